@@ -1,0 +1,70 @@
+/** Code that is deployed or installed, as opposed to code that only checks it. */
+const SHIPPED = '^(domain|infra|functions|cli)/';
+
+/** One forbidden direction between two top-level folders. */
+const reach = (from, to, comment) => ({
+  name: `${from}-must-not-reach-${to}`,
+  comment,
+  severity: 'error',
+  from: { path: `^${from}/` },
+  to: { path: `^${to}/` },
+});
+
+const shippedMustNot = (name, comment, to) => ({
+  name: `shipped-code-${name}`,
+  comment,
+  severity: 'error',
+  from: { path: SHIPPED },
+  to,
+});
+
+const nothingMay = (name, comment, to) => ({ name, comment, severity: 'error', from: {}, to });
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'domain-is-self-contained',
+      comment: 'No npm package and no node: module, so the rules run anywhere and need no mocks.',
+      severity: 'error',
+      from: { path: '^domain/' },
+      to: { pathNot: '^domain/' },
+    },
+    reach('domain', 'infra', 'Rules know nothing of storage; ask for a port instead.'),
+    reach('domain', 'functions', 'Rules do not know how they are called.'),
+    reach('domain', 'cli', 'Rules do not know how they are called.'),
+    reach('infra', 'functions', 'An adapter is wired by a function; it never calls one.'),
+    reach('infra', 'cli', 'An adapter is wired by an entry point; it never calls one.'),
+    reach('functions', 'cli', 'What runs in Lambda must not need the embedded home.'),
+    shippedMustNot('must-not-reach-tests', 'Test and bench code is not deployed.', {
+      path: '^(test|bench)/',
+    }),
+    shippedMustNot('must-not-use-dev-dependencies', 'They are absent after npm ci --omit=dev.', {
+      dependencyTypes: ['npm-dev'],
+      dependencyTypesNot: ['type-only'],
+    }),
+    nothingMay('no-undeclared-dependency', 'It works until the package that brought it drops it.', {
+      dependencyTypes: ['npm-no-pkg', 'npm-unknown'],
+    }),
+    nothingMay('no-deprecated', 'Nobody fixes its faults any more.', {
+      dependencyTypes: ['deprecated'],
+    }),
+    nothingMay('no-deprecated-core', 'Node keeps these modules only for old programs.', {
+      dependencyTypes: ['core'],
+      path: '^(node:)?(punycode|domain|constants|sys|_.*)$',
+    }),
+    nothingMay('no-unresolvable', 'It breaks at run time, perhaps only on the path nobody tried.', {
+      couldNotResolve: true,
+    }),
+    nothingMay('no-cycles', 'Two files that need each other are one idea, or a missing third.', {
+      circular: true,
+    }),
+  ],
+  options: {
+    // Type-only imports count: a type from infra in domain is a leak as well.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage|test/fixtures|[.](git|serverless|esbuild|sealstream))/' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types'] },
+  },
+};

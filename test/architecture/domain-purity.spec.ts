@@ -1,0 +1,112 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+// What types and lint cannot express, read from the syntax tree so that comments do not count.
+
+const LONGEST_FILE = 200;
+
+type SourceFile = { readonly path: string; readonly text: string };
+
+const filesIn = (...folders: readonly string[]): readonly SourceFile[] => {
+  const cwd = fileURLToPath(new URL('../../', import.meta.url));
+  const paths = folders.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd }));
+  return paths.map((path) => ({ path, text: readFileSync(`${cwd}/${path}`, 'utf8') }));
+};
+
+/** `path:line what` for each value-level node that the rule names; types are never visited. */
+const findings = (
+  { path, text }: SourceFile,
+  rule: (node: ts.Node) => string | null,
+): readonly string[] => {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
+    const what = rule(node);
+    const { line } = source.getLineAndCharacterOfPosition(node.getStart());
+    if (what !== null) found.push(`${path}:${line + 1} ${what}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+};
+
+/** `x.Date` and `{ Date: 1 }` only look like the global. */
+const isOnlyAName = (node: ts.Identifier): boolean =>
+  (ts.isPropertyAccessExpression(node.parent) || ts.isPropertyAssignment(node.parent)) &&
+  node.parent.name === node;
+
+const isDeterministicMath = ({ parent }: ts.Identifier): boolean =>
+  ts.isPropertyAccessExpression(parent) && parent.name.text !== 'random';
+
+const impurity = (node: ts.Node): string | null => {
+  if (!ts.isIdentifier(node) || isOnlyAName(node)) return null;
+  if (node.text === 'Date') return 'Date';
+  return node.text === 'Math' && !isDeterministicMath(node) ? 'Math.random' : null;
+};
+
+const waiting = (node: ts.Node): string | null => {
+  if (node.kind === ts.SyntaxKind.AsyncKeyword) return 'async';
+  return node.kind === ts.SyntaxKind.AwaitKeyword || ts.isAwaitExpression(node) ? 'await' : null;
+};
+
+const example = (text: string): SourceFile => ({ path: 'example.ts', text });
+
+describe('domain/', () => {
+  it('has no clock and no chance of its own', () => {
+    expect(filesIn('domain').flatMap((file) => findings(file, impurity))).toEqual([]);
+  });
+
+  it('decides without waiting: nothing is async in domain/secret/', () => {
+    expect(filesIn('domain/secret').flatMap((file) => findings(file, waiting))).toEqual([]);
+  });
+});
+
+describe('The guard of domain/', () => {
+  it.each([
+    'new Date()',
+    'Date.now()',
+    'const clock = Date',
+    'class Day extends Date {}',
+    'Math.random()',
+    "Math['random']()",
+    'const { random } = Math',
+  ])('catches %s', (leak) => {
+    expect(findings(example(leak), impurity)).toHaveLength(1);
+  });
+
+  it.each([
+    'const day = (at: Date): number => at.getTime()',
+    'Math.max(1, 2) // not Math.random(), not new Date()',
+    'const header = { Date: message.Date }',
+  ])('lets pass %s', (clean) => {
+    expect(findings(example(clean), impurity)).toEqual([]);
+  });
+
+  it.each(['const f = async () => 1', 'await f()', 'for await (const x of y) {}'])(
+    'catches, where nothing may wait, %s',
+    (leak) => {
+      expect(findings(example(leak), waiting)).toHaveLength(1);
+    },
+  );
+});
+
+describe('Shipped code', () => {
+  const shipped = filesIn('domain', 'infra', 'functions', 'cli');
+
+  it(`has no file over ${LONGEST_FILE} lines`, () => {
+    const long = shipped.filter(({ text }) => text.trimEnd().split('\n').length > LONGEST_FILE);
+    expect(long.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('switches no check off', () => {
+    const optOut = /biome-ignore|@ts-(ignore|nocheck|expect-error)/;
+    expect(shipped.filter(({ text }) => optOut.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('is where this test looks', () => {
+    expect(shipped.map(({ path }) => path)).toContain('domain/assert-never.ts');
+  });
+});
