@@ -1,0 +1,38 @@
+import type { KeyArn, SecretArn, VersionId } from '../secret/ids.ts';
+import type { Plaintext } from '../secret/plaintext.ts';
+import type { EncryptionContext, KeyFailure, KeyOutcome, KeySelector } from './key-service.ts';
+
+/** One encrypted version as the store keeps it. Opaque to everyone but the sealer. */
+export type SealedVersion = { readonly versionId: VersionId; readonly bytes: Uint8Array };
+
+/** A fresh sealed version with what its event tells about it. */
+export type Sealing = {
+  readonly version: SealedVersion;
+  readonly keyArns: readonly KeyArn[];
+  readonly digest: string;
+};
+
+/** Why a sealed value did not open. */
+export type OpenFailure =
+  | KeyFailure
+  /** Bytes this version of the software cannot read: cut short, or of an unknown format. */
+  | 'malformed'
+  /** The body was altered, or belongs to another secret or version. */
+  | 'notAuthentic';
+
+/** The value, or why it stayed closed. */
+export type Opening =
+  | { readonly ok: true; readonly value: Plaintext }
+  | { readonly ok: false; readonly failure: OpenFailure };
+
+/** Envelope encryption of values: each version under a data key of its own, bound to ARN and version. */
+export type Sealer = {
+  seal(
+    value: Plaintext,
+    context: EncryptionContext & { readonly versionId: VersionId },
+    key: KeySelector,
+  ): Promise<KeyOutcome<Sealing>>;
+  open(sealed: SealedVersion, arn: SecretArn): Promise<Opening>;
+  /** Prove that a key can encrypt and decrypt for this secret (user guide, KMS "GenerateDataKey"). */
+  validateKey(key: KeySelector, arn: SecretArn): Promise<KeyOutcome<null>>;
+};

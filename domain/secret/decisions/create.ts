@@ -1,0 +1,56 @@
+import type { CreateSecret } from '../commands.ts';
+import { accept, type Decision, reject } from '../decision.ts';
+import type { SecretEvent } from '../events.ts';
+import { AWSCURRENT } from '../ids.ts';
+import { nameTaken, tokenReused } from '../messages.ts';
+import type { ActiveSecret, Secret } from '../state.ts';
+
+/**
+ * CreateSecret, with the idempotency of "ClientRequestToken" in the API reference: the same token
+ * with the same value is ignored, with another value it fails, and another token finds the name taken.
+ */
+export const createSecret = (command: CreateSecret, secret: Secret): Decision =>
+  secret.status === 'absent' ? accept(...facts(command)) : onExisting(command, secret);
+
+const onExisting = (command: CreateSecret, secret: ActiveSecret): Decision => {
+  switch (command.stored) {
+    case 'same':
+      return accept();
+    case 'different':
+      return reject('ResourceExists', tokenReused(command.token, secret.arn));
+    case 'unknown':
+      return isRetryWithoutValue(command, secret)
+        ? accept()
+        : reject('ResourceExists', nameTaken(command.name));
+  }
+};
+
+/** A call without a value makes no version, so its retry is known by the token that created the secret. */
+const isRetryWithoutValue = (command: CreateSecret, secret: ActiveSecret): boolean =>
+  !command.carriesValue && command.token !== null && command.token === secret.createdWith;
+
+const facts = (command: CreateSecret): readonly SecretEvent[] => {
+  const { arn, name, description, keyId, externalType, token, now: at } = command;
+  const created = { arn, name, description, keyId, externalType, token };
+  return [
+    { type: 'SecretCreated', at, ...created },
+    ...versionFacts(command),
+    ...tagFacts(command),
+    ...command.replicas.map((replica): SecretEvent => ({ type: 'ReplicaAdded', at, ...replica })),
+  ];
+};
+
+const versionFacts = ({ version, now: at }: CreateSecret): readonly SecretEvent[] =>
+  version === null
+    ? []
+    : [
+        { type: 'SecretVersionAdded', at, ...version },
+        {
+          type: 'VersionStagesMoved',
+          at,
+          moves: [{ stage: AWSCURRENT, from: null, to: version.versionId }],
+        },
+      ];
+
+const tagFacts = ({ tags, now: at }: CreateSecret): readonly SecretEvent[] =>
+  tags.length === 0 ? [] : [{ type: 'SecretTagged', at, tags }];

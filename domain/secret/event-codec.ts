@@ -1,0 +1,33 @@
+import type { SecretEvent } from './events.ts';
+
+/** Version of the stored form of events. Raise it when an event changes, and add an upcaster. */
+export const EVENT_SCHEMA = 1;
+
+/** Every type this software can fold; the mapped type makes the compiler ask for a new one. */
+const KNOWN: { readonly [Type in SecretEvent['type']]: true } = {
+  SecretCreated: true,
+  SecretVersionAdded: true,
+  VersionStagesMoved: true,
+  SecretTagged: true,
+  ReplicaAdded: true,
+};
+
+/** Stored events that this software must not guess at: written by a newer one, or damaged. */
+export class UnreadableEvents extends Error {
+  constructor(reason: string) {
+    super(`The stored events cannot be read: ${reason}`);
+    this.name = 'UnreadableEvents';
+  }
+}
+
+/** The events of one commit as JSON text. */
+export const encodeEvents = (events: readonly SecretEvent[]): string => JSON.stringify(events);
+
+/** Back from JSON text. Throws `UnreadableEvents` on a schema or an event type it does not know. */
+export const decodeEvents = (text: string, schema: number): readonly SecretEvent[] => {
+  if (schema !== EVENT_SCHEMA) throw new UnreadableEvents(`schema ${schema} is not known`);
+  const events: readonly SecretEvent[] = JSON.parse(text);
+  const stranger = events.find(({ type }) => !Object.hasOwn(KNOWN, type));
+  if (stranger) throw new UnreadableEvents(`event type ${stranger.type} is not known`);
+  return events;
+};

@@ -1,0 +1,61 @@
+import type {
+  Instant,
+  KeyArn,
+  KeyId,
+  Region,
+  SecretArn,
+  SecretName,
+  Stage,
+  VersionId,
+} from './ids.ts';
+
+/**
+ * Facts about one secret, kept for ever: add fields, never rename or repurpose one. No fact holds a
+ * value, sealed or plain; a version is known by its id, its keys and the digest of its sealed body.
+ */
+export type SecretEvent =
+  | Fact<'SecretCreated', SecretCreated>
+  | Fact<'SecretVersionAdded', SecretVersionAdded>
+  | Fact<'VersionStagesMoved', { readonly moves: readonly StageMove[] }>
+  | Fact<'SecretTagged', { readonly tags: readonly Tag[] }>
+  | Fact<'ReplicaAdded', ReplicaAdded>;
+
+type SecretCreated = {
+  readonly arn: SecretArn;
+  readonly name: SecretName;
+  readonly description: string | null;
+  /** The key as the caller named it; `null` is the account's default key. */
+  readonly keyId: KeyId | null;
+  /** Partner type of a managed external secret. */
+  readonly externalType: string | null;
+  /** The token of the request, so that a retry is known even when it carried no value. */
+  readonly token: VersionId | null;
+};
+
+type SecretVersionAdded = {
+  readonly versionId: VersionId;
+  readonly keyArns: readonly KeyArn[];
+  /** SHA-256 of the sealed body, base64url; it survives a re-wrap of the data key. */
+  readonly digest: string;
+};
+
+type ReplicaAdded = {
+  readonly region: Region;
+  readonly keyId: KeyId | null;
+  readonly forceOverwrite: boolean;
+};
+
+/** `null` on either side means the label was not attached before, or is not any more. */
+export type StageMove = {
+  readonly stage: Stage;
+  readonly from: VersionId | null;
+  readonly to: VersionId | null;
+};
+
+/** One tag; keys are case-sensitive and unique within a secret. */
+export type Tag = { readonly key: string; readonly value: string };
+
+type Fact<Type extends string, Data> = Readonly<{ type: Type; at: Instant }> & Data;
+
+/** Pick one member of the union by its type. */
+export type EventOf<Type extends SecretEvent['type']> = Extract<SecretEvent, { type: Type }>;

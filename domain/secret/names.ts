@@ -1,0 +1,40 @@
+import { type AccountId, branded, type Region, type SecretArn, type SecretName } from './ids.ts';
+
+const NAME = /^[A-Za-z0-9/_+=.@!-]+$/;
+
+/** Length of the random tail that tells a secret from a later one of the same name. */
+export const ARN_SUFFIX_LENGTH = 6;
+
+/** Whether a text has the syntax of a secret name (message M13); length is the model's business. */
+export const isSecretName = (text: string): text is SecretName => NAME.test(text);
+
+const REGION = /^([a-z]+-)+\d+$/;
+
+/** Whether a text has the syntax of a region code, the pattern of the service model. */
+export const isRegion = (text: string): text is Region => text.length <= 128 && REGION.test(text);
+
+/** The AWS partition a region belongs to, by the prefixes of the endpoints documentation. */
+export const partitionOf = (region: Region): string => {
+  const special = PARTITIONS.find(([prefix]) => region.startsWith(prefix));
+  return special === undefined ? 'aws' : special[1];
+};
+
+const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-isob-', 'aws-iso-b'],
+  ['us-isof-', 'aws-iso-f'],
+  ['us-iso-', 'aws-iso'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['eusc-', 'aws-eusc'],
+];
+
+/** Who owns a secret and where: the prefix of every ARN and of every key in a store. */
+export type Owner = { readonly account: AccountId; readonly region: Region };
+
+/** `arn:<partition>:secretsmanager:<region>:<account>:secret:<name>-<suffix>`. */
+export const secretArn = (owner: Owner, name: SecretName, suffix: string): SecretArn =>
+  branded<SecretArn>(`${arnPrefix(owner)}${name}-${suffix}`);
+
+const arnPrefix = ({ account, region }: Owner): string =>
+  `arn:${partitionOf(region)}:secretsmanager:${region}:${account}:secret:`;

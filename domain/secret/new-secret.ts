@@ -1,0 +1,48 @@
+import type { NewReplica } from './commands.ts';
+import { type Rejection, rejection } from './decision.ts';
+import type { Tag } from './events.ts';
+import { isExternalType } from './external-types.ts';
+import type { Region } from './ids.ts';
+import { LIMITS } from './limits.ts';
+import { INVALID_REPLICA_REGION, systemTag, tooManyTags, unknownExternalType } from './messages.ts';
+import { partitionOf } from './names.ts';
+
+/** The parts of a request to create a secret that are checked without looking at anything stored. */
+export type NewSecretParts = {
+  readonly tags: readonly Tag[];
+  readonly replicas: readonly NewReplica[];
+  readonly externalType: string | null;
+};
+
+/** The first rule these parts break, or `null`. `home` is the region of the secret itself. */
+export const partsRejection = (parts: NewSecretParts, home: Region): Rejection | null =>
+  tagRejection(parts.tags) ??
+  typeRejection(parts.externalType) ??
+  replicaRejection(parts.replicas, home);
+
+/** Repeated keys count once, with the last value, in the place of the first. */
+export const uniqueTags = (tags: readonly Tag[]): readonly Tag[] =>
+  [...new Map(tags.map(({ key, value }) => [key, value]))].map(([key, value]) => ({ key, value }));
+
+/** A region named twice counts once, as it was named first. */
+export const uniqueReplicas = (replicas: readonly NewReplica[]): readonly NewReplica[] =>
+  replicas.filter(
+    ({ region }, index) => replicas.findIndex((other) => other.region === region) === index,
+  );
+
+const tagRejection = (tags: readonly Tag[]): Rejection | null => {
+  const reserved = tags.find(({ key }) => key.toLowerCase().startsWith('aws:'));
+  if (reserved) return rejection('InvalidParameter', systemTag(reserved.key));
+  return tags.length > LIMITS.tags ? rejection('InvalidParameter', tooManyTags(LIMITS.tags)) : null;
+};
+
+const typeRejection = (type: string | null): Rejection | null =>
+  type === null || isExternalType(type)
+    ? null
+    : rejection('InvalidParameter', unknownExternalType(type));
+
+/** A replica goes to another region of the same partition ("Replicate secrets", user guide). */
+const replicaRejection = (replicas: readonly NewReplica[], home: Region): Rejection | null =>
+  replicas.every(({ region }) => region !== home && partitionOf(region) === partitionOf(home))
+    ? null
+    : rejection('InvalidParameter', INVALID_REPLICA_REGION);

@@ -1,0 +1,45 @@
+import { type AccountId, branded, type Region, type SecretName } from './ids.ts';
+import { ARN_SUFFIX_LENGTH, isSecretName, type Owner, partitionOf } from './names.ts';
+
+/**
+ * What a SecretId says, before anything is read ("Identifying a secret", user guide): one stream it
+ * may mean, and the suffix the stored ARN must then have; or that it can mean nothing here.
+ */
+export type SecretReference =
+  | {
+      readonly kind: 'found';
+      readonly owner: Owner;
+      readonly name: SecretName;
+      readonly suffix: string | null;
+    }
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'invalidName' };
+
+const ARN = /^arn:([^:]+):secretsmanager:([^:]+):(\d{12}):secret:(.+)$/s;
+const SUFFIXED = new RegExp(`^(.+)-([A-Za-z0-9]{${ARN_SUFFIX_LENGTH}})$`, 's');
+
+/**
+ * Read a SecretId: a name of the caller's own account, a full ARN, or an ARN without its suffix. A
+ * hyphen and six characters at the end of an ARN are always taken for the suffix, so a partial ARN
+ * of a name that ends that way finds nothing, as in AWS.
+ */
+export const parseSecretId = (secretId: string, caller: Owner): SecretReference => {
+  if (secretId.startsWith('arn:')) return parseArn(secretId, caller.region);
+  if (!isSecretName(secretId)) return { kind: 'invalidName' };
+  return { kind: 'found', owner: caller, name: secretId, suffix: null };
+};
+
+const parseArn = (arn: string, here: Region): SecretReference => {
+  const [, partition, region, account, resource] = ARN.exec(arn) ?? [];
+  if (region !== here || partition !== partitionOf(here)) return { kind: 'elsewhere' };
+  if (account === undefined || resource === undefined) return { kind: 'elsewhere' };
+  const [, stem, suffix] = SUFFIXED.exec(resource) ?? [];
+  const name = stem ?? resource;
+  if (!isSecretName(name)) return { kind: 'elsewhere' };
+  const owner = { account: branded<AccountId>(account), region: here };
+  return { kind: 'found', owner, name, suffix: suffix ?? null };
+};
+
+/** Whether a stored ARN is the one a reference asked for; a reference without suffix takes any. */
+export const matchesSuffix = (arn: string, suffix: string | null): boolean =>
+  suffix === null || arn.endsWith(`-${suffix}`);

@@ -1,0 +1,64 @@
+import type {
+  Instant,
+  KeyArn,
+  KeyId,
+  Region,
+  SecretArn,
+  SecretName,
+  Stage,
+  VersionId,
+} from './ids.ts';
+
+/** What the events of one stream add up to. */
+export type Secret = AbsentSecret | ActiveSecret;
+
+/** No secret of this name: never created, or purged. */
+export type AbsentSecret = { readonly status: 'absent' };
+
+/** A secret that answers reads and writes. */
+export type ActiveSecret = {
+  readonly status: 'active';
+  readonly arn: SecretArn;
+  readonly name: SecretName;
+  readonly description: string | null;
+  /** `null` is the account's default key `alias/aws/secretsmanager`. */
+  readonly keyId: KeyId | null;
+  readonly externalType: string | null;
+  /** The token of the CreateSecret call; a retry of that call is recognised by it. */
+  readonly createdWith: VersionId | null;
+  readonly createdAt: Instant;
+  readonly changedAt: Instant;
+  /** Oldest first. */
+  readonly versions: ReadonlyMap<VersionId, Version>;
+  /** Every attached label and the one version that holds it. */
+  readonly stages: ReadonlyMap<Stage, VersionId>;
+  /** In the order of attachment; `null` until the first tag, empty after the last one went. */
+  readonly tags: ReadonlyMap<string, string> | null;
+  readonly replicas: ReadonlyMap<Region, Replica>;
+};
+
+/** What is known of a version without opening it. */
+export type Version = {
+  readonly createdAt: Instant;
+  /** Every key that opens this version; more than one after a key change. */
+  readonly keyArns: readonly KeyArn[];
+  readonly digest: string;
+};
+
+/** A region this secret shall be copied to. */
+export type Replica = {
+  readonly keyId: KeyId | null;
+  readonly forceOverwrite: boolean;
+  readonly addedAt: Instant;
+};
+
+/** Where every stream starts, and where a purge returns to. */
+export const initialState: AbsentSecret = { status: 'absent' };
+
+/** The labels of one version, in the order they were attached. */
+export const stagesOf = (secret: ActiveSecret, versionId: VersionId): readonly Stage[] =>
+  [...secret.stages].filter(([, holder]) => holder === versionId).map(([stage]) => stage);
+
+/** Labelled versions with their labels; a version without a label is deprecated and not in it. */
+export const stagesByVersion = (secret: ActiveSecret): ReadonlyMap<VersionId, readonly Stage[]> =>
+  new Map([...new Set(secret.stages.values())].map((id) => [id, stagesOf(secret, id)]));

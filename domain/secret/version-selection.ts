@@ -1,0 +1,43 @@
+import { type Rejection, rejection } from './decision.ts';
+import { AWSCURRENT, type Stage, type VersionId } from './ids.ts';
+import { noValueForStage, noValueForVersion, STAGE_NOT_ON_VERSION } from './messages.ts';
+import type { ActiveSecret } from './state.ts';
+
+/** Which version a reader asks for; neither means the one labelled AWSCURRENT. */
+export type VersionSelector = {
+  readonly versionId: VersionId | null;
+  readonly stage: Stage | null;
+};
+
+/** The version to open, or why there is none. */
+export type VersionSelection =
+  | { readonly selected: true; readonly versionId: VersionId }
+  | { readonly selected: false; readonly rejection: Rejection };
+
+/** GetSecretValue, "VersionId" and "VersionStage": when both are given they must be one version. */
+export const selectVersion = (secret: ActiveSecret, asked: VersionSelector): VersionSelection =>
+  asked.versionId === null
+    ? byStage(secret, asked.stage ?? AWSCURRENT)
+    : byId(secret, asked.versionId, asked.stage);
+
+const byStage = (secret: ActiveSecret, stage: Stage): VersionSelection => {
+  const versionId = secret.stages.get(stage);
+  return versionId === undefined
+    ? { selected: false, rejection: rejection('ResourceNotFound', noValueForStage(stage)) }
+    : { selected: true, versionId };
+};
+
+const byId = (
+  secret: ActiveSecret,
+  versionId: VersionId,
+  stage: Stage | null,
+): VersionSelection => {
+  if (!secret.versions.has(versionId)) {
+    const message = noValueForVersion(versionId);
+    return { selected: false, rejection: rejection('ResourceNotFound', message) };
+  }
+  if (stage !== null && secret.stages.get(stage) !== versionId) {
+    return { selected: false, rejection: rejection('InvalidRequest', STAGE_NOT_ON_VERSION) };
+  }
+  return { selected: true, versionId };
+};

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  decodeEvents,
+  EVENT_SCHEMA,
+  encodeEvents,
+  UnreadableEvents,
+} from '../../domain/secret/event-codec.ts';
+import { fold } from '../../domain/secret/evolve.ts';
+import {
+  decodeSecret,
+  encodeSecret,
+  STATE_SCHEMA,
+  UnreadableHead,
+} from '../../domain/secret/state-codec.ts';
+import { anyEvent } from '../support/arbitraries.ts';
+import { created, tagged } from '../support/examples.ts';
+import { inOrder } from '../support/in-order.ts';
+
+const events = fc.array(anyEvent);
+const state = fc.oneof(
+  events.map((history) => fold(history)),
+  events.map((history) => fold(history, fold([created()]))),
+);
+
+describe('The stored form of events', () => {
+  it('gives back what went in', () => {
+    fc.assert(
+      fc.property(events, (given) => {
+        expect(decodeEvents(encodeEvents(given), EVENT_SCHEMA)).toEqual(given);
+      }),
+    );
+  });
+
+  it('is refused when a newer release wrote it', () => {
+    const text = encodeEvents([created()]);
+    expect(() => decodeEvents(text, EVENT_SCHEMA + 1)).toThrow(UnreadableEvents);
+  });
+
+  it('is refused when it has an event type that is not known', () => {
+    for (const type of ['SecretRenamed', 'toString', '__proto__']) {
+      const text = JSON.stringify([tagged({}), { type, at: 0 }]);
+      expect(() => decodeEvents(text, EVENT_SCHEMA)).toThrow(UnreadableEvents);
+    }
+  });
+});
+
+describe('The stored form of a state', () => {
+  it('gives back what went in, with every map in its order', () => {
+    fc.assert(
+      fc.property(state, (given) => {
+        const decoded = decodeSecret(encodeSecret(given), STATE_SCHEMA);
+        expect(decoded).toEqual(given);
+        expect(inOrder(decoded)).toEqual(inOrder(given));
+      }),
+    );
+  });
+
+  it('can go on with the events that follow, as the state it was made of', () => {
+    fc.assert(
+      fc.property(state, events, (given, more) => {
+        const decoded = decodeSecret(encodeSecret(given), STATE_SCHEMA);
+        expect(inOrder(fold(more, decoded))).toEqual(inOrder(fold(more, given)));
+      }),
+    );
+  });
+
+  it('is refused when a newer release wrote it', () => {
+    const encoded = encodeSecret(fold([created()]));
+    expect(() => decodeSecret(encoded, STATE_SCHEMA + 1)).toThrow(UnreadableHead);
+  });
+});

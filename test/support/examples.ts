@@ -1,0 +1,130 @@
+import type { Commit, Origin, StreamId } from '../../domain/ports/event-store.ts';
+import type { SealedVersion } from '../../domain/ports/sealer.ts';
+import type { EventOf, SecretEvent, StageMove } from '../../domain/secret/events.ts';
+import {
+  type AccountId,
+  branded,
+  type Instant,
+  instant,
+  type KeyArn,
+  type KeyId,
+  type Region,
+  type SecretArn,
+  type SecretName,
+  type Stage,
+  type VersionId,
+} from '../../domain/secret/ids.ts';
+
+/** The account, region and time of every example. */
+export const ACCOUNT = branded<AccountId>('111122223333');
+export const REGION = branded<Region>('eu-west-1');
+export const NOON = instant(Date.UTC(2026, 0, 2, 12));
+
+/** A key that wraps the examples' values. */
+export const KEY_ARN = branded<KeyArn>(`arn:aws:kms:${REGION}:${ACCOUNT}:key/1111-2222`);
+
+/** A moment this many seconds after noon. */
+export const later = (seconds: number): Instant => instant(NOON + seconds * 1000);
+
+/** A version id with the length of a real one. */
+export const version = (label: string): VersionId => branded<VersionId>(label.padEnd(32, '.'));
+
+/** The stream of a name, in the example account and region unless told otherwise. */
+export const aStream = (name = 'db/password', place: Partial<StreamId> = {}): StreamId => ({
+  account: ACCOUNT,
+  region: REGION,
+  name: branded<SecretName>(name),
+  ...place,
+});
+
+/** An ARN in the example account and region. */
+export const arnOf = (name: string, suffix = 'a1B2c3'): SecretArn =>
+  branded<SecretArn>(`arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-${suffix}`);
+
+/** A secret of this name, without description, key or token unless given. */
+export const created = (
+  name = 'db/password',
+  rest: Partial<EventOf<'SecretCreated'>> = {},
+): SecretEvent => ({
+  type: 'SecretCreated',
+  at: NOON,
+  arn: arnOf(name),
+  name: branded<SecretName>(name),
+  description: null,
+  keyId: null,
+  externalType: null,
+  token: null,
+  ...rest,
+});
+
+/** A version under the example key; its digest tells its label. */
+export const versionAdded = (label: string, digest = `digest-${label}`): SecretEvent => ({
+  type: 'SecretVersionAdded',
+  at: NOON,
+  versionId: version(label),
+  keyArns: [KEY_ARN],
+  digest,
+});
+
+/** Moves as `[stage, from, to]`, with versions by the label `version` makes them of. */
+export const moved = (
+  ...moves: readonly (readonly [stage: string, from: string | null, to: string | null])[]
+): SecretEvent => ({
+  type: 'VersionStagesMoved',
+  at: NOON,
+  moves: moves.map(
+    ([stage, from, to]): StageMove => ({
+      stage: branded<Stage>(stage),
+      from: from === null ? null : version(from),
+      to: to === null ? null : version(to),
+    }),
+  ),
+});
+
+/** Tags, in the order of the record. */
+export const tagged = (tags: Readonly<Record<string, string>>): SecretEvent => ({
+  type: 'SecretTagged',
+  at: NOON,
+  tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+});
+
+/** A region to copy to, under its default key unless one is given. */
+export const replicaAdded = (region: string, keyId: string | null = null): SecretEvent => ({
+  type: 'ReplicaAdded',
+  at: NOON,
+  region: branded<Region>(region),
+  keyId: keyId === null ? null : branded<KeyId>(keyId),
+  forceOverwrite: false,
+});
+
+/** A sealed version; its bytes are those of the text unless given. */
+export const sealed = (
+  label: string,
+  bytes: Uint8Array = new TextEncoder().encode(`sealed ${label}`),
+): SealedVersion => ({ versionId: version(label), bytes });
+
+/** The root user of the example account, at noon. */
+export const anOrigin = (rest: Partial<Origin> = {}): Origin => ({
+  actor: `arn:aws:iam::${ACCOUNT}:root`,
+  requestId: '00000000-0000-4000-8000-000000000001',
+  at: NOON,
+  ...rest,
+});
+
+/** A commit of these facts; without a value unless one is given. */
+export const aCommit = (
+  events: readonly SecretEvent[],
+  rest: Partial<Omit<Commit, 'events'>> = {},
+): Commit => ({ events, origin: anOrigin(), sealed: null, ...rest });
+
+/** The commit of a CreateSecret call with a value. */
+export const creation = (name = 'db/password', label = 'v1', value = sealed(label)): Commit =>
+  aCommit([created(name), versionAdded(label), moved(['AWSCURRENT', null, label])], {
+    sealed: value,
+  });
+
+/** The commit that makes `to` the current version in the place of `from`. */
+export const replacement = (from: string, to: string, value = sealed(to)): Commit =>
+  aCommit([versionAdded(to), moved(['AWSCURRENT', from, to], ['AWSPREVIOUS', null, from])], {
+    sealed: value,
+  });
