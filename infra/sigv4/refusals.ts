@@ -1,0 +1,153 @@
+/** Why a request was not believed: a code and a text of the AWS JSON front end, always HTTP 400. */
+export type Refusal = {
+  readonly code:
+    | 'UnrecognizedClientException'
+    | 'InvalidSignatureException'
+    | 'MissingAuthenticationTokenException'
+    | 'IncompleteSignatureException';
+  readonly message: string;
+};
+
+/** What a step of parsing found, or why it went no further. */
+export type Checked<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** A step that found its value. */
+export const passed = <Value>(value: Value): Checked<Value> => ({ ok: true, value });
+
+/** A step that ends the parsing. */
+export const refused = (refusal: Refusal): Checked<never> => ({ ok: false, refusal });
+
+const incomplete = (message: string): Refusal => ({
+  code: 'IncompleteSignatureException',
+  message,
+});
+
+const invalid = (message: string): Refusal => ({ code: 'InvalidSignatureException', message });
+
+// AWS ends several of these texts by quoting what it got. Here only header names, dates and the
+// region are quoted: a client that puts its secret in the wrong place must not find it in a log.
+
+/** Neither form of authorization is there. */
+export const NOT_SIGNED: Refusal = {
+  code: 'MissingAuthenticationTokenException',
+  message: 'Missing Authentication Token',
+};
+
+/** The access key, or the session token that came with it, is not one of ours. */
+export const UNRECOGNIZED_CLIENT: Refusal = {
+  code: 'UnrecognizedClientException',
+  message: 'The security token included in the request is invalid.',
+};
+
+/**
+ * AWS goes on with the canonical string and the string to sign. We stop here, because those repeat
+ * every signed header, tokens included, into responses and whatever logs them.
+ */
+export const SIGNATURE_MISMATCH = invalid(
+  'The request signature we calculated does not match the signature you provided. ' +
+    'Check your AWS Secret Access Key and signing method. ' +
+    'Consult the service documentation for details.',
+);
+
+export const TWO_FORMS = incomplete(
+  'Only one auth mechanism is allowed: the Authorization header or the X-Amz-* query-string parameters.',
+);
+
+export const QUERY_TOO_LONG = incomplete('The query string is too long to be authenticated.');
+
+export const AUTHORIZATION_TOO_LONG = incomplete('Authorization header is too long.');
+
+export const UNSUPPORTED_ALGORITHM = incomplete(
+  "Unsupported AWS 'algorithm': it must be 'AWS4-HMAC-SHA256'.",
+);
+
+export const MALFORMED_AUTHORIZATION = incomplete(
+  "Authorization header must list 'Credential', 'SignedHeaders' and 'Signature' once each, as comma-separated key=value pairs.",
+);
+
+export const NO_DATE_HEADER = incomplete(
+  "Authorization header requires existence of a 'X-Amz-Date' header.",
+);
+
+export const MALFORMED_CREDENTIAL = incomplete(
+  'Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.',
+);
+
+export const MALFORMED_SIGNED_HEADERS = incomplete(
+  "'SignedHeaders' must be a semicolon-separated list of lower-case header names, sorted, each given once.",
+);
+
+export const MALFORMED_SIGNATURE = incomplete(
+  "'Signature' must be 64 lower-case hexadecimal digits.",
+);
+
+export const MALFORMED_DATE = incomplete(
+  "Date must be in ISO-8601 'basic format', e.g. 20150830T123600Z.",
+);
+
+export const MALFORMED_EXPIRES = incomplete(
+  "'X-Amz-Expires' must be a whole number of seconds from 1 to 604800.",
+);
+
+/** Every missing part of the Authorization header at once, as AWS lists them. */
+export const missingParameters = (names: readonly string[]): Refusal =>
+  incomplete(names.map((name) => `Authorization header requires '${name}' parameter.`).join(' '));
+
+/** Every missing part of a presigned query at once. */
+export const missingQueryParameters = (names: readonly string[]): Refusal =>
+  incomplete(names.map((name) => `AWS query-string parameters must include '${name}'.`).join(' '));
+
+/** `name` may be on one header line only. */
+export const repeatedHeader = (name: string): Refusal =>
+  incomplete(`Request must have only one '${name}' header.`);
+
+/** `name` may be in the query only once. */
+export const repeatedQueryParameter = (name: string): Refusal =>
+  incomplete(`AWS query-string parameters must include only one '${name}'.`);
+
+/** A header that has to be signed and is not; `name` in lower case. */
+export const headerNotSigned = (name: string): Refusal =>
+  invalid(`'${name}' must be a 'SignedHeader' in the AWS Authorization.`);
+
+/** A header that was signed and is not there; `name` in lower case. */
+export const signedHeaderAbsent = (name: string): Refusal =>
+  invalid(
+    `'${name}' is a 'SignedHeader' in the AWS Authorization but not a header of the request.`,
+  );
+
+/** `scopeDate` as `YYYYMMDD`, `timestamp` as `YYYYMMDDTHHMMSSZ`. */
+export const wrongScopeDate = (scopeDate: string, timestamp: string): Refusal =>
+  invalid(
+    'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: ' +
+      `'${scopeDate}' != '${timestamp.slice(0, 8)}', from '${timestamp}'.`,
+  );
+
+/** Every fault of a scope at once: AWS runs these sentences together, hence their last space. */
+export const wrongScope = (faults: readonly string[]): Refusal => invalid(faults.join(''));
+
+/** A sentence for `wrongScope`; quotes the region that was asked for. */
+export const wrongRegion = (region: string): string =>
+  `Credential should be scoped to a valid region, not '${region}'. `;
+
+/** A sentence for `wrongScope`; `service` is the right one. */
+export const wrongService = (service: string): string =>
+  `Credential should be scoped to correct service: '${service}'. `;
+
+/** A sentence for `wrongScope`. */
+export const WRONG_TERMINATOR =
+  "Credential should be scoped with a valid terminator: 'aws4_request'. ";
+
+/** Times as `YYYYMMDDTHHMMSSZ`; `age` is the allowance in words, such as `5 min.` */
+export const signatureExpired = (
+  signed: string,
+  earliest: string,
+  now: string,
+  age: string,
+): Refusal =>
+  invalid(`Signature expired: ${signed} is now earlier than ${earliest} (${now} - ${age})`);
+
+/** Times as `YYYYMMDDTHHMMSSZ`. */
+export const signatureNotYetCurrent = (signed: string, latest: string, now: string): Refusal =>
+  invalid(`Signature not yet current: ${signed} is still later than ${latest} (${now} + 5 min.)`);
