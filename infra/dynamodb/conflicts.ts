@@ -1,0 +1,52 @@
+import {
+  type CancellationReason,
+  TransactionCanceledException,
+  TransactionInProgressException,
+} from '@aws-sdk/client-dynamodb';
+import type { Appended, StreamId } from '../../domain/ports/event-store.ts';
+import { Outage } from '../../domain/ports/outage.ts';
+import { HEAD_POSITION } from './commit.ts';
+import { headOf } from './items.ts';
+
+type NotAppended = Exclude<Appended, { readonly kind: 'appended' }>;
+
+/** API reference of TransactWriteItems, "CancellationReasons". */
+const THROTTLED: readonly string[] = ['ThrottlingError', 'ProvisionedThroughputExceeded'];
+
+const CONTENDED: NotAppended = { kind: 'contended' };
+
+/**
+ * What a failed transaction means for the append. `null` for an error that is not about writers
+ * meeting each other. Throws `Outage` when throttled, and an error for a reason that is a bug.
+ */
+export const conflictOf = (error: unknown, stream: StreamId): NotAppended | null => {
+  // The first attempt of this very request is still running while the SDK repeats it.
+  if (error instanceof TransactionInProgressException) return CONTENDED;
+  if (!(error instanceof TransactionCanceledException)) return null;
+  return fromReasons(error.CancellationReasons ?? [], stream) ?? unexplained(error);
+};
+
+/** The head decides: if it moved, what became of the other items says nothing more. */
+const fromReasons = (
+  reasons: readonly CancellationReason[],
+  stream: StreamId,
+): NotAppended | null => {
+  const head = reasons[HEAD_POSITION];
+  if (head?.Code === 'ConditionalCheckFailed') {
+    return head.Item === undefined ? CONTENDED : { kind: 'lost', head: headOf(stream, head.Item) };
+  }
+  const codes = codesOf(reasons);
+  if (codes.some((code) => THROTTLED.includes(code))) {
+    throw new Outage('throttled', `DynamoDB cancelled a transaction: ${codes.join(', ')}`);
+  }
+  return codes.includes('TransactionConflict') ? CONTENDED : null;
+};
+
+/** The head did not move and still an item is in the way, or DynamoDB refuses what we built. */
+const unexplained = (error: TransactionCanceledException): never => {
+  const codes = codesOf(error.CancellationReasons ?? []);
+  throw new Error(`DynamoDB cancelled a transaction: ${codes.join(', ')}`, { cause: error });
+};
+
+const codesOf = (reasons: readonly CancellationReason[]): readonly string[] =>
+  reasons.map(({ Code }) => Code ?? 'None');

@@ -1,0 +1,78 @@
+import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/event-store.ts';
+import type { SealedVersion } from '../../domain/ports/sealer.ts';
+import { decodeEvents, EVENT_SCHEMA, encodeEvents } from '../../domain/secret/event-codec.ts';
+import { branded, instant, type VersionId } from '../../domain/secret/ids.ts';
+import { decodeSecret, encodeSecret, STATE_SCHEMA } from '../../domain/secret/state-codec.ts';
+import { bytes, type Item, integer, optionalText, text } from './attributes.ts';
+import { commitKey, headKey, listKey, valueKey } from './keys.ts';
+
+/**
+ * The head with its current sealed value inlined, so that the most frequent request is one read.
+ * Without a secret there are no list attributes, and the entry leaves the list.
+ */
+export const headItem = ({ stream, seq, secret, current }: Head): Item => {
+  const { summary, detail } = encodeSecret(secret);
+  return {
+    ...headKey(stream),
+    seq: { N: String(seq) },
+    schema: { N: String(STATE_SCHEMA) },
+    ...(summary !== null && { summary: { S: summary } }),
+    ...(detail !== null && { detail: { S: detail } }),
+    ...(current && {
+      currentVersionId: { S: current.versionId },
+      currentValue: { B: current.bytes },
+    }),
+    ...(secret.status !== 'absent' && listKey(stream, secret.createdAt)),
+  };
+};
+
+/** A `HEAD` item as the head of the stream it was asked for. */
+export const headOf = (stream: StreamId, item: Item): Head => {
+  const encoded = { summary: optionalText(item, 'summary'), detail: optionalText(item, 'detail') };
+  return {
+    stream,
+    seq: integer(item, 'seq'),
+    secret: decodeSecret(encoded, integer(item, 'schema')),
+    current: currentOf(item),
+  };
+};
+
+const currentOf = (item: Item): SealedVersion | null => {
+  const versionId = optionalText(item, 'currentVersionId');
+  if (versionId === null) return null;
+  return { versionId: branded<VersionId>(versionId), bytes: bytes(item, 'currentValue') };
+};
+
+/** A commit at the place it gets. */
+export const commitItem = ({ stream, seq }: Head, { events, origin }: Commit): Item => ({
+  ...commitKey(stream, seq),
+  seq: { N: String(seq) },
+  schema: { N: String(EVENT_SCHEMA) },
+  events: { S: encodeEvents(events) },
+  actor: { S: origin.actor },
+  requestId: { S: origin.requestId },
+  at: { N: String(origin.at) },
+});
+
+/** A `COMMIT#` item. */
+export const commitOf = (item: Item): RecordedCommit => ({
+  seq: integer(item, 'seq'),
+  events: decodeEvents(text(item, 'events'), integer(item, 'schema')),
+  origin: {
+    actor: text(item, 'actor'),
+    requestId: text(item, 'requestId'),
+    at: instant(integer(item, 'at')),
+  },
+});
+
+/** A sealed version of a stream. */
+export const valueItem = (stream: StreamId, { versionId, bytes: value }: SealedVersion): Item => ({
+  ...valueKey(stream, versionId),
+  value: { B: value },
+});
+
+/** A `VALUE#` item as the version it was asked for. */
+export const sealedOf = (versionId: VersionId, item: Item): SealedVersion => ({
+  versionId,
+  bytes: bytes(item, 'value'),
+});

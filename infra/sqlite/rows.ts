@@ -1,0 +1,95 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/event-store.ts';
+import type { SealedVersion } from '../../domain/ports/sealer.ts';
+import { decodeEvents, EVENT_SCHEMA, encodeEvents } from '../../domain/secret/event-codec.ts';
+import { branded, instant, type VersionId } from '../../domain/secret/ids.ts';
+import { decodeSecret, encodeSecret, STATE_SCHEMA } from '../../domain/secret/state-codec.ts';
+
+type Row = Readonly<Record<string, SQLOutputValue>>;
+
+/** The parameters that name a stream. */
+export const keyRow = ({ account, region, name }: StreamId) => ({ account, region, name });
+
+/** A head as the parameters of its row. */
+export const headRow = ({ stream, seq, secret, current }: Head) => ({
+  ...keyRow(stream),
+  seq,
+  schema: STATE_SCHEMA,
+  ...encodeSecret(secret),
+  currentVersionId: current?.versionId ?? null,
+  currentValue: current?.bytes ?? null,
+});
+
+/** A row of `heads` as the head of the stream it was asked for. */
+export const headOf = (stream: StreamId, row: Row): Head => {
+  const encoded = { summary: nullableText(row, 'summary'), detail: nullableText(row, 'detail') };
+  return {
+    stream,
+    seq: integer(row, 'seq'),
+    secret: decodeSecret(encoded, integer(row, 'schema')),
+    current: currentOf(row),
+  };
+};
+
+const currentOf = (row: Row): SealedVersion | null => {
+  const versionId = nullableText(row, 'current_version_id');
+  if (versionId === null) return null;
+  return { versionId: branded<VersionId>(versionId), bytes: blob(row, 'current_value') };
+};
+
+/** A commit as the parameters of its row, at the place it gets. */
+export const commitRow = ({ stream, seq }: Head, { events, origin }: Commit) => ({
+  ...keyRow(stream),
+  seq,
+  schema: EVENT_SCHEMA,
+  events: encodeEvents(events),
+  actor: origin.actor,
+  requestId: origin.requestId,
+  at: origin.at,
+});
+
+/** A row of `commits`. */
+export const commitOf = (row: Row): RecordedCommit => ({
+  seq: integer(row, 'seq'),
+  events: decodeEvents(text(row, 'events'), integer(row, 'schema')),
+  origin: {
+    actor: text(row, 'actor'),
+    requestId: text(row, 'request_id'),
+    at: instant(integer(row, 'at')),
+  },
+});
+
+/** A sealed version as the parameters of its row. */
+export const valueRow = (stream: StreamId, { versionId, bytes }: SealedVersion) => ({
+  ...keyRow(stream),
+  versionId,
+  value: bytes,
+});
+
+/** A row of `sealed_values` as the version it was asked for. */
+export const sealedOf = (versionId: VersionId, row: Row): SealedVersion => ({
+  versionId,
+  bytes: blob(row, 'value'),
+});
+
+const integer = (row: Row, column: string): number => {
+  const value = row[column];
+  return typeof value === 'number' ? value : damaged(column);
+};
+
+const text = (row: Row, column: string): string => nullableText(row, column) ?? damaged(column);
+
+const nullableText = (row: Row, column: string): string | null => {
+  const value = row[column];
+  return typeof value === 'string' || value === null ? value : damaged(column);
+};
+
+const blob = (row: Row, column: string): Uint8Array => {
+  const value = row[column];
+  return value instanceof Uint8Array ? value : damaged(column);
+};
+
+/** STRICT tables make this unreachable, short of a file that somebody edited. */
+const damaged = (column: string): never => {
+  throw new Error(`The database is damaged: column ${column} has a value of the wrong type`);
+};

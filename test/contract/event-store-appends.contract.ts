@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { emptyHead } from '../../domain/secret/head.ts';
+import { aCommit, aStream, created, creation, moved, sealed, tagged } from '../support/examples.ts';
+import { appended, commitsOf, grown, type OpenStore } from './event-store-steps.ts';
+
+/** One writer after the other. */
+export const appendsContract = (open: OpenStore): void => {
+  describe('appends', () => {
+    it('starts every stream empty, at seq 0', async () => {
+      const store = await open();
+      expect(await store.load(aStream())).toEqual(emptyHead(aStream()));
+      expect(await commitsOf(store, aStream())).toEqual([]);
+    });
+
+    it('answers an append with the head that a load then finds', async () => {
+      const store = await open();
+      const outcome = await store.append(emptyHead(aStream()), creation());
+      expect(outcome).toEqual({ kind: 'appended', head: await store.load(aStream()) });
+    });
+
+    it('counts commits from 1 without gaps', async () => {
+      const store = await open();
+      let head = await store.load(aStream());
+      for (const seq of [1, 2, 3, 4, 5]) {
+        head = await appended(store, head, aCommit([tagged({ seq: String(seq) })]));
+        expect(head.seq).toBe(seq);
+      }
+      const seqs = (await commitsOf(store, aStream())).map(({ seq }) => seq);
+      expect(seqs).toEqual([1, 2, 3, 4, 5]);
+    });
+
+    it('answers a stale seq with the head that stands, equal to what a load finds', async () => {
+      const store = await open();
+      const first = await grown(store, aStream(), creation());
+      const second = await appended(store, first, aCommit([tagged({ team: 'core' })]));
+
+      const loser = aCommit([tagged({ team: 'other' })]);
+      for (const stale of [emptyHead(aStream()), first]) {
+        const outcome = await store.append(stale, loser);
+        expect(outcome).toEqual({ kind: 'lost', head: await store.load(aStream()) });
+        expect(outcome).toEqual({ kind: 'lost', head: second });
+      }
+    });
+
+    it('keeps nothing of a commit that lost', async () => {
+      const store = await open();
+      const stream = aStream();
+      await grown(store, stream, creation(stream.name, 'winner'));
+      const before = await commitsOf(store, stream);
+
+      await store.append(emptyHead(stream), creation(stream.name, 'loser'));
+
+      expect(await commitsOf(store, stream)).toEqual(before);
+      expect(await store.loadSealed(stream, sealed('loser').versionId)).toBeNull();
+      expect(await store.loadSealed(stream, sealed('winner').versionId)).toEqual(sealed('winner'));
+    });
+
+    it('never overwrites a sealed value, and keeps nothing of a commit that tries to', async () => {
+      const store = await open();
+      const head = await grown(store, aStream(), creation());
+      const again = aCommit([tagged({ team: 'core' })], { sealed: sealed('v1', Buffer.from('x')) });
+
+      await expect(store.append(head, again)).rejects.toThrow();
+
+      expect(await store.load(aStream())).toEqual(head);
+      expect(await commitsOf(store, aStream())).toHaveLength(1);
+      expect(await store.loadSealed(aStream(), sealed('v1').versionId)).toEqual(sealed('v1'));
+    });
+
+    it('rejects a commit that makes a version current without bringing its value', async () => {
+      const store = await open();
+      const incomplete = aCommit([created(), moved(['AWSCURRENT', null, 'v1'])]);
+      await expect(store.append(emptyHead(aStream()), incomplete)).rejects.toThrow(/sealed value/);
+      expect(await store.load(aStream())).toEqual(emptyHead(aStream()));
+    });
+  });
+};

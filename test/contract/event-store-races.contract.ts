@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { Appended, Head } from '../../domain/ports/event-store.ts';
+import { aCommit, aStream, creation, sealed, tagged } from '../support/examples.ts';
+import { commitsOf, grown, headAfter, type OpenStore } from './event-store-steps.ts';
+
+const WRITERS = Array.from({ length: 32 }, (_, index) => `writer-${index}`);
+
+const winnersHead = (outcomes: readonly Appended[]): Head => {
+  const winners = outcomes.filter((outcome) => outcome.kind === 'appended');
+  const [winner] = winners;
+  if (winner === undefined || winners.length > 1) throw new Error(`${winners.length} writers won`);
+  return winner.head;
+};
+
+/** Many writers at once. */
+export const racesContract = (open: OpenStore): void => {
+  describe('races', () => {
+    it('lets exactly one of 32 racing creations win, and shows its head to all others', async () => {
+      const store = await open();
+      const empty = await store.load(aStream());
+
+      const outcomes = await Promise.all(
+        WRITERS.map((writer) => store.append(empty, creation('db/password', writer))),
+      );
+
+      const winner = winnersHead(outcomes);
+      for (const outcome of outcomes) {
+        expect(await headAfter(store, empty.stream, outcome)).toEqual(winner);
+      }
+      expect(await store.load(empty.stream)).toEqual(winner);
+    });
+
+    it('keeps the value of the one that won a race and of no other', async () => {
+      const store = await open();
+      const empty = await store.load(aStream());
+      const outcomes = await Promise.all(
+        WRITERS.map((writer) => store.append(empty, creation('db/password', writer))),
+      );
+
+      const values = await Promise.all(
+        WRITERS.map((writer) => store.loadSealed(empty.stream, sealed(writer).versionId)),
+      );
+
+      expect(values.filter((value) => value !== null)).toEqual([winnersHead(outcomes).current]);
+      expect(await commitsOf(store, empty.stream)).toHaveLength(1);
+    });
+
+    it('lets exactly one of 32 racing changes of the same head win', async () => {
+      const store = await open();
+      const head = await grown(store, aStream(), creation());
+
+      const outcomes = await Promise.all(
+        WRITERS.map((writer) => store.append(head, aCommit([tagged({ writer })]))),
+      );
+
+      expect(winnersHead(outcomes)).toEqual(await store.load(head.stream));
+      expect((await commitsOf(store, head.stream)).map(({ seq }) => seq)).toEqual([1, 2]);
+    });
+
+    it('loses no commit of writers that start again from the head they lost to', async () => {
+      const store = await open();
+      const writers = WRITERS.slice(0, 6);
+      const persist = async (writer: string): Promise<void> => {
+        let outcome: Appended = { kind: 'contended' };
+        do {
+          const head = await headAfter(store, aStream(), outcome);
+          outcome = await store.append(head, aCommit([tagged({ [writer]: 'was here' })]));
+        } while (outcome.kind !== 'appended');
+      };
+
+      await grown(store, aStream(), creation());
+      await Promise.all(writers.map(persist));
+
+      const { secret, seq } = await store.load(aStream());
+      expect(seq).toBe(1 + writers.length);
+      expect(secret.status === 'active' && [...(secret.tags?.keys() ?? [])].sort()).toEqual(
+        writers,
+      );
+    });
+
+    it('lets writers of different streams append at the same time', async () => {
+      const store = await open();
+      const streams = WRITERS.map((writer) => aStream(writer));
+
+      const outcomes = await Promise.all(
+        streams.map(async (stream) =>
+          store.append(await store.load(stream), creation(stream.name)),
+        ),
+      );
+
+      expect(outcomes.map(({ kind }) => kind)).toEqual(WRITERS.map(() => 'appended'));
+    });
+  });
+};

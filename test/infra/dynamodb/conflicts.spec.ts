@@ -1,0 +1,79 @@
+import {
+  type CancellationReason,
+  TransactionCanceledException,
+  TransactionInProgressException,
+} from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { Outage } from '../../../domain/ports/outage.ts';
+import { advance, emptyHead } from '../../../domain/secret/head.ts';
+import { conflictOf } from '../../../infra/dynamodb/conflicts.ts';
+import { headItem } from '../../../infra/dynamodb/items.ts';
+import { aStream, creation } from '../../support/examples.ts';
+
+const STREAM = aStream();
+const WINNER = advance(emptyHead(STREAM), creation());
+const HELD = { Code: 'ConditionalCheckFailed', Item: headItem(WINNER) };
+const CONDITION = { Code: 'ConditionalCheckFailed' };
+const CONFLICT = { Code: 'TransactionConflict' };
+const NONE = { Code: 'None' };
+
+const judged = (...reasons: readonly CancellationReason[]) =>
+  conflictOf(
+    new TransactionCanceledException({
+      message: 'Transaction cancelled',
+      $metadata: {},
+      CancellationReasons: [...reasons],
+    }),
+    STREAM,
+  );
+
+describe('conflictOf', () => {
+  it.each([
+    ['the head moved', [HELD, NONE, NONE]],
+    ['the head moved and its commit is there', [HELD, CONDITION, NONE]],
+    ['the head moved and the value is there', [HELD, CONDITION, CONDITION]],
+    ['the head moved and another transaction is at the value', [HELD, NONE, CONFLICT]],
+  ])('is lost to the head that came with the refusal when %s', (_case, reasons) => {
+    expect(judged(...reasons)).toEqual({ kind: 'lost', head: WINNER });
+  });
+
+  it.each([
+    ['the head moved but did not come with the refusal', [CONDITION, NONE, NONE]],
+    ['another transaction is at the head', [CONFLICT, NONE, NONE]],
+    ['another transaction is at the commit', [NONE, CONFLICT, NONE]],
+    ['another transaction is at all items', [CONFLICT, CONFLICT, CONFLICT]],
+    ['another transaction is at the head and a value is there', [CONFLICT, NONE, CONDITION]],
+  ])('is contended when %s', (_case, reasons) => {
+    expect(judged(...reasons)).toEqual({ kind: 'contended' });
+  });
+
+  it('is contended while the same request is still being carried out', () => {
+    const error = new TransactionInProgressException({ message: 'wait', $metadata: {} });
+    expect(conflictOf(error, STREAM)).toEqual({ kind: 'contended' });
+  });
+
+  it.each(['ThrottlingError', 'ProvisionedThroughputExceeded'])(
+    'is an outage of the throttled kind on %s',
+    (code) => {
+      const throttled = expect.objectContaining({ name: 'Outage', kind: 'throttled' });
+      expect(() => judged(NONE, { Code: code }, NONE)).toThrow(Outage);
+      expect(() => judged(NONE, { Code: code }, NONE)).toThrow(throttled);
+      expect(() => judged(CONFLICT, { Code: code }, NONE)).toThrow(throttled);
+    },
+  );
+
+  it.each([
+    ['a commit is there that the head does not know', [NONE, CONDITION, NONE], 'None, Cond'],
+    ['a value is there of the same version', [NONE, NONE, CONDITION], 'None, None, Cond'],
+    ['an item is too large', [{ Code: 'ValidationError' }, NONE], 'ValidationError, None'],
+    ['a collection is full', [NONE, { Code: 'ItemCollectionSizeLimitExceeded' }], 'None, Item'],
+    ['no reason was given', [], ''],
+  ])('is a bug, and says so, when %s', (_case, reasons, told) => {
+    expect(() => judged(...reasons)).toThrow(`DynamoDB cancelled a transaction: ${told}`);
+    expect(() => judged(...reasons)).not.toThrow(Outage);
+  });
+
+  it('does not judge other errors', () => {
+    expect(conflictOf(new Error('another'), STREAM)).toBeNull();
+  });
+});

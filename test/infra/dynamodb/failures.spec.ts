@@ -1,0 +1,62 @@
+import {
+  DynamoDBServiceException,
+  InternalServerError,
+  ProvisionedThroughputExceededException,
+  RequestLimitExceeded,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { failureOf } from '../../../infra/dynamodb/failures.ts';
+
+const details = { message: 'told by DynamoDB', $metadata: {} };
+
+const serviceError = (name: string, httpStatusCode: number) =>
+  new DynamoDBServiceException({
+    name,
+    message: 'told by DynamoDB',
+    $fault: httpStatusCode < 500 ? 'client' : 'server',
+    $metadata: { httpStatusCode },
+  });
+
+const nodeError = (code: string) => Object.assign(new Error('connect'), { code });
+const named = (name: string) => Object.assign(new Error('no answer'), { name });
+
+describe('failureOf', () => {
+  it.each([
+    new ProvisionedThroughputExceededException(details),
+    new RequestLimitExceeded(details),
+    serviceError('ThrottlingException', 400),
+  ])('tells throttling as an outage of that kind: $name', (error) => {
+    expect(failureOf(error, 'secrets')).toMatchObject({ name: 'Outage', kind: 'throttled' });
+  });
+
+  it.each([
+    new InternalServerError({ ...details, $metadata: { httpStatusCode: 500 } }),
+    serviceError('ServiceUnavailable', 503),
+    nodeError('ECONNREFUSED'),
+    nodeError('ECONNRESET'),
+    nodeError('ENOTFOUND'),
+    named('TimeoutError'),
+  ])('tells a service that is down or out of reach as not available: $name $code', (error) => {
+    const failure = failureOf(error, 'secrets');
+    expect(failure).toMatchObject({ name: 'Outage', kind: 'unavailable', cause: error });
+  });
+
+  it('names a missing table and how to get it', () => {
+    const failure = failureOf(new ResourceNotFoundException(details), 'secrets');
+    expect(failure).toHaveProperty('name', 'Error');
+    expect(String(failure)).toMatch(
+      /table secrets does not exist.*serverless\.yml.*--create-table/,
+    );
+  });
+
+  it.each([
+    serviceError('AccessDeniedException', 400),
+    serviceError('ValidationException', 400),
+    nodeError('ENOENT'),
+    new TypeError('a bug'),
+    'no error at all',
+  ])('leaves any other error as it is: %s', (error) => {
+    expect(failureOf(error, 'secrets')).toBe(error);
+  });
+});

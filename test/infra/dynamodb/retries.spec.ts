@@ -1,0 +1,94 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { expect, it } from 'vitest';
+import { emptyHead } from '../../../domain/secret/head.ts';
+import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';
+import { describeWithDynamoDB } from '../../support/dynamodb-local-suite.ts';
+import { aCommit, aStream, creation, tagged } from '../../support/examples.ts';
+import { localClient, ownTable } from './own-table.ts';
+
+const STREAM = aStream();
+const EMPTY = emptyHead(STREAM);
+
+/** The body of each transaction that DynamoDB carried out, although the first replies got lost. */
+const losingReplies = (client: DynamoDBClient, losses: number): readonly string[] => {
+  const bodies: string[] = [];
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const result = await next(args);
+        if (commandName !== 'TransactWriteItemsCommand') return result;
+        bodies.push(bodyOf(args.request));
+        if (bodies.length > losses) return result;
+        throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+      },
+    { step: 'deserialize', priority: 'low' },
+  );
+  return bodies;
+};
+
+const bodyOf = (request: unknown): string => {
+  const { body } = Object(request);
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body);
+};
+
+const tokenIn = (body: string): unknown => JSON.parse(body).ClientRequestToken;
+
+describeWithDynamoDB('A reply of DynamoDB that gets lost', (endpoint) => {
+  it('is asked for again by the SDK, and the append is not taken for a lost race', async () => {
+    const options = await ownTable(endpoint);
+    const store = dynamoEventStore(options);
+    const bodies = losingReplies(options.client, 1);
+
+    const outcome = await store.append(EMPTY, creation());
+
+    expect(bodies).toHaveLength(2);
+    expect(outcome).toEqual({ kind: 'appended', head: await store.load(STREAM) });
+    expect(outcome).toMatchObject({ head: { seq: 1 } });
+  });
+
+  it('is asked for with the same token, and each append has a token of its own', async () => {
+    const options = await ownTable(endpoint);
+    const store = dynamoEventStore(options);
+    const bodies = losingReplies(options.client, 1);
+
+    const first = await store.append(EMPTY, creation());
+    if (first.kind !== 'appended') throw new Error(first.kind);
+    await store.append(first.head, aCommit([tagged({ team: 'core' })]));
+
+    const [lost, repeated, next] = bodies.map(tokenIn);
+    expect(lost).toEqual(expect.any(String));
+    expect(repeated).toBe(lost);
+    expect(next).toEqual(expect.any(String));
+    expect(next).not.toBe(lost);
+  });
+
+  it('is an outage when the SDK gives up, and the next load finds the commit', async () => {
+    const options = await ownTable(endpoint);
+    const store = dynamoEventStore(options);
+    losingReplies(options.client, 99);
+
+    await expect(store.append(EMPTY, creation())).rejects.toMatchObject({
+      name: 'Outage',
+      kind: 'unavailable',
+    });
+    expect((await store.load(STREAM)).seq).toBe(1);
+  });
+});
+
+describeWithDynamoDB('A store whose DynamoDB is not there', (endpoint) => {
+  it('throws an outage when nobody listens', async () => {
+    const client = localClient('http://127.0.0.1:1');
+    const store = dynamoEventStore({ client, tableName: 'secrets' });
+    const outage = { name: 'Outage', kind: 'unavailable' };
+    await expect(store.load(STREAM)).rejects.toMatchObject(outage);
+    await expect(store.append(EMPTY, creation())).rejects.toMatchObject(outage);
+  });
+
+  it('names the table that is missing and says how to make it', async () => {
+    const store = dynamoEventStore({ client: localClient(endpoint), tableName: 'not-made' });
+    const hint = /table not-made does not exist.*--create-table/;
+    await expect(store.load(STREAM)).rejects.toThrow(hint);
+    await expect(store.append(EMPTY, creation())).rejects.toThrow(hint);
+    await expect(store.readCommits(STREAM)[Symbol.asyncIterator]().next()).rejects.toThrow(hint);
+  });
+});

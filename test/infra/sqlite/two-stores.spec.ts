@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { Appended, EventStore } from '../../../domain/ports/event-store.ts';
+import { emptyHead } from '../../../domain/secret/head.ts';
+import { aCommit, aStream, creation, sealed, tagged } from '../../support/examples.ts';
+import { openStore, temporaryFile } from './temporary-file.ts';
+
+const STREAM = aStream();
+const ROUNDS = 20;
+
+const openTwo = async () => {
+  const path = await temporaryFile();
+  return [openStore(path), openStore(path)] as const;
+};
+
+/** Adds a tag whatever others do, from the head it lost to each time. */
+const persist = async (store: EventStore, tag: string): Promise<void> => {
+  let head = await store.load(STREAM);
+  let outcome: Appended;
+  do {
+    outcome = await store.append(head, aCommit([tagged({ [tag]: 'was here' })]));
+    if (outcome.kind !== 'contended') head = outcome.head;
+  } while (outcome.kind !== 'appended');
+};
+
+describe('Two stores on one file', () => {
+  it('let one win, and the other learns its head', async () => {
+    const [left, right] = await openTwo();
+    const outcomes = await Promise.all([
+      left.append(emptyHead(STREAM), creation(STREAM.name, 'left')),
+      right.append(emptyHead(STREAM), creation(STREAM.name, 'right')),
+    ]);
+
+    expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['appended', 'lost']);
+    const [head] = outcomes.map((outcome) => outcome.kind !== 'contended' && outcome.head);
+    for (const store of [left, right]) expect(await store.load(STREAM)).toEqual(head);
+    const values = ['left', 'right'].map((label) =>
+      left.loadSealed(STREAM, sealed(label).versionId),
+    );
+    expect((await Promise.all(values)).filter((value) => value !== null)).toHaveLength(1);
+  });
+
+  it('lose no commit of either', async () => {
+    const stores = await openTwo();
+    await stores[0].append(emptyHead(STREAM), creation());
+
+    const tags = Array.from({ length: ROUNDS }, (_, index) => `tag-${index}`);
+    await Promise.all(tags.map((tag, index) => persist(stores[index % 2 === 0 ? 0 : 1], tag)));
+
+    const { seq, secret } = await stores[1].load(STREAM);
+    expect(seq).toBe(1 + ROUNDS);
+    const kept = secret.status === 'active' ? [...(secret.tags?.keys() ?? [])] : [];
+    expect(kept.toSorted()).toEqual(tags.toSorted());
+  });
+});
