@@ -1,0 +1,66 @@
+import type { StreamId } from '../../../domain/ports/event-store.ts';
+import { rejection } from '../../../domain/secret/decision.ts';
+import { emptyHead } from '../../../domain/secret/head.ts';
+import { TOKEN_REQUIRED } from '../../../domain/secret/messages.ts';
+import { partsRejection } from '../../../domain/secret/new-secret.ts';
+import { type Outcome, transact } from '../../../domain/transact.ts';
+import type { Call, Operation, Output } from '../operation.ts';
+import { decodeInput } from '../wire/decode.ts';
+import { refusal } from '../wire/error-mapping.ts';
+import { replicationStatus } from '../wire/replication-status.ts';
+import { createSecretRequest } from '../wire/requests.ts';
+import { type CreateSecretInput, type NewSecret, newSecret } from './create-secret-input.ts';
+import { gatherCreation } from './gather-creation.ts';
+
+/** CreateSecret: seal, decide, append, answer. */
+export const createSecret: Operation = {
+  name: 'CreateSecret',
+  parse: (json) => {
+    const input = decodeInput(createSecretRequest, json);
+    requireToken(input);
+    return {
+      target: 'newSecret',
+      name: input.Name,
+      run: (call, stream) => create(newSecret(input, stream), call, stream),
+    };
+  },
+};
+
+/** The token becomes the version's id, so a value cannot come without one. */
+const requireToken = (input: CreateSecretInput): void => {
+  const { ClientRequestToken, SecretString, SecretBinary } = input;
+  const hasValue = SecretString !== undefined || SecretBinary !== undefined;
+  if (hasValue && ClientRequestToken === undefined) {
+    throw refusal(rejection('InvalidRequest', TOKEN_REQUIRED));
+  }
+};
+
+const create = async (wanted: NewSecret, call: Call, stream: StreamId): Promise<Output> => {
+  const broken = partsRejection(wanted, stream.region);
+  if (broken !== null) throw refusal(broken);
+  const outcome = await append(wanted, call, stream);
+  if (!outcome.ok) throw refusal(outcome.rejection);
+  const { secret } = outcome.head;
+  if (secret.status === 'absent') throw new Error('A secret was created and is absent');
+  return {
+    ARN: secret.arn,
+    Name: secret.name,
+    VersionId: wanted.value === null ? undefined : (wanted.token ?? undefined),
+    ReplicationStatus: wanted.replicas.length > 0 ? replicationStatus(secret) : undefined,
+  };
+};
+
+/**
+ * The name is assumed to be free, so the usual creation reads nothing: if it is not, the refused
+ * write brings the head back. Only when a key fails is the head read, because a taken name is the
+ * answer that comes first.
+ */
+const append = async (wanted: NewSecret, call: Call, stream: StreamId): Promise<Outcome> => {
+  const gather = gatherCreation(wanted, call);
+  const assumed = await transact(call, emptyHead(stream), call.origin, gather);
+  if (assumed.ok || !KEY_REFUSALS.has(assumed.rejection.code)) return assumed;
+  const head = await call.store.load(stream);
+  return head.secret.status === 'absent' ? assumed : transact(call, head, call.origin, gather);
+};
+
+const KEY_REFUSALS: ReadonlySet<string> = new Set(['EncryptionFailure', 'KeyAccessDenied']);

@@ -1,0 +1,26 @@
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { CredentialDirectory } from '../../domain/ports/credential-directory.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { Ids } from '../../domain/ports/ids.ts';
+import type { Pause } from '../../domain/ports/pause.ts';
+import type { Sealer } from '../../domain/ports/sealer.ts';
+import type { Region } from '../../domain/secret/ids.ts';
+import type { SigningKeys } from '../../infra/sigv4/signing-key.ts';
+import type { RequestLog } from './request-log.ts';
+
+/** The store and keys of one region; regions share nothing. */
+export type RegionalPorts = { readonly store: EventStore; readonly sealer: Sealer };
+
+/** Everything the API needs from the home it runs in. Built once, at start-up or cold start. */
+export type ServicePorts = {
+  /** Whether this home serves a syntactically valid region. */
+  readonly serves: (region: Region) => boolean;
+  /** The ports of a served region, opened on first use. */
+  readonly regional: (region: Region) => RegionalPorts;
+  readonly credentials: CredentialDirectory;
+  readonly signingKeys: SigningKeys;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly pause: Pause;
+  readonly log: RequestLog;
+};

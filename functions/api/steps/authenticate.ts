@@ -1,0 +1,43 @@
+import type { AccessKey, Principal } from '../../../domain/ports/credential-directory.ts';
+import { branded, type Region } from '../../../domain/secret/ids.ts';
+import { isRegion } from '../../../domain/secret/names.ts';
+import { parseAuthorization } from '../../../infra/sigv4/authorization.ts';
+import type { Refusal } from '../../../infra/sigv4/refusals.ts';
+import { verify } from '../../../infra/sigv4/verify.ts';
+import type { RegionalPorts, ServicePorts } from '../service.ts';
+import { ApiError } from '../wire/api-error.ts';
+import type { HttpRequest } from '../wire/http.ts';
+
+/** The signing name of this service in a credential scope. */
+const SERVICE = 'secretsmanager';
+
+/** Who proved to have sent a request, and the region it was signed for. */
+export type Caller = {
+  readonly principal: Principal;
+  readonly accessKeyId: string;
+  readonly region: Region;
+  readonly regional: RegionalPorts;
+};
+
+/** Signature Version 4 over the raw bytes. Throws `ApiError` with the front end's names and texts. */
+export const authenticate = async (ports: ServicePorts, request: HttpRequest): Promise<Caller> => {
+  const parsed = parseAuthorization(request);
+  if (!parsed.ok) throw unbelieved(parsed.refusal);
+  const authorization = parsed.value;
+  const accessKey = await ports.credentials.find(authorization.accessKeyId);
+  const signingKey = accessKey && ports.signingKeys(accessKey, authorization.scope);
+  const acceptsRegion = (region: string) => isRegion(region) && ports.serves(region);
+  const claim = { request, authorization, signingKey };
+  const verdict = verify(claim, { service: SERVICE, acceptsRegion }, ports.clock.now());
+  if (!verdict.verified) throw unbelieved(verdict.refusal);
+  return callerOf(ports, accessKey, verdict.region);
+};
+
+const callerOf = (ports: ServicePorts, accessKey: AccessKey | null, region: string): Caller => {
+  if (accessKey === null) throw new Error('A request was verified without an access key');
+  const { principal, accessKeyId } = accessKey;
+  const here = branded<Region>(region);
+  return { principal, accessKeyId, region: here, regional: ports.regional(here) };
+};
+
+const unbelieved = ({ code, message }: Refusal): ApiError => new ApiError(code, message);

@@ -1,0 +1,56 @@
+import type { Operation } from '../operation.ts';
+import { findOperation } from '../operations/index.ts';
+import { ApiError } from '../wire/api-error.ts';
+import { type HttpRequest, headerValues, JSON_1_1, MAX_BODY_BYTES } from '../wire/http.ts';
+
+/** What a request asks for, read from its frame alone; its body is still bytes. */
+export type Framed = { readonly operationName: string; readonly operation: Operation | null };
+
+const TARGET = /^secretsmanager\.([A-Za-z]+)$/;
+
+/**
+ * Method, path, size, content type and X-Amz-Target ("Making HTTPS requests", awsJson1.1). An
+ * operation of the model that is not built is framed too: only a signed request learns that.
+ */
+export const frame = (request: HttpRequest): Framed => {
+  if (request.body.length > MAX_BODY_BYTES) throw tooLarge();
+  if (request.method !== 'POST' || !isRoot(request)) {
+    throw unknownOperation('This service answers POST / only.');
+  }
+  if (contentType(request) !== JSON_1_1) {
+    throw unknownOperation(`The content type must be ${JSON_1_1}.`);
+  }
+  const [target, ...more] = headerValues(request, 'x-amz-target');
+  const operationName = TARGET.exec(target ?? '')?.[1];
+  if (operationName === undefined || more.length > 0) {
+    throw unknownOperation(
+      'X-Amz-Target must name one operation, as in secretsmanager.CreateSecret.',
+    );
+  }
+  return framed(operationName);
+};
+
+const framed = (operationName: string): Framed => {
+  const operation = findOperation(operationName);
+  if (operation === 'unknown') throw unknownOperation('X-Amz-Target names no operation.');
+  return { operationName, operation: operation === 'notImplemented' ? null : operation };
+};
+
+/** The answer to a body over the limit, wherever it is noticed. */
+export const tooLarge = (): ApiError =>
+  new ApiError(
+    'RequestEntityTooLargeException',
+    `The body is larger than ${MAX_BODY_BYTES} bytes.`,
+  );
+
+const unknownOperation = (message: string): ApiError =>
+  new ApiError('UnknownOperationException', message);
+
+const isRoot = ({ path, basePath }: HttpRequest): boolean =>
+  path === `${basePath}/` || (basePath !== '' && path === basePath);
+
+/** Parameters such as `charset=utf-8`, which some clients add, are let pass. */
+const contentType = (request: HttpRequest): string | undefined => {
+  const [value, ...more] = headerValues(request, 'content-type');
+  return more.length > 0 ? undefined : value?.split(';')[0]?.trim().toLowerCase();
+};

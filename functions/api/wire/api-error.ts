@@ -1,0 +1,49 @@
+/**
+ * Every error name this service puts on the wire: its HTTP status and the spelling of its message
+ * member. Modelled errors say `Message`; those of the shared AWS front end say `message`.
+ */
+const ERRORS = {
+  DecryptionFailure: [400, 'Message'],
+  EncryptionFailure: [400, 'Message'],
+  InternalServiceError: [500, 'Message'],
+  InvalidParameterException: [400, 'Message'],
+  InvalidRequestException: [400, 'Message'],
+  ResourceExistsException: [400, 'Message'],
+  ResourceNotFoundException: [400, 'Message'],
+  SerializationException: [400, 'Message'],
+  AccessDeniedException: [400, 'message'],
+  IncompleteSignatureException: [400, 'message'],
+  InvalidSignatureException: [400, 'message'],
+  MissingAuthenticationTokenException: [400, 'message'],
+  NotImplementedException: [400, 'message'],
+  RequestEntityTooLargeException: [413, 'message'],
+  ServiceUnavailableException: [503, 'message'],
+  ThrottlingException: [400, 'message'],
+  UnknownOperationException: [400, 'message'],
+  UnrecognizedClientException: [400, 'message'],
+  ValidationException: [400, 'message'],
+} as const;
+
+/** The `__type` of an error on the wire. */
+export type ErrorType = keyof typeof ERRORS;
+
+/** An error the caller is meant to see; its message holds no secret. */
+export class ApiError extends Error {
+  readonly type: ErrorType;
+
+  constructor(type: ErrorType, message: string) {
+    super(message);
+    this.name = type;
+    this.type = type;
+  }
+
+  /** HTTP status: 400 for every fault of the client, 500 and 503 for ours. */
+  get status(): number {
+    return ERRORS[this.type][0];
+  }
+
+  /** `{"__type": …, "Message": …}` or with the front end's `message`. */
+  toBody(): string {
+    return JSON.stringify({ __type: this.type, [ERRORS[this.type][1]]: this.message });
+  }
+}

@@ -1,0 +1,56 @@
+import type { BlobShape, ListShape, StringShape } from './shape.ts';
+
+/** One failed constraint, as the sentence the service says about it. */
+export type Violation = string;
+
+/** `N validation error(s) detected: …; …`, the form of the shared AWS validator. */
+export const describe = (violations: readonly Violation[]): string => {
+  const errors = violations.length === 1 ? 'error' : 'errors';
+  return `${violations.length} validation ${errors} detected: ${violations.join('; ')}`;
+};
+
+/** A required member that is missing or null. */
+export const NOT_NULL = (path: string): Violation =>
+  `Value null at '${path}' failed to satisfy constraint: Member must not be null`;
+
+/** The limits of a string: Unicode characters, then bytes, then pattern. */
+export const checkString = (shape: StringShape, text: string, path: string): Violation[] => {
+  const shown = shape.sensitive ? null : text;
+  const failed = [
+    ...lengthFailures(shape, [...text].length),
+    ...maxFailure(shape.maxBytes, Buffer.byteLength(text, 'utf8')),
+  ];
+  if (shape.pattern && !shape.pattern.test(text)) {
+    failed.push(`Member must satisfy regular expression pattern: ${shape.pattern.source}`);
+  }
+  return failed.map((constraint) => violation(path, shown, constraint));
+};
+
+/** The limits of a blob, counted on the decoded bytes. Its value is never shown. */
+export const checkBlob = (shape: BlobShape, bytes: Uint8Array, path: string): Violation[] =>
+  lengthFailures(shape, bytes.length).map((constraint) => violation(path, null, constraint));
+
+/** The limits of a list. Members may be sensitive, so only an empty list is shown. */
+export const checkList = (
+  shape: ListShape,
+  members: readonly unknown[],
+  path: string,
+): Violation[] => {
+  const shown = members.length === 0 ? '[]' : null;
+  return lengthFailures(shape, members.length).map((failed) => violation(path, shown, failed));
+};
+
+const violation = (path: string, shown: string | null, constraint: string): Violation => {
+  const value = shown === null ? 'Value' : `Value '${shown}'`;
+  return `${value} at '${path}' failed to satisfy constraint: ${constraint}`;
+};
+
+type Limits = { readonly min?: number; readonly max?: number };
+
+const lengthFailures = ({ min = 0, max }: Limits, length: number): string[] =>
+  length < min
+    ? [`Member must have length greater than or equal to ${min}`]
+    : maxFailure(max, length);
+
+const maxFailure = (max: number | undefined, length: number): string[] =>
+  max !== undefined && length > max ? [`Member must have length less than or equal to ${max}`] : [];

@@ -1,0 +1,24 @@
+import type { SignedRequest } from '../../../infra/sigv4/request.ts';
+
+/** A request as any transport hands it over: raw bytes and headers, nothing interpreted. */
+export type HttpRequest = SignedRequest & {
+  /** The part of the path in front of the service: `''`, or the stage such as `/dev`. */
+  readonly basePath: string;
+};
+
+/** The answer; the body is text, empty for operations without output. */
+export type HttpResponse = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** The only content type this protocol has. */
+export const JSON_1_1 = 'application/x-amz-json-1.1';
+
+/** The largest body taken. The largest legal one, all of it escaped as \uXXXX, stays below. */
+export const MAX_BODY_BYTES = 1_048_576;
+
+/** Every value of a header, in order of arrival; names compare without case. */
+export const headerValues = ({ headers }: HttpRequest, name: string): readonly string[] =>
+  headers.filter(([given]) => given.toLowerCase() === name).map(([, value]) => value.trim());

@@ -1,0 +1,17 @@
+import type { Output } from '../operation.ts';
+import type { ApiError } from './api-error.ts';
+import { type HttpResponse, JSON_1_1 } from './http.ts';
+
+/** 200 with the members that have a value; none is ever `null`. */
+export const successResponse = (output: Output, requestId: string): HttpResponse =>
+  response(200, JSON.stringify(output), requestId);
+
+/** The error's own status and body. */
+export const errorResponse = (error: ApiError, requestId: string): HttpResponse =>
+  response(error.status, error.toBody(), requestId);
+
+const response = (status: number, body: string, requestId: string): HttpResponse => ({
+  status,
+  headers: { 'x-amzn-RequestId': requestId, 'Content-Type': JSON_1_1 },
+  body,
+});
