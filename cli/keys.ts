@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { KEYRING_FILE } from '../infra/keyring/database.ts';
+import { keyring } from '../infra/keyring/keyring.ts';
+import { explanationOf } from './failures.ts';
+import { type Io, variable } from './io.ts';
+import { type CommandLine, commandLine } from './keys/command-line.ts';
+import type { Result } from './keys/commands.ts';
+import { asJsonLines, asTable } from './keys/display.ts';
+import { placeOf } from './keys/place.ts';
+import { USAGE } from './keys/usage.ts';
+import { OperatorError } from './operator-error.ts';
+
+/**
+ * `sealstream keys …`: administer the local keyring, also while the service runs on it. Resolves to
+ * the exit code: 0 done, 1 refused, 2 a command line that makes no sense.
+ */
+export const runKeys = async (argv: readonly string[], io: Io): Promise<number> => {
+  try {
+    return run(commandLine(argv), io);
+  } catch (error) {
+    const { message, exitCode } = explanationOf(error);
+    io.err(message);
+    return exitCode;
+  }
+};
+
+const run = (line: CommandLine, io: Io): number => {
+  if (line.kind === 'help') {
+    io.out(USAGE);
+    return 0;
+  }
+  const result = carryOut(line, io);
+  if (!result.ok) {
+    io.err(result.refusal.message);
+    return 1;
+  }
+  const lines = line.given.json ? asJsonLines(result.keys) : asTable(result.keys);
+  for (const text of lines) io.out(text);
+  return 0;
+};
+
+const carryOut = (
+  { command, creates, given }: Extract<CommandLine, { kind: 'command' }>,
+  io: Io,
+): Result => {
+  const { directory, owner } = placeOf(given, io.env);
+  if (!creates && !existsSync(join(directory, KEYRING_FILE))) {
+    throw new OperatorError(`There is no keyring in ${directory} yet: is --data-dir right?`);
+  }
+  const rootKey = variable(io.env, 'SEALSTREAM_ROOT_KEY');
+  const keys = keyring({ directory, rootKey, clock: io });
+  try {
+    return command.run(keys.admin(owner), given);
+  } finally {
+    keys.close();
+  }
+};

@@ -1,0 +1,22 @@
+/** What `sealstream keys --help` prints. */
+export const USAGE = `Usage: sealstream keys <command> [options]
+
+Commands
+  create [--description <text>]          make a key
+  list                                   show every key of the account and region
+  alias <key> <alias/name>               give a key an alias
+  unalias <alias/name>                   take an alias away
+  disable <key>                          refuse every use of a key, from now on
+  enable <key>                           allow it again
+  schedule-deletion <key> [--days <n>]   destroy a key after 7 to 30 days (30); unusable until then
+  cancel-deletion <key>                  keep the key after all; it is disabled then
+
+  <key> is a key id, key ARN, alias or alias ARN. What was sealed under a destroyed key is lost.
+
+Options
+  --data-dir <path>   SEALSTREAM_DATA_DIR, or ./.sealstream
+  --region <region>   AWS_REGION, AWS_DEFAULT_REGION, or us-east-1
+  --account <id>      SEALSTREAM_ACCOUNT_ID, or the account in <data-dir>/credentials.json
+  --json              print keys as lines of JSON
+
+  SEALSTREAM_ROOT_KEY replaces <data-dir>/root.key, as it does for the service.`;

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { WrappedKey } from '../../domain/ports/key-service.ts';
+import { branded, type KeyArn } from '../../domain/secret/ids.ts';
+import { type Box, NONCE_BYTES, TAG_BYTES } from './aes-gcm.ts';
+import { concatBytes, lengthPrefixed } from './length-prefixed.ts';
+
+/**
+ * Sealed value, format 1. What this code has ever written must stay readable: a change of layout is a
+ * new format number, and format 1 is still parsed. The vectors in `test/vectors/sealed` hold it to that.
+ *
+ *     1 byte   format, 0x01
+ *     1 byte   count of wrapped keys, at least 1
+ *     each     u16 length, ARN of the KMS key in UTF-8; u16 length, the data key wrapped under it
+ *     12 bytes nonce
+ *     rest     ciphertext of the kind byte and the value, then the 16-byte tag
+ *
+ * Lengths are big-endian. Every wrapped key holds the same data key, so any of them opens the body,
+ * and a change of key replaces the list and leaves nonce and ciphertext as they are.
+ */
+export const SEALED_FORMAT = 0x01;
+
+/** A sealed value taken apart; it opens with any of its wrapped keys. */
+export type SealedValue = Box & { readonly wrappedKeys: readonly WrappedKey[] };
+
+const MAX_KEYS = 0xff;
+/** At least the kind byte is encrypted. */
+const MIN_BODY_BYTES = 1 + TAG_BYTES;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The bytes to store. Throws `RangeError` for no key, over 255 keys, or a key over 65 535 bytes. */
+export const encodeSealedValue = ({ wrappedKeys, nonce, body }: SealedValue): Uint8Array => {
+  const count = wrappedKeys.length;
+  if (count < 1 || count > MAX_KEYS)
+    throw new RangeError(`A sealed value cannot have ${count} keys`);
+  const keys = wrappedKeys.flatMap(({ keyArn, ciphertext }) => [keyArn, ciphertext]);
+  return concatBytes([Uint8Array.of(SEALED_FORMAT, count), lengthPrefixed(keys), nonce, body]);
+};
+
+/** Take stored bytes apart. `malformed` for any other format, and for bytes that were cut short. */
+export const decodeSealedValue = (bytes: Uint8Array): SealedValue | 'malformed' => {
+  const [format, count = 0] = bytes;
+  if (format !== SEALED_FORMAT || count < 1) return 'malformed';
+  const wrappedKeys: WrappedKey[] = [];
+  let rest = bytes.subarray(2);
+  while (wrappedKeys.length < count) {
+    const taken = takeWrappedKey(rest);
+    if (taken === null) return 'malformed';
+    wrappedKeys.push(taken.value);
+    rest = taken.rest;
+  }
+  if (rest.length < NONCE_BYTES + MIN_BODY_BYTES) return 'malformed';
+  return { wrappedKeys, nonce: rest.subarray(0, NONCE_BYTES), body: rest.subarray(NONCE_BYTES) };
+};
+
+/**
+ * What an event tells of a sealed value: base64url SHA-256 of nonce, ciphertext and tag. The wrapped
+ * keys are left out, so it stays the same when a key change wraps the data key again.
+ */
+export const digestOf = ({ nonce, body }: Box): string =>
+  createHash('sha256').update(nonce).update(body).digest('base64url');
+
+type Taken<Value> = { readonly value: Value; readonly rest: Uint8Array };
+
+const takeWrappedKey = (bytes: Uint8Array): Taken<WrappedKey> | null => {
+  const arn = takeField(bytes);
+  const ciphertext = arn && takeField(arn.rest);
+  const keyArn = arn && decodeText(arn.value);
+  if (!ciphertext || !keyArn) return null;
+  const value = { keyArn: branded<KeyArn>(keyArn), ciphertext: ciphertext.value };
+  return { value, rest: ciphertext.rest };
+};
+
+/** A field is never empty: neither an ARN nor a wrapped key can be. */
+const takeField = (bytes: Uint8Array): Taken<Uint8Array> | null => {
+  const [high, low] = bytes;
+  if (high === undefined || low === undefined) return null;
+  const end = 2 + high * 0x100 + low;
+  if (end === 2 || end > bytes.length) return null;
+  return { value: bytes.subarray(2, end), rest: bytes.subarray(end) };
+};
+
+const decodeText = (bytes: Uint8Array): string | null => {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return null; // not UTF-8, the only thing a fatal decoder throws for
+  }
+};

@@ -1,0 +1,88 @@
+import { instant } from '../../domain/secret/ids.ts';
+import type { Owner } from '../../domain/secret/names.ts';
+import { inTransaction } from '../sqlite/transaction.ts';
+import { type AdminOutcome, type KeyDescription, type Refused, refusals } from './admin-outcome.ts';
+import { aliasAdmin } from './alias-admin.ts';
+import { findKey } from './find-key.ts';
+import { describeKey } from './key-description.ts';
+import type { KeyringParts } from './keyring-parts.ts';
+import { newKey } from './new-key.ts';
+import { withOutages } from './outages.ts';
+import type { KeyState, StoredKey } from './stored-key.ts';
+
+const DAY_MS = 86_400_000;
+const DAYS = { least: 7, most: 30 };
+
+/**
+ * Administration of one owner's keys with the rules of KMS. A key is named by id, ARN, alias or alias
+ * ARN. The operator of a keyring holds its root key, so unlike in KMS the default key is no exception.
+ */
+export type KeyAdmin = {
+  create(description?: string): KeyDescription;
+  /** Oldest first. */
+  list(): readonly KeyDescription[];
+  createAlias(name: string, key: string): AdminOutcome;
+  /** Answers with the key that lost the alias. */
+  deleteAlias(name: string): AdminOutcome;
+  disable(key: string): AdminOutcome;
+  enable(key: string): AdminOutcome;
+  /** Destroys the key after 7 to 30 days, 30 if they are left out; until then nobody can use it. */
+  scheduleDeletion(key: string, days?: number): AdminOutcome;
+  /** The key is disabled afterwards, as in KMS. */
+  cancelDeletion(key: string): AdminOutcome;
+};
+
+/** Whether a key may go from its state to the next one. */
+type Transition = (key: StoredKey) => KeyState | Refused;
+
+/** Administration of the keys of one account and region. */
+export const keyAdmin = (parts: KeyringParts, owner: Owner): KeyAdmin => {
+  const { table, clock } = parts;
+  const change = (name: string, next: Transition): AdminOutcome =>
+    withOutages(() =>
+      inTransaction(parts.database, () => changeState(parts, owner, { name, next })),
+    );
+
+  return {
+    ...aliasAdmin(parts, owner),
+    create: (description = '') => {
+      const key = newKey(parts.root, owner, { description, createdAt: clock.now() });
+      withOutages(() => table.insertKey(owner, key));
+      return describeKey(key, []);
+    },
+    list: () =>
+      withOutages(() =>
+        table.list(owner, clock.now()).map((key) => describeKey(key, table.aliasesOf(key.arn))),
+      ),
+    disable: (key) => change(key, unlessPending({ status: 'disabled' })),
+    enable: (key) => change(key, unlessPending({ status: 'enabled' })),
+    scheduleDeletion: (key, days = DAYS.most) => {
+      const valid = Number.isInteger(days) && days >= DAYS.least && days <= DAYS.most;
+      if (!valid) return refusals.badDays(String(days));
+      const deleteAfter = instant(clock.now() + days * DAY_MS);
+      return change(key, unlessPending({ status: 'pendingDeletion', deleteAfter }));
+    },
+    cancelDeletion: (key) =>
+      change(key, ({ arn, state }) =>
+        state.status === 'pendingDeletion' ? { status: 'disabled' } : refusals.notPending(arn),
+      ),
+  };
+};
+
+const unlessPending =
+  (next: KeyState): Transition =>
+  ({ arn, state }) =>
+    state.status === 'pendingDeletion' ? refusals.pending(arn) : next;
+
+const changeState = (
+  parts: KeyringParts,
+  owner: Owner,
+  { name, next }: { readonly name: string; readonly next: Transition },
+): AdminOutcome => {
+  const key = findKey(parts, owner, name);
+  if ('refusal' in key) return key;
+  const state = next(key);
+  if ('refusal' in state) return state;
+  parts.table.setState(key.arn, state);
+  return { ok: true, key: describeKey({ ...key, state }, parts.table.aliasesOf(key.arn)) };
+};

@@ -1,0 +1,35 @@
+import type { KeyOutcome, KeySelector } from '../../domain/ports/key-service.ts';
+import type { Owner } from '../../domain/secret/names.ts';
+import { inTransaction } from '../sqlite/transaction.ts';
+import { aliasArnOf, DEFAULT_ALIAS, parseKeyReference } from './key-reference.ts';
+import type { KeyringParts } from './keyring-parts.ts';
+import { newKey } from './new-key.ts';
+import type { StoredKey } from './stored-key.ts';
+
+const DEFAULT_DESCRIPTION = 'Default key that protects secrets when no other key is named';
+
+/** The key a secret's owner means, in whatever state; `null` if there is none. */
+export const keyForSelector = (
+  parts: KeyringParts,
+  selector: KeySelector,
+): KeyOutcome<StoredKey | null> => {
+  const reference = parseKeyReference(selector.keyId ?? DEFAULT_ALIAS, selector);
+  if (!reference.ok) return reference;
+  const key = parts.table.find(reference.value, parts.clock.now());
+  const isDefault = reference.value.arn === aliasArnOf(selector, DEFAULT_ALIAS);
+  return { ok: true, value: key === null && isDefault ? firstUse(parts, selector) : key };
+};
+
+/** Another process may have been first since we looked: look again with the write lock held. */
+const firstUse = ({ database, table, root, clock }: KeyringParts, owner: Owner): StoredKey => {
+  const alias = aliasArnOf(owner, DEFAULT_ALIAS);
+  const now = clock.now();
+  return inTransaction(database, () => {
+    const theirs = table.find({ kind: 'alias', arn: alias }, now);
+    if (theirs !== null) return theirs;
+    const key = newKey(root, owner, { description: DEFAULT_DESCRIPTION, createdAt: now });
+    table.insertKey(owner, key);
+    table.insertAlias(alias, key.arn);
+    return key;
+  });
+};

@@ -1,0 +1,58 @@
+import type {
+  DataKey,
+  EncryptionContext,
+  KeyOutcome,
+  KeySelector,
+  KeyService,
+  WrappedKey,
+} from '../../domain/ports/key-service.ts';
+import { randomKey } from '../crypto/aes-gcm.ts';
+import { keyForSelector } from './key-selection.ts';
+import type { KeyringParts } from './keyring-parts.ts';
+import { unwrapDataKey, withMaterial, wrapDataKey } from './material.ts';
+import { withOutages } from './outages.ts';
+import type { StoredKey } from './stored-key.ts';
+
+/** The port on a keyring. State and material are read anew for every call. */
+export const keyringService = (parts: KeyringParts): KeyService => ({
+  generateDataKey: async (selector, context) =>
+    withOutages(() => generate(parts, selector, context)),
+  unwrap: async (wrapped, context) => withOutages(() => unwrap(parts, wrapped, context)),
+});
+
+const generate = (
+  parts: KeyringParts,
+  selector: KeySelector,
+  context: EncryptionContext,
+): KeyOutcome<DataKey> => {
+  const selected = keyForSelector(parts, selector);
+  const usable = selected.ok ? enabled(selected.value) : selected;
+  if (!usable.ok) return usable;
+  const { arn } = usable.value;
+  return withMaterial(parts.root, usable.value, (material) => {
+    const plaintext = randomKey();
+    const ciphertext = wrapDataKey(material, plaintext, { arn, context });
+    return { ok: true, value: { plaintext, wrapped: { keyArn: arn, ciphertext } } };
+  });
+};
+
+const unwrap = (
+  { table, root, clock }: KeyringParts,
+  { keyArn: arn, ciphertext }: WrappedKey,
+  context: EncryptionContext,
+): KeyOutcome<Uint8Array> => {
+  const usable = enabled(table.find({ kind: 'key', arn }, clock.now()));
+  if (!usable.ok) return usable;
+  const dataKey = withMaterial(root, usable.value, (material) =>
+    unwrapDataKey(material, ciphertext, { arn, context }),
+  );
+  return dataKey === null
+    ? { ok: false, failure: 'invalidCiphertext' }
+    : { ok: true, value: dataKey };
+};
+
+const enabled = (key: StoredKey | null): KeyOutcome<StoredKey> => {
+  if (key === null) return { ok: false, failure: 'notFound' };
+  const { status } = key.state;
+  return status === 'enabled' ? { ok: true, value: key } : { ok: false, failure: status };
+};

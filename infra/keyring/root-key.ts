@@ -1,0 +1,83 @@
+import { createSecretKey, type KeyObject, randomFillSync } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { KEY_BYTES } from '../crypto/aes-gcm.ts';
+import { KeyringError } from './keyring-error.ts';
+
+const VARIABLE = 'SEALSTREAM_ROOT_KEY';
+const OTHERS = 0o077;
+const BASE64_OF_32_BYTES = /^[A-Za-z0-9+/]{43}=$/;
+
+/** The text of a root key, from the environment, as a key. Throws `KeyringError` without quoting it. */
+export const rootKeyFromText = (text: string): KeyObject => rootKey(text, VARIABLE);
+
+/**
+ * The root key of a data directory. `make` allows a fresh one where there is none, written once and
+ * for its owner only; an existing file is never replaced. Callers hold the keyring's write lock, so
+ * nobody reads a file that is half written. Throws `KeyringError`.
+ */
+export const rootKeyFromFile = (
+  directory: string,
+  { make }: { readonly make: boolean },
+): KeyObject => {
+  const path = join(directory, 'root.key');
+  if (existsSync(path)) return readRootKey(path);
+  if (make) return makeRootKey(directory, path);
+  throw new KeyringError(
+    `${path} is missing, and the keyring beside it opens with no other root key: restore the file, or set ${VARIABLE}.`,
+  );
+};
+
+const readRootKey = (path: string): KeyObject => {
+  const file = openSync(path, 'r');
+  try {
+    const mode = fstatSync(file).mode & 0o777;
+    if ((mode & OTHERS) === 0) return rootKey(readFileSync(file, 'utf8'), path);
+    throw new KeyringError(
+      `Others than its owner have access to ${path} (mode ${mode.toString(8)}): run chmod 600 ${path}`,
+    );
+  } finally {
+    closeSync(file);
+  }
+};
+
+/** On disk, name and all, before the keyring that depends on it is committed. */
+const makeRootKey = (directory: string, path: string): KeyObject => {
+  const bytes = randomFillSync(Buffer.alloc(KEY_BYTES));
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeSync(file, `${bytes.toString('base64')}\n`);
+    fsyncSync(file);
+    syncDirectory(directory);
+    return createSecretKey(bytes);
+  } finally {
+    closeSync(file);
+    bytes.fill(0);
+  }
+};
+
+const syncDirectory = (directory: string): void => {
+  const handle = openSync(directory, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+};
+
+const rootKey = (text: string, source: string): KeyObject => {
+  const trimmed = text.trim();
+  if (!BASE64_OF_32_BYTES.test(trimmed)) {
+    throw new KeyringError(`${source} must hold exactly 32 bytes in base64 (44 characters).`);
+  }
+  const bytes = Buffer.alloc(KEY_BYTES);
+  bytes.write(trimmed, 'base64');
+  const key = createSecretKey(bytes);
+  bytes.fill(0);
+  return key;
+};

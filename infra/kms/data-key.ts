@@ -1,0 +1,41 @@
+import type { KMSClient } from '@aws-sdk/client-kms';
+import type {
+  DataKey,
+  EncryptionContext,
+  KeyOutcome,
+  WrappedKey,
+} from '../../domain/ports/key-service.ts';
+import { branded, type KeyArn } from '../../domain/secret/ids.ts';
+import { KEY_BYTES } from '../crypto/aes-gcm.ts';
+import { outcomeOf } from './failures.ts';
+import { decrypt, generateDataKey } from './requests.ts';
+
+/** A fresh data key under a key named in any way KMS takes. */
+export const generateUnder = async (
+  client: KMSClient,
+  keyId: string,
+  context: EncryptionContext,
+): Promise<KeyOutcome<DataKey>> => {
+  const answer = await outcomeOf(() => client.send(generateDataKey(keyId, context)));
+  if (!answer.ok) return answer;
+  const { Plaintext: plaintext, CiphertextBlob: ciphertext, KeyId: keyArn } = answer.value;
+  if (plaintext === undefined || ciphertext === undefined || keyArn === undefined) {
+    throw new Error('KMS answered GenerateDataKey without a data key');
+  }
+  const wrapped = { keyArn: branded<KeyArn>(keyArn), ciphertext };
+  return { ok: true, value: { plaintext, wrapped } };
+};
+
+/** The data key again; anything but 32 bytes was not wrapped by this service. */
+export const unwrapWith = async (
+  client: KMSClient,
+  wrapped: WrappedKey,
+  context: EncryptionContext,
+): Promise<KeyOutcome<Uint8Array>> => {
+  const answer = await outcomeOf(() => client.send(decrypt(wrapped, context)));
+  if (!answer.ok) return answer;
+  const { Plaintext: plaintext } = answer.value;
+  if (plaintext?.length === KEY_BYTES) return { ok: true, value: plaintext };
+  plaintext?.fill(0);
+  return { ok: false, failure: 'invalidCiphertext' };
+};

@@ -1,0 +1,14 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import type { Ids } from '../../domain/ports/ids.ts';
+import { ARN_SUFFIX_LENGTH } from '../../domain/secret/names.ts';
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Every symbol is equally likely: `randomInt` rejects the draws a modulo would favour. */
+const anySymbol = (): string => ALPHABET.charAt(randomInt(ALPHABET.length));
+
+/** Identifiers from the system's cryptographic random source. */
+export const randomIds: Ids = {
+  requestId: () => randomUUID(),
+  arnSuffix: () => Array.from({ length: ARN_SUFFIX_LENGTH }, anySymbol).join(''),
+};

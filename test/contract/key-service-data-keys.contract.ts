@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { EncryptionContext } from '../../domain/ports/key-service.ts';
+import { arnOf, version } from '../support/examples.ts';
+import {
+  CONTEXT,
+  gained,
+  type OpenKeyService,
+  openWithKey,
+  refused,
+} from './key-service-steps.contract.ts';
+
+const withFlippedByte = (bytes: Uint8Array, index: number): Uint8Array =>
+  bytes.map((byte, at) => (at === index ? byte ^ 0x40 : byte));
+
+/** What wrapping protects, and from what. */
+export const dataKeysContract = (open: OpenKeyService): void => {
+  describe('data keys', () => {
+    it('unwraps what it wrapped, under the key that was named', async () => {
+      const { service, key, generate } = await openWithKey(open);
+
+      const { plaintext, wrapped } = gained(await generate());
+
+      expect(plaintext).toHaveLength(32);
+      expect(wrapped.keyArn).toBe(key.arn);
+      expect(await service.unwrap(wrapped, CONTEXT)).toEqual({ ok: true, value: plaintext });
+    });
+
+    it('makes another data key each time', async () => {
+      const { generate } = await openWithKey(open);
+
+      const [first, second] = [gained(await generate()), gained(await generate())];
+
+      expect(first.plaintext).not.toEqual(second.plaintext);
+      expect(first.wrapped.ciphertext).not.toEqual(second.wrapped.ciphertext);
+    });
+
+    it('does not contain the data key in the clear', async () => {
+      const { generate } = await openWithKey(open);
+
+      const { plaintext, wrapped } = gained(await generate());
+
+      expect(Buffer.from(wrapped.ciphertext).includes(Buffer.from(plaintext))).toBe(false);
+    });
+
+    it.each<[string, EncryptionContext]>([
+      ['secret', { ...CONTEXT, secretArn: arnOf('db/password', 'ZZZZZZ') }],
+      ['version', { ...CONTEXT, versionId: version('v2') }],
+    ])('does not unwrap for another %s', async (_, other) => {
+      const { service, generate } = await openWithKey(open);
+      const { wrapped } = gained(await generate());
+
+      expect(await service.unwrap(wrapped, other)).toEqual(refused('invalidCiphertext'));
+    });
+
+    it('does not unwrap after any byte was altered', async () => {
+      const { service, generate } = await openWithKey(open);
+      const { wrapped } = gained(await generate());
+
+      for (const index of wrapped.ciphertext.keys()) {
+        const ciphertext = withFlippedByte(wrapped.ciphertext, index);
+        const outcome = await service.unwrap({ ...wrapped, ciphertext }, CONTEXT);
+        expect(outcome, `byte ${index}`).toEqual(refused('invalidCiphertext'));
+      }
+    });
+
+    it.each([1, 20])('does not unwrap the first %i bytes', async (length) => {
+      const { service, generate } = await openWithKey(open);
+      const { wrapped } = gained(await generate());
+      const ciphertext = wrapped.ciphertext.slice(0, length);
+
+      const outcome = await service.unwrap({ ...wrapped, ciphertext }, CONTEXT);
+
+      expect(outcome).toEqual(refused('invalidCiphertext'));
+    });
+
+    it('does not unwrap under another key', async () => {
+      const { service, createKey, generate } = await openWithKey(open);
+      const other = await createKey();
+      const { wrapped } = gained(await generate());
+
+      const outcome = await service.unwrap({ ...wrapped, keyArn: other.arn }, CONTEXT);
+
+      expect(outcome).toEqual(refused('invalidCiphertext'));
+    });
+  });
+};

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { WrappedKey } from '../../domain/ports/key-service.ts';
+import { branded, type KeyArn } from '../../domain/secret/ids.ts';
+import {
+  CONTEXT,
+  gained,
+  type OpenKeyService,
+  openWithKey,
+  refused,
+} from './key-service-steps.contract.ts';
+
+/** A key that must not be used is refused by the very next request. */
+export const statesContract = (open: OpenKeyService): void => {
+  describe('key states', () => {
+    const both = async (
+      { service, generate }: Awaited<ReturnType<typeof openWithKey>>,
+      wrapped: WrappedKey,
+    ) => [await generate(), await service.unwrap(wrapped, CONTEXT)];
+
+    it('refuses a disabled key at once, and works again at once when it is enabled', async () => {
+      const bench = await openWithKey(open);
+      const { plaintext, wrapped } = gained(await bench.generate());
+
+      await bench.disable(bench.key.arn);
+      expect(await both(bench, wrapped)).toEqual([refused('disabled'), refused('disabled')]);
+
+      await bench.enable(bench.key.arn);
+      expect(await bench.generate()).toMatchObject({ ok: true });
+      expect(await bench.service.unwrap(wrapped, CONTEXT)).toEqual({
+        ok: true,
+        value: plaintext,
+      });
+    });
+
+    it('refuses a key that waits for its deletion, and leaves it disabled if that is cancelled', async () => {
+      const bench = await openWithKey(open);
+      const { plaintext, wrapped } = gained(await bench.generate());
+
+      await bench.scheduleDeletion(bench.key.arn);
+      const pending = refused('pendingDeletion');
+      expect(await both(bench, wrapped)).toEqual([pending, pending]);
+
+      await bench.cancelDeletion(bench.key.arn);
+      expect(await both(bench, wrapped)).toEqual([refused('disabled'), refused('disabled')]);
+
+      await bench.enable(bench.key.arn);
+      expect(await bench.service.unwrap(wrapped, CONTEXT)).toEqual({
+        ok: true,
+        value: plaintext,
+      });
+    });
+
+    it('has no key it never made', async () => {
+      const { service, key, generate } = await openWithKey(open);
+      const missing = key.arn.replace(key.id, '00000000-0000-4000-8000-000000000000');
+      const { wrapped } = gained(await generate());
+      const elsewhere = { ...wrapped, keyArn: branded<KeyArn>(missing) };
+
+      expect(await generate(missing)).toEqual(refused('notFound'));
+      expect(await service.unwrap(elsewhere, CONTEXT)).toEqual(refused('notFound'));
+    });
+  });
+};

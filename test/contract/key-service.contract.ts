@@ -1,0 +1,16 @@
+import { describe } from 'vitest';
+import { dataKeysContract } from './key-service-data-keys.contract.ts';
+import { defaultKeyContract } from './key-service-default.contract.ts';
+import { namesContract } from './key-service-names.contract.ts';
+import { statesContract } from './key-service-states.contract.ts';
+import type { OpenKeyService } from './key-service-steps.contract.ts';
+
+/** Every adapter passes this unchanged. What one adapter cannot promise is not in the port. */
+export const keyServiceContract = (adapter: string, open: OpenKeyService): void => {
+  describe(`KeyService contract: ${adapter}`, () => {
+    dataKeysContract(open);
+    statesContract(open);
+    namesContract(open);
+    defaultKeyContract(open);
+  });
+};

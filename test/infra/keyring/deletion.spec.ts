@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { KEYRING_FILE } from '../../../infra/keyring/database.ts';
+import { DEFAULT_USE, isUsable, OWNER, useOf } from './default-use.ts';
+import { openKeyring, steppedClock, temporaryDirectory } from './open-keyring.ts';
+
+const NOT_FOUND = { ok: false, failure: 'notFound' };
+
+/** A keyring with a key that is used, has an alias and goes in seven days. */
+const openWithDoomedKey = async () => {
+  const clock = steppedClock();
+  const directory = temporaryDirectory();
+  const keys = openKeyring({ clock, directory });
+  const { arn } = keys.admin(OWNER).create();
+  const made = await keys.service.generateDataKey(...useOf(arn));
+  keys.admin(OWNER).createAlias('alias/old', arn);
+  const scheduled = keys.admin(OWNER).scheduleDeletion(arn, 7);
+  return { clock, directory, keys, arn, made, scheduled };
+};
+
+/** The stored material of every key, read past the keyring. */
+const storedMaterial = (directory: string): Uint8Array[] => {
+  const database = new DatabaseSync(join(directory, KEYRING_FILE), { readOnly: true });
+  const rows = database.prepare('SELECT material FROM keys').all();
+  database.close();
+  return rows.map(({ material }) => {
+    if (material instanceof Uint8Array) return material;
+    throw new Error('No material');
+  });
+};
+
+const filesContain = (directory: string, bytes: Uint8Array): boolean =>
+  readdirSync(directory).some((name) =>
+    readFileSync(join(directory, name)).includes(Buffer.from(bytes)),
+  );
+
+describe('deleting a key', () => {
+  it('keeps it for the whole waiting period', async () => {
+    const { clock, keys, arn, made } = await openWithDoomedKey();
+
+    clock.pass(6.999);
+
+    expect(await keys.service.generateDataKey(...useOf(arn))).toEqual({
+      ok: false,
+      failure: 'pendingDeletion',
+    });
+    keys.admin(OWNER).cancelDeletion(arn);
+    keys.admin(OWNER).enable(arn);
+    expect(await isUsable(keys, made)).toBe(true);
+  });
+
+  it('takes it away once the period is over, with its aliases', async () => {
+    const { clock, keys, arn, made } = await openWithDoomedKey();
+
+    clock.pass(7);
+
+    expect(await keys.service.generateDataKey(...useOf(arn))).toEqual(NOT_FOUND);
+    expect(await keys.service.generateDataKey(...useOf('alias/old'))).toEqual(NOT_FOUND);
+    expect(await isUsable(keys, made)).toBe(false);
+    expect(keys.admin(OWNER).list()).toEqual([]);
+  });
+
+  it('cannot be cancelled once the period is over', async () => {
+    const { clock, keys, arn } = await openWithDoomedKey();
+
+    clock.pass(7);
+
+    expect(keys.admin(OWNER).cancelDeletion(arn)).toMatchObject({
+      ok: false,
+      refusal: { reason: 'notFound' },
+    });
+  });
+
+  it.each<[string, (bench: Awaited<ReturnType<typeof openWithDoomedKey>>) => unknown]>([
+    ['it is used', ({ keys, arn }) => keys.service.generateDataKey(...useOf(arn))],
+    ['keys are listed', ({ keys }) => keys.admin(OWNER).list()],
+    ['the keyring is opened', ({ clock, directory }) => openKeyring({ clock, directory })],
+  ])('leaves nothing of its material in any file when %s after the period', async (_, touch) => {
+    const bench = await openWithDoomedKey();
+    const [material = new Uint8Array()] = storedMaterial(bench.directory);
+    expect(filesContain(bench.directory, material)).toBe(true);
+
+    bench.clock.pass(7);
+    await touch(bench);
+
+    expect(storedMaterial(bench.directory)).toEqual([]);
+    expect(filesContain(bench.directory, material)).toBe(false);
+  });
+
+  it('makes room for a new default key when the old one is gone', async () => {
+    const clock = steppedClock();
+    const keys = openKeyring({ clock });
+    const before = await keys.service.generateDataKey(...DEFAULT_USE);
+    keys.admin(OWNER).scheduleDeletion('alias/aws/secretsmanager', 7);
+    clock.pass(7);
+
+    const after = await keys.service.generateDataKey(...DEFAULT_USE);
+
+    expect(await isUsable(keys, after)).toBe(true);
+    expect(await isUsable(keys, before)).toBe(false);
+    expect(keys.admin(OWNER).list()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,25 @@
+import type { KMSClient, KMSClientConfig } from '@aws-sdk/client-kms';
+import { onTestFinished } from 'vitest';
+import type { KeyService } from '../../../domain/ports/key-service.ts';
+import { kmsClients } from '../../../infra/kms/clients.ts';
+import { kmsKeyService } from '../../../infra/kms/key-service.ts';
+import { REGION } from '../../support/examples.ts';
+import { type FakeKms, startFakeKms } from '../../support/fake-kms.ts';
+
+/** The fake reads the scope of a signature and does not check it. */
+const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' };
+
+/** The adapter against a fake KMS that ends with the running test, and the client it uses. */
+export const openKms = async (
+  configuration: KMSClientConfig = {},
+): Promise<{
+  readonly fake: FakeKms;
+  readonly client: KMSClient;
+  readonly service: KeyService;
+}> => {
+  const fake = await startFakeKms();
+  onTestFinished(() => fake.close());
+  const { endpoint } = fake;
+  const clientFor = kmsClients({ endpoint, credentials: CREDENTIALS, ...configuration });
+  return { fake, client: clientFor(REGION), service: kmsKeyService({ clientFor }) };
+};
