@@ -1,3 +1,7 @@
+import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
+import { Outage } from '../../domain/ports/outage.ts';
+import { UnreadableEvents } from '../../domain/secret/event-codec.ts';
+import { UnreadableHead } from '../../domain/secret/state-codec.ts';
 import type { ErrorType } from './wire/api-error.ts';
 
 /**
@@ -13,17 +17,25 @@ export type RequestRecord = {
   readonly account?: string;
   readonly region?: string;
   readonly accessKeyId?: string;
-  /** Class and stack frames of an unexpected error, without its message. */
+  /** What is known of an unexpected error without what it was given. */
   readonly fault?: Fault;
 };
 
 /** Where an unexpected error came from. */
-export type Fault = { readonly name: string; readonly frames: readonly string[] };
+export type Fault = {
+  readonly name: string;
+  /** Only for errors whose wording is made of configuration and names of ours. */
+  readonly reason?: string;
+  readonly frames: readonly string[];
+};
 
 /** Takes the record of each request. */
 export type RequestLog = (record: RequestRecord) => void;
 
 const FRAME = /^\s+at /;
+
+/** Errors that can be quoted: none of them repeats what a caller sent. */
+const QUOTABLE = [Outage, Misconfiguration, UnreadableEvents, UnreadableHead];
 
 /** An error without its message, which might quote what it was given; its causes follow. */
 export const faultOf = (thrown: unknown): Fault => {
@@ -31,5 +43,10 @@ export const faultOf = (thrown: unknown): Fault => {
   const own = (thrown.stack ?? '').split('\n').filter((line) => FRAME.test(line));
   const cause = thrown.cause === undefined ? null : faultOf(thrown.cause);
   const rest = cause === null ? [] : [`caused by ${cause.name}`, ...cause.frames];
-  return { name: thrown.name, frames: [...own, ...rest].map((line) => line.trim()) };
+  const quotable = QUOTABLE.some((known) => thrown instanceof known);
+  return {
+    name: thrown.name,
+    ...(quotable && { reason: thrown.message }),
+    frames: [...own, ...rest].map((line) => line.trim()),
+  };
 };

@@ -1,24 +1,13 @@
-import { DynamoDBServiceException, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../domain/ports/outage.ts';
+import { isUnavailable } from '../aws/unavailable.ts';
 
 /** The names DynamoDB gives its refusals to go faster (developer guide, "Error handling"). */
 const THROTTLED: readonly string[] = [
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
   'ThrottlingException',
-];
-
-/** What Node and the SDK call a connection that was refused, lost or silent. */
-const UNREACHABLE: readonly string[] = [
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EPIPE',
-  'ETIMEDOUT',
-  'TimeoutError',
 ];
 
 /**
@@ -31,21 +20,14 @@ export const failureOf = (error: unknown, tableName: string): unknown => {
   if (THROTTLED.includes(error.name)) {
     return new Outage('throttled', 'DynamoDB is throttling', error);
   }
-  return isServerFault(error) || isUnreachable(error)
+  return isUnavailable(error)
     ? new Outage('unavailable', 'DynamoDB is not available', error)
     : error;
 };
 
-const missingTable = (tableName: string, cause: Error): Error =>
-  new Error(
+const missingTable = (tableName: string, cause: Error): Misconfiguration =>
+  new Misconfiguration(
     `The DynamoDB table ${tableName} does not exist. Deploy serverless.yml, which makes it; ` +
       'a local host makes it when started with --create-table.',
-    { cause },
+    cause,
   );
-
-const isServerFault = (error: Error): boolean =>
-  error instanceof DynamoDBServiceException && (error.$metadata.httpStatusCode ?? 0) >= 500;
-
-const isUnreachable = (error: Error): boolean =>
-  UNREACHABLE.includes(error.name) ||
-  ('code' in error && typeof error.code === 'string' && UNREACHABLE.includes(error.code));

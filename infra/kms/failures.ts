@@ -1,6 +1,6 @@
-import { KMSServiceException } from '@aws-sdk/client-kms';
 import type { KeyFailure, KeyOutcome } from '../../domain/ports/key-service.ts';
 import { Outage } from '../../domain/ports/outage.ts';
+import { isUnavailable } from '../aws/unavailable.ts';
 
 /** Errors of the KMS API reference that say something about the key or the ciphertext. */
 const FAILURES: ReadonlyMap<string, KeyFailure> = new Map([
@@ -16,19 +16,6 @@ const FAILURES: ReadonlyMap<string, KeyFailure> = new Map([
 
 /** The two ways KMS asks for fewer requests, or for fewer keys (developer guide, "Quotas"). */
 const THROTTLED: readonly string[] = ['ThrottlingException', 'LimitExceededException'];
-
-/** What Node and the SDK call a peer that cannot be reached, hangs up or stays silent. */
-const UNREACHABLE: readonly string[] = [
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EPIPE',
-  'ETIMEDOUT',
-  'TimeoutError',
-];
 
 /**
  * Send a request. What KMS says about the key becomes an outcome; everything else is thrown, after
@@ -50,15 +37,5 @@ export const outcomeOf = async <Output>(
 const asOutage = (error: unknown): unknown => {
   if (!(error instanceof Error)) return error;
   if (THROTTLED.includes(error.name)) return new Outage('throttled', 'KMS is throttling', error);
-  return isServerFault(error) || isUnreachable(error)
-    ? new Outage('unavailable', 'KMS is not available', error)
-    : error;
+  return isUnavailable(error) ? new Outage('unavailable', 'KMS is not available', error) : error;
 };
-
-/** Among them KMSInternalException, DependencyTimeoutException and KeyUnavailableException. */
-const isServerFault = (error: Error): boolean =>
-  error instanceof KMSServiceException && (error.$metadata.httpStatusCode ?? 0) >= 500;
-
-const isUnreachable = (error: Error): boolean =>
-  UNREACHABLE.includes(error.name) ||
-  ('code' in error && typeof error.code === 'string' && UNREACHABLE.includes(error.code));

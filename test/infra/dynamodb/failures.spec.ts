@@ -44,7 +44,7 @@ describe('failureOf', () => {
 
   it('names a missing table and how to get it', () => {
     const failure = failureOf(new ResourceNotFoundException(details), 'secrets');
-    expect(failure).toHaveProperty('name', 'Error');
+    expect(failure).toHaveProperty('name', 'Misconfiguration');
     expect(String(failure)).toMatch(
       /table secrets does not exist.*serverless\.yml.*--create-table/,
     );

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EventStore, StreamId } from '../../domain/ports/event-store.ts';
+import type { Sealer } from '../../domain/ports/sealer.ts';
+import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
+import { type Api, api } from '../../functions/api/pipeline.ts';
+import type { RequestRecord } from '../../functions/api/request-log.ts';
+import type { HttpRequest } from '../../functions/api/wire/http.ts';
+import { staticDirectory } from '../../infra/credentials/static-directory.ts';
+import { envelopeSealer } from '../../infra/crypto/envelope.ts';
+import { keyring } from '../../infra/keyring/keyring.ts';
+import { memoryEventStore } from '../../infra/memory/event-store.ts';
+import { signingKeys } from '../../infra/sigv4/signing-key.ts';
+import { randomIds } from '../../infra/system/ids.ts';
+import { ACCOUNT, REGION, ROOT_KEY } from './root.ts';
+import { type RawRequest, signed } from './sign.ts';
+
+/** The moment at which the clock of these tests stands. */
+export const NOW = new Date('2026-01-02T03:04:05.678Z');
+
+/** Parts a test may replace, to run on another store or to watch or disturb one. */
+export type Replacements = {
+  /** Opens the store of a region; in memory when left out. */
+  readonly store?: (region: Region) => EventStore;
+  readonly sealer?: (sealer: Sealer) => Sealer;
+  /** Where the keyring is; a directory of its own, removed at the end, when left out. */
+  readonly keyringIn?: string;
+};
+
+/** An answer, with its JSON where it has any. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly json: Readonly<Record<string, unknown>>;
+};
+
+/** The whole service without a transport: real pipeline, crypto and keyring on a store in memory. */
+export const memoryService = (replace: Replacements = {}) => {
+  const directory = replace.keyringIn ?? mkdtempSync(join(tmpdir(), 'sealstream-service-'));
+  const keys = keyring({ directory, clock });
+  const sealer = envelopeSealer({ keys: keys.service });
+  const storeOf = perRegion(replace.store ?? memoryEventStore);
+  const logs: RequestRecord[] = [];
+  const answer = api({
+    serves: () => true,
+    regional: (region) => ({ store: storeOf(region), sealer: replace.sealer?.(sealer) ?? sealer }),
+    credentials: staticDirectory([ROOT_KEY]),
+    signingKeys: signingKeys({ max: 10 }),
+    clock,
+    ids: randomIds,
+    pause: async () => {},
+    log: (record) => logs.push(record),
+  });
+  return {
+    logs,
+    api: answer,
+    ...asking(answer),
+    store: (region = REGION) => storeOf(branded<Region>(region)),
+    keys: (region = REGION) => keys.admin({ account: ACCOUNT, region: branded<Region>(region) }),
+    close: () => {
+      keys.close();
+      if (replace.keyringIn === undefined) rmSync(directory, { recursive: true });
+    },
+  };
+};
+
+const clock = { now: () => instant(NOW.getTime()) };
+
+const perRegion = (open: (region: Region) => EventStore) => {
+  const stores = new Map<Region, EventStore>();
+  return (region: Region): EventStore => {
+    const store = stores.get(region) ?? open(region);
+    stores.set(region, store);
+    return store;
+  };
+};
+
+const asking = (answer: Api) => {
+  const send = async (request: HttpRequest): Promise<Answer> => {
+    const { status, headers, body } = await answer(request);
+    return { status, headers, body, json: body === '' ? {} : JSON.parse(body) };
+  };
+  const call = async (raw: RawRequest): Promise<Answer> => send(await signed({ at: NOW, ...raw }));
+  return {
+    send,
+    call,
+    /** One operation with a JSON body. */
+    ask: (target: string, input: unknown, raw: RawRequest = {}) =>
+      call({ target, body: JSON.stringify(input), ...raw }),
+  };
+};
+
+/** The stream of a name in the account of these tests. */
+export const streamOf = (name: string, region = REGION): StreamId => ({
+  account: ACCOUNT,
+  region: branded<Region>(region),
+  name: branded<SecretName>(name),
+});

@@ -1,0 +1,11 @@
+import { type AccountId, branded } from '../../domain/secret/ids.ts';
+import { rootAccessKey } from '../../infra/credentials/static-directory.ts';
+
+/** The account, credentials and moment that fixtures and examples are written for. */
+export const ACCOUNT = branded<AccountId>('123456789012');
+export const REGION = 'us-west-2';
+export const CREDENTIALS = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+};
+export const ROOT_KEY = rootAccessKey(ACCOUNT, CREDENTIALS);

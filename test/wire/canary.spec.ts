@@ -1,0 +1,130 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import { Plaintext } from '../../domain/secret/plaintext.ts';
+import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
+import { sqliteEventStore } from '../../infra/sqlite/event-store.ts';
+import { ownTable } from '../infra/dynamodb/own-table.ts';
+import { CANARY, filesBelow, sings } from '../support/canary.ts';
+import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
+import { streamRecords } from '../support/dynamodb-streams.ts';
+import { memoryService, streamOf } from '../support/memory-service.ts';
+
+const TOKEN = 'EXAMPLE1-90ab-cdef-fedc-ba987SECRET1';
+const base64 = Buffer.from(CANARY).toString('base64');
+const text = { ClientRequestToken: TOKEN, SecretString: CANARY };
+const binary = { ClientRequestToken: TOKEN, SecretBinary: base64 };
+
+/** Bodies that carry the canary to every place where it could be dropped. */
+const BODIES = [
+  { Name: 'text', ...text },
+  { Name: 'text', ...text },
+  { Name: 'text', ...text, SecretString: `${CANARY} changed` },
+  { Name: 'binary', ...binary },
+  { Name: 'both', ...text, ...binary },
+  { Name: 'tokenless', SecretString: CANARY },
+  { Name: 'bad name', ...text },
+  { Name: 'long', ...text, SecretString: CANARY.repeat(3000) },
+  { Name: 'kind', ClientRequestToken: TOKEN, SecretString: [CANARY] },
+  { Name: 'bytes', ClientRequestToken: TOKEN, SecretBinary: CANARY },
+  { Name: 'key', ...text, KmsKeyId: 'alias/nobody' },
+  { Name: 'region', ...text, AddReplicaRegions: [{ Region: 'us-west-2' }] },
+  { Name: 'region', ...text, AddReplicaRegions: [{ Region: 'NOWHERE' }] },
+  { ...text, Tags: [{}] },
+].map((body) => JSON.stringify(body));
+const BROKEN = [`{"SecretString":"${CANARY}`, `${CANARY}{}`, `{"SecretString":"${CANARY}\\ud800"}`];
+
+/** Sends everything, reads everything back, and returns all that was said but the values asked for. */
+const provoke = async (service: ReturnType<typeof memoryService>): Promise<string> => {
+  const answers = [];
+  for (const body of [...BODIES, ...BROKEN]) answers.push(await service.call({ body }));
+  answers.push(await service.call({ body: `{"x":"${CANARY}"}`, target: 'PutSecretValue' }));
+  answers.push(await service.ask('DescribeSecret', { SecretId: 'text' }));
+  for (const name of ['text', 'binary']) {
+    const { json } = await service.ask('GetSecretValue', { SecretId: name });
+    expect(json.SecretString ?? json.SecretBinary).toBe(name === 'text' ? CANARY : base64);
+  }
+  const events = [];
+  for (const name of ['text', 'binary']) {
+    events.push(await Array.fromAsync(service.store().readCommits(streamOf(name))));
+  }
+  expect(events.flat()).toHaveLength(2);
+  return JSON.stringify([answers, events, service.logs]);
+};
+
+describe('A secret value', () => {
+  it('would be found by this test', () => {
+    for (const spelling of [CANARY, base64, Buffer.from(`x${CANARY}`).toString('base64')]) {
+      expect(sings(`before ${spelling} after`)).toBe(true);
+    }
+    expect(sings(JSON.stringify(new Plaintext('string', Buffer.from(CANARY))))).toBe(false);
+  });
+
+  it('reaches no answer but its own, no log, no event and no file of the embedded home', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'sealstream-canary-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const printed = vi.spyOn(process.stdout, 'write');
+    const complained = vi.spyOn(process.stderr, 'write');
+    onTestFinished(() => void vi.restoreAllMocks());
+    const store = sqliteEventStore({ path: join(directory, 'events.sqlite') });
+    const service = memoryService({ store: () => store, keyringIn: directory });
+
+    expect(sings(await provoke(service))).toBe(false);
+    expect(sings(String([printed.mock.calls, complained.mock.calls]))).toBe(false);
+    const whileOpen = filesBelow(directory);
+    service.close();
+    store.close();
+    const files = [...whileOpen, ...filesBelow(directory)];
+    expect(files.some(([, data]) => data.includes('AWSCURRENT'))).toBe(true);
+    expect(files.filter(([, data]) => sings(data)).map(([path]) => path)).toEqual([]);
+  });
+
+  it.each([
+    new Error(`store broke on ${CANARY}`),
+    new Error('outer', { cause: new TypeError(CANARY) }),
+    CANARY,
+  ])('is not repeated from an unexpected error, which stays without its message', async (fault) => {
+    const broken = { load: () => Promise.reject(fault), append: () => Promise.reject(fault) };
+    const service = memoryService({ store: () => broken as unknown as EventStore });
+    onTestFinished(() => service.close());
+    const answer = await service.call({ body: JSON.stringify({ Name: 'n', ...text }) });
+    expect(answer).toMatchObject({
+      status: 500,
+      json: {
+        __type: 'InternalServiceError',
+        Message: 'An error occurred on the server side.',
+      },
+    });
+    expect(service.logs[0]?.fault).toBeDefined();
+    expect(sings(JSON.stringify([answer, service.logs]))).toBe(false);
+  });
+});
+
+describeWithDynamoDB('A secret value on DynamoDB', (endpoint) => {
+  it('reaches no item and no stream record, and no ciphertext reaches the stream', async () => {
+    const table = await ownTable(endpoint);
+    const store = dynamoEventStore(table);
+    const service = memoryService({ store: () => store });
+    onTestFinished(() => service.close());
+    expect(sings(await provoke(service))).toBe(false);
+
+    const { Items = [] } = await table.client.send(
+      new ScanCommand({ TableName: table.tableName, ConsistentRead: true }),
+    );
+    expect(Items).toHaveLength(6);
+    const values = Items.flatMap((item) => Object.values(item));
+    for (const { B, S } of values) expect(sings(B ?? S ?? '')).toBe(false);
+
+    const records = await streamRecords(endpoint, table.tableName);
+    expect(records).toHaveLength(6);
+    for (const { dynamodb } of records) {
+      expect(dynamodb).toMatchObject({ StreamViewType: 'KEYS_ONLY' });
+      expect(dynamodb).not.toHaveProperty('NewImage');
+      expect(Object.keys(Object(dynamodb.Keys))).toEqual(['sk', 'pk']);
+    }
+  });
+});

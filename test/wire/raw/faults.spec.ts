@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { Misconfiguration } from '../../../domain/ports/misconfiguration.ts';
+import { Outage } from '../../../domain/ports/outage.ts';
+import { UnreadableEvents } from '../../../domain/secret/event-codec.ts';
+import { UnreadableHead } from '../../../domain/secret/state-codec.ts';
+import { faultOf } from '../../../functions/api/request-log.ts';
+
+describe('The log of an unexpected error', () => {
+  it('names its class, its frames and those of its causes, and quotes none of them', () => {
+    const fault = faultOf(new Error('secret', { cause: new TypeError('secret') }));
+    expect(fault).toEqual({ name: 'Error', frames: expect.any(Array) });
+    expect(fault.frames).toContain('caused by TypeError');
+    expect(fault.frames[0]).toMatch(/^at .*faults\.spec\.ts/);
+    expect(JSON.stringify(fault)).not.toContain('secret');
+  });
+
+  it.each([
+    [new Outage('unavailable', 'The store is away', new Error('secret'))],
+    [new Misconfiguration('The table is missing', new Error('secret'))],
+    [new UnreadableEvents('schema 9 is not known')],
+    [new UnreadableHead(9)],
+  ])('quotes what an operator must know: %s', (error) => {
+    const fault = faultOf(error);
+    expect(fault).toMatchObject({ name: error.name, reason: error.message });
+    expect(JSON.stringify(fault)).not.toContain('secret');
+  });
+
+  it('survives what is not an error', () => {
+    expect(faultOf('secret')).toEqual({ name: 'string', frames: [] });
+  });
+});

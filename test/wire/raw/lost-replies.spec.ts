@@ -1,0 +1,56 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { memoryEventStore } from '../../../infra/memory/event-store.ts';
+import { memoryService } from '../../support/memory-service.ts';
+import { type Fault, withFaults } from '../../support/with-faults.ts';
+
+const secret = {
+  Name: 'db/password',
+  ClientRequestToken: 'EXAMPLE1-90ab-cdef-fedc-ba987SECRET1',
+  SecretString: 'first',
+};
+let close = () => {};
+afterEach(() => close());
+
+const serviceWith = (...faults: readonly Fault[]) => {
+  const store = withFaults(memoryEventStore(), faults);
+  const service = memoryService({ store: () => store });
+  close = service.close;
+  return service;
+};
+
+describe('A creation whose answer did not arrive', () => {
+  it('is answered 503 when the store is away, and then done by the retry', async () => {
+    const service = serviceWith('outageBeforeWrite');
+    const { status, json } = await service.ask('CreateSecret', secret);
+    expect([status, json.__type]).toEqual([503, 'ServiceUnavailableException']);
+    expect((await service.ask('CreateSecret', secret)).status).toBe(200);
+  });
+
+  it.each([secret, { Name: secret.Name, ClientRequestToken: secret.ClientRequestToken }])(
+    'is found done by the retry when the write had happened',
+    async (input) => {
+      const service = serviceWith('replyLost');
+      expect((await service.ask('CreateSecret', input)).status).toBe(503);
+      const { ARN } = (await service.ask('DescribeSecret', { SecretId: secret.Name })).json;
+      const retry = await service.ask('CreateSecret', input);
+      expect([retry.status, retry.json.ARN]).toEqual([200, ARN]);
+    },
+  );
+
+  it.each(['contended', 'contendedButWritten'] as const)(
+    'is answered once, with success, after the store said %s',
+    async (fault) => {
+      const service = serviceWith(fault, fault);
+      expect((await service.ask('CreateSecret', secret)).status).toBe(200);
+    },
+  );
+
+  it('is answered with throttling when the store stays contended, and is safe to retry', async () => {
+    const service = serviceWith(...Array<Fault>(8).fill('contended'));
+    expect(await service.ask('CreateSecret', secret)).toMatchObject({
+      status: 400,
+      json: { __type: 'ThrottlingException', message: 'Rate exceeded' },
+    });
+    expect((await service.ask('CreateSecret', secret)).status).toBe(200);
+  });
+});
