@@ -11,7 +11,7 @@ import { toApiError } from './wire/error-mapping.ts';
 import type { HttpRequest, HttpResponse } from './wire/http.ts';
 import { errorResponse, successResponse } from './wire/responses.ts';
 
-/** Answers one request; never throws. */
+/** Answers one request; what goes wrong becomes an answer too. */
 export type Api = (request: HttpRequest) => Promise<HttpResponse>;
 
 /**
@@ -24,26 +24,28 @@ export const api =
     const started = ports.clock.now();
     const requestId = ports.ids.requestId();
     const seen: Seen = {};
-    const finish = (response: HttpResponse, failure: Partial<RequestRecord> = {}): HttpResponse => {
-      const milliseconds = ports.clock.now() - started;
-      ports.log({
-        requestId,
-        status: response.status,
-        milliseconds,
-        ...described(seen),
-        ...failure,
-      });
-      return response;
-    };
-    try {
-      const output = await answer(ports, request, requestId, seen);
-      return finish(successResponse(output, requestId));
-    } catch (thrown) {
-      const error = toApiError(thrown);
-      const fault = error === thrown ? {} : { fault: faultOf(thrown) };
-      return finish(errorResponse(error, requestId), { error: error.type, ...fault });
-    }
+    const { response, ...failure } = await respond(ports, request, requestId, seen);
+    const milliseconds = ports.clock.now() - started;
+    ports.log({ requestId, status: response.status, milliseconds, ...described(seen), ...failure });
+    return response;
   };
+
+type Responded = Pick<RequestRecord, 'error' | 'fault'> & { readonly response: HttpResponse };
+
+const respond = async (
+  ports: ServicePorts,
+  request: HttpRequest,
+  requestId: string,
+  seen: Seen,
+): Promise<Responded> => {
+  try {
+    return { response: successResponse(await answer(ports, request, requestId, seen), requestId) };
+  } catch (thrown) {
+    const error = toApiError(thrown);
+    const fault = error === thrown ? {} : { fault: faultOf(thrown) };
+    return { response: errorResponse(error, requestId), error: error.type, ...fault };
+  }
+};
 
 /** What is known of a request so far, for its log line. */
 type Seen = { framed?: Framed; caller?: Caller };
@@ -59,9 +61,9 @@ const answer = async (
   const caller = await authenticate(ports, request);
   seen.caller = caller;
   const invocation = understand(framed, request.body);
-  const { principal, region, regional } = caller;
+  const { principal, region } = caller;
   const call: Call = {
-    ...regional,
+    ...ports.regional(region),
     ids: ports.ids,
     pause: ports.pause,
     owner: { account: principal.account, region },

@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Version of the tables below. Raise it when they change, and migrate older files here. */
@@ -67,14 +68,14 @@ const open = (path: string): DatabaseSync => {
     closeSync(openSync(path, 'a', OWNER_ONLY)); // SQLite gives its log files the same mode
     return new DatabaseSync(path, { timeout: LOCK_TIMEOUT });
   } catch (cause) {
-    throw new Error(`The database file ${path} does not open`, { cause });
+    throw new Misconfiguration(`The database file ${path} does not open`, cause);
   }
 };
 
 const bringUp = (database: DatabaseSync, path: string): void => {
   const found = Number(database.prepare('PRAGMA user_version').get()?.user_version);
   if (found > SCHEMA_VERSION) {
-    throw new Error(
+    throw new Misconfiguration(
       `The database file ${path} was written by a newer release: its schema version is ${found}, ` +
         `and this release knows ${SCHEMA_VERSION}. Upgrade, or use another file.`,
     );

@@ -4,7 +4,7 @@ import { isRegion } from '../../../domain/secret/names.ts';
 import { parseAuthorization } from '../../../infra/sigv4/authorization.ts';
 import type { Refusal } from '../../../infra/sigv4/refusals.ts';
 import { verify } from '../../../infra/sigv4/verify.ts';
-import type { RegionalPorts, ServicePorts } from '../service.ts';
+import type { ServicePorts } from '../service.ts';
 import { ApiError } from '../wire/api-error.ts';
 import type { HttpRequest } from '../wire/http.ts';
 
@@ -16,7 +16,6 @@ export type Caller = {
   readonly principal: Principal;
   readonly accessKeyId: string;
   readonly region: Region;
-  readonly regional: RegionalPorts;
 };
 
 /** Signature Version 4 over the raw bytes. Throws `ApiError` with the front end's names and texts. */
@@ -30,14 +29,13 @@ export const authenticate = async (ports: ServicePorts, request: HttpRequest): P
   const claim = { request, authorization, signingKey };
   const verdict = verify(claim, { service: SERVICE, acceptsRegion }, ports.clock.now());
   if (!verdict.verified) throw unbelieved(verdict.refusal);
-  return callerOf(ports, accessKey, verdict.region);
+  return callerOf(accessKey, verdict.region);
 };
 
-const callerOf = (ports: ServicePorts, accessKey: AccessKey | null, region: string): Caller => {
+const callerOf = (accessKey: AccessKey | null, region: string): Caller => {
   if (accessKey === null) throw new Error('A request was verified without an access key');
   const { principal, accessKeyId } = accessKey;
-  const here = branded<Region>(region);
-  return { principal, accessKeyId, region: here, regional: ports.regional(here) };
+  return { principal, accessKeyId, region: branded<Region>(region) };
 };
 
 const unbelieved = ({ code, message }: Refusal): ApiError => new ApiError(code, message);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATION_NAMES } from '../../../functions/api/operations/names.ts';
+import { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { memoryService } from '../../support/memory-service.ts';
 import type { RawRequest } from '../../support/sign.ts';
 import { signed } from '../../support/sign.ts';
@@ -123,6 +124,23 @@ describe('The body of a request', () => {
 });
 
 describe('Order of checks', () => {
+  it('opens the store of a region only for a request that was understood', async () => {
+    const opened: string[] = [];
+    const watched = memoryService({
+      store: (region) => {
+        opened.push(region);
+        return memoryEventStore();
+      },
+    });
+    await watched.call({ body: 'not json' });
+    await watched.call({ body: '{}', target: 'ListSecrets' });
+    await watched.call({ body: '{}', credentials: { accessKeyId: 'AKIA', secretAccessKey: 'x' } });
+    expect(opened).toEqual([]);
+    await watched.call({ body: '{"Name":"n"}' });
+    expect(opened).toEqual(['us-west-2']);
+    watched.close();
+  });
+
   it('authenticates before it reads the body', async () => {
     const request = await signed({ body: 'not json' });
     const body = Buffer.from('not JSON');

@@ -1,0 +1,43 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { lock } from './lock.ts';
+import { OperatorError } from './operator-error.ts';
+
+const OTHERS_MAY_WRITE = 0o022;
+
+/** The directory in which a service keeps everything, claimed for this process. */
+export type DataDirectory = {
+  /** Absolute. */
+  readonly path: string;
+  readonly close: () => void;
+};
+
+/**
+ * Makes the directory for its owner only if it is missing, and claims it. Throws `OperatorError` when
+ * it cannot be used, others may write in it, or another process has it.
+ */
+export const openDataDirectory = (given: string): DataDirectory => {
+  const path = resolve(given);
+  make(path);
+  const claim = lock(path);
+  return { path, close: claim.release };
+};
+
+const make = (path: string): void => {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new OperatorError(`The data directory ${path} cannot be made (${codeOf(cause)}).`, {
+      cause,
+    });
+  }
+  const { mode } = statSync(path);
+  if ((mode & OTHERS_MAY_WRITE) === 0) return;
+  throw new OperatorError(
+    `Others than its owner may write in the data directory ${path}: run chmod 700 ${path}, ` +
+      'or give a directory inside it, which is then made for its owner only.',
+  );
+};
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : error;

@@ -1,0 +1,17 @@
+import { Outage } from '../domain/ports/outage.ts';
+import { KeyringError } from '../infra/keyring/keyring-error.ts';
+import { OperatorError } from './operator-error.ts';
+
+/** One sentence for the operator, and the exit code of the process. */
+export type Explanation = { readonly message: string; readonly exitCode: number };
+
+/** Explains what an operator can mend. Throws everything else again: it is a bug and needs its stack. */
+export const explanationOf = (error: unknown): Explanation => {
+  if (error instanceof OperatorError) return { message: error.message, exitCode: error.exitCode };
+  const mendable = error instanceof KeyringError || error instanceof Outage || isSystem(error);
+  if (mendable && error instanceof Error) return { message: error.message, exitCode: 1 };
+  throw error;
+};
+
+/** Such as a file that may not be opened: the message names the call and the path. */
+const isSystem = (error: unknown): boolean => error instanceof Error && 'syscall' in error;

@@ -1,0 +1,100 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Server as NetServer, type Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
+import { isLingering } from './linger.ts';
+
+/** The connections of a server, and what is going on in each. */
+export type Connections = {
+  /** Whether the next answer on a connection is its last. */
+  readonly isEnding: (socket: Peer) => boolean;
+  /** Notes a request whose head has arrived, until its response is with the kernel or dropped. */
+  readonly begin: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Notes the work of answering a request, which goes on even when its client hangs up. */
+  readonly working: <Result>(answer: Promise<Result>) => Promise<Result>;
+  /** Ends a connection with the answer to a request that is complete, if there is such a one. */
+  readonly endWithAnswer: (socket: Peer) => boolean;
+  /** Closes the listener and every idle connection; resolves when all others are done and closed. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Either socket of a TLS connection, the outer or the inner one. */
+type Peer = Pick<Socket, 'remoteAddress' | 'remotePort'>;
+
+/** The socket is the one requests come from, as soon as one has come. */
+type Connection = { socket: Socket; readonly requests: Set<IncomingMessage>; ending: boolean };
+
+type State = {
+  readonly open: Map<string, Connection>;
+  readonly answers: Set<Promise<unknown>>;
+  stopping: boolean;
+};
+
+/** Keeps count of a server's connections from the first one on. */
+export const connections = (server: Server): Connections => {
+  const state: State = { open: new Map(), answers: new Set(), stopping: false };
+  server.on('connection', (socket) => {
+    const name = nameOf(socket);
+    state.open.set(name, { socket, requests: new Set(), ending: false });
+    socket.once('close', () => state.open.delete(name));
+  });
+  return {
+    isEnding: (socket) => state.stopping || state.open.get(nameOf(socket))?.ending === true,
+    begin: (request, response) => begin(state, request, response),
+    working: (answer) => working(state, answer),
+    endWithAnswer: (socket) => endWithAnswer(state.open.get(nameOf(socket))),
+    stop: () => stop(state, server),
+  };
+};
+
+const begin = (state: State, request: IncomingMessage, response: ServerResponse): void => {
+  const connection = state.open.get(nameOf(request.socket));
+  if (connection === undefined) return;
+  connection.socket = request.socket;
+  connection.requests.add(request);
+  response.once('close', () => {
+    connection.requests.delete(request);
+    if (state.stopping || connection.ending) closeIfIdle(connection);
+  });
+};
+
+const working = async <Result>({ answers }: State, answer: Promise<Result>): Promise<Result> => {
+  answers.add(answer);
+  try {
+    return await answer;
+  } finally {
+    answers.delete(answer);
+  }
+};
+
+const endWithAnswer = (connection: Connection | undefined): boolean => {
+  if (connection === undefined) return false;
+  connection.ending = [...connection.requests].some(({ complete }) => complete);
+  return connection.ending;
+};
+
+const stop = async (state: State, server: Server): Promise<void> => {
+  state.stopping = true;
+  const closed = closeListener(server);
+  // Requests that lie in the kernel's buffers have been sent, so they count as in flight.
+  await turn();
+  for (const connection of state.open.values()) closeIfIdle(connection);
+  await closed;
+  // A client may have hung up on work that still has to end before its store is closed.
+  await Promise.allSettled(state.answers);
+};
+
+const closeIfIdle = ({ socket, requests }: Connection): void => {
+  if (requests.size === 0 && !isLingering(socket)) socket.destroySoon();
+};
+
+/** The one property both sockets of a TLS connection share. */
+const nameOf = ({ remoteAddress, remotePort }: Peer): string => `${remoteAddress} ${remotePort}`;
+
+/**
+ * Not the `close` of an HTTP server: it stops enforcing the time limits, and takes a connection for
+ * idle whose answer is still being written. Resolves when the last connection is closed.
+ */
+const closeListener = (server: Server): Promise<void> =>
+  new Promise((resolve, reject) => {
+    NetServer.prototype.close.call(server, (error) => (error ? reject(error) : resolve()));
+  });

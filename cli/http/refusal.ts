@@ -1,0 +1,57 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Ids } from '../../domain/ports/ids.ts';
+import type { RequestLog } from '../../functions/api/request-log.ts';
+import { ApiError } from '../../functions/api/wire/api-error.ts';
+import type { HttpResponse } from '../../functions/api/wire/http.ts';
+import { errorResponse } from '../../functions/api/wire/responses.ts';
+import { isLingering, linger } from './linger.ts';
+
+/** The logged answer to a request that does not get as far as the API. */
+export type Refuse = (error: ApiError) => HttpResponse;
+
+/** Refusals with request ids, written to the log like any other answer. */
+export const refusals =
+  ({ ids, log }: { readonly ids: Ids; readonly log: RequestLog }): Refuse =>
+  (error) => {
+    const requestId = ids.requestId();
+    log({ requestId, status: error.status, milliseconds: 0, error: error.type });
+    return errorResponse(error, requestId);
+  };
+
+/** Ends a connection whose bytes are not HTTP, or that takes too long over a request. */
+export const refuseConnection = (
+  socket: Duplex,
+  fault: { readonly code?: string | undefined },
+  refuse: Refuse,
+): void => {
+  if (isLingering(socket)) return;
+  if (socket.writable && !isTransportFault(fault.code)) {
+    linger(socket, asText(refuse(complaintAbout(fault.code))));
+  } else {
+    socket.destroy();
+  }
+};
+
+/** The peer is gone, or never spoke TLS: there is nobody to talk to. */
+const isTransportFault = (code = ''): boolean => code === 'ECONNRESET' || code.includes('SSL');
+
+const complaintAbout = (code: string | undefined): ApiError =>
+  new ApiError(
+    'SerializationException',
+    code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? 'The request did not arrive in time.'
+      : 'The request is not valid HTTP/1.1, or its headers are too large.',
+  );
+
+/** Node has no response object to offer where it has no request. */
+const asText = ({ status, headers, body }: HttpResponse): string => {
+  const fields = {
+    ...headers,
+    Date: new Date().toUTCString(),
+    'Content-Length': Buffer.byteLength(body),
+    Connection: 'close',
+  };
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n');
+};

@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { systemClock } from '../infra/system/clock.ts';
+import { explanationOf } from './failures.ts';
+import type { Io } from './io.ts';
+import { USAGE } from './usage.ts';
+
+type Command = (argv: readonly string[], io: Io) => Promise<number>;
+
+/** Each command is loaded when it is called, so that none pays for another at start-up. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['serve', async () => (await import('./serve.ts')).runServe],
+  ['keys', async () => (await import('./keys.ts')).runKeys],
+  ['demo', async () => (await import('./demo.ts')).runDemo],
+  ['help', async () => help],
+  ['--help', async () => help],
+  ['-h', async () => help],
+  ['--version', async () => version],
+]);
+
+const help: Command = async (_argv, io) => {
+  io.out(USAGE);
+  return 0;
+};
+
+const version: Command = async (_argv, io) => {
+  const manifest: unknown = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  );
+  const known = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  io.out(`sealstream ${known ? manifest.version : 'of unknown version'}`);
+  return 0;
+};
+
+const main = async ([name, ...argv]: readonly string[], io: Io): Promise<number> => {
+  const load = COMMANDS.get(name ?? '');
+  if (load === undefined) {
+    io.err(
+      name === undefined ? 'sealstream needs a command.' : `sealstream: no command '${name}'.`,
+    );
+    io.err(USAGE);
+    return 2;
+  }
+  const command: Command = await load();
+  try {
+    return await command(argv, io);
+  } catch (error) {
+    const { message, exitCode } = explanationOf(error);
+    io.err(`sealstream ${name}: ${message}`);
+    return exitCode;
+  }
+};
+
+const code = await main(process.argv.slice(2), {
+  ...systemClock,
+  out: (line) => console.log(line),
+  err: (line) => console.error(line),
+  env: process.env,
+});
+// A service that did not finish in time has connections open, which would keep the process alive.
+process.exit(code);

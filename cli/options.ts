@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util';
+import type { Environment } from './io.ts';
+import { choice, hostOf, portOf, tableOf } from './setting-checks.ts';
+import { type Given, type Problems, settings } from './settings.ts';
+
+const STORES = ['sqlite', 'dynamodb'] as const;
+const KEYS = ['keyring', 'kms'] as const;
+const LOG_LEVELS = ['none', 'errors', 'requests'] as const;
+
+/** Which requests are logged: none, those that end in a fault of ours (5xx), or every one. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Paths of PEM files. */
+export type TlsFiles = { readonly certificate: string; readonly key: string };
+
+/** What `sealstream serve` is told. */
+export type ServeOptions = {
+  /** 0 for any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** As it was given; relative to the working directory. */
+  readonly dataDirectory: string;
+  readonly tls: TlsFiles | null;
+  readonly store: (typeof STORES)[number];
+  readonly keys: (typeof KEYS)[number];
+  /** Name of the DynamoDB table; the same in every region. */
+  readonly table: string;
+  readonly createTable: boolean;
+  readonly log: LogLevel;
+};
+
+/** The options, a wish to read about them, or everything that is wrong with them. */
+export type ParsedOptions =
+  | { readonly kind: 'options'; readonly options: ServeOptions }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'wrong'; readonly problems: readonly string[] };
+
+const FLAGS = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'data-dir': { type: 'string' },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
+  store: { type: 'string' },
+  keys: { type: 'string' },
+  table: { type: 'string' },
+  'create-table': { type: 'boolean' },
+  log: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Flags first, then `SEALSTREAM_*` variables, then defaults. Reads nothing but its arguments. */
+export const serveOptions = (argv: readonly string[], env: Environment): ParsedOptions => {
+  const read = readFlags(argv);
+  if (!read.ok) return { kind: 'wrong', problems: [read.problem] };
+  const { help, 'create-table': createTable = false, ...texts } = read.flags;
+  if (help) return { kind: 'help' };
+  const { problems, text } = settings(texts, env);
+  const options: ServeOptions = {
+    port: portOf(text('port', '4599'), problems),
+    host: hostOf(text('host', '127.0.0.1'), problems),
+    dataDirectory: text('data-dir', './.sealstream').value,
+    tls: tlsOf(text('tls-cert', ''), text('tls-key', ''), problems),
+    store: choice(text('store', 'sqlite'), STORES, problems),
+    keys: choice(text('keys', 'keyring'), KEYS, problems),
+    table: tableOf(text('table', 'sealstream'), problems),
+    createTable,
+    log: choice(text('log', 'errors'), LOG_LEVELS, problems),
+  };
+  if (createTable && options.store !== 'dynamodb') {
+    problems.push('--create-table makes a DynamoDB table, so it needs --store dynamodb.');
+  }
+  return problems.length > 0 ? { kind: 'wrong', problems } : { kind: 'options', options };
+};
+
+const readFlags = (argv: readonly string[]) => {
+  try {
+    const { values } = parseArgs({ args: [...argv], options: FLAGS, allowPositionals: false });
+    return { ok: true, flags: values } as const;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // Node goes on with advice about arguments that begin with a dash; its first sentence is ours.
+    return { ok: false, problem: `${error.message.split(/[.\n]/)[0]}.` } as const;
+  }
+};
+
+const tlsOf = (certificate: Given, key: Given, problems: Problems): TlsFiles | null => {
+  if (certificate.value === '' && key.value === '') return null;
+  if (certificate.value === '' || key.value === '') {
+    problems.push('TLS needs both a certificate (--tls-cert) and its key (--tls-key).');
+  }
+  return { certificate: certificate.value, key: key.value };
+};

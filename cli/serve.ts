@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { banner } from './banner.ts';
+import { drained } from './drain.ts';
+import { isLoopback } from './host-names.ts';
+import type { Io } from './io.ts';
+import { type ServeOptions, serveOptions } from './options.ts';
+import { requestLogger } from './request-logger.ts';
+import { startService } from './service.ts';
+import { endingSignals } from './signals.ts';
+import { SERVE_USAGE } from './usage.ts';
+
+/** How long requests in flight may take after the first signal, in milliseconds. */
+const DRAIN_LIMIT = 10_000;
+
+/** `sealstream serve`: runs until it is told to end. Returns the exit code. */
+export const runServe = async (argv: readonly string[], io: Io): Promise<number> => {
+  const parsed = serveOptions(argv, io.env);
+  if (parsed.kind === 'help') {
+    io.out(SERVE_USAGE);
+    return 0;
+  }
+  if (parsed.kind === 'wrong') {
+    for (const problem of parsed.problems) io.err(`sealstream serve: ${problem}`);
+    io.err(SERVE_USAGE);
+    return 2;
+  }
+  return serve(parsed.options, io);
+};
+
+const serve = async (options: ServeOptions, io: Io): Promise<number> => {
+  if (options.tls === null && !isLoopback(options.host)) io.err(unencrypted(options.host));
+  // Whatever is made below, by SQLite too, is for its owner only.
+  process.umask(0o077);
+  const log = requestLogger(options.log, io);
+  const service = await startService({ options, env: io.env, log });
+  const signals = endingSignals(io);
+  for (const line of banner({ ...service, data: dataOf(options) })) io.out(line);
+  await signals.first;
+  const stopping = service.stop();
+  io.err('Stopping: no new requests, finishing those in flight. Signal again to end at once.');
+  if (await drained(stopping, { limit: DRAIN_LIMIT, hurry: signals.second })) return 0;
+  io.err('Ended with requests in flight.');
+  return 1;
+};
+
+const unencrypted = (host: string): string =>
+  `WARNING: listening on ${host} without TLS. Whoever can watch the network between a client and ` +
+  'this machine reads every secret. Use --tls-cert and --tls-key, or a proxy that speaks TLS.';
+
+const dataOf = ({ store, keys, dataDirectory, table }: ServeOptions): string => {
+  const directory = resolve(dataDirectory);
+  const events = store === 'sqlite' ? `secrets in ${directory}` : `secrets in table ${table}`;
+  return keys === 'keyring' ? `${events}, keys in ${directory}` : `${events}, keys in AWS KMS`;
+};

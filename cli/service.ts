@@ -1,0 +1,101 @@
+import { api } from '../functions/api/pipeline.ts';
+import type { RequestLog } from '../functions/api/request-log.ts';
+import { rootAccessKey, staticDirectory } from '../infra/credentials/static-directory.ts';
+import { signingKeys } from '../infra/sigv4/signing-key.ts';
+import { systemClock } from '../infra/system/clock.ts';
+import { randomIds } from '../infra/system/ids.ts';
+import { systemPause } from '../infra/system/pause.ts';
+import { type DataDirectory, openDataDirectory } from './data-directory.ts';
+import { type Home, openHome } from './home.ts';
+import { endpointUrl } from './host-names.ts';
+import { type HttpServer, httpServer } from './http-server.ts';
+import type { Environment } from './io.ts';
+import type { ServeOptions } from './options.ts';
+import { givenRoot, type Root, rootCredentials } from './root-credentials.ts';
+import { readIdentity, type TlsIdentity } from './tls-identity.ts';
+
+/** One signing key for each access key, region and day; this many regions are fast at a time. */
+const SIGNING_KEYS_KEPT = 256;
+
+/** What a service is started with. */
+export type ServiceOptions = {
+  readonly options: ServeOptions;
+  readonly env: Environment;
+  readonly log: RequestLog;
+};
+
+/** A service that listens. */
+export type Service = {
+  /** The URL for a client on this machine. */
+  readonly endpoint: string;
+  readonly root: Root;
+  /** Path of a certificate that clients must be told to trust. */
+  readonly selfSigned: string | null;
+  readonly home: Pick<Home, 'regional'>;
+  /** Finishes the requests in flight, then closes everything. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Opens everything and listens. Throws `OperatorError` or `KeyringError`, with nothing left open. */
+export const startService = async (wanted: ServiceOptions): Promise<Service> => {
+  const given = givenRoot(wanted.env);
+  const tls = wanted.options.tls && readIdentity(wanted.options.tls);
+  const directory = onFirstUse(wanted.options.dataDirectory);
+  const closers = [directory.close];
+  const close = () => {
+    for (const closer of closers.toReversed()) closer();
+  };
+  try {
+    const root = rootCredentials(directory.path, given);
+    const home = await openHome({ ...wanted, dataDirectory: directory.path });
+    closers.push(home.close);
+    const server = await serve(wanted, { root, home, tls });
+    return {
+      endpoint: endpointUrl(tls ? 'https' : 'http', wanted.options.host, server.port),
+      root,
+      selfSigned: tls?.selfSigned ?? null,
+      home,
+      stop: () => server.stop().finally(close),
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+};
+
+/** A home on the production adapters, with credentials from the environment, keeps nothing on disk. */
+const onFirstUse = (given: string): { path: () => string; close: () => void } => {
+  let opened: DataDirectory | undefined;
+  return {
+    path: () => {
+      opened ??= openDataDirectory(given);
+      return opened.path;
+    },
+    close: () => opened?.close(),
+  };
+};
+
+type Parts = {
+  readonly root: Root;
+  readonly home: Home;
+  readonly tls: TlsIdentity | null;
+};
+
+const serve = ({ options, log }: ServiceOptions, { root, home, tls }: Parts): Promise<HttpServer> =>
+  httpServer({
+    api: api({
+      serves: () => true,
+      regional: home.regional,
+      credentials: staticDirectory([rootAccessKey(root.accountId, root)]),
+      signingKeys: signingKeys({ max: SIGNING_KEYS_KEPT }),
+      clock: systemClock,
+      ids: randomIds,
+      pause: systemPause,
+      log,
+    }),
+    ids: randomIds,
+    log,
+    host: options.host,
+    port: options.port,
+    tls,
+  });

@@ -1,0 +1,42 @@
+import { isHost } from './host-names.ts';
+import type { Given, Problems } from './settings.ts';
+
+// Each gives back a value even when it adds a problem, so that all problems are found at once.
+
+/** A TCP port, or 0. */
+export const portOf = ({ value, source }: Given, problems: Problems): number => {
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+  if (!(port <= 65_535)) {
+    problems.push(`${source} must be a whole number from 0 to 65535, not '${value}'.`);
+  }
+  return port;
+};
+
+/** An address to listen on. */
+export const hostOf = ({ value, source }: Given, problems: Problems): string => {
+  if (!isHost(value)) {
+    problems.push(`${source} must be an IP address or a host name, not '${value}'.`);
+  }
+  return value;
+};
+
+/** A name DynamoDB takes for a table. */
+export const tableOf = ({ value, source }: Given, problems: Problems): string => {
+  if (!/^[A-Za-z0-9_.-]{3,255}$/.test(value)) {
+    problems.push(`${source} must be 3 to 255 of A-Z, a-z, 0-9, '_', '.' and '-', not '${value}'.`);
+  }
+  return value;
+};
+
+/** One of a few words. */
+export const choice = <Value extends string>(
+  { value, source }: Given,
+  choices: readonly [Value, ...Value[]],
+  problems: Problems,
+): Value => {
+  const chosen = choices.find((candidate) => candidate === value);
+  if (chosen === undefined) {
+    problems.push(`${source} must be one of ${choices.join(', ')}, not '${value}'.`);
+  }
+  return chosen ?? choices[0];
+};

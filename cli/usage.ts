@@ -1,0 +1,35 @@
+/** What `sealstream help` prints. */
+export const USAGE = `sealstream: an event-sourced secrets service that answers the AWS Secrets Manager API
+
+Usage: sealstream <command>
+
+  serve      run the service (sealstream serve --help lists its options)
+  keys       make, list, disable and delete keys of the local keyring
+  demo       start a service in a temporary directory, use it and show what it stored
+  help       print this
+  --version  print the version`;
+
+/** What `sealstream serve --help` prints. */
+export const SERVE_USAGE = `Usage: sealstream serve [options]
+
+Each option is also a variable of the environment; the option wins.
+
+  --port <n>          SEALSTREAM_PORT        4599; 0 is any free port
+  --host <address>    SEALSTREAM_HOST        127.0.0.1; needs TLS to be safe on any other
+  --data-dir <path>   SEALSTREAM_DATA_DIR    ./.sealstream; made for its owner only
+  --tls-cert <file>   SEALSTREAM_TLS_CERT    certificate and its chain, PEM
+  --tls-key <file>    SEALSTREAM_TLS_KEY     its private key, PEM
+  --store <kind>      SEALSTREAM_STORE       sqlite or dynamodb
+  --keys <kind>       SEALSTREAM_KEYS        keyring or kms
+  --table <name>      SEALSTREAM_TABLE       sealstream; the DynamoDB table of each region
+  --create-table                             make a table that is missing
+  --log <level>       SEALSTREAM_LOG         errors, requests or none; JSON lines on stderr
+
+Only as variables:
+
+  SEALSTREAM_ROOT_ACCESS_KEY_ID and SEALSTREAM_ROOT_SECRET_ACCESS_KEY, SEALSTREAM_ACCOUNT_ID
+      the root credentials, instead of those kept in credentials.json of the data directory
+  SEALSTREAM_ROOT_KEY
+      the root key of the keyring, 32 bytes in base64, instead of root.key
+  AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_KMS and the usual AWS credentials
+      for --store dynamodb and --keys kms`;

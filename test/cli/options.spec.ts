@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { serveOptions } from '../../cli/options.ts';
+
+const options = (argv: readonly string[], env: Record<string, string> = {}) => {
+  const parsed = serveOptions(argv, env);
+  return parsed.kind === 'options' ? parsed.options : parsed;
+};
+
+const problems = (argv: readonly string[], env: Record<string, string> = {}) => {
+  const parsed = serveOptions(argv, env);
+  return parsed.kind === 'wrong' ? parsed.problems : [];
+};
+
+describe('The options of sealstream serve', () => {
+  it('have defaults', () => {
+    expect(options([])).toEqual({
+      port: 4599,
+      host: '127.0.0.1',
+      dataDirectory: './.sealstream',
+      tls: null,
+      store: 'sqlite',
+      keys: 'keyring',
+      table: 'sealstream',
+      createTable: false,
+      log: 'errors',
+    });
+  });
+
+  const EVERY_FLAG = [
+    ...['--port', '0', '--host', '::1', '--data-dir', '/srv/data', '--tls-cert', 'cert.pem'],
+    ...['--tls-key', 'key.pem', '--store', 'dynamodb', '--keys', 'kms', '--table', 'my.table'],
+    ...['--create-table', '--log', 'requests'],
+  ];
+  const AS_GIVEN = {
+    port: 0,
+    host: '::1',
+    dataDirectory: '/srv/data',
+    tls: { certificate: 'cert.pem', key: 'key.pem' },
+    store: 'dynamodb',
+    keys: 'kms',
+    table: 'my.table',
+    createTable: true,
+    log: 'requests',
+  };
+  const OTHER_ENVIRONMENT = {
+    SEALSTREAM_PORT: '80',
+    SEALSTREAM_HOST: 'example.org',
+    SEALSTREAM_DATA_DIR: 'elsewhere',
+    SEALSTREAM_TLS_CERT: 'other-cert.pem',
+    SEALSTREAM_TLS_KEY: 'other-key.pem',
+    SEALSTREAM_STORE: 'sqlite',
+    SEALSTREAM_KEYS: 'keyring',
+    SEALSTREAM_TABLE: 'other',
+    SEALSTREAM_LOG: 'none',
+  };
+
+  it('are all flags', () => {
+    expect(options(EVERY_FLAG)).toEqual(AS_GIVEN);
+  });
+
+  it('are also variables', () => {
+    expect(options([], OTHER_ENVIRONMENT)).toEqual({
+      port: 80,
+      host: 'example.org',
+      dataDirectory: 'elsewhere',
+      tls: { certificate: 'other-cert.pem', key: 'other-key.pem' },
+      store: 'sqlite',
+      keys: 'keyring',
+      table: 'other',
+      createTable: false,
+      log: 'none',
+    });
+  });
+
+  it('are taken from the flag where both are given', () => {
+    expect(options(EVERY_FLAG, OTHER_ENVIRONMENT)).toEqual(AS_GIVEN);
+  });
+
+  it('treat an empty variable as one that is not set', () => {
+    expect(options([], { SEALSTREAM_PORT: '', SEALSTREAM_LOG: '' })).toEqual(options([]));
+  });
+
+  it.each([['--help'], ['-h'], ['--port', 'x', '--help']])('are explained on %s', (...argv) => {
+    expect(serveOptions(argv, {})).toEqual({ kind: 'help' });
+  });
+
+  it.each([
+    ['--port', 'http', "--port must be a whole number from 0 to 65535, not 'http'."],
+    ['--port', '65536', "--port must be a whole number from 0 to 65535, not '65536'."],
+    ['--port', '1e3', "--port must be a whole number from 0 to 65535, not '1e3'."],
+    ['--host', 'a b', "--host must be an IP address or a host name, not 'a b'."],
+    ['--host', '[::1]', "--host must be an IP address or a host name, not '[::1]'."],
+    ['--store', 'redis', "--store must be one of sqlite, dynamodb, not 'redis'."],
+    ['--keys', 'KMS', "--keys must be one of keyring, kms, not 'KMS'."],
+    ['--log', 'debug', "--log must be one of none, errors, requests, not 'debug'."],
+    ['--table', 'a', "--table must be 3 to 255 of A-Z, a-z, 0-9, '_', '.' and '-', not 'a'."],
+    ['--data-dir', '', '--data-dir needs a value.'],
+    ['--port', '', '--port needs a value.'],
+    [
+      '--tls-cert',
+      'cert.pem',
+      'TLS needs both a certificate (--tls-cert) and its key (--tls-key).',
+    ],
+    ['--tls-key', 'key.pem', 'TLS needs both a certificate (--tls-cert) and its key (--tls-key).'],
+  ])('refuse %s %s', (flag, value, problem) => {
+    expect(problems([flag, value])).toEqual([problem]);
+  });
+
+  it.each([
+    [['--verbose'], "Unknown option '--verbose'."],
+    [['serve'], "Unexpected argument 'serve'."],
+    [['--port'], "Option '--port <value>' argument missing."],
+    [['--create-table=yes'], "Option '--create-table' does not take an argument."],
+    [['--create-table'], '--create-table makes a DynamoDB table, so it needs --store dynamodb.'],
+  ])('refuse %s', (argv, problem) => {
+    expect(problems(argv)).toEqual([problem]);
+  });
+
+  it('name the variable that is wrong', () => {
+    expect(problems([], { SEALSTREAM_PORT: 'http' })).toEqual([
+      "SEALSTREAM_PORT must be a whole number from 0 to 65535, not 'http'.",
+    ]);
+  });
+
+  it('tell everything that is wrong at once', () => {
+    expect(problems(['--port', 'x', '--store', 'y'], { SEALSTREAM_LOG: 'z' })).toHaveLength(3);
+  });
+});

@@ -1,0 +1,101 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+
+/** How a process ended, with all it said. */
+export type Ended = {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+/** A `sealstream` command in a process of its own. */
+export type SealstreamProcess = {
+  readonly pid: number;
+  readonly ended: Promise<Ended>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+  /** Resolves with the match once stdout and stderr together match; throws if it ends before. */
+  readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
+};
+
+export type Environment = Readonly<Record<string, string>>;
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+/** Starts a command with this environment and nothing of the test's own; killed after the test. */
+export const sealstream = (
+  argv: readonly string[],
+  { env = {}, cwd }: { readonly env?: Environment; readonly cwd?: string } = {},
+): SealstreamProcess => {
+  const child = spawn(process.execPath, [MAIN, ...argv], {
+    ...(cwd && { cwd }),
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    said.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    said.stderr += text;
+  });
+  const ended = endOf(child, said);
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    kill: (signal) => void child.kill(signal),
+    says: (pattern) => match(child, said, pattern),
+  };
+};
+
+type Said = { stdout: string; stderr: string };
+
+const endOf = async (child: Child, said: Said): Promise<Ended> => {
+  const [code, signal] = await once(child, 'close');
+  return { code, signal, ...said };
+};
+
+const match = (child: Child, said: Said, pattern: RegExp): Promise<RegExpExecArray> =>
+  new Promise((resolve, reject) => {
+    const look = (): void => {
+      const found = pattern.exec(`${said.stdout}\n${said.stderr}`);
+      if (found === null) return;
+      for (const stream of [child.stdout, child.stderr]) stream.off('data', look);
+      resolve(found);
+    };
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', look);
+    child.once('close', () => reject(new Error(`It ended: ${said.stdout}${said.stderr}`)));
+    look();
+  });
+
+/** What the banner says. */
+export type Announced = {
+  readonly endpoint: string;
+  readonly account: string;
+  /** The lines between the two explanations, made to be pasted. */
+  readonly exports: string;
+  readonly example: string;
+};
+
+const BANNER =
+  /API on (?<endpoint>\S+)\naccount (?<account>\d{12}).*paste:\n\n(?<exports>.*?)\n\n.*example:\n\n(?<example>aws [^\n]*)\n/s;
+
+/** Waits for the service to listen. */
+export const announced = async ({ says }: SealstreamProcess): Promise<Announced> => {
+  const {
+    endpoint = '',
+    account = '',
+    exports = '',
+    example = '',
+  } = (await says(BANNER)).groups ?? {};
+  return { endpoint, account, exports, example };
+};

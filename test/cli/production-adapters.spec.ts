@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { expect, it, onTestFinished } from 'vitest';
+import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
+import { startFakeKms } from '../support/fake-kms.ts';
+import { ACCOUNT, CREDENTIALS } from '../support/root.ts';
+import { ROOT_ENVIRONMENT } from '../support/server.ts';
+import { sdkClient } from './clients.ts';
+import { announced, sealstream } from './process.ts';
+import { temporaryDirectory } from './temporary.ts';
+
+/** What the SDK reads; nothing of the machine's own configuration. */
+const awsEnvironment = (endpoints: Readonly<Record<string, string>>) => ({
+  AWS_ACCESS_KEY_ID: 'AKIDLOCAL',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  ...endpoints,
+});
+
+let tables = 0;
+const newTable = () => {
+  tables += 1;
+  return `host-${process.pid}-${tables}`;
+};
+
+const clientAt = (endpoint: string, region = 'eu-west-1') =>
+  sdkClient({ endpoint, region, credentials: CREDENTIALS });
+
+const SECRET = {
+  Name: 'shared',
+  SecretString: 'value',
+  ClientRequestToken: 'EXAMPLE1-90ab-cdef-fedc-ba987SECRET1',
+};
+
+describeWithDynamoDB('sealstream serve on the production adapters', (dynamodb) => {
+  const surroundings = async () => {
+    const kms = await startFakeKms();
+    onTestFinished(kms.close);
+    const dataDirectory = join(temporaryDirectory(), 'data');
+    const env = {
+      ...ROOT_ENVIRONMENT,
+      ...awsEnvironment({
+        AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+        AWS_ENDPOINT_URL_KMS: kms.endpoint,
+      }),
+      SEALSTREAM_DATA_DIR: dataDirectory,
+    };
+    const serve = (...argv: readonly string[]) =>
+      announced(sealstream(['serve', '--port', '0', ...argv], { env }));
+    return { kms, dataDirectory, serve };
+  };
+
+  const tableExists = async (TableName: string): Promise<boolean> => {
+    const client = new DynamoDBClient({
+      endpoint: dynamodb,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'local' },
+    });
+    onTestFinished(() => client.destroy());
+    return client.send(new DescribeTableCommand({ TableName })).then(
+      () => true,
+      () => false,
+    );
+  };
+
+  it('keeps events in DynamoDB and keys in KMS, of the region of the request', async () => {
+    const { kms, dataDirectory, serve } = await surroundings();
+    const table = newTable();
+    const argv = ['--store', 'dynamodb', '--keys', 'kms', '--table', table, '--create-table'];
+    const { endpoint } = await serve(...argv);
+    expect(await tableExists(table)).toBe(false);
+
+    const client = clientAt(endpoint);
+    const { ARN } = await client.createSecret(SECRET);
+    expect(await client.createSecret(SECRET)).toMatchObject({ ARN });
+    const read = await client.getSecretValue({ SecretId: ARN });
+
+    expect(ARN).toContain(`arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:shared-`);
+    expect(read.SecretString).toBe('value');
+    expect(await tableExists(table)).toBe(true);
+    expect(kms.count('Decrypt')).toBeGreaterThan(0);
+    expect(new Set(kms.calls.map(({ region }) => region))).toEqual(new Set(['eu-west-1']));
+    // With credentials from the environment there is nothing to keep on this machine.
+    expect(existsSync(dataDirectory)).toBe(false);
+  });
+
+  it('lets two processes decide together, on one table', async () => {
+    const { serve } = await surroundings();
+    const argv = ['--store', 'dynamodb', '--keys', 'kms', '--table', newTable(), '--create-table'];
+    const services = await Promise.all([serve(...argv), serve(...argv)]);
+    const clients = services.map(({ endpoint }) => clientAt(endpoint));
+
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => clients.map((client) => client.createSecret(SECRET))).flat(),
+    );
+
+    expect(new Set(answers.map(({ ARN }) => ARN)).size).toBe(1);
+    expect(new Set(answers.map(({ VersionId }) => VersionId)).size).toBe(1);
+  });
+
+  it.each([
+    ['sqlite', 'kms'],
+    ['dynamodb', 'keyring'],
+  ])('also runs on %s with %s', async (store, keys) => {
+    const { kms, dataDirectory, serve } = await surroundings();
+    const onDynamo = store === 'dynamodb' ? ['--table', newTable(), '--create-table'] : [];
+    const { endpoint } = await serve('--store', store, '--keys', keys, ...onDynamo);
+    const client = clientAt(endpoint);
+
+    await client.createSecret(SECRET);
+    const { SecretString } = await client.getSecretValue({ SecretId: 'shared' });
+
+    expect(SecretString).toBe('value');
+    expect(kms.calls.length > 0).toBe(keys === 'kms');
+    expect(existsSync(join(dataDirectory, 'keyring.sqlite'))).toBe(keys === 'keyring');
+    expect(existsSync(join(dataDirectory, 'regions'))).toBe(store === 'sqlite');
+  });
+
+  it('answers a fault and keeps going while its table is missing', async () => {
+    const { serve } = await surroundings();
+    const argv = ['--store', 'dynamodb', '--keys', 'kms', '--table', newTable()];
+    const client = clientAt((await serve(...argv)).endpoint);
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      await expect(client.describeSecret({ SecretId: 'x' })).rejects.toMatchObject({
+        name: 'InternalServiceError',
+      });
+    }
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import type { LogLevel } from '../../cli/options.ts';
+import { requestLogger } from '../../cli/request-logger.ts';
+import { instant } from '../../domain/secret/ids.ts';
+
+const record = (status: number) => ({ requestId: 'r', status, milliseconds: 3 });
+
+const logged = (level: LogLevel) => {
+  const lines: string[] = [];
+  const now = () => instant(Date.UTC(2026, 0, 2, 3, 4, 5, 6));
+  const log = requestLogger(level, { now, err: (line) => lines.push(line) });
+  for (const status of [200, 400, 413, 500, 503]) log(record(status));
+  return lines;
+};
+
+describe('The request log', () => {
+  it.each([
+    ['none', []],
+    ['errors', [500, 503]],
+    ['requests', [200, 400, 413, 500, 503]],
+  ] as const)('at level %s has the statuses %j', (level, statuses) => {
+    expect(logged(level).map((line) => JSON.parse(line).status)).toEqual(statuses);
+  });
+
+  it('is one JSON object a line, with its time', () => {
+    expect(logged('errors')[0]).toBe(
+      '{"time":"2026-01-02T03:04:05.006Z","requestId":"r","status":500,"milliseconds":3}',
+    );
+  });
+});

@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { clientOf, credentialsIn } from './clients.ts';
+import { announced, type Environment, sealstream } from './process.ts';
+import { temporaryDirectory } from './temporary.ts';
+
+const serve = (argv: readonly string[], env: Environment = {}) =>
+  sealstream(['serve', '--port', '0', ...argv], {
+    env: { SEALSTREAM_DATA_DIR: temporaryDirectory(), ...env },
+  });
+
+describe('sealstream serve', () => {
+  it('keeps data, account and credentials from one start to the next', async () => {
+    const env = { SEALSTREAM_DATA_DIR: temporaryDirectory() };
+    const process = serve([], env);
+    const first = await announced(process);
+    const secret = { Name: 'kept', SecretString: 'value' };
+    const { ARN } = await clientOf(first).createSecret(secret);
+    process.kill('SIGTERM');
+    expect((await process.ended).code).toBe(0);
+
+    const second = await announced(serve([], env));
+    expect(second.account).toBe(first.account);
+    expect(credentialsIn(second.exports)).toEqual(credentialsIn(first.exports));
+    expect(await clientOf(second).getSecretValue({ SecretId: 'kept' })).toMatchObject({
+      ARN,
+      SecretString: 'value',
+    });
+  });
+
+  it('uses ./.sealstream where no directory is given', async () => {
+    const cwd = temporaryDirectory();
+    const process = sealstream(['serve', '--port', '0'], { cwd });
+    await announced(process);
+    await process.says(new RegExp(`secrets in ${cwd}/\\.sealstream, keys in ${cwd}/\\.sealstream`));
+  });
+
+  it('keeps quiet about a loopback address, and warns about any other without TLS', async () => {
+    const quiet = serve([]);
+    await announced(quiet);
+    quiet.kill('SIGTERM');
+    expect((await quiet.ended).stderr).not.toContain('WARNING');
+
+    const open = serve(['--host', '0.0.0.0']);
+    const { endpoint } = await announced(open);
+    expect(endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    await open.says(/WARNING: listening on 0\.0\.0\.0 without TLS\./);
+  });
+
+  it('says in one sentence that its port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const { code, stderr } = await serve(['--port', `${port}`]).ended;
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      `sealstream serve: Another program listens on 127.0.0.1 port ${port}: choose another --port.\n`,
+    );
+  });
+
+  it('says in one sentence that an address is not one of this machine', async () => {
+    const { code, stderr } = await serve(['--host', '192.0.2.1']).ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain('This machine has no address 192.0.2.1 port');
+  });
+
+  it.each([
+    ['requests', 3],
+    ['errors', 0],
+    ['none', 0],
+  ])('logs %s, as JSON lines without any value', async (level, lines) => {
+    const process = serve(['--log', level]);
+    const client = clientOf(await announced(process));
+    await client.createSecret({ Name: 'logged', SecretString: 'a canary' });
+    await client.getSecretValue({ SecretId: 'logged' });
+    await expect(client.getSecretValue({ SecretId: 'missing' })).rejects.toThrow();
+    process.kill('SIGTERM');
+
+    const { stderr } = await process.ended;
+    expect(stderr).not.toContain('canary');
+    const records = stderr.split('\n').filter((line) => line.startsWith('{'));
+    expect(records).toHaveLength(lines);
+    for (const record of records) {
+      expect(JSON.parse(record)).toMatchObject({
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        region: 'us-east-1',
+        status: expect.any(Number),
+      });
+    }
+  });
+
+  it('refuses a root key that is not one', async () => {
+    const { code, stderr } = await serve([], { SEALSTREAM_ROOT_KEY: 'short' }).ended;
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'sealstream serve: SEALSTREAM_ROOT_KEY must hold exactly 32 bytes in base64 (44 characters).\n',
+    );
+  });
+});

@@ -1,0 +1,104 @@
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { ACCOUNT } from '../support/root.ts';
+import { ROOT_ENVIRONMENT } from '../support/server.ts';
+import { signed } from '../support/sign.ts';
+import { connection, parsed } from '../wire/host/connection.ts';
+import { announced, type SealstreamProcess, sealstream } from './process.ts';
+import { temporaryDirectory } from './temporary.ts';
+
+const running = async () => {
+  const argv = ['serve', '--port', '0', '--data-dir', temporaryDirectory()];
+  const service = sealstream(argv, { env: ROOT_ENVIRONMENT });
+  const { port, host } = new URL((await announced(service)).endpoint);
+  return { service, port: Number(port), host };
+};
+
+const CREATE = JSON.stringify({
+  Name: 'slow',
+  SecretString: 'value',
+  ClientRequestToken: 'EXAMPLE1-90ab-cdef-fedc-ba987SECRET1',
+});
+
+/** A signed request with half of its body sent, and the service known to read the other half. */
+const halfSent = async ({ port, host }: { readonly port: number; readonly host: string }) => {
+  const { headers } = await signed({ host, body: CREATE });
+  const lines = [...headers, ['Content-Length', CREATE.length], ['Expect', '100-continue']];
+  const open = connection(port);
+  const head = lines.map(([name, value]) => `${name}: ${value}`).join('\r\n');
+  await open.send(`POST / HTTP/1.1\r\n${head}\r\n\r\n`);
+  await open.until(/^HTTP\/1\.1 100 Continue\r\n\r\n/);
+  await open.send(CREATE.slice(0, 20));
+  return { ...open, finish: () => open.send(CREATE.slice(20)) };
+};
+
+const stopping = ({ says }: SealstreamProcess) => says(/Stopping: no new requests/);
+
+const isRefused = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(false);
+    });
+    socket.once('error', () => resolve(true));
+  });
+
+describe('A service that is told to end', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'by %s finishes requests in flight, takes no new ones, and ends well',
+    async (signal) => {
+      const { service, ...place } = await running();
+      const request = await halfSent(place);
+
+      service.kill(signal);
+      await stopping(service);
+      expect(await isRefused(place.port)).toBe(true);
+      await request.finish();
+
+      const [, answer = ''] = (await request.ended).split('100 Continue\r\n\r\n');
+      expect(parsed(answer)).toMatchObject({
+        status: 'HTTP/1.1 200 OK',
+        headers: { Connection: 'close' },
+        body: { Name: 'slow', ARN: expect.stringContaining(`:${ACCOUNT}:secret:slow-`) },
+      });
+      expect(await service.ended).toMatchObject({ code: 0, signal: null });
+    },
+  );
+
+  it('is not held up by connections that are idle, or never said a word', async () => {
+    const { service, port } = await running();
+    const silent = connection(port);
+    await silent.send('');
+    const idle = connection(port);
+    await idle.send('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await idle.until(/UnknownOperationException/);
+
+    service.kill('SIGTERM');
+    await Promise.all([silent.ended, idle.ended]);
+    expect((await service.ended).code).toBe(0);
+  });
+
+  it('takes the two signals of one Ctrl-C under npm for one', async () => {
+    const { service, ...place } = await running();
+    const request = await halfSent(place);
+    service.kill('SIGINT');
+    service.kill('SIGINT');
+    await stopping(service);
+    await request.finish();
+    expect(await request.ended).toContain('HTTP/1.1 200 OK');
+    expect((await service.ended).code).toBe(0);
+  });
+
+  it('ends at once when it is told again', async () => {
+    const { service, ...place } = await running();
+    await halfSent(place);
+    service.kill('SIGTERM');
+    await stopping(service);
+    // The first repeats may still be taken for the same wish.
+    const repeat = setInterval(() => service.kill('SIGTERM'), 100);
+    const { code, stderr } = await service.ended;
+    clearInterval(repeat);
+    expect(code).toBe(1);
+    expect(stderr).toContain('Ended with requests in flight.');
+  });
+});

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ServeOptions, serveOptions } from '../../cli/options.ts';
+import { type Service, startService } from '../../cli/service.ts';
+import type { RequestRecord } from '../../functions/api/request-log.ts';
+import { ACCOUNT, CREDENTIALS, REGION } from './root.ts';
+
+/** The embedded home on a free port, as a wire test sees it. */
+export type TestServer = {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: typeof CREDENTIALS;
+  /** Removed when the server stops, unless the test gave one. */
+  readonly dataDirectory: string;
+  /** Every request so far. */
+  readonly logs: readonly RequestRecord[];
+  /** What it runs on, to look behind the API. */
+  readonly home: Service['home'];
+  readonly stop: () => Promise<void>;
+};
+
+/** The options of `sealstream serve` without any given, on a free port. */
+const defaultOptions = (given: Partial<ServeOptions> = {}): ServeOptions => {
+  const parsed = serveOptions(['--port', '0'], {});
+  if (parsed.kind !== 'options') throw new Error('The defaults are wrong');
+  return { ...parsed.options, ...given };
+};
+
+/** The root credentials of the fixtures, as the service reads them from its environment. */
+export const ROOT_ENVIRONMENT = {
+  SEALSTREAM_ACCOUNT_ID: ACCOUNT,
+  SEALSTREAM_ROOT_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+  SEALSTREAM_ROOT_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+};
+
+/** Starts one in this process, with a data directory and logs of its own. */
+export const startServer = async (given: Partial<ServeOptions> = {}): Promise<TestServer> => {
+  const made = mkdtempSync(join(tmpdir(), 'sealstream-server-'));
+  const { dataDirectory = made } = given;
+  const logs: RequestRecord[] = [];
+  const service = await startService({
+    options: defaultOptions({ ...given, dataDirectory }),
+    env: ROOT_ENVIRONMENT,
+    log: (record) => logs.push(record),
+  }).catch((error: unknown) => {
+    rmSync(made, { recursive: true });
+    throw error;
+  });
+  return {
+    endpoint: service.endpoint,
+    region: REGION,
+    credentials: CREDENTIALS,
+    dataDirectory,
+    logs,
+    home: service.home,
+    stop: async () => {
+      await service.stop();
+      rmSync(made, { recursive: true });
+    },
+  };
+};
