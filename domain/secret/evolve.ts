@@ -4,7 +4,7 @@ import type { Stage, VersionId } from './ids.ts';
 import { type ActiveSecret, initialState, type Secret } from './state.ts';
 
 /** Total: every stored history folds. `decide` already checked the rules, so nothing is refused here. */
-export const evolve = (secret: Secret, event: SecretEvent): Secret => {
+const evolve = (secret: Secret, event: SecretEvent): Secret => {
   if (event.type === 'SecretCreated') return born(event);
   if (secret.status === 'absent') return secret;
   const changed = { ...secret, changedAt: event.at };

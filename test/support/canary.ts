@@ -7,7 +7,7 @@ export const CANARY = 'canary-7Qm2vX9-kill-me-if-you-see-me';
 const bytes = Buffer.from(CANARY);
 
 /** The spellings in which the canary would give itself away: the text and its usual encodings. */
-export const SPELLINGS: readonly Buffer[] = [
+const SPELLINGS: readonly Buffer[] = [
   bytes,
   Buffer.from(CANARY, 'utf16le'),
   Buffer.from(bytes.toString('hex')),

@@ -1,0 +1,86 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { type AccountId, branded, type Region } from '../../domain/secret/ids.ts';
+import { rootAccessKey, staticDirectory } from '../../infra/credentials/static-directory.ts';
+import { envelopeSealer } from '../../infra/crypto/envelope.ts';
+import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
+import { kmsKeyService } from '../../infra/kms/key-service.ts';
+import { rootSecretAccessKey } from '../../infra/kms/root-credentials.ts';
+import { signingKeys } from '../../infra/sigv4/signing-key.ts';
+import { systemClock } from '../../infra/system/clock.ts';
+import { randomIds } from '../../infra/system/ids.ts';
+import { systemPause } from '../../infra/system/pause.ts';
+import type { LambdaContext } from './lambda-events.ts';
+import type { LambdaSettings } from './lambda-settings.ts';
+import { type Api, api } from './pipeline.ts';
+import type { RequestLog } from './request-log.ts';
+
+/**
+ * The service on DynamoDB and KMS, for one container: clients are made at once, the service on the
+ * first invocation, when KMS has decrypted the root credentials. A failure of that is thrown, for
+ * Lambda to log and count, and the next invocation tries again.
+ */
+export const lambdaHome = (
+  settings: LambdaSettings,
+): ((context: LambdaContext) => Promise<Api>) => {
+  const { region, tableName, rootKey } = settings;
+  const kms = new KMSClient(clientOptions(region));
+  const regional = {
+    store: dynamoEventStore({ client: new DynamoDBClient(clientOptions(region)), tableName }),
+    sealer: envelopeSealer({ keys: kmsKeyService({ clientFor: () => kms }) }),
+  };
+
+  return untilItSucceeds(async (context: LambdaContext) => {
+    const account = settings.account ?? accountOf(context);
+    const secretAccessKey = await rootSecretAccessKey(kms, rootKey);
+    const root = rootAccessKey(account, { accessKeyId: rootKey.accessKeyId, secretAccessKey });
+    return api({
+      serves: (asked) => asked === region,
+      regional: () => regional,
+      credentials: staticDirectory([root]),
+      // One key, region and service; the day changes, and dates that are refused later pass through.
+      signingKeys: signingKeys({ max: 32 }),
+      clock: systemClock,
+      ids: randomIds,
+      pause: systemPause,
+      log: toStandardOutput,
+    });
+  });
+};
+
+/** One attempt at a time; the first result is kept for good, a failure only until the next call. */
+const untilItSucceeds = <Argument, Result>(
+  make: (argument: Argument) => Promise<Result>,
+): ((argument: Argument) => Promise<Result>) => {
+  let made: Promise<Result> | undefined;
+  return (argument) => {
+    made ??= make(argument).catch((error) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+};
+
+/**
+ * Connections stay open between requests, the SDK's default. Most requests make two calls in turn;
+ * with three attempts of 1.5 seconds each and their pauses, both may fail within the function's 10,
+ * so the client is told of an outage instead of waiting for Lambda to kill the container.
+ */
+const clientOptions = (region: Region) => ({
+  region,
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 1500, throwOnRequestTimeout: true },
+});
+
+/** `arn:aws:lambda:<region>:<account>:function:<name>`. */
+const accountOf = ({ invokedFunctionArn }: LambdaContext): AccountId => {
+  const account = /^arn:[\w-]+:lambda:[\w-]+:(\d{12}):/.exec(invokedFunctionArn)?.[1];
+  if (account !== undefined) return branded<AccountId>(account);
+  throw new Error('SEALSTREAM_ACCOUNT_ID is missing, and the ARN of the function has no account.');
+};
+
+/** One JSON object per line, which CloudWatch Logs can be queried by. */
+const toStandardOutput: RequestLog = (record) => {
+  process.stdout.write(`${JSON.stringify(record)}\n`);
+};

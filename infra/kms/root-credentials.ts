@@ -1,0 +1,55 @@
+import { DecryptCommand, type KMSClient } from '@aws-sdk/client-kms';
+
+/** The root access key of a deployment, its secret half encrypted with KMS. */
+export type EncryptedRootKey = {
+  readonly accessKeyId: string;
+  readonly ciphertext: Uint8Array;
+};
+
+/**
+ * The context binds the ciphertext to its purpose and key id: it is no data key of a secret, and
+ * nobody can pair it with another key id. serverless.yml allows decryption under this context only.
+ */
+export const decryptRootSecret = ({ accessKeyId, ciphertext }: EncryptedRootKey) =>
+  new DecryptCommand({
+    CiphertextBlob: ciphertext,
+    EncryptionContext: { Purpose: PURPOSE, AccessKeyId: accessKeyId },
+  });
+
+/** The secret access key in clear. Throws an error that says what to look at. */
+export const rootSecretAccessKey = async (
+  client: KMSClient,
+  rootKey: EncryptedRootKey,
+): Promise<string> => {
+  const secret = await decrypted(client, rootKey);
+  if (PRINTABLE.test(secret)) return secret;
+  throw new Error(
+    'The decrypted root secret access key has a character that no such key has. ' +
+      'Was a line break encrypted with it?',
+  );
+};
+
+const PURPOSE = 'sealstream-root-credentials';
+
+/** Visible ASCII, without a space. */
+const PRINTABLE = /^[\x21-\x7e]+$/;
+
+const decrypted = async (client: KMSClient, rootKey: EncryptedRootKey): Promise<string> => {
+  const { Plaintext: clear } = await client
+    .send(decryptRootSecret(rootKey))
+    .catch((cause: unknown) => {
+      throw undecryptable(rootKey, cause);
+    });
+  if (clear === undefined) throw new Error('KMS answered Decrypt without a plaintext');
+  const secret = new TextDecoder().decode(clear);
+  clear.fill(0);
+  return secret;
+};
+
+const undecryptable = ({ accessKeyId }: EncryptedRootKey, cause: unknown): Error =>
+  new Error(
+    `KMS does not decrypt the root secret access key${cause instanceof Error ? `: ${cause.name}` : ''}. ` +
+      'It must have been encrypted in this region, with the encryption context ' +
+      `Purpose=${PURPOSE},AccessKeyId=${accessKeyId}, under a key this function may decrypt with.`,
+    { cause },
+  );

@@ -1,0 +1,57 @@
+import { globSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { bundleOptions } from '../../infra/serverless/bundle-options.ts';
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Most of a cold start is reading and compiling this. */
+const BUDGET_BYTES = 600_000;
+
+/** Parts of the embedded home, and what is not deployed at all. */
+const ELSEWHERE = /^(cli|test|bench|infra\/(sqlite|keyring|memory))\//;
+
+const bundled = async (handler: string) => {
+  const { metafile, outputFiles } = await build({
+    ...bundleOptions,
+    absWorkingDir: PROJECT,
+    entryPoints: [handler],
+    outfile: 'handler.mjs',
+    metafile: true,
+    write: false,
+  });
+  const [output] = Object.values(metafile.outputs);
+  const [file] = outputFiles;
+  if (output === undefined || file === undefined) throw new Error('esbuild wrote nothing');
+  return { inputs: Object.keys(output.inputs), imports: output.imports, file };
+};
+
+const handlers = globSync('functions/**/handler.ts', { cwd: PROJECT });
+
+describe.each(handlers)('the bundle of %s', async (handler) => {
+  const { inputs, imports, file } = await bundled(handler);
+
+  it(`is at most ${BUDGET_BYTES / 1000} KB, minified`, () => {
+    expect(file.contents.length).toBeLessThanOrEqual(BUDGET_BYTES);
+    expect(file.contents.length).toBeGreaterThan(50_000);
+  });
+
+  it('has nothing of the embedded home, of tests or of benchmarks', () => {
+    expect(inputs).toContain(handler);
+    expect(inputs.filter((path) => ELSEWHERE.test(path))).toEqual([]);
+  });
+
+  it('imports nothing but Node itself, and not its SQLite', () => {
+    const names = imports.map(({ path }) => path);
+    expect(names.filter((name) => !isBuiltin(name))).toEqual([]);
+    expect(names).not.toContain('node:sqlite');
+    // In an ES module this function of esbuild only throws.
+    expect(file.text).not.toContain('Dynamic require of');
+  });
+});
+
+it('there is a bundle to look at', () => {
+  expect(handlers).toContain('functions/api/handler.ts');
+});

@@ -1,0 +1,17 @@
+// A Lambda container in small: imports a handler once, then runs it on each event it is sent.
+import { pathToFileURL } from 'node:url';
+
+const [file = '', name = ''] = process.argv.slice(2);
+const CONTEXT = { invokedFunctionArn: 'arn:aws:lambda:us-west-2:123456789012:function:sealstream' };
+
+const { [name]: handler } = await import(pathToFileURL(file).href);
+
+process.on('message', async (event) => {
+  const [outcome] = await Promise.allSettled([handler(event, CONTEXT)]);
+  process.send?.(
+    outcome.status === 'fulfilled' ? { result: outcome.value } : { error: outcome.reason.message },
+  );
+});
+// Nobody is left to send events.
+process.on('disconnect', () => process.exit());
+process.send?.('ready');

@@ -1,0 +1,131 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ownTable } from '../infra/dynamodb/own-table.ts';
+import { CANARY, sings } from '../support/canary.ts';
+import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
+import { ACCOUNT, CREDENTIALS, REGION } from '../support/root.ts';
+import { signed } from '../support/sign.ts';
+import { ColdStartError, startContainer, type Variables } from './container.ts';
+import { httpApi2 } from './events.ts';
+import { CIPHERTEXT, startRootKms } from './root-kms.ts';
+
+/** A function as it is deployed: its unpacked zip, handler, and the variables the template sets. */
+export type Deployed = {
+  readonly unpacked: string;
+  readonly handler: string;
+  readonly variables: readonly string[];
+};
+
+/** What a packaged function does in a container of the pinned Node. */
+export const functionContract = ({ unpacked, handler, variables }: Deployed): void => {
+  const open = async (tableName: string, more: Variables = {}) => {
+    const kms = await startRootKms();
+    onTestFinished(() => kms.close());
+    const values: Variables = {
+      SEALSTREAM_TABLE: tableName,
+      SEALSTREAM_ACCOUNT_ID: ACCOUNT,
+      SEALSTREAM_ROOT_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+      SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED: CIPHERTEXT,
+    };
+    const set = Object.fromEntries(variables.map((name) => [name, values[name] ?? '']));
+    const runtime = { AWS_REGION: REGION, AWS_ENDPOINT_URL_KMS: kms.endpoint };
+    const container = await startContainer(unpacked, handler, { ...runtime, ...set, ...more });
+    onTestFinished(async () => {
+      await container.stop();
+    });
+    return { kms, container };
+  };
+  const event = async (target: string, input: unknown) =>
+    httpApi2(await signed({ target, body: JSON.stringify(input) }));
+  const unsigned = async () => {
+    const request = await signed({});
+    const headers = request.headers.filter(([name]) => name !== 'authorization');
+    return httpApi2({ ...request, headers });
+  };
+
+  describe(handler, () => {
+    it('answers an unsigned request with an error of the protocol', async () => {
+      const { container } = await open('none-needed');
+      const { statusCode, headers, body } = await container.invoke(await unsigned());
+      expect(statusCode).toBe(400);
+      expect(headers['Content-Type']).toBe('application/x-amz-json-1.1');
+      expect(JSON.parse(body)).toEqual({
+        __type: 'MissingAuthenticationTokenException',
+        message: 'Missing Authentication Token',
+      });
+    });
+
+    it('serves no region but its own', async () => {
+      const { container } = await open('none-needed', { AWS_REGION: 'eu-central-1' });
+      const { body } = await container.invoke(await event('GetSecretValue', { SecretId: 'a' }));
+      expect(JSON.parse(body)).toMatchObject({ __type: 'InvalidSignatureException' });
+    });
+
+    it.each(variables.filter((name) => name !== 'SEALSTREAM_ACCOUNT_ID'))(
+      'does not start without %s, and says so',
+      async (name) => {
+        const attempt = open('none-needed', { [name]: '' });
+        await expect(attempt).rejects.toThrow(ColdStartError);
+        await expect(attempt).rejects.toThrow(`${name} is missing: it must be`);
+      },
+    );
+
+    it('asks KMS for the root credentials once, and after a refusal again', async () => {
+      const { kms, container } = await open('none-needed');
+      kms.refuseNext('AccessDeniedException');
+      await expect(container.invoke(await unsigned())).rejects.toThrow(
+        'KMS does not decrypt the root secret access key: AccessDeniedException',
+      );
+      for (const _ of ['the next invocation', 'and one more']) {
+        expect(await container.invoke(await unsigned())).toMatchObject({ statusCode: 400 });
+      }
+      expect(kms.decryptions()).toBe(2);
+    });
+  });
+
+  describeWithDynamoDB(`${handler} on DynamoDB Local and the fake KMS`, (endpoint) => {
+    it('creates a secret, repeats itself, and reads it back', async () => {
+      const { tableName = '' } = await ownTable(endpoint);
+      const { container } = await open(tableName, { AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+      const ClientRequestToken = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
+      const create = { Name: 'MyTestSecret', ClientRequestToken, SecretString: CANARY };
+
+      const created = await container.invoke(await event('CreateSecret', create));
+      expect(created.statusCode).toBe(200);
+      expect(JSON.parse(created.body)).toEqual({
+        ARN: expect.stringMatching(
+          `^arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:MyTestSecret-[A-Za-z0-9]{6}$`,
+        ),
+        Name: 'MyTestSecret',
+        VersionId: ClientRequestToken,
+      });
+      const repeated = await container.invoke(await event('CreateSecret', create));
+      expect(repeated.body).toBe(created.body);
+      const read = await container.invoke(await event('GetSecretValue', { SecretId: create.Name }));
+      expect(JSON.parse(read.body).SecretString).toBe(CANARY);
+
+      const { stdout, stderr } = await container.stop();
+      const records = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      expect(records).toMatchObject([
+        { operation: 'CreateSecret', status: 200, account: ACCOUNT, region: REGION },
+        { operation: 'CreateSecret', status: 200 },
+        { operation: 'GetSecretValue', status: 200, accessKeyId: CREDENTIALS.accessKeyId },
+      ]);
+      expect(sings(stdout + stderr)).toBe(false);
+      expect(stdout + stderr).not.toContain(CREDENTIALS.secretAccessKey);
+    });
+
+    it('takes its account from its own ARN when it is told none', async () => {
+      const { tableName = '' } = await ownTable(endpoint);
+      const more = { AWS_ENDPOINT_URL_DYNAMODB: endpoint, SEALSTREAM_ACCOUNT_ID: '' };
+      const { container } = await open(tableName, more);
+      const ClientRequestToken = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
+      const { body } = await container.invoke(
+        await event('CreateSecret', { Name: 'MyTestSecret', ClientRequestToken }),
+      );
+      expect(JSON.parse(body).ARN).toContain(':123456789012:secret:MyTestSecret-');
+    });
+  });
+};

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { lambdaSettings } from '../../functions/api/lambda-settings.ts';
+
+const COMPLETE = {
+  AWS_REGION: 'eu-central-1',
+  SEALSTREAM_TABLE: 'sealstream-prod',
+  SEALSTREAM_ACCOUNT_ID: '123456789012',
+  SEALSTREAM_ROOT_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED: 'AQICAA==',
+};
+
+describe('lambdaSettings', () => {
+  it('reads a complete environment', () => {
+    expect(lambdaSettings(COMPLETE)).toEqual({
+      region: 'eu-central-1',
+      tableName: 'sealstream-prod',
+      account: '123456789012',
+      rootKey: {
+        accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+        ciphertext: Buffer.from([0x01, 0x02, 0x02, 0x00]),
+      },
+    });
+  });
+
+  it('leaves an account that is not given to the function', () => {
+    const { SEALSTREAM_ACCOUNT_ID: _, ...rest } = COMPLETE;
+    expect(lambdaSettings(rest).account).toBeNull();
+    expect(lambdaSettings({ ...rest, SEALSTREAM_ACCOUNT_ID: '' }).account).toBeNull();
+  });
+
+  it.each(Object.keys(COMPLETE).filter((name) => name !== 'SEALSTREAM_ACCOUNT_ID'))(
+    'names %s when it is missing or empty',
+    (name) => {
+      const missing = new RegExp(`^${name} is missing: it must be `);
+      expect(() => lambdaSettings({ ...COMPLETE, [name]: undefined })).toThrow(missing);
+      expect(() => lambdaSettings({ ...COMPLETE, [name]: '' })).toThrow(missing);
+    },
+  );
+
+  it.each([
+    ['AWS_REGION', 'Europe'],
+    ['SEALSTREAM_TABLE', 'a table'],
+    ['SEALSTREAM_ACCOUNT_ID', '12345678901'],
+    ['SEALSTREAM_ACCOUNT_ID', 'arn:aws:iam::123456789012:root'],
+    ['SEALSTREAM_ROOT_ACCESS_KEY_ID', 'AKIA'],
+    ['SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n'],
+    ['SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED', 'AQICA'],
+  ])('names %s when it cannot be right, without repeating it', (name, value) => {
+    const attempt = () => lambdaSettings({ ...COMPLETE, [name]: value });
+    expect(attempt).toThrow(new RegExp(`^${name} is not valid: it must be `));
+    expect(attempt).not.toThrow(value);
+  });
+});

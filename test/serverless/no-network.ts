@@ -1,0 +1,8 @@
+// Loaded in front of a program that must get along without a network: any attempt ends it.
+import { writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+
+Socket.prototype.connect = (...target: readonly unknown[]): never => {
+  writeSync(2, `A connection was attempted: ${JSON.stringify(target)}\n`);
+  process.exit(1);
+};

@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, describe, expect, it } from 'vitest';
+import { functionContract } from './function.contract.ts';
+import { permissionsContract } from './permissions.contract.ts';
+import { templateContract } from './template.contract.ts';
+import { OFFLINE, openWorkspace, resourcesOf, unpack, zipNameOf } from './workspace.ts';
+import { unzipped } from './zip.ts';
+
+const workspace = await openWorkspace();
+afterAll(() => workspace.close());
+
+// Here and not in a hook: there is a suite for each function that is found.
+const { template, zips } = await workspace.package().catch(async (error: unknown) => {
+  await workspace.close();
+  throw error;
+});
+const functions = resourcesOf(template, 'AWS::Lambda::Function').map((resource) => {
+  const handler = String(resource.Properties.Handler);
+  const { Variables } = Object(resource.Properties.Environment);
+  const zip = zips.get(zipNameOf(resource)) ?? Buffer.alloc(0);
+  return { handler, zip, variables: Object.keys(Variables) };
+});
+
+describe('npm run package', () => {
+  it('puts the handler of each function, as one minified file, into its zip', () => {
+    expect(functions.map(({ handler }) => handler)).toEqual(['functions/api/handler.handler']);
+    for (const { handler, zip } of functions) {
+      const files = [...unzipped(zip)];
+      expect(files.map(([name]) => name)).toEqual([handler.replace(/\.\w+$/, '.mjs')]);
+      expect(files[0]?.[1].length).toBeLessThanOrEqual(600_000);
+    }
+  });
+
+  it('was watched: an attempt to connect would have ended it', () => {
+    const attempt = ['-e', 'require("node:net").connect(4599)'];
+    const { status, stderr } = spawnSync(process.execPath, attempt, { env: OFFLINE });
+    expect(status).toBe(1);
+    expect(String(stderr)).toContain('A connection was attempted');
+  });
+
+  it('builds no stage that was given no root credentials', async () => {
+    await expect(workspace.package('prod')).rejects.toMatchObject({
+      stdout: expect.stringContaining('SEALSTREAM_ROOT_ACCESS_KEY_ID": Value not found'),
+    });
+  });
+});
+
+templateContract(template);
+permissionsContract(template);
+
+for (const { handler, zip, variables } of functions) {
+  functionContract({ handler, variables, unpacked: await unpack(zip, workspace.directory) });
+}

@@ -1,0 +1,58 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { expect, it, onTestFinished } from 'vitest';
+import { decryptRootSecret, rootSecretAccessKey } from '../../infra/kms/root-credentials.ts';
+import { CREDENTIALS, REGION } from '../support/root.ts';
+import { CIPHERTEXT, startRootKms } from './root-kms.ts';
+
+const ROOT_KEY = {
+  accessKeyId: CREDENTIALS.accessKeyId,
+  ciphertext: Buffer.from(CIPHERTEXT, 'base64'),
+};
+
+const open = async (secret?: string) => {
+  const kms = await startRootKms(secret);
+  const client = new KMSClient({
+    region: REGION,
+    endpoint: kms.endpoint,
+    credentials: { accessKeyId: 'role', secretAccessKey: 'role' },
+  });
+  onTestFinished(async () => {
+    client.destroy();
+    await kms.close();
+  });
+  return client;
+};
+
+it('binds the ciphertext to its purpose and to the access key id', () => {
+  expect(decryptRootSecret(ROOT_KEY).input).toEqual({
+    CiphertextBlob: ROOT_KEY.ciphertext,
+    EncryptionContext: {
+      Purpose: 'sealstream-root-credentials',
+      AccessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+    },
+  });
+});
+
+it('gives the secret access key that was encrypted', async () => {
+  const secret = await rootSecretAccessKey(await open(), ROOT_KEY);
+  expect(secret).toBe(CREDENTIALS.secretAccessKey);
+});
+
+it('says what to look at when KMS does not decrypt', async () => {
+  const attempt = rootSecretAccessKey(await open(), { ...ROOT_KEY, accessKeyId: 'AKIAOTHER' });
+  await expect(attempt).rejects.toThrow(
+    /InvalidCiphertextException.*Purpose=sealstream-root-credentials,AccessKeyId=AKIAOTHER/,
+  );
+});
+
+it.each(['\n', '\r\n', ' '])(
+  'notices a %j that was encrypted along, and tells no secret',
+  async (end) => {
+    const attempt = rootSecretAccessKey(
+      await open(`${CREDENTIALS.secretAccessKey}${end}`),
+      ROOT_KEY,
+    );
+    await expect(attempt).rejects.toThrow('line break');
+    await expect(attempt).rejects.not.toThrow(CREDENTIALS.secretAccessKey);
+  },
+);

@@ -1,0 +1,78 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { isDeepStrictEqual } from 'node:util';
+import { startFakeKms } from '../support/fake-kms.ts';
+import { CREDENTIALS } from '../support/root.ts';
+
+/** Stands for the bytes of `aws kms encrypt`. */
+export const CIPHERTEXT = Buffer.from('the root secret, encrypted').toString('base64');
+
+/** What serverless.yml tells operators to encrypt it with. */
+const CONTEXT = {
+  Purpose: 'sealstream-root-credentials',
+  AccessKeyId: CREDENTIALS.accessKeyId,
+};
+
+/** The fake KMS, which knows the context of secrets only, behind one that knows the root key too. */
+export const startRootKms = async (secret = CREDENTIALS.secretAccessKey) => {
+  const fake = await startFakeKms();
+  const refusals: string[] = [];
+  let decryptions = 0;
+
+  const decryptRoot = (input: Readonly<Record<string, unknown>>): Reply => {
+    decryptions += 1;
+    const refusal = refusals.shift();
+    if (refusal !== undefined) return fault(refusal);
+    const fits = isDeepStrictEqual(input.EncryptionContext, CONTEXT);
+    if (!fits || input.CiphertextBlob !== CIPHERTEXT) return fault('InvalidCiphertextException');
+    return {
+      status: 200,
+      body: JSON.stringify({ Plaintext: Buffer.from(secret).toString('base64') }),
+    };
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await text(request);
+    const input = JSON.parse(body);
+    const isRoot = input.EncryptionContext?.Purpose !== undefined;
+    const reply = isRoot ? decryptRoot(input) : await forwarded(fake.endpoint, request, body);
+    response.writeHead(reply.status, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(reply.body);
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error) => response.destroy(error));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+
+  return {
+    endpoint: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    /** How often the root credentials were asked for. */
+    decryptions: () => decryptions,
+    /** The next request for the root credentials fails with this error. */
+    refuseNext: (error: string) => refusals.push(error),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await fake.close();
+    },
+  };
+};
+
+type Reply = { readonly status: number; readonly body: string };
+
+const fault = (name: string): Reply => ({
+  status: 400,
+  body: JSON.stringify({ __type: name, message: 'As planned' }),
+});
+
+const forwarded = async (
+  endpoint: string,
+  { headers }: IncomingMessage,
+  body: string,
+): Promise<Reply> => {
+  const { authorization = '', 'x-amz-target': target } = headers;
+  const signed = { authorization, 'x-amz-target': String(target) };
+  const response = await fetch(endpoint, { method: 'POST', headers: signed, body });
+  return { status: response.status, body: await response.text() };
+};

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { tableDefinition } from '../../infra/dynamodb/table.ts';
+import { resourcesOf, type Template } from './workspace.ts';
+
+/** What the deployed table, function, route, logs and alarms must be. */
+export const templateContract = (template: Template): void => {
+  const only = (type: string) => {
+    const [resource, ...more] = resourcesOf(template, type);
+    if (resource === undefined || more.length > 0) throw new Error(`There must be one ${type}`);
+    return resource;
+  };
+
+  describe('the table', () => {
+    const table = only('AWS::DynamoDB::Table');
+
+    it('has the name, keys, attributes, index, stream and billing that the adapter expects', () => {
+      const { StreamSpecification, ...expected } = tableDefinition('sealstream-example');
+      expect(table.Properties).toMatchObject({
+        ...expected,
+        // CloudFormation has no StreamEnabled: naming the view is enabling.
+        StreamSpecification: { StreamViewType: StreamSpecification?.StreamViewType },
+      });
+      expect(StreamSpecification?.StreamEnabled).toBe(true);
+    });
+
+    it('can be restored to any second, is encrypted, and is hard to lose', () => {
+      expect(table).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      expect(table.Properties).toMatchObject({
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+        DeletionProtectionEnabled: true,
+      });
+    });
+  });
+
+  describe('the function', () => {
+    it('runs on the pinned Node, on arm64, with 1 GB and 10 seconds', () => {
+      expect(only('AWS::Lambda::Function').Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        MemorySize: 1024,
+        Timeout: 10,
+        Role: { 'Fn::GetAtt': ['ApiRole', 'Arn'] },
+      });
+    });
+
+    it('is told its table, account and root credentials, the secret one encrypted', () => {
+      expect(only('AWS::Lambda::Function').Properties.Environment).toEqual({
+        Variables: {
+          SEALSTREAM_TABLE: { Ref: 'SecretsTable' },
+          SEALSTREAM_ACCOUNT_ID: { Ref: 'AWS::AccountId' },
+          SEALSTREAM_ROOT_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+          SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED: expect.any(String),
+        },
+      });
+    });
+
+    it('has a log group of its own that forgets after 30 days', () => {
+      const { FunctionName } = only('AWS::Lambda::Function').Properties;
+      expect(only('AWS::Logs::LogGroup').Properties).toEqual({
+        LogGroupName: `/aws/lambda/${FunctionName}`,
+        RetentionInDays: 30,
+      });
+    });
+  });
+
+  describe('the front door', () => {
+    it('is one route, POST /, with payload 2.0 and no authorizer', () => {
+      const route = only('AWS::ApiGatewayV2::Route').Properties;
+      expect(route.RouteKey).toBe('POST /');
+      expect(route.AuthorizationType ?? 'NONE').toBe('NONE');
+      expect(resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer')).toEqual([]);
+      expect(only('AWS::ApiGatewayV2::Integration').Properties).toMatchObject({
+        IntegrationUri: { 'Fn::GetAtt': ['ApiLambdaFunction', 'Arn'] },
+        PayloadFormatVersion: '2.0',
+      });
+    });
+
+    it('is throttled, and has no stage in its path', () => {
+      expect(only('AWS::ApiGatewayV2::Stage').Properties).toMatchObject({
+        StageName: '$default',
+        DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 500 },
+      });
+    });
+
+    it('is told to operators as the lines a client needs', () => {
+      const lines = Object.values(template.Outputs).map(
+        ({ Value }) => Object(Value)['Fn::Sub'] ?? Value,
+      );
+      expect(lines).toEqual(
+        expect.arrayContaining([
+          'AWS_ENDPOINT_URL_SECRETS_MANAGER=<HttpApi.ApiEndpoint>',
+          'AWS_REGION=<AWS::Region>',
+          'AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE',
+        ]),
+      );
+    });
+  });
+
+  describe('the alarms', () => {
+    const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(
+      ({ Properties }) => Properties,
+    );
+    const watched = alarms.flatMap(({ Namespace, MetricName, Metrics }) =>
+      Array.isArray(Metrics)
+        ? Metrics.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []))
+        : [{ Namespace, MetricName }],
+    );
+
+    it('watch failures, refusals and slowness, of the function and of what it stands on', () => {
+      const names = watched.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`);
+      expect([...new Set(names)].toSorted()).toEqual([
+        'AWS/ApiGateway 5xx',
+        'AWS/DynamoDB ReadThrottleEvents',
+        'AWS/DynamoDB SystemErrors',
+        'AWS/DynamoDB WriteThrottleEvents',
+        'AWS/Lambda Duration',
+        'AWS/Lambda Errors',
+        'AWS/Lambda Throttles',
+      ]);
+    });
+
+    it('are silent without traffic and can tell a topic', () => {
+      for (const alarm of alarms) {
+        expect(alarm.TreatMissingData).toBe('notBreaching');
+        expect(alarm.AlarmActions).toMatchObject({ 'Fn::If': ['HasAlarmTopic', [''], {}] });
+      }
+    });
+  });
+};

@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { unzipped } from './zip.ts';
+
+const run = promisify(execFile);
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+const NO_NETWORK = fileURLToPath(new URL('./no-network.ts', import.meta.url));
+const SOURCES = ['domain', 'functions', 'infra', 'package.json', 'serverless.yml', 'tsconfig.json'];
+
+/** One resource of a CloudFormation template. */
+export type Resource = {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+};
+
+/** The part of a CloudFormation template that is looked at. */
+export type Template = {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
+};
+
+/** What packaging left. Placeholders of `Fn::Sub` are written `<…>`, so that they look like text. */
+export type Package = { readonly template: Template; readonly zips: ReadonlyMap<string, Buffer> };
+
+/** A copy of the sources to package in, because the tools write next to them. */
+export const openWorkspace = async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'sealstream-package-'));
+  for (const source of SOURCES) {
+    await cp(join(PROJECT, source), join(directory, source), { recursive: true });
+  }
+  await symlink(join(PROJECT, 'node_modules'), join(directory, 'node_modules'), 'dir');
+
+  return {
+    directory,
+    /** What `npm run package` runs, for a stage, with no AWS variable and no network. */
+    package: async (stage = 'example'): Promise<Package> => {
+      const { scripts } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8'));
+      const script = scripts.package.replace('--stage example', `--stage ${stage}`);
+      await run('sh', ['-c', script], { cwd: directory, env: OFFLINE });
+      return readPackage(join(directory, '.serverless'));
+    },
+    close: () => rm(directory, { recursive: true }),
+  };
+};
+
+/** The environment npm gives its scripts, and nothing of ours. */
+export const OFFLINE = {
+  PATH: [join(PROJECT, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+  HOME: '/nonexistent',
+  NODE_OPTIONS: `--import=${NO_NETWORK}`,
+};
+
+const readPackage = async (output: string): Promise<Package> => {
+  const text = await readFile(join(output, 'cloudformation-template-update-stack.json'), 'utf8');
+  const template: Template = JSON.parse(text.replaceAll(/\$\{([\w.:]+)\}/g, '<$1>'));
+  const names = resourcesOf(template, 'AWS::Lambda::Function').map(zipNameOf);
+  const zips = names.map(async (name) => [name, await readFile(join(output, name))] as const);
+  return { template, zips: new Map(await Promise.all(zips)) };
+};
+
+/** The resources of one type. */
+export const resourcesOf = (template: Template, type: string): readonly Resource[] =>
+  Object.values(template.Resources).filter((resource) => resource.Type === type);
+
+/** The zip a function's code is in. */
+export const zipNameOf = ({ Properties }: Resource): string => {
+  const { S3Key } = Object(Properties.Code);
+  return String(S3Key).split('/').at(-1) ?? '';
+};
+
+/** Unpack a zip into a new directory below another. */
+export const unpack = async (zip: Buffer, directory: string): Promise<string> => {
+  const target = await mkdtemp(join(directory, 'unpacked-'));
+  for (const [name, content] of unzipped(zip)) {
+    await mkdir(dirname(join(target, name)), { recursive: true });
+    await writeFile(join(target, name), content);
+  }
+  return target;
+};
