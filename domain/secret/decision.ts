@@ -1,3 +1,4 @@
+import type { OpenFailure } from '../ports/sealer.ts';
 import type { SecretEvent } from './events.ts';
 
 /** What a rule answers: the facts that follow, or why nothing does. No facts means "already so". */
@@ -6,7 +7,12 @@ export type Decision =
   | { readonly accepted: false; readonly rejection: Rejection };
 
 /** An expected refusal. `functions/api/wire/errors.ts` alone knows how each code looks on the wire. */
-export type Rejection = { readonly code: RejectionCode; readonly message: string };
+export type Rejection = {
+  readonly code: RejectionCode;
+  readonly message: string;
+  /** For the operator's log: what ailed the key or the sealed value. */
+  readonly keyFailure?: OpenFailure;
+};
 
 /** Every way a request of a well-behaved client can be refused by the rules or the keys. */
 export type RejectionCode =

@@ -5,13 +5,18 @@ import { ASYMMETRIC_KEY, CANNOT_DECRYPT, CANNOT_ENCRYPT, KEY_ACCESS_DENIED } fro
 
 /** What a caller hears when a key does not encrypt. */
 export const encryptionRefused = (failure: KeyFailure): Rejection => {
-  if (failure === 'denied') return rejection('KeyAccessDenied', KEY_ACCESS_DENIED);
+  if (failure === 'denied') return denied(failure);
   const message = failure === 'wrongKind' ? ASYMMETRIC_KEY : CANNOT_ENCRYPT;
-  return rejection('EncryptionFailure', message);
+  return { ...rejection('EncryptionFailure', message), keyFailure: failure };
 };
 
 /** What a caller hears when a stored value does not open. */
 export const decryptionRefused = (failure: OpenFailure): Rejection =>
   failure === 'denied'
-    ? rejection('KeyAccessDenied', KEY_ACCESS_DENIED)
-    : rejection('DecryptionFailure', CANNOT_DECRYPT);
+    ? denied(failure)
+    : { ...rejection('DecryptionFailure', CANNOT_DECRYPT), keyFailure: failure };
+
+const denied = (failure: OpenFailure): Rejection => ({
+  ...rejection('KeyAccessDenied', KEY_ACCESS_DENIED),
+  keyFailure: failure,
+});

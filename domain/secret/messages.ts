@@ -63,6 +63,10 @@ export const tooManyTags = (limit: number): string =>
   `You can't attach more than ${limit} tags to a secret.`;
 
 /** Not recorded from the service. */
+export const tooManyReplicas = (limit: number): string =>
+  `You can't replicate a secret to more than ${limit} Regions.`;
+
+/** Not recorded from the service. */
 export const unknownExternalType = (type: string): string =>
   `The secret type ${type} is not a supported managed external secret type.`;
 

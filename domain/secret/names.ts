@@ -2,11 +2,17 @@ import { type AccountId, branded, type Region, type SecretArn, type SecretName }
 
 const NAME = /^[A-Za-z0-9/_+=.@!-]+$/;
 
+/** The longest name of the service model. No secret has a longer one, so none is looked for. */
+const MAX_NAME = 512;
+
 /** Length of the random tail that tells a secret from a later one of the same name. */
 export const ARN_SUFFIX_LENGTH = 6;
 
-/** Whether a text has the syntax of a secret name (message M13); length is the model's business. */
+/** Whether a text has the syntax of a secret name (message M13). */
 export const isSecretName = (text: string): text is SecretName => NAME.test(text);
+
+/** Whether any secret can have a name of this length. */
+export const isPossibleLength = (name: string): boolean => name.length <= MAX_NAME;
 
 const REGION = /^([a-z]+-)+\d+$/;
 
@@ -36,5 +42,6 @@ export type Owner = { readonly account: AccountId; readonly region: Region };
 export const secretArn = (owner: Owner, name: SecretName, suffix: string): SecretArn =>
   branded<SecretArn>(`${arnPrefix(owner)}${name}-${suffix}`);
 
-const arnPrefix = ({ account, region }: Owner): string =>
+/** An ARN up to the name. */
+export const arnPrefix = ({ account, region }: Owner): string =>
   `arn:${partitionOf(region)}:secretsmanager:${region}:${account}:secret:`;

@@ -4,7 +4,13 @@ import type { Tag } from './events.ts';
 import { isExternalType } from './external-types.ts';
 import type { Region } from './ids.ts';
 import { LIMITS } from './limits.ts';
-import { INVALID_REPLICA_REGION, systemTag, tooManyTags, unknownExternalType } from './messages.ts';
+import {
+  INVALID_REPLICA_REGION,
+  systemTag,
+  tooManyReplicas,
+  tooManyTags,
+  unknownExternalType,
+} from './messages.ts';
 import { partitionOf } from './names.ts';
 
 /** The parts of a request to create a secret that are checked without looking at anything stored. */
@@ -25,10 +31,12 @@ export const uniqueTags = (tags: readonly Tag[]): readonly Tag[] =>
   [...new Map(tags.map(({ key, value }) => [key, value]))].map(([key, value]) => ({ key, value }));
 
 /** A region named twice counts once, as it was named first. */
-export const uniqueReplicas = (replicas: readonly NewReplica[]): readonly NewReplica[] =>
-  replicas.filter(
-    ({ region }, index) => replicas.findIndex((other) => other.region === region) === index,
-  );
+export const uniqueReplicas = (replicas: readonly NewReplica[]): readonly NewReplica[] => {
+  const first = new Map<Region, NewReplica>();
+  for (const replica of replicas)
+    if (!first.has(replica.region)) first.set(replica.region, replica);
+  return [...first.values()];
+};
 
 const tagRejection = (tags: readonly Tag[]): Rejection | null => {
   const reserved = tags.find(({ key }) => key.toLowerCase().startsWith('aws:'));
@@ -42,7 +50,13 @@ const typeRejection = (type: string | null): Rejection | null =>
     : rejection('InvalidParameter', unknownExternalType(type));
 
 /** A replica goes to another region of the same partition ("Replicate secrets", user guide). */
-const replicaRejection = (replicas: readonly NewReplica[], home: Region): Rejection | null =>
-  replicas.every(({ region }) => region !== home && partitionOf(region) === partitionOf(home))
+const replicaRejection = (replicas: readonly NewReplica[], home: Region): Rejection | null => {
+  if (replicas.length > LIMITS.replicas) {
+    return rejection('InvalidParameter', tooManyReplicas(LIMITS.replicas));
+  }
+  return replicas.every(
+    ({ region }) => region !== home && partitionOf(region) === partitionOf(home),
+  )
     ? null
     : rejection('InvalidParameter', INVALID_REPLICA_REGION);
+};

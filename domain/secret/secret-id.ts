@@ -1,5 +1,11 @@
 import { type AccountId, branded, type Region, type SecretName } from './ids.ts';
-import { ARN_SUFFIX_LENGTH, isSecretName, type Owner, partitionOf } from './names.ts';
+import {
+  ARN_SUFFIX_LENGTH,
+  isPossibleLength,
+  isSecretName,
+  type Owner,
+  partitionOf,
+} from './names.ts';
 
 /**
  * What a SecretId says, before anything is read ("Identifying a secret", user guide): one stream it
@@ -26,6 +32,7 @@ const SUFFIXED = new RegExp(`^(.+)-([A-Za-z0-9]{${ARN_SUFFIX_LENGTH}})$`, 's');
 export const parseSecretId = (secretId: string, caller: Owner): SecretReference => {
   if (secretId.startsWith('arn:')) return parseArn(secretId, caller.region);
   if (!isSecretName(secretId)) return { kind: 'invalidName' };
+  if (!isPossibleLength(secretId)) return { kind: 'elsewhere' };
   return { kind: 'found', owner: caller, name: secretId, suffix: null };
 };
 
@@ -35,7 +42,7 @@ const parseArn = (arn: string, here: Region): SecretReference => {
   if (account === undefined || resource === undefined) return { kind: 'elsewhere' };
   const [, stem, suffix] = SUFFIXED.exec(resource) ?? [];
   const name = stem ?? resource;
-  if (!isSecretName(name)) return { kind: 'elsewhere' };
+  if (!isSecretName(name) || !isPossibleLength(name)) return { kind: 'elsewhere' };
   const owner = { account: branded<AccountId>(account), region: here };
   return { kind: 'found', owner, name, suffix: suffix ?? null };
 };

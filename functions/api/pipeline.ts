@@ -1,3 +1,4 @@
+import { ownHeads } from '../../domain/own-heads.ts';
 import type { Call, Invocation, Output } from './operation.ts';
 import { faultOf, type RequestRecord } from './request-log.ts';
 import type { ServicePorts } from './service.ts';
@@ -30,7 +31,9 @@ export const api =
     return response;
   };
 
-type Responded = Pick<RequestRecord, 'error' | 'fault'> & { readonly response: HttpResponse };
+type Responded = Pick<RequestRecord, 'error' | 'keyFailure' | 'fault'> & {
+  readonly response: HttpResponse;
+};
 
 const respond = async (
   ports: ServicePorts,
@@ -42,8 +45,12 @@ const respond = async (
     return { response: successResponse(await answer(ports, request, requestId, seen), requestId) };
   } catch (thrown) {
     const error = toApiError(thrown);
-    const fault = error === thrown ? {} : { fault: faultOf(thrown) };
-    return { response: errorResponse(error, requestId), error: error.type, ...fault };
+    return {
+      response: errorResponse(error, requestId),
+      error: error.type,
+      ...(error.keyFailure && { keyFailure: error.keyFailure }),
+      ...(error !== thrown && { fault: faultOf(thrown) }),
+    };
   }
 };
 
@@ -62,8 +69,10 @@ const answer = async (
   seen.caller = caller;
   const invocation = understand(framed, request.body);
   const { principal, region } = caller;
+  const { store, sealer } = ports.regional(region);
   const call: Call = {
-    ...ports.regional(region),
+    store: ownHeads(store),
+    sealer,
     ids: ports.ids,
     pause: ports.pause,
     owner: { account: principal.account, region },

@@ -1,5 +1,7 @@
+import { MisplacedHead } from '../../domain/own-heads.ts';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../domain/ports/outage.ts';
+import type { OpenFailure } from '../../domain/ports/sealer.ts';
 import { UnreadableEvents } from '../../domain/secret/event-codec.ts';
 import { UnreadableHead } from '../../domain/secret/state-codec.ts';
 import type { ErrorType } from './wire/api-error.ts';
@@ -17,6 +19,8 @@ export type RequestRecord = {
   readonly account?: string;
   readonly region?: string;
   readonly accessKeyId?: string;
+  /** Why a key refused, or a sealed value did not open. */
+  readonly keyFailure?: OpenFailure;
   /** What is known of an unexpected error without what it was given. */
   readonly fault?: Fault;
 };
@@ -35,7 +39,7 @@ export type RequestLog = (record: RequestRecord) => void;
 const FRAME = /^\s+at /;
 
 /** Errors that can be quoted: none of them repeats what a caller sent. */
-const QUOTABLE = [Outage, Misconfiguration, UnreadableEvents, UnreadableHead];
+const QUOTABLE = [Outage, Misconfiguration, MisplacedHead, UnreadableEvents, UnreadableHead];
 
 /** An error without its message, which might quote what it was given; its causes follow. */
 export const faultOf = (thrown: unknown): Fault => {

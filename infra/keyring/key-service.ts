@@ -41,6 +41,7 @@ const unwrap = (
   { keyArn: arn, ciphertext }: WrappedKey,
   context: EncryptionContext,
 ): KeyOutcome<Uint8Array> => {
+  if (ownerIn(arn) !== ownerIn(context.secretArn)) return { ok: false, failure: 'denied' };
   const usable = enabled(table.find({ kind: 'key', arn }, clock.now()));
   if (!usable.ok) return usable;
   const dataKey = withMaterial(root, usable.value, (material) =>
@@ -56,3 +57,6 @@ const enabled = (key: StoredKey | null): KeyOutcome<StoredKey> => {
   const { status } = key.state;
   return status === 'enabled' ? { ok: true, value: key } : { ok: false, failure: status };
 };
+
+/** Region and account of an ARN. A value that was moved to another owner names a key of the first. */
+const ownerIn = (arn: string): string => arn.split(':').slice(3, 5).join(':');

@@ -94,7 +94,8 @@ describe('The key of a secret', () => {
   );
 
   it('refuses with AccessDenied only where access is denied', () => {
-    const denied = { code: 'KeyAccessDenied', message: 'Access to KMS is not allowed' };
+    const message = 'Access to KMS is not allowed';
+    const denied = { code: 'KeyAccessDenied', message, keyFailure: 'denied' };
     expect(encryptionRefused('denied')).toEqual(denied);
     expect(decryptionRefused('denied')).toEqual(denied);
   });
@@ -102,8 +103,14 @@ describe('The key of a secret', () => {
   it.each(['notFound', 'disabled', 'pendingDeletion', 'wrongKind', 'invalidCiphertext'] as const)(
     'fails to encrypt or decrypt when it is %s',
     (failure) => {
-      expect(encryptionRefused(failure).code).toBe('EncryptionFailure');
-      expect(decryptionRefused(failure).code).toBe('DecryptionFailure');
+      expect(encryptionRefused(failure)).toMatchObject({
+        code: 'EncryptionFailure',
+        keyFailure: failure,
+      });
+      expect(decryptionRefused(failure)).toMatchObject({
+        code: 'DecryptionFailure',
+        keyFailure: failure,
+      });
     },
   );
 });

@@ -1,3 +1,5 @@
+import type { OpenFailure } from '../../../domain/ports/sealer.ts';
+
 /**
  * Every error name this service puts on the wire: its HTTP status and the spelling of its message
  * member. Modelled errors say `Message`; those of the shared AWS front end say `message`.
@@ -30,9 +32,12 @@ export type ErrorType = keyof typeof ERRORS;
 /** An error the caller is meant to see; its message holds no secret. */
 export class ApiError extends Error {
   readonly type: ErrorType;
+  /** Not for the caller: what ailed the key or the sealed value. */
+  readonly keyFailure: OpenFailure | undefined;
 
-  constructor(type: ErrorType, message: string) {
+  constructor(type: ErrorType, message: string, keyFailure?: OpenFailure) {
     super(message);
+    this.keyFailure = keyFailure;
     this.name = type;
     this.type = type;
   }

@@ -5,9 +5,19 @@ export type Violation = string;
 
 /** `N validation error(s) detected: …; …`, the form of the shared AWS validator. */
 export const describe = (violations: readonly Violation[]): string => {
-  const errors = violations.length === 1 ? 'error' : 'errors';
-  return `${violations.length} validation ${errors} detected: ${violations.join('; ')}`;
+  const told = violations.slice(0, MAX_TOLD);
+  const errors = told.length === 1 ? 'error' : 'errors';
+  return `${told.length} validation ${errors} detected: ${told.join('; ')}`;
 };
+
+/** An answer stays small, however many constraints a large request breaks. */
+const MAX_TOLD = 100;
+
+/** Longer than any legal value that is shown. */
+const MAX_SHOWN = 4096;
+
+/** No list of the model is anywhere near as long; one that is longer is not looked into. */
+const MAX_MEMBERS = 1000;
 
 /** A required member that is missing or null. */
 export const NOT_NULL = (path: string): Violation =>
@@ -37,13 +47,17 @@ export const checkList = (
   path: string,
 ): Violation[] => {
   const shown = members.length === 0 ? '[]' : null;
-  return lengthFailures(shape, members.length).map((failed) => violation(path, shown, failed));
+  const limits = { max: MAX_MEMBERS, ...shape };
+  return lengthFailures(limits, members.length).map((failed) => violation(path, shown, failed));
 };
 
 const violation = (path: string, shown: string | null, constraint: string): Violation => {
-  const value = shown === null ? 'Value' : `Value '${shown}'`;
+  const value = shown === null ? 'Value' : `Value '${shortened(shown)}'`;
   return `${value} at '${path}' failed to satisfy constraint: ${constraint}`;
 };
+
+const shortened = (shown: string): string =>
+  shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN)}…` : shown;
 
 type Limits = { readonly min?: number; readonly max?: number };
 

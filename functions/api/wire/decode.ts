@@ -40,7 +40,9 @@ const read = (shape: Shape, json: unknown, place: Place): unknown => {
       return expect(json, isBoolean, 'a Boolean');
     case 'list': {
       const members = expect(json, Array.isArray, 'a List');
-      place.violations.push(...checkList(shape, members, place.path));
+      const violations = checkList(shape, members, place.path);
+      place.violations.push(...violations);
+      if (violations.length > 0) return [];
       return members
         .filter((member) => member !== null)
         .map((member, index) => read(shape.member, member, within(place, `${index + 1}.member`)));
@@ -98,6 +100,7 @@ const expect = <Type>(
 
 /** Coral's names of JSON tokens; never the value itself, which may be a secret. */
 const kindOf = (json: unknown): string => {
+  if (json === null) return 'NULL_VALUE';
   if (typeof json === 'boolean') return json ? 'TRUE_VALUE' : 'FALSE_VALUE';
   if (typeof json === 'number') return 'NUMBER_VALUE';
   if (typeof json === 'string') return 'STRING_VALUE';

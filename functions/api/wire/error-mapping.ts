@@ -17,8 +17,8 @@ const TYPES: { readonly [Code in RejectionCode]: ErrorType } = {
 };
 
 /** How a refusal of the rules looks on the wire. */
-export const refusal = ({ code, message }: Rejection): ApiError =>
-  new ApiError(TYPES[code], message);
+export const refusal = ({ code, message, keyFailure }: Rejection): ApiError =>
+  new ApiError(TYPES[code], message, keyFailure);
 
 /** How anything thrown looks on the wire: what is not meant for the caller becomes one opaque fault. */
 export const toApiError = (thrown: unknown): ApiError => {

@@ -21,4 +21,6 @@ export const MAX_BODY_BYTES = 1_048_576;
 
 /** Every value of a header, in order of arrival; names compare without case. */
 export const headerValues = ({ headers }: HttpRequest, name: string): readonly string[] =>
-  headers.filter(([given]) => given.toLowerCase() === name).map(([, value]) => value.trim());
+  headers
+    .filter(([given]) => given.toLowerCase() === name)
+    .map(([, value]) => value.replace(/^[ \t]+|[ \t]+$/g, ''));
