@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { type AccountId, branded, type Region } from '../../domain/secret/ids.ts';
+import { type AccountId, branded } from '../../domain/secret/ids.ts';
 import { rootAccessKey, staticDirectory } from '../../infra/credentials/static-directory.ts';
 import { envelopeSealer } from '../../infra/crypto/envelope.ts';
 import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
@@ -10,6 +10,7 @@ import { signingKeys } from '../../infra/sigv4/signing-key.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { randomIds } from '../../infra/system/ids.ts';
 import { systemPause } from '../../infra/system/pause.ts';
+import { clientOptions } from './lambda-clients.ts';
 import type { LambdaContext } from './lambda-events.ts';
 import type { LambdaSettings } from './lambda-settings.ts';
 import { type Api, api } from './pipeline.ts';
@@ -33,7 +34,8 @@ export const lambdaHome = (
   return untilItSucceeds(async (context: LambdaContext) => {
     const account = settings.account ?? accountOf(context);
     const secretAccessKey = await rootSecretAccessKey(kms, rootKey);
-    const root = rootAccessKey(account, { accessKeyId: rootKey.accessKeyId, secretAccessKey });
+    const accessKey = { accessKeyId: rootKey.accessKeyId, secretAccessKey };
+    const root = rootAccessKey(account, accessKey, region);
     return api({
       serves: (asked) => asked === region,
       regional: () => regional,
@@ -61,17 +63,6 @@ const untilItSucceeds = <Argument, Result>(
     return made;
   };
 };
-
-/**
- * Connections stay open between requests, the SDK's default. Most requests make two calls in turn;
- * with three attempts of 1.5 seconds each and their pauses, both may fail within the function's 10,
- * so the client is told of an outage instead of waiting for Lambda to kill the container.
- */
-const clientOptions = (region: Region) => ({
-  region,
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1000, requestTimeout: 1500, throwOnRequestTimeout: true },
-});
 
 /** `arn:aws:lambda:<region>:<account>:function:<name>`. */
 const accountOf = ({ invokedFunctionArn }: LambdaContext): AccountId => {

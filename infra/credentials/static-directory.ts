@@ -1,5 +1,6 @@
 import type { AccessKey, CredentialDirectory } from '../../domain/ports/credential-directory.ts';
-import type { AccountId } from '../../domain/secret/ids.ts';
+import type { AccountId, Region } from '../../domain/secret/ids.ts';
+import { partitionOf } from '../../domain/secret/names.ts';
 
 /** A directory of keys known at start-up. */
 export const staticDirectory = (accessKeys: readonly AccessKey[]): CredentialDirectory => {
@@ -7,12 +8,19 @@ export const staticDirectory = (accessKeys: readonly AccessKey[]): CredentialDir
   return { find: async (accessKeyId) => known.get(accessKeyId) ?? null };
 };
 
-/** The key of an account's root principal, which may do everything in that account. */
+/**
+ * The key of an account's root principal, which may do everything in that account. The region tells
+ * the partition of its ARN; a home of many regions leaves it out, and is in `aws`.
+ */
 export const rootAccessKey = (
   account: AccountId,
   { accessKeyId, secretAccessKey }: Omit<AccessKey, 'principal'>,
+  region?: Region,
 ): AccessKey => ({
   accessKeyId,
   secretAccessKey,
-  principal: { account, arn: `arn:aws:iam::${account}:root` },
+  principal: { account, arn: `arn:${partitionIn(region)}:iam::${account}:root` },
 });
+
+const partitionIn = (region: Region | undefined): string =>
+  region === undefined ? 'aws' : partitionOf(region);

@@ -7,6 +7,7 @@ import type { Appended, StreamId } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import { HEAD_POSITION } from './commit.ts';
 import { headOf } from './items.ts';
+import { limitExceeded } from './limits.ts';
 
 type NotAppended = Exclude<Appended, { readonly kind: 'appended' }>;
 
@@ -44,8 +45,12 @@ const fromReasons = (
 
 /** The head did not move and still an item is in the way, or DynamoDB refuses what we built. */
 const unexplained = (error: TransactionCanceledException): never => {
-  const codes = codesOf(error.CancellationReasons ?? []);
-  throw new Error(`DynamoDB cancelled a transaction: ${codes.join(', ')}`, { cause: error });
+  const reasons = error.CancellationReasons ?? [];
+  const invalid = reasons.find(({ Code }) => Code === 'ValidationError');
+  throw (
+    limitExceeded(invalid?.Message ?? '', error) ??
+    new Error(`DynamoDB cancelled a transaction: ${codesOf(reasons).join(', ')}`, { cause: error })
+  );
 };
 
 const codesOf = (reasons: readonly CancellationReason[]): readonly string[] =>

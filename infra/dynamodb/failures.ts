@@ -1,7 +1,9 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../domain/ports/outage.ts';
+import { credentialTrouble } from '../aws/credential-trouble.ts';
 import { isUnavailable } from '../aws/unavailable.ts';
+import { type DynamoLimitExceeded, limitExceeded } from './limits.ts';
 
 /** The names DynamoDB gives its refusals to go faster (developer guide, "Error handling"). */
 const THROTTLED: readonly string[] = [
@@ -11,19 +13,40 @@ const THROTTLED: readonly string[] = [
 ];
 
 /**
- * What the rest of the service is told when DynamoDB did not answer, after the SDK's retries: an
- * `Outage` if it may pass, a hint if the table is missing, and any other error as it is.
+ * What the rest of the service is told when DynamoDB did not do its part, after the SDK's retries: an
+ * `Outage` if it may pass, a `Misconfiguration` if an operator can help it, a `DynamoLimitExceeded`,
+ * and any other error as it is.
  */
 export const failureOf = (error: unknown, tableName: string): unknown => {
-  if (error instanceof ResourceNotFoundException) return missingTable(tableName, error);
   if (!(error instanceof Error)) return error;
+  return outageOf(error) ?? misconfigurationOf(error, tableName) ?? limitOf(error) ?? error;
+};
+
+const outageOf = (error: Error): Outage | null => {
   if (THROTTLED.includes(error.name)) {
     return new Outage('throttled', 'DynamoDB is throttling', error);
   }
   return isUnavailable(error)
     ? new Outage('unavailable', 'DynamoDB is not available', error)
-    : error;
+    : null;
 };
+
+const misconfigurationOf = (error: Error, tableName: string): Misconfiguration | null => {
+  if (error instanceof ResourceNotFoundException) return missingTable(tableName, error);
+  if (error.name === 'AccessDeniedException') return closedTable(tableName, error);
+  return credentialTrouble('DynamoDB', error);
+};
+
+const limitOf = (error: Error): DynamoLimitExceeded | null =>
+  error.name === 'ValidationException' ? limitExceeded(error.message, error) : null;
+
+const closedTable = (tableName: string, cause: Error): Misconfiguration =>
+  new Misconfiguration(
+    `DynamoDB denies this service the table ${tableName}. It needs dynamodb:GetItem, PutItem and ` +
+      'Query for it, as serverless.yml grants them, and the use of its encryption key; to make it, ' +
+      'dynamodb:CreateTable and DescribeTable.',
+    cause,
+  );
 
 const missingTable = (tableName: string, cause: Error): Misconfiguration =>
   new Misconfiguration(

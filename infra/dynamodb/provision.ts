@@ -4,6 +4,7 @@ import {
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
+import { failureOf } from './failures.ts';
 import { tableDefinition } from './table.ts';
 
 /** In seconds. The SDK's own first pause of 20 is meant for large tables. */
@@ -17,7 +18,7 @@ export const ensureTable = async (client: DynamoDBClient, tableName: string): Pr
   try {
     await client.send(new CreateTableCommand(tableDefinition(tableName)));
   } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error;
+    if (!(error instanceof ResourceInUseException)) throw failureOf(error, tableName);
   }
   await waitUntilTableExists({ client, ...WAIT }, { TableName: tableName });
 };

@@ -2,6 +2,7 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import type {
   DataKey,
   EncryptionContext,
+  KeyFailure,
   KeyOutcome,
   WrappedKey,
 } from '../../domain/ports/key-service.ts';
@@ -10,13 +11,17 @@ import { KEY_BYTES } from '../crypto/aes-gcm.ts';
 import { outcomeOf } from './failures.ts';
 import { decrypt, generateDataKey } from './requests.ts';
 
-/** A fresh data key under a key named in any way KMS takes. */
+/**
+ * A fresh data key under a key named in any way KMS takes. `malformed` is what a complaint about the
+ * form of the request means; without it, the complaint is thrown.
+ */
 export const generateUnder = async (
   client: KMSClient,
   keyId: string,
   context: EncryptionContext,
+  malformed: KeyFailure | null = null,
 ): Promise<KeyOutcome<DataKey>> => {
-  const answer = await outcomeOf(() => client.send(generateDataKey(keyId, context)));
+  const answer = await outcomeOf(() => client.send(generateDataKey(keyId, context)), malformed);
   if (!answer.ok) return answer;
   const { Plaintext: plaintext, CiphertextBlob: ciphertext, KeyId: keyArn } = answer.value;
   if (plaintext === undefined || ciphertext === undefined || keyArn === undefined) {
@@ -32,7 +37,9 @@ export const unwrapWith = async (
   wrapped: WrappedKey,
   context: EncryptionContext,
 ): Promise<KeyOutcome<Uint8Array>> => {
-  const answer = await outcomeOf(() => client.send(decrypt(wrapped, context)));
+  const sent = () => client.send(decrypt(wrapped, context));
+  // Key ARN and ciphertext come from the store: what KMS cannot even read was damaged there.
+  const answer = await outcomeOf(sent, 'invalidCiphertext');
   if (!answer.ok) return answer;
   const { Plaintext: plaintext } = answer.value;
   if (plaintext?.length === KEY_BYTES) return { ok: true, value: plaintext };

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { appendsContract } from './event-store-appends.contract.ts';
 import { historyContract } from './event-store-history.contract.ts';
+import { limitsContract } from './event-store-limits.contract.ts';
 import { modelContract } from './event-store-model.contract.ts';
 import { racesContract } from './event-store-races.contract.ts';
 import { roundTripsContract } from './event-store-round-trips.contract.ts';
@@ -17,6 +18,7 @@ export const eventStoreContract = (adapter: string, open: OpenStore): void => {
     streamsContract(open);
     valuesContract(open);
     historyContract(open);
+    limitsContract(open);
     modelContract(open);
   });
 };

@@ -6,7 +6,7 @@ import { ACCOUNT, CREDENTIALS, REGION } from '../support/root.ts';
 import { signed } from '../support/sign.ts';
 import { ColdStartError, startContainer, type Variables } from './container.ts';
 import { httpApi2 } from './events.ts';
-import { CIPHERTEXT, startRootKms } from './root-kms.ts';
+import { CIPHERTEXT, declareDefaultKey, denyMakingKeys, startRootKms } from './root-kms.ts';
 
 /** A function as it is deployed: its unpacked zip, handler, and the variables the template sets. */
 export type Deployed = {
@@ -83,9 +83,17 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
   });
 
   describeWithDynamoDB(`${handler} on DynamoDB Local and the fake KMS`, (endpoint) => {
-    it('creates a secret, repeats itself, and reads it back', async () => {
+    /** A deployment: the template's default key, and the rights of its role. */
+    const deployed = async (more: Variables = {}) => {
       const { tableName = '' } = await ownTable(endpoint);
-      const { container } = await open(tableName, { AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+      const home = await open(tableName, { AWS_ENDPOINT_URL_DYNAMODB: endpoint, ...more });
+      await declareDefaultKey(home.kms.fake);
+      denyMakingKeys(home.kms.fake);
+      return home;
+    };
+
+    it('creates a secret, repeats itself, and reads it back', async () => {
+      const { container } = await deployed();
       const ClientRequestToken = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
       const create = { Name: 'MyTestSecret', ClientRequestToken, SecretString: CANARY };
 
@@ -117,10 +125,30 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
       expect(stdout + stderr).not.toContain(CREDENTIALS.secretAccessKey);
     });
 
-    it('takes its account from its own ARN when it is told none', async () => {
+    it('makes no default key where the declared one is missing, and tells its operator', async () => {
       const { tableName = '' } = await ownTable(endpoint);
-      const more = { AWS_ENDPOINT_URL_DYNAMODB: endpoint, SEALSTREAM_ACCOUNT_ID: '' };
-      const { container } = await open(tableName, more);
+      const { kms, container } = await open(tableName, { AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+      denyMakingKeys(kms.fake);
+      const ClientRequestToken = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
+      const create = { Name: 'MyTestSecret', ClientRequestToken, SecretString: CANARY };
+
+      for (const _ of ['first', 'second', 'third']) {
+        const { statusCode, body } = await container.invoke(await event('CreateSecret', create));
+        expect(statusCode).toBe(500);
+        expect(JSON.parse(body)).toMatchObject({ __type: 'InternalServiceError' });
+      }
+
+      expect(kms.fake.count('CreateKey')).toBe(1);
+      const { stdout } = await container.stop();
+      const [first = ''] = stdout.split('\n');
+      expect(JSON.parse(first).fault).toMatchObject({
+        name: 'Misconfiguration',
+        reason: expect.stringMatching(/alias\/sealstream\/.*does not exist.*serverless\.yml/),
+      });
+    });
+
+    it('takes its account from its own ARN when it is told none', async () => {
+      const { container } = await deployed({ SEALSTREAM_ACCOUNT_ID: '' });
       const ClientRequestToken = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
       const { body } = await container.invoke(
         await event('CreateSecret', { Name: 'MyTestSecret', ClientRequestToken }),

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
 import { functionContract } from './function.contract.ts';
-import { permissionsContract } from './permissions.contract.ts';
+import { permissionsContract, statementsOf } from './permissions.contract.ts';
 import { templateContract } from './template.contract.ts';
 import { OFFLINE, openWorkspace, resourcesOf, unpack, zipNameOf } from './workspace.ts';
 import { unzipped } from './zip.ts';
@@ -41,6 +41,20 @@ describe('npm run package', () => {
   it('builds no stage that was given no root credentials', async () => {
     await expect(workspace.package('prod')).rejects.toMatchObject({
       stdout: expect.stringContaining('SEALSTREAM_ROOT_ACCESS_KEY_ID": Value not found'),
+    });
+  });
+});
+
+describe('a stage that is given its default key', () => {
+  it('makes none, and its role may use that one', async () => {
+    const arn = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+    const { template: given } = await workspace.package(
+      'example',
+      `--param=default-key-arn=${arn}`,
+    );
+    expect(given.Conditions.MakesDefaultKey).toEqual({ 'Fn::Equals': [arn, ''] });
+    expect(statementsOf(given).find(({ Sid }) => Sid === 'SealAndOpenByDefault')).toMatchObject({
+      Resource: { 'Fn::If': ['MakesDefaultKey', {}, arn] },
     });
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { resourcesOf, type Template } from './workspace.ts';
 
@@ -28,12 +28,19 @@ const actionsFor = (service: string, source: string): readonly string[] => {
   return commands.flatMap((name) => ACTIONS[name] ?? [name]).map((name) => `${service}:${name}`);
 };
 
-/** What the role may do, and nothing else. */
-export const permissionsContract = (template: Template): void => {
-  const roles = resourcesOf(template, 'AWS::IAM::Role').map(({ Properties }) => Object(Properties));
-  const statements: readonly Statement[] = roles.flatMap(({ Policies }) =>
+const rolesOf = (template: Template) =>
+  resourcesOf(template, 'AWS::IAM::Role').map(({ Properties }) => Object(Properties));
+
+/** Every statement of every role. */
+export const statementsOf = (template: Template): readonly Statement[] =>
+  rolesOf(template).flatMap(({ Policies }) =>
     Policies.flatMap((policy: unknown) => Object(policy).PolicyDocument.Statement),
   );
+
+/** What the role may do, and nothing else. */
+export const permissionsContract = (template: Template): void => {
+  const roles = rolesOf(template);
+  const statements = statementsOf(template);
   const actions = statements.flatMap(({ Action }) => Action);
   const allowing = (action: string) =>
     statements.filter(({ Action }) => [Action].flat().includes(action));
@@ -52,13 +59,12 @@ export const permissionsContract = (template: Template): void => {
       }
     });
 
-    it('has no wildcard in an action, and "*" for a resource only where a key is made', () => {
+    it('has no wildcard in an action, and "*" for no resource', () => {
       expect(actions.filter((action) => action.includes('*'))).toEqual([]);
-      const boundless = statements.filter(({ Resource }) => [Resource].flat().includes('*'));
-      expect(boundless.map(({ Action }) => Action)).toEqual(['kms:CreateKey']);
+      expect(statements.filter(({ Resource }) => [Resource].flat().includes('*'))).toEqual([]);
     });
 
-    it('may do exactly what the adapters ask for, and write its log', () => {
+    it('may do exactly what the adapters ask for in a deployment, and write its log', () => {
       const needed = [
         ...actionsFor('dynamodb', 'infra/dynamodb/event-store.ts'),
         ...actionsFor('kms', 'infra/kms/requests.ts'),
@@ -67,6 +73,25 @@ export const permissionsContract = (template: Template): void => {
         'logs:PutLogEvents',
       ];
       expect(new Set(actions)).toEqual(new Set(needed));
+    });
+
+    it('may do nothing of what a local host does to make its default key', () => {
+      const local = actionsFor('kms', 'infra/kms/default-key-requests.ts');
+      expect(local).toEqual([
+        'kms:CreateKey',
+        'kms:TagResource',
+        'kms:CreateAlias',
+        'kms:DescribeKey',
+        'kms:ScheduleKeyDeletion',
+      ]);
+      expect(actions.filter((action) => local.includes(action))).toEqual([]);
+    });
+
+    it('is asked for the commands of no other source', () => {
+      const known = ['default-key-requests.ts', 'requests.ts', 'root-credentials.ts'];
+      const sources = readdirSync(new URL('../../infra/kms/', import.meta.url));
+      const sending = sources.filter((name) => actionsFor('kms', `infra/kms/${name}`).length > 0);
+      expect(sending.toSorted()).toEqual(known);
     });
 
     it('reads and writes its own table and its own log group', () => {
@@ -82,60 +107,47 @@ export const permissionsContract = (template: Template): void => {
   describe('KMS keys', () => {
     const tagged = { 'aws:ResourceTag/sealstream': '*' };
 
-    it('seal and open values only if tagged for it, and only in the context of a secret', () => {
-      const secrets = expect.arrayContaining([
-        'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<Account>:secret:*',
-      ]);
-      const [values] = allowing('kms:GenerateDataKey');
-      expect(values).toMatchObject({
+    const inContextOfSecret = {
+      StringLike: {
+        'kms:EncryptionContext:SecretARN': {
+          'Fn::Sub': [
+            'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<Account>:secret:*',
+            { Account: { Ref: 'AWS::AccountId' } },
+          ],
+        },
+      },
+      'ForAllValues:StringEquals': {
+        'kms:EncryptionContextKeys': ['SecretARN', 'SecretVersionId'],
+      },
+    };
+
+    it('seal and open values: the default key by its ARN, others only if tagged for it', () => {
+      const [byDefault, chosen, ...more] = allowing('kms:GenerateDataKey');
+      expect(more).toEqual([]);
+      expect(byDefault).toMatchObject({
+        Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+        Resource: { 'Fn::If': ['MakesDefaultKey', { 'Fn::GetAtt': ['DefaultKey', 'Arn'] }, ''] },
+      });
+      expect(byDefault?.Condition).toEqual(inContextOfSecret);
+      expect(chosen).toMatchObject({
         Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
         Resource: KEYS,
-        Condition: {
-          StringLike: { ...tagged, 'kms:EncryptionContext:SecretARN': { 'Fn::Sub': secrets } },
-        },
+      });
+      expect(chosen?.Condition).toEqual({
+        ...inContextOfSecret,
+        StringLike: { ...inContextOfSecret.StringLike, ...tagged },
       });
     });
 
     it('decrypt the root credentials only in the context of their access key id', () => {
-      expect(allowing('kms:Decrypt')).toHaveLength(2);
-      expect(allowing('kms:Decrypt')[1]?.Condition).toMatchObject({
+      expect(allowing('kms:Decrypt')).toHaveLength(3);
+      expect(allowing('kms:Decrypt')[2]?.Condition).toMatchObject({
         StringLike: tagged,
         StringEquals: {
           'kms:EncryptionContext:Purpose': 'sealstream-root-credentials',
           'kms:EncryptionContext:AccessKeyId': 'AKIAIOSFODNN7EXAMPLE',
         },
       });
-    });
-
-    it('are made and tagged as default keys only', () => {
-      for (const action of ['kms:CreateKey', 'kms:TagResource']) {
-        const [{ Condition } = {}, ...more] = allowing(action);
-        expect(more).toEqual([]);
-        expect(Condition).toMatchObject({
-          StringEquals: { 'aws:RequestTag/sealstream': 'default' },
-          'ForAllValues:StringEquals': { 'aws:TagKeys': ['sealstream'] },
-        });
-      }
-    });
-
-    it('get one alias, that of the default key', () => {
-      const [alias, key, ...more] = allowing('kms:CreateAlias');
-      expect(more).toEqual([]);
-      expect(alias?.Resource).toMatchObject({
-        'Fn::Sub': [expect.stringMatching(/:alias\/sealstream\/<Account>\/secretsmanager$/), {}],
-      });
-      expect(key?.Condition).toEqual({
-        StringEquals: { 'aws:ResourceTag/sealstream': 'default' },
-      });
-    });
-
-    it('are withdrawn only while they are default keys without an alias', () => {
-      expect(allowing('kms:ScheduleKeyDeletion').map(({ Condition }) => Condition)).toEqual([
-        {
-          StringEquals: { 'aws:ResourceTag/sealstream': 'default' },
-          Null: { 'kms:ResourceAliases': 'true' },
-        },
-      ]);
     });
   });
 };

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
-import { startFakeKms } from '../support/fake-kms.ts';
-import { CREDENTIALS } from '../support/root.ts';
+import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { type FakeKms, startFakeKms } from '../support/fake-kms.ts';
+import { ACCOUNT, CREDENTIALS, REGION } from '../support/root.ts';
 
 /** Stands for the bytes of `aws kms encrypt`. */
 export const CIPHERTEXT = Buffer.from('the root secret, encrypted').toString('base64');
@@ -11,6 +12,25 @@ export const CIPHERTEXT = Buffer.from('the root secret, encrypted').toString('ba
 const CONTEXT = {
   Purpose: 'sealstream-root-credentials',
   AccessKeyId: CREDENTIALS.accessKeyId,
+};
+
+const ALIAS = `alias/sealstream/${ACCOUNT}/secretsmanager`;
+
+/** What only a local host may do. */
+const DENIED = ['CreateKey', 'TagResource', 'CreateAlias', 'DescribeKey', 'ScheduleKeyDeletion'];
+
+/** What serverless.yml declares: the default key and its alias. */
+export const declareDefaultKey = async ({ endpoint }: FakeKms): Promise<void> => {
+  const client = new KMSClient({ region: REGION, endpoint, credentials: CREDENTIALS });
+  const { KeyMetadata } = await client.send(new CreateKeyCommand({}));
+  const TargetKeyId = KeyMetadata?.KeyId;
+  await client.send(new CreateAliasCommand({ AliasName: ALIAS, TargetKeyId }));
+  client.destroy();
+};
+
+/** What the role of serverless.yml does not allow. */
+export const denyMakingKeys = (fake: FakeKms): void => {
+  for (const operation of DENIED) fake.failNext(operation, 'AccessDeniedException', 10);
 };
 
 /** The fake KMS, which knows the context of secrets only, behind one that knows the root key too. */
@@ -47,6 +67,8 @@ export const startRootKms = async (secret = CREDENTIALS.secretAccessKey) => {
 
   return {
     endpoint: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    /** The KMS behind, with the keys of secrets. */
+    fake,
     /** How often the root credentials were asked for. */
     decryptions: () => decryptions,
     /** The next request for the root credentials fails with this error. */

@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { type AccountId, branded } from '../../domain/secret/ids.ts';
+import { CALL_LIMITS } from '../../functions/api/lambda-clients.ts';
 import { tableDefinition } from '../../infra/dynamodb/table.ts';
+import { defaultAlias } from '../../infra/kms/default-key.ts';
 import { resourcesOf, type Template } from './workspace.ts';
+
+/** Of the SDK's standard mode, in milliseconds: after silence, then after a refusal to go faster. */
+const LONGEST_PAUSES = 50 + 2000;
+
+/** The attempt between two silent ones is refused at once; this is generous. */
+const QUICK_REFUSAL = 100;
+
+/** Verifying, sealing, deciding and answering. */
+const FOR_ITSELF = 1000;
 
 /** What the deployed table, function, route, logs and alarms must be. */
 export const templateContract = (template: Template): void => {
@@ -33,15 +45,72 @@ export const templateContract = (template: Template): void => {
     });
   });
 
+  describe('the default key', () => {
+    const key = only('AWS::KMS::Key');
+    const alias = only('AWS::KMS::Alias');
+
+    it('is hard to lose, rotates, and leaves its administration to IAM', () => {
+      expect(key).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      expect(key.Properties).toMatchObject({
+        EnableKeyRotation: true,
+        Tags: [{ Key: 'sealstream', Value: 'default' }],
+        KeyPolicy: {
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { AWS: { 'Fn::Sub': 'arn:<AWS::Partition>:iam::<AWS::AccountId>:root' } },
+              Action: 'kms:*',
+              Resource: '*',
+            },
+          ],
+        },
+      });
+      // The longest: whoever deletes it by a slip has 30 days to notice.
+      expect(key.Properties.PendingWindowInDays ?? 30).toBe(30);
+    });
+
+    it('has the alias that the adapter asks for', () => {
+      expect(alias).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      expect(alias.Properties).toEqual({
+        AliasName: {
+          'Fn::Sub': [
+            defaultAlias(branded<AccountId>('<Account>')),
+            { Account: { Ref: 'AWS::AccountId' } },
+          ],
+        },
+        TargetKeyId: { Ref: 'DefaultKey' },
+      });
+    });
+
+    it('is not made where one is given', () => {
+      expect([key.Condition, alias.Condition]).toEqual(['MakesDefaultKey', 'MakesDefaultKey']);
+      expect(template.Conditions.MakesDefaultKey).toEqual({ 'Fn::Equals': ['', ''] });
+    });
+  });
+
   describe('the function', () => {
-    it('runs on the pinned Node, on arm64, with 1 GB and 10 seconds', () => {
+    it('runs on the pinned Node, on arm64, with 1 GB and 25 seconds', () => {
       expect(only('AWS::Lambda::Function').Properties).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
         MemorySize: 1024,
-        Timeout: 10,
+        Timeout: 25,
         Role: { 'Fn::GetAtt': ['ApiRole', 'Arn'] },
       });
+    });
+
+    it('has the time for four calls that fail as slowly as they can, and the gateway waits', () => {
+      const { attempts, attemptTimeout } = CALL_LIMITS;
+      const silence = (attempts - 1) * attemptTimeout;
+      const worstCall = silence + LONGEST_PAUSES + QUICK_REFUSAL;
+      const { Timeout } = only('AWS::Lambda::Function').Properties;
+      const { TimeoutInMillis } = only('AWS::ApiGatewayV2::Integration').Properties;
+      expect(Number(Timeout) * 1000).toBeGreaterThan(4 * worstCall + FOR_ITSELF);
+      expect(Number(TimeoutInMillis)).toBeGreaterThan(Number(Timeout) * 1000 + FOR_ITSELF);
+    });
+
+    it('waits for the default key at its first deployment', () => {
+      expect(only('AWS::Lambda::Function').DependsOn).toContain('DefaultKeyAlias');
     });
 
     it('is told its table, account and root credentials, the secret one encrypted', () => {

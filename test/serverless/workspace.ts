@@ -18,11 +18,14 @@ export type Resource = {
   readonly Properties: Readonly<Record<string, unknown>>;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
+  readonly Condition?: string;
+  readonly DependsOn?: readonly string[];
 };
 
 /** The part of a CloudFormation template that is looked at. */
 export type Template = {
   readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Conditions: Readonly<Record<string, unknown>>;
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
 };
 
@@ -40,9 +43,12 @@ export const openWorkspace = async () => {
   return {
     directory,
     /** What `npm run package` runs, for a stage, with no AWS variable and no network. */
-    package: async (stage = 'example'): Promise<Package> => {
+    package: async (stage = 'example', ...more: readonly string[]): Promise<Package> => {
       const { scripts } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8'));
-      const script = scripts.package.replace('--stage example', `--stage ${stage}`);
+      const script = scripts.package.replace(
+        '--stage example',
+        [`--stage ${stage}`, ...more].join(' '),
+      );
       await run('sh', ['-c', script], { cwd: directory, env: OFFLINE });
       return readPackage(join(directory, '.serverless'));
     },

@@ -1,5 +1,5 @@
-import type { KeyFailure } from '../../domain/ports/key-service.ts';
-import { branded, type KeyArn, type KeyId } from '../../domain/secret/ids.ts';
+import type { EncryptionContext, KeyFailure } from '../../domain/ports/key-service.ts';
+import { branded, type KeyArn, type KeyId, type SecretArn } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { concatBytes, lengthPrefixed } from '../../infra/crypto/length-prefixed.ts';
 import type {
@@ -42,7 +42,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     if (input.KeySpec !== 'AES_256') throw new KmsFault('ValidationException', 'KeySpec');
     const key = symmetricKey(input, world);
     const selector = { ...world.owner, keyId: branded<KeyId>(key.arn) };
-    const made = await world.keys.service.generateDataKey(selector, contextIn(input));
+    const made = await world.keys.service.generateDataKey(selector, contextOf(input, world));
     if (!made.ok) throw new KmsFault(FAULT_OF_FAILURE[made.failure], key.arn);
     const { plaintext, wrapped } = made.value;
     const blob = concatBytes([lengthPrefixed([wrapped.keyArn]), wrapped.ciphertext]);
@@ -54,7 +54,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     const [madeBy, ciphertext] = fieldsOf(textIn(input, 'CiphertextBlob'));
     if (madeBy !== key.arn) throw new KmsFault('IncorrectKeyException', key.arn);
     const wrapped = { keyArn: key.arn, ciphertext };
-    const opened = await world.keys.service.unwrap(wrapped, contextIn(input));
+    const opened = await world.keys.service.unwrap(wrapped, contextOf(input, world));
     if (!opened.ok) throw new KmsFault(FAULT_OF_FAILURE[opened.failure], key.arn);
     return { KeyId: key.arn, Plaintext: base64(opened.value) };
   },
@@ -94,6 +94,19 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     const key = changed(world.keys.admin(world.owner).cancelDeletion(keyNamed(input, world).arn));
     return { KeyId: key.arn };
   },
+};
+
+/**
+ * A keyring keeps to the owner a secret's ARN names. KMS reads nothing into a context: the account of
+ * a secret need not be the AWS account of its key. So the owner of the key is put in front.
+ */
+const contextOf = (input: Input, { owner }: World): EncryptionContext => {
+  const { secretArn, versionId } = contextIn(input);
+  const { account, region } = owner;
+  return {
+    secretArn: branded<SecretArn>(`arn:aws:kms:${region}:${account}:${secretArn}`),
+    versionId,
+  };
 };
 
 const keyNamed = (input: Input, { keys, owner }: World): KeyDescription => {

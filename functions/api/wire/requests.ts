@@ -6,7 +6,8 @@ const clientRequestToken = string({ min: 32, max: 64 });
 const secretId = string({ min: 1, max: 2048 });
 const versionId = string({ min: 32, max: 64 });
 const versionStage = string({ min: 1, max: 256 });
-const kmsKeyId = string({ min: 0, max: 2048 });
+/** Counted in bytes too: 64 replicas with keys of other characters would outgrow an item. */
+const kmsKeyId = string({ min: 0, max: 2048, maxBytes: 2048 });
 const secretString = string({ min: 1, maxBytes: LIMITS.valueBytes, sensitive: true });
 const secretBinary = blob({ min: 1, max: LIMITS.valueBytes, sensitive: true });
 /** The model leaves Key and Region optional, but neither a tag nor a replica is anything without it. */

@@ -50,8 +50,33 @@ describe('failureOf', () => {
     );
   });
 
+  it('names the table that is denied and the permissions it takes', () => {
+    const failure = failureOf(serviceError('AccessDeniedException', 400), 'secrets');
+    expect(failure).toHaveProperty('name', 'Misconfiguration');
+    expect(String(failure)).toMatch(/denies this service the table secrets.*dynamodb:GetItem/);
+    expect(String(failure)).not.toContain('told by DynamoDB');
+  });
+
   it.each([
-    serviceError('AccessDeniedException', 400),
+    serviceError('UnrecognizedClientException', 400),
+    serviceError('ExpiredTokenException', 400),
+    serviceError('InvalidClientTokenId', 403),
+    serviceError('InvalidSignatureException', 400),
+    named('CredentialsProviderError'),
+  ])('tells trouble with our own credentials as a misconfiguration: $name', (error) => {
+    const failure = failureOf(error, 'secrets');
+    expect(failure).toMatchObject({ name: 'Misconfiguration', cause: error });
+    expect(String(failure)).toMatch(new RegExp(`DynamoDB.*credentials.*${error.name}`));
+    expect(String(failure)).not.toContain(error.message);
+  });
+
+  it('names a limit that a request breaks, for a read as for a write', () => {
+    const error = serviceError('ValidationException', 400);
+    error.message = 'Size of hashkey has exceeded the maximum size limit of2048 bytes';
+    expect(failureOf(error, 'secrets')).toMatchObject({ name: 'DynamoKeyTooLong', cause: error });
+  });
+
+  it.each([
     serviceError('ValidationException', 400),
     nodeError('ENOENT'),
     new TypeError('a bug'),

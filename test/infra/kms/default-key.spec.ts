@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { DataKey, KeyOutcome } from '../../../domain/ports/key-service.ts';
+import { Misconfiguration } from '../../../domain/ports/misconfiguration.ts';
+import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { ACCOUNT, arnOf, REGION, version } from '../../support/examples.ts';
-import { type FakeKms, LOST_REPLY } from '../../support/fake-kms.ts';
+import type { FakeKms } from '../../support/fake-kms.ts';
 import { openKms } from './open-kms.ts';
 
 const ALIAS = `alias/sealstream/${ACCOUNT}/secretsmanager`;
 const CONTEXT = { secretArn: arnOf('db/password'), versionId: version('v1') };
 
-const open = async (maxAttempts = 1) => {
-  const { fake, service } = await openKms({ maxAttempts });
-  const generate = () =>
-    service.generateDataKey({ account: ACCOUNT, region: REGION, keyId: null }, CONTEXT);
-  return { fake, generate };
+const open = async () => {
+  const { fake, service, passSeconds } = await openKms({ maxAttempts: 1 });
+  const generate = (region: Region = REGION) =>
+    service.generateDataKey({ account: ACCOUNT, region, keyId: null }, CONTEXT);
+  return { fake, generate, passSeconds };
 };
 
 const operationsOf = ({ calls }: FakeKms): string[] => calls.map(({ operation }) => operation);
@@ -47,68 +49,42 @@ describe('the default key of an account in KMS', () => {
     expect(fake.calls.slice(before).map(({ input }) => input.KeyId)).toEqual([ALIAS]);
   });
 
-  it('is the key of whoever was first; the keys of the others are withdrawn', async () => {
+  it('is made once, however many first uses there are in a process', async () => {
     const { fake, generate } = await open();
 
-    const keys = (await Promise.all(Array.from({ length: 16 }, generate))).map(keyOf);
+    const keys = (await Promise.all(Array.from({ length: 50 }, () => generate()))).map(keyOf);
 
-    const withdrawn = fake.calls
-      .filter(({ operation }) => operation === 'ScheduleKeyDeletion')
-      .map(({ input }) => input);
     expect(new Set(keys).size).toBe(1);
-    expect(withdrawn).toHaveLength(fake.count('CreateKey') - 1);
-    for (const { KeyId, PendingWindowInDays } of withdrawn) {
-      expect(KeyId).not.toBe(keys[0]);
-      expect(PendingWindowInDays).toBe(7);
-    }
-  });
-
-  it('is not withdrawn when the SDK repeats a request whose reply was lost', async () => {
-    const { fake, generate } = await open(3);
-    fake.failNext('CreateAlias', LOST_REPLY);
-
-    const made = await generate();
-
-    expect(fake.count('CreateAlias')).toBe(2);
-    expect(fake.count('ScheduleKeyDeletion')).toBe(0);
-    expect(keyOf(await generate())).toBe(keyOf(made));
-  });
-
-  it('is withdrawn when its alias is denied, so that a wrong role does not collect keys', async () => {
-    const { fake, generate } = await open();
-    fake.failNext('CreateAlias', 'AccessDeniedException');
-
-    expect(await generate()).toEqual({ ok: false, failure: 'denied' });
-
-    expect(operationsOf(fake).at(-1)).toBe('ScheduleKeyDeletion');
-  });
-
-  it('is not withdrawn when it cannot be told whose the alias is', async () => {
-    const { fake, generate } = await open();
-    fake.failNext('CreateAlias', 'AlreadyExistsException');
-    fake.failNext('DescribeKey', 'AccessDeniedException');
-
-    expect(await generate()).toEqual({ ok: false, failure: 'denied' });
-
+    expect(fake.count('CreateKey')).toBe(1);
     expect(fake.count('ScheduleKeyDeletion')).toBe(0);
   });
 
-  it('is denied when nobody may make it', async () => {
+  it('is another one for another region', async () => {
     const { fake, generate } = await open();
-    fake.failNext('CreateKey', 'AccessDeniedException');
 
-    expect(await generate()).toEqual({ ok: false, failure: 'denied' });
+    const keys = await Promise.all([generate(), generate(branded<Region>('us-east-2'))]);
+
+    expect(new Set(keys.map(keyOf)).size).toBe(2);
+    expect(fake.count('CreateKey')).toBe(2);
   });
 
-  it.each(['CreateAlias', 'GenerateDataKey'])(
-    'is an outage while KMS does not show it to %s yet',
-    async (operation) => {
-      const { fake, generate } = await open();
-      fake.failNext(operation, 'NotFoundException', operation === 'CreateAlias' ? 1 : 2);
+  it('is used by its ARN, and not made again, while KMS does not show its alias', async () => {
+    const { fake, generate } = await open();
+    const made = keyOf(await generate());
+    fake.failNext('GenerateDataKey', 'NotFoundException');
 
-      await expect(generate()).rejects.toMatchObject({ name: 'Outage', kind: 'unavailable' });
-    },
-  );
+    expect(keyOf(await generate())).toBe(made);
+
+    expect(fake.count('CreateKey')).toBe(1);
+    expect(fake.calls.at(-1)?.input.KeyId).toBe(made);
+  });
+
+  it('is an outage while KMS does not show it at all', async () => {
+    const { fake, generate } = await open();
+    fake.failNext('GenerateDataKey', 'NotFoundException', 2);
+
+    await expect(generate()).rejects.toMatchObject({ name: 'Outage', kind: 'unavailable' });
+  });
 
   it('is not made anew when it is disabled', async () => {
     const { fake, generate } = await open();
@@ -118,4 +94,66 @@ describe('the default key of an account in KMS', () => {
     expect(await generate()).toEqual({ ok: false, failure: 'disabled' });
     expect(fake.count('CreateKey')).toBe(1);
   });
+
+  it('is not made for a request that KMS finds invalid, because the alias is our own', async () => {
+    const { fake, generate } = await open();
+    fake.failNext('GenerateDataKey', 'ValidationException');
+
+    await expect(generate()).rejects.toMatchObject({ name: 'ValidationException' });
+    expect(fake.count('CreateKey')).toBe(0);
+  });
 });
+
+describe('a default key that this service is not permitted', () => {
+  it('to use is a misconfiguration, for it is no key of the caller', async () => {
+    const { fake, generate } = await open();
+    await generate();
+    fake.failNext('GenerateDataKey', 'AccessDeniedException');
+
+    const failed = generate();
+
+    await expect(failed).rejects.toThrow(Misconfiguration);
+    await expect(failed).rejects.toThrow(/kms:GenerateDataKey.*default key/);
+  });
+
+  it('to make is a misconfiguration that says how to get one', async () => {
+    const { fake, generate } = await open();
+    fake.failNext('CreateKey', 'AccessDeniedException');
+
+    const failed = generate();
+
+    await expect(failed).rejects.toThrow(Misconfiguration);
+    await expect(failed).rejects.toThrow(`${ALIAS} does not exist`);
+    await expect(failed).rejects.toThrow(/kms:CreateKey.*serverless\.yml/);
+  });
+
+  it('to make is not tried again for a minute', async () => {
+    const { fake, generate, passSeconds } = await open();
+    fake.failNext('CreateKey', 'AccessDeniedException');
+    await expect(generate()).rejects.toThrow(Misconfiguration);
+
+    passSeconds(59);
+    await expect(generate()).rejects.toThrow(Misconfiguration);
+    expect(fake.count('CreateKey')).toBe(1);
+
+    passSeconds(1);
+    expect(await generate()).toMatchObject({ ok: true });
+    expect(fake.count('CreateKey')).toBe(2);
+  });
+
+  it('to make is used as soon as somebody else has made it', async () => {
+    const { fake, generate } = await open();
+    fake.failNext('CreateKey', 'AccessDeniedException');
+    await expect(generate()).rejects.toThrow(Misconfiguration);
+    const other = await openOther(fake);
+    const theirs = keyOf(await other());
+
+    expect(keyOf(await generate())).toBe(theirs);
+  });
+});
+
+/** Another process on the same KMS. */
+const openOther = async (fake: FakeKms) => {
+  const { service } = await openKms({ maxAttempts: 1, endpoint: fake.endpoint });
+  return () => service.generateDataKey({ account: ACCOUNT, region: REGION, keyId: null }, CONTEXT);
+};

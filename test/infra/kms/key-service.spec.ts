@@ -1,6 +1,7 @@
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { KeySelector } from '../../../domain/ports/key-service.ts';
+import { Misconfiguration } from '../../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import { branded, type KeyArn, type KeyId, type Region } from '../../../domain/secret/ids.ts';
 import { kmsClients } from '../../../infra/kms/clients.ts';
@@ -126,15 +127,53 @@ describe('what KMS answers', () => {
     await expect(generate()).rejects.toMatchObject({ name: 'Outage', kind: 'unavailable' });
   });
 
-  it.each(['ValidationException', 'UnrecognizedClientException'])(
-    'is passed on as it is for %s, which is our own fault',
+  it.each(['ValidationException', 'InvalidArnException', 'InvalidAliasNameException'])(
+    'is no key, or no ciphertext of ours, for %s',
     async (name) => {
-      const { fake, generate } = await openWithKey();
+      const { fake, generate, unwrap } = await openWithKey();
       fake.failNext('GenerateDataKey', name);
+      fake.failNext('Decrypt', name);
 
-      await expect(generate()).rejects.toMatchObject({ name });
+      expect(await generate()).toEqual({ ok: false, failure: 'notFound' });
+      expect(await unwrap()).toEqual({ ok: false, failure: 'invalidCiphertext' });
     },
   );
+
+  it.each([
+    'UnrecognizedClientException',
+    'ExpiredTokenException',
+    'InvalidClientTokenId',
+    'InvalidSignatureException',
+    'MissingAuthenticationTokenException',
+  ])('is a misconfiguration of this service for %s', async (name) => {
+    const { fake, generate, unwrap } = await openWithKey();
+    fake.failNext('GenerateDataKey', name);
+    fake.failNext('Decrypt', name);
+
+    for (const failed of [generate(), unwrap()]) {
+      await expect(failed).rejects.toThrow(Misconfiguration);
+      await expect(failed).rejects.toThrow(new RegExp(`KMS.*credentials.*${name}`));
+    }
+  });
+
+  it('is a misconfiguration when this service has no credentials', async () => {
+    const credentials = () =>
+      Promise.reject(Object.assign(new Error('none'), { name: 'CredentialsProviderError' }));
+    const { fake, service } = await openKms({ credentials });
+
+    const failed = service.generateDataKey(selector('alias/a'), CONTEXT);
+
+    await expect(failed).rejects.toThrow(Misconfiguration);
+    await expect(failed).rejects.toThrow('CredentialsProviderError');
+    expect(fake.calls).toEqual([]);
+  });
+
+  it('is passed on as it is for an error nobody foresaw', async () => {
+    const { fake, generate } = await openWithKey();
+    fake.failNext('GenerateDataKey', 'DryRunOperationException');
+
+    await expect(generate()).rejects.toMatchObject({ name: 'DryRunOperationException' });
+  });
 
   it('is asked again by the SDK after a moment of trouble', async () => {
     const { fake, service } = await openKms({ maxAttempts: 3 });

@@ -1,9 +1,10 @@
 import type { KMSClient, KMSClientConfig } from '@aws-sdk/client-kms';
 import { onTestFinished } from 'vitest';
 import type { KeyService } from '../../../domain/ports/key-service.ts';
+import { instant } from '../../../domain/secret/ids.ts';
 import { kmsClients } from '../../../infra/kms/clients.ts';
 import { kmsKeyService } from '../../../infra/kms/key-service.ts';
-import { REGION } from '../../support/examples.ts';
+import { NOON, REGION } from '../../support/examples.ts';
 import { type FakeKms, startFakeKms } from '../../support/fake-kms.ts';
 
 /** The fake reads the scope of a signature and does not check it. */
@@ -16,10 +17,21 @@ export const openKms = async (
   readonly fake: FakeKms;
   readonly client: KMSClient;
   readonly service: KeyService;
+  /** Time stands still but for this. */
+  readonly passSeconds: (seconds: number) => void;
 }> => {
   const fake = await startFakeKms();
   onTestFinished(() => fake.close());
   const { endpoint } = fake;
   const clientFor = kmsClients({ endpoint, credentials: CREDENTIALS, ...configuration });
-  return { fake, client: clientFor(REGION), service: kmsKeyService({ clientFor }) };
+  let now = NOON;
+  const service = kmsKeyService({ clientFor, clock: { now: () => now } });
+  return {
+    fake,
+    client: clientFor(REGION),
+    service,
+    passSeconds: (seconds) => {
+      now = instant(now + seconds * 1000);
+    },
+  };
 };

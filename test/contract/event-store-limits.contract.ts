@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { Commit } from '../../domain/ports/event-store.ts';
+import { emptyHead } from '../../domain/secret/head.ts';
+import { LIMITS } from '../../domain/secret/limits.ts';
+import {
+  aCommit,
+  aStream,
+  created,
+  moved,
+  replicaAdded,
+  sealed,
+  tagged,
+  versionAdded,
+} from '../support/examples.ts';
+import { appended, commitsOf, type OpenStore } from './event-store-steps.ts';
+
+/** One character of the API's, six bytes in stored JSON: the most there can be. */
+const WIDEST = '\u0001';
+
+/** Lengths of the service model. */
+const NAME = 'n'.repeat(512);
+const DESCRIPTION = WIDEST.repeat(2048);
+const KEY_ID = `alias/${'k'.repeat(2042)}`;
+/** Nonce, tag and wrapped key come on top of the value. */
+const SEALED_VALUE = new Uint8Array(LIMITS.valueBytes + 1024).fill(0xff);
+
+const numbered = (index: number, length: number): string => String(index).padEnd(length, WIDEST);
+
+const tags = Object.fromEntries(
+  Array.from({ length: LIMITS.tags }, (_, index) => [numbered(index, 128), numbered(index, 256)]),
+);
+
+/** 128 characters each. */
+const regions = Array.from(
+  { length: LIMITS.replicas },
+  (_, index) => `${'r'.repeat(124)}-${100 + index}`,
+);
+
+const largestCreation = (): Commit =>
+  aCommit(
+    [
+      created(NAME, { description: DESCRIPTION }),
+      versionAdded('v1'),
+      moved(['AWSCURRENT', null, 'v1']),
+      tagged(tags),
+      ...regions.map((region) => replicaAdded(region, KEY_ID)),
+    ],
+    { sealed: sealed('v1', SEALED_VALUE) },
+  );
+
+/** What every store has room for. */
+export const limitsContract = (open: OpenStore): void => {
+  describe('limits', () => {
+    it('has room for the largest secret the API lets anybody create', async () => {
+      const store = await open();
+      const commit = largestCreation();
+
+      const head = await appended(store, emptyHead(aStream(NAME)), commit);
+
+      expect(await store.load(aStream(NAME))).toEqual(head);
+      expect(head.current).toEqual(commit.sealed);
+      expect(head.secret).toMatchObject({ status: 'active', description: DESCRIPTION });
+      const [recorded] = await commitsOf(store, aStream(NAME));
+      expect(recorded?.events).toEqual(commit.events);
+      expect(await store.loadSealed(aStream(NAME), sealed('v1').versionId)).toEqual(commit.sealed);
+    });
+  });
+};
