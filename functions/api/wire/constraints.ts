@@ -33,7 +33,7 @@ export const checkString = (shape: StringShape, text: string, path: string): Vio
   if (shape.pattern && !shape.pattern.test(text)) {
     failed.push(`Member must satisfy regular expression pattern: ${shape.pattern.source}`);
   }
-  return failed.map((constraint) => violation(path, shown, constraint));
+  return [...new Set(failed)].map((constraint) => violation(path, shown, constraint));
 };
 
 /** The limits of a blob, counted on the decoded bytes. Its value is never shown. */
