@@ -1,7 +1,9 @@
 import type { EventStore } from '../domain/ports/event-store.ts';
-import type { Region } from '../domain/secret/ids.ts';
+import type { EncryptionContext, KeyService } from '../domain/ports/key-service.ts';
+import { branded, type Region } from '../domain/secret/ids.ts';
 import type { OpenKeys } from './open-keys.ts';
-import { type Regional, regional } from './regional.ts';
+import { regional } from './regional.ts';
+import { type RegionalStores, regionalStore } from './regional-store.ts';
 
 // The SDK is loaded only where it was chosen: other starts are faster without. It reads its
 // credentials, AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_KMS by itself.
@@ -14,7 +16,7 @@ export type DynamoTables = {
 };
 
 /** Event stores on DynamoDB, in the region of each request. */
-export const dynamoStores = async (tables: DynamoTables): Promise<Regional<EventStore>> => {
+export const dynamoStores = async (tables: DynamoTables): Promise<RegionalStores> => {
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
   const { dynamoEventStore } = await import('../infra/dynamodb/event-store.ts');
   const { ensureTable } = await import('../infra/dynamodb/provision.ts');
@@ -27,18 +29,38 @@ export const dynamoStores = async (tables: DynamoTables): Promise<Regional<Event
       ensureTable(client, tableName).catch((error: unknown) => {
         throw failureOf(error, tableName);
       });
-    return { client, store: tables.createTable ? afterPreparation(store, provision) : store };
+    const prepared = tables.createTable ? afterPreparation(store, provision) : store;
+    return { ...prepared, close: () => client.destroy() };
   };
-  const opened = regional(open, ({ client }) => client.destroy());
-  return { of: (region) => opened.of(region).store, close: opened.close };
+  const opened = regional<ClosableStore>({ open, close: (store) => store.close() });
+  return { of: (region) => regionalStore(opened, region), close: opened.close };
 };
 
-/** AWS KMS of each region. */
+type ClosableStore = EventStore & { readonly close: () => void };
+
+/** AWS KMS of each region. A key is always of the region of its secret. */
 export const kmsKeys = async (): Promise<OpenKeys> => {
-  const { kmsClients } = await import('../infra/kms/clients.ts');
+  const { KMSClient } = await import('@aws-sdk/client-kms');
   const { kmsKeyService } = await import('../infra/kms/key-service.ts');
-  return { service: kmsKeyService({ clientFor: kmsClients() }), close: () => {} };
+  const open = (region: Region) => {
+    const client = new KMSClient({ region });
+    return { ...kmsKeyService({ clientFor: () => client }), close: () => client.destroy() };
+  };
+  const opened = regional<KeyService & { readonly close: () => void }>({
+    open,
+    close: (keys) => keys.close(),
+  });
+  const service: KeyService = {
+    generateDataKey: (selector, context) =>
+      opened.use(selector.region, (keys) => keys.generateDataKey(selector, context)),
+    unwrap: (wrapped, context) =>
+      opened.use(regionOf(context), (keys) => keys.unwrap(wrapped, context)),
+  };
+  return { service, close: opened.close };
 };
+
+const regionOf = ({ secretArn }: EncryptionContext): Region =>
+  branded<Region>(secretArn.split(':')[3] ?? '');
 
 /** The store, with something to be done once before its first use; tried again if it fails. */
 const afterPreparation = (store: EventStore, prepare: () => Promise<void>): EventStore => {

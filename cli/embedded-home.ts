@@ -1,24 +1,53 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventStore } from '../domain/ports/event-store.ts';
+import type { Region } from '../domain/secret/ids.ts';
 import { keyring } from '../infra/keyring/keyring.ts';
 import { sqliteEventStore } from '../infra/sqlite/event-store.ts';
+import { heldFile } from '../infra/sqlite/held-file.ts';
 import { systemClock } from '../infra/system/clock.ts';
 import { type Environment, variable } from './io.ts';
+import { LOCK_FILE } from './lock.ts';
 import type { OpenKeys } from './open-keys.ts';
-import { type Regional, regional } from './regional.ts';
+import { regional } from './regional.ts';
+import { type RegionalStores, regionalStore } from './regional-store.ts';
+import { storeToBeMade } from './store-to-be-made.ts';
 
-/** One SQLite file for each region: regions share nothing, so one may be moved or lost alone. */
-export const embeddedStores = (dataDirectory: string): Regional<EventStore> =>
-  regional(
-    (region) => {
-      const directory = join(dataDirectory, 'regions', region);
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
-      return sqliteEventStore({ path: join(directory, 'events.sqlite') });
+/** Milliseconds a first use of a default key waits for `sealstream keys`; the event loop waits too. */
+const KEYRING_TIMEOUT = 500;
+
+/**
+ * One SQLite file for each region: regions share nothing, so one may be moved or lost alone. Reads of
+ * a region without a file find it empty; its first append makes the file. Once the directory was
+ * deleted or replaced under the service, nothing is written any more and no file made.
+ */
+export const embeddedStores = (dataDirectory: string): RegionalStores => {
+  const assertHeld = heldFile(join(dataDirectory, LOCK_FILE));
+  const pathOf = (region: Region) => join(dataDirectory, 'regions', region, 'events.sqlite');
+  const stores = regional<EventStore & { close(): void }>({
+    open: (region) => {
+      assertHeld();
+      return sqliteEventStore({ path: pathOf(region), assertHeld });
     },
-    (store) => store.close(),
-  );
+    close: (store) => store.close(),
+  });
+  const isMade = (region: Region): boolean => {
+    if (existsSync(pathOf(region))) return true;
+    // In a directory that is gone, an empty region would be a lie.
+    assertHeld();
+    return false;
+  };
+  return {
+    of: (region) => storeToBeMade(regionalStore(stores, region), () => isMade(region)),
+    close: stores.close,
+  };
+};
 
 /** The keyring of a data directory, for every region. */
 export const embeddedKeys = (directory: string, env: Environment): OpenKeys =>
-  keyring({ directory, rootKey: variable(env, 'SEALSTREAM_ROOT_KEY'), clock: systemClock });
+  keyring({
+    directory,
+    rootKey: variable(env, 'SEALSTREAM_ROOT_KEY'),
+    clock: systemClock,
+    lockTimeoutMs: KEYRING_TIMEOUT,
+  });

@@ -1,3 +1,4 @@
+import { Misconfiguration } from '../domain/ports/misconfiguration.ts';
 import { Outage } from '../domain/ports/outage.ts';
 import { KeyringError } from '../infra/keyring/keyring-error.ts';
 import { OperatorError } from './operator-error.ts';
@@ -5,10 +6,12 @@ import { OperatorError } from './operator-error.ts';
 /** One sentence for the operator, and the exit code of the process. */
 export type Explanation = { readonly message: string; readonly exitCode: number };
 
+const MENDABLE = [KeyringError, Misconfiguration, Outage];
+
 /** Explains what an operator can mend. Throws everything else again: it is a bug and needs its stack. */
 export const explanationOf = (error: unknown): Explanation => {
   if (error instanceof OperatorError) return { message: error.message, exitCode: error.exitCode };
-  const mendable = error instanceof KeyringError || error instanceof Outage || isSystem(error);
+  const mendable = MENDABLE.some((kind) => error instanceof kind) || isSystem(error);
   if (mendable && error instanceof Error) return { message: error.message, exitCode: 1 };
   throw error;
 };

@@ -1,4 +1,3 @@
-import type { EventStore } from '../domain/ports/event-store.ts';
 import type { Region } from '../domain/secret/ids.ts';
 import type { RegionalPorts } from '../functions/api/service.ts';
 import { envelopeSealer } from '../infra/crypto/envelope.ts';
@@ -7,7 +6,7 @@ import { embeddedKeys, embeddedStores } from './embedded-home.ts';
 import type { Environment } from './io.ts';
 import type { OpenKeys } from './open-keys.ts';
 import type { ServeOptions } from './options.ts';
-import type { Regional } from './regional.ts';
+import type { RegionalStores } from './regional-store.ts';
 
 /** The stores and keys a service runs on; regions are opened on first use. */
 export type Home = {
@@ -36,10 +35,7 @@ export const openHome = async (wanted: HomeOptions): Promise<Home> => {
   };
 };
 
-const openStores = async ({
-  options,
-  dataDirectory,
-}: HomeOptions): Promise<Regional<EventStore>> =>
+const openStores = async ({ options, dataDirectory }: HomeOptions): Promise<RegionalStores> =>
   options.store === 'sqlite' ? embeddedStores(dataDirectory()) : dynamoStores(options);
 
 const openKeys = async ({ options, dataDirectory, env }: HomeOptions): Promise<OpenKeys> =>

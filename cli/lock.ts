@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from './operator-error.ts';
 
+/** Of a data directory; it is locked, and never replaced, for as long as the directory is in use. */
+export const LOCK_FILE = 'lock.sqlite';
+
 const SQLITE_BUSY = 5;
 
 /** The right of one process to a data directory. */
@@ -16,7 +19,7 @@ export type Lock = { readonly release: () => void };
 export const lock = (directory: string): Lock => {
   const holder = join(directory, 'lock.pid');
   try {
-    const database = claim(join(directory, 'lock.sqlite'));
+    const database = claim(join(directory, LOCK_FILE));
     writeFileSync(holder, `${process.pid}\n`, { mode: 0o600 });
     return { release: () => database.close() };
   } catch (cause) {

@@ -51,6 +51,9 @@ const main = async ([name, ...argv]: readonly string[], io: Io): Promise<number>
   }
 };
 
+// A full disk or a closed pipe costs lines of the log, never the service. There is nowhere to say so.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 const code = await main(process.argv.slice(2), {
   ...systemClock,
   out: (line) => console.log(line),

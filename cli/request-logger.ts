@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/ports/clock.ts';
-import type { RequestLog } from '../functions/api/request-log.ts';
+import type { RequestLog, RequestRecord } from '../functions/api/request-log.ts';
 import type { LogLevel } from './options.ts';
 
 /** The log as one JSON object a line, each with its time. */
@@ -7,9 +7,15 @@ export const requestLogger = (
   level: LogLevel,
   { now, err }: Clock & { readonly err: (line: string) => void },
 ): RequestLog => {
-  const least = { none: Number.POSITIVE_INFINITY, errors: 500, requests: 0 }[level];
   return (record) => {
-    if (record.status < least) return;
+    if (!isLogged(level, record)) return;
     err(JSON.stringify({ time: new Date(now()).toISOString(), ...record }));
   };
 };
+
+const isLogged = (level: LogLevel, { status, keyFailure }: RequestRecord): boolean =>
+  level === 'requests' || (level === 'errors' && (status >= 500 || isTampering(keyFailure)));
+
+/** Nobody's request makes a stored value so; somebody altered the store, or it is damaged. */
+const isTampering = (failure: RequestRecord['keyFailure']): boolean =>
+  failure === 'notAuthentic' || failure === 'malformed' || failure === 'invalidCiphertext';

@@ -1,5 +1,7 @@
 import { api } from '../functions/api/pipeline.ts';
 import type { RequestLog } from '../functions/api/request-log.ts';
+import type { ServicePorts } from '../functions/api/service.ts';
+import { precheck } from '../functions/api/steps/precheck.ts';
 import { rootAccessKey, staticDirectory } from '../infra/credentials/static-directory.ts';
 import { signingKeys } from '../infra/sigv4/signing-key.ts';
 import { systemClock } from '../infra/system/clock.ts';
@@ -81,21 +83,27 @@ type Parts = {
   readonly tls: TlsIdentity | null;
 };
 
-const serve = ({ options, log }: ServiceOptions, { root, home, tls }: Parts): Promise<HttpServer> =>
-  httpServer({
-    api: api({
-      serves: () => true,
-      regional: home.regional,
-      credentials: staticDirectory([rootAccessKey(root.accountId, root)]),
-      signingKeys: signingKeys({ max: SIGNING_KEYS_KEPT }),
-      clock: systemClock,
-      ids: randomIds,
-      pause: systemPause,
-      log,
-    }),
+const serve = (
+  { options, log }: ServiceOptions,
+  { root, home, tls }: Parts,
+): Promise<HttpServer> => {
+  const ports: ServicePorts = {
+    serves: () => true,
+    regional: home.regional,
+    credentials: staticDirectory([rootAccessKey(root.accountId, root)]),
+    signingKeys: signingKeys({ max: SIGNING_KEYS_KEPT }),
+    clock: systemClock,
+    ids: randomIds,
+    pause: systemPause,
+    log,
+  };
+  return httpServer({
+    api: api(ports),
+    precheck: (head) => precheck(ports, head),
     ids: randomIds,
     log,
     host: options.host,
     port: options.port,
     tls,
   });
+};

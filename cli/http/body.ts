@@ -1,44 +1,80 @@
 import type { IncomingMessage } from 'node:http';
+import type { Memory } from './memory.ts';
 
-/** What became of a request's body. */
+/** What became of a request's body. Nothing is kept of any but a complete one. */
 export type Body =
-  | { readonly kind: 'complete'; readonly bytes: Buffer }
-  /** Nothing of it is kept. */
+  | {
+      readonly kind: 'complete';
+      readonly bytes: Buffer;
+      /** Gives its memory back; to be called once, when nobody reads the bytes any more. */
+      readonly release: () => void;
+    }
   | { readonly kind: 'tooLarge' }
+  /** The bodies of all requests together take more memory than they may. */
+  | { readonly kind: 'tooMany' }
   /** The client hung up, or took too long. */
   | { readonly kind: 'lost' };
 
-/**
- * Reads a body up to `limit` bytes. One that declares more is not read at all, and `proceed`, which
- * tells a waiting client to send it, is not called.
- */
-export const readBody = (
-  request: IncomingMessage,
-  limit: number,
-  proceed: () => void,
-): Promise<Body> => {
-  if (Number(request.headers['content-length'] ?? 0) > limit) {
-    return Promise.resolve({ kind: 'tooLarge' });
-  }
-  proceed();
-  return collect(request, limit);
-};
+/** How large a body may be, and where it is kept. */
+export type BodyLimits = { readonly limit: number; readonly memory: Memory };
 
-const collect = (request: IncomingMessage, limit: number): Promise<Body> =>
+/** Whether a request declares more than `limit` bytes. */
+export const isDeclaredOver = ({ headers }: IncomingMessage, limit: number): boolean =>
+  Number(headers['content-length'] ?? 0) > limit;
+
+/** Reads a body up to `limit` bytes. */
+export const readBody = (request: IncomingMessage, { limit, memory }: BodyLimits): Promise<Body> =>
   new Promise((resolve) => {
-    let chunks: Buffer[] = [];
-    let length = 0;
+    if (request.destroyed) return resolve({ kind: 'lost' });
+    const kept = growing(limit, memory);
+    const give = (kind: 'tooLarge' | 'tooMany' | 'lost'): void => {
+      kept.release();
+      resolve({ kind });
+    };
     request.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length <= limit) {
-        chunks.push(chunk);
-        return;
-      }
-      chunks = [];
-      resolve({ kind: 'tooLarge' });
+      const trouble = kept.add(chunk);
+      if (trouble !== null) give(trouble);
     });
-    request.once('end', () => resolve({ kind: 'complete', bytes: Buffer.concat(chunks) }));
     // A request that is cut off says so with an error first; what matters is that it is over.
-    request.once('error', () => resolve({ kind: 'lost' }));
-    request.once('close', () => resolve({ kind: 'lost' }));
+    const lose = () => give('lost');
+    request.once('error', lose).once('close', lose);
+    request.once('end', () => {
+      request.off('close', lose);
+      resolve({ kind: 'complete', bytes: kept.bytes(), release: kept.release });
+    });
   });
+
+/** One piece of memory and not a list of chunks: a client could send a million of one byte each. */
+const growing = (limit: number, memory: Memory) => {
+  let buffer = Buffer.alloc(0);
+  let length = 0;
+  let released = false;
+
+  const grow = (needed: number): boolean => {
+    const size = Math.min(limit, Math.max(needed, 2 * buffer.length));
+    if (!memory.take(size - buffer.length)) return false;
+    const larger = Buffer.allocUnsafeSlow(size);
+    buffer.copy(larger, 0, 0, length);
+    buffer = larger;
+    return true;
+  };
+
+  return {
+    bytes: () => buffer.subarray(0, length),
+    add: (chunk: Buffer): 'tooLarge' | 'tooMany' | null => {
+      if (released) return null;
+      const needed = length + chunk.length;
+      if (needed > limit) return 'tooLarge';
+      if (needed > buffer.length && !grow(needed)) return 'tooMany';
+      chunk.copy(buffer, length);
+      length = needed;
+      return null;
+    },
+    release: (): void => {
+      if (released) return;
+      released = true;
+      memory.give(buffer.length);
+      buffer = Buffer.alloc(0);
+    },
+  };
+};

@@ -1,21 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Outage } from '../../domain/ports/outage.ts';
 import type { Api } from '../../functions/api/pipeline.ts';
 import { tooLarge } from '../../functions/api/steps/frame.ts';
-import {
-  type HttpRequest,
-  type HttpResponse,
-  MAX_BODY_BYTES,
-} from '../../functions/api/wire/http.ts';
-import { readBody } from './body.ts';
+import type { RequestHead } from '../../functions/api/steps/precheck.ts';
+import { ApiError } from '../../functions/api/wire/api-error.ts';
+import { toApiError } from '../../functions/api/wire/error-mapping.ts';
+import { type HttpResponse, MAX_BODY_BYTES } from '../../functions/api/wire/http.ts';
+import { isDeclaredOver, readBody } from './body.ts';
 import type { Connections } from './connections.ts';
+import { headOf } from './head.ts';
 import { linger } from './linger.ts';
+import type { Memory } from './memory.ts';
 import type { Refuse } from './refusal.ts';
 
 /** What every exchange of a server shares. */
 export type ExchangeContext = {
   readonly api: Api;
+  /** Throws the `ApiError` that the API would, for a head it refuses whatever the body is. */
+  readonly precheck: (head: RequestHead) => void;
   readonly refuse: Refuse;
   readonly connections: Pick<Connections, 'working' | 'isEnding'>;
+  /** For the bodies of all exchanges together. */
+  readonly memory: Memory;
 };
 
 /** One request of Node's HTTP server and its response. */
@@ -26,39 +32,75 @@ export type Exchange = {
   readonly proceed: () => void;
 };
 
-/** Answers one request, or drops it when the client is gone. */
+const NO_BODY = new Uint8Array();
+
+/** Answers one request, or drops it when the client is gone. Room is made for no body in vain. */
 export const answer = async (context: ExchangeContext, exchange: Exchange): Promise<void> => {
-  const { api, refuse, connections } = context;
-  const { request, response, proceed } = exchange;
-  const { socket } = request;
-  const body = await readBody(request, MAX_BODY_BYTES, proceed);
-  if (body.kind === 'lost') return;
-  if (body.kind === 'tooLarge') {
-    socket.destroySoon = () => linger(socket);
-    send(response, refuse(tooLarge()), { last: true });
-    return;
+  const { memory, refuse } = context;
+  const { request } = exchange;
+  if (isDeclaredOver(request, MAX_BODY_BYTES)) return last(exchange, refuse(tooLarge()));
+  if (isRefused(context, request)) return answerUnread(context, exchange);
+  exchange.proceed();
+  const body = await readBody(request, { limit: MAX_BODY_BYTES, memory });
+  switch (body.kind) {
+    case 'lost':
+      return;
+    case 'tooLarge':
+      return last(exchange, refuse(tooLarge()));
+    case 'tooMany':
+      return last(exchange, refuse(overloaded()));
+    case 'complete':
+      try {
+        await answerWith(context, exchange, body.bytes);
+      } finally {
+        body.release();
+      }
   }
-  const answered = await connections.working(api(httpRequest(request, body.bytes)));
-  send(response, answered, { last: connections.isEnding(socket) });
 };
 
-/** Nothing is decoded: the signature is over what the client wrote. */
-const httpRequest = (request: IncomingMessage, body: Uint8Array): HttpRequest => {
-  const { method = '', url = '' } = request;
-  const mark = url.indexOf('?');
-  return {
-    method,
-    path: mark < 0 ? url : url.slice(0, mark),
-    query: mark < 0 ? '' : url.slice(mark + 1),
-    headers: pairs(request.rawHeaders),
-    body,
-    basePath: '',
-  };
+const isRefused = ({ precheck }: ExchangeContext, request: IncomingMessage): boolean => {
+  try {
+    precheck(headOf(request));
+    return false;
+  } catch (error) {
+    if (error instanceof ApiError) return true;
+    throw error;
+  }
 };
 
-/** Names and values alternate in `rawHeaders`, in wire order and with duplicates. */
-const pairs = (raw: readonly string[]): (readonly [name: string, value: string])[] =>
-  raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? ''] as const] : []));
+const answerWith = async (
+  { api, connections }: ExchangeContext,
+  { request, response }: Exchange,
+  body: Uint8Array,
+): Promise<void> => {
+  const answered = await connections.working(api({ ...headOf(request), body }));
+  send(response, answered, { last: connections.isEnding(request.socket) });
+};
+
+/** The API refuses it itself, with its own words and its line in the log. */
+const answerUnread = async (context: ExchangeContext, exchange: Exchange): Promise<void> => {
+  const { request, response } = exchange;
+  const answered = await context.connections.working(
+    context.api({ ...headOf(request), body: NO_BODY }),
+  );
+  const ending = context.connections.isEnding(request.socket);
+  if (ending || !isSkippable(request)) return last(exchange, answered);
+  send(response, answered, { last: false });
+};
+
+/** Whether Node finds the end of a body that nobody reads, and soon. */
+const isSkippable = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] === undefined && headers.expect === undefined;
+
+/** The answer, and the end of a connection of which perhaps not everything is read. */
+const last = ({ request, response }: Exchange, answered: HttpResponse): void => {
+  const { socket } = request;
+  if (!request.complete) socket.destroySoon = () => linger(socket);
+  send(response, answered, { last: true });
+};
+
+const overloaded = (): ApiError =>
+  toApiError(new Outage('unavailable', 'The bodies of requests take all the memory they may'));
 
 const send = (
   response: ServerResponse,

@@ -44,8 +44,8 @@ const complaintAbout = (code: string | undefined): ApiError =>
       : 'The request is not valid HTTP/1.1, or its headers are too large.',
   );
 
-/** Node has no response object to offer where it has no request. */
-const asText = ({ status, headers, body }: HttpResponse): string => {
+/** An answer as it goes over the wire, where Node has no response object to offer. */
+export const asText = ({ status, headers, body }: HttpResponse): string => {
   const fields = {
     ...headers,
     Date: new Date().toUTCString(),

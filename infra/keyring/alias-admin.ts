@@ -1,11 +1,10 @@
 import type { Owner } from '../../domain/secret/names.ts';
-import { inTransaction } from '../sqlite/transaction.ts';
+import { withOutages } from '../sqlite/outages.ts';
 import { type AdminOutcome, refusals } from './admin-outcome.ts';
 import { findKey } from './find-key.ts';
 import { describeKey } from './key-description.ts';
 import { aliasArnOf } from './key-reference.ts';
 import type { KeyringParts } from './keyring-parts.ts';
-import { withOutages } from './outages.ts';
 
 /** CreateAlias of the KMS API reference; the pattern leaves no room for an ARN. */
 const ALIAS_NAME = /^alias\/[A-Za-z0-9/_-]{1,250}$/;
@@ -13,7 +12,7 @@ const RESERVED = 'alias/aws/';
 
 /** Making and removing aliases of one account and region. */
 export const aliasAdmin = (parts: KeyringParts, owner: Owner) => {
-  const { database, table, clock } = parts;
+  const { table, clock } = parts;
 
   const create = (name: string, keyName: string): AdminOutcome => {
     const key = findKey(parts, owner, keyName);
@@ -36,7 +35,7 @@ export const aliasAdmin = (parts: KeyringParts, owner: Owner) => {
   const onValidName = (name: string, work: () => AdminOutcome): AdminOutcome => {
     if (!ALIAS_NAME.test(name)) return refusals.badAlias(name);
     if (name.startsWith(RESERVED)) return refusals.reservedAlias(name);
-    return withOutages(() => inTransaction(database, work));
+    return withOutages(() => table.inTransaction(work));
   };
 
   return {

@@ -1,6 +1,6 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabaseFile } from '../sqlite/database-file.ts';
 import { KeyringError } from './keyring-error.ts';
 
 /** File of the keyring in the data directory. */
@@ -35,27 +35,14 @@ const SCHEMA = `
 `;
 
 /**
- * Open the keyring's database, made for its owner only where it is missing. The write-ahead log lets
- * other processes read while one writes; `secure_delete` overwrites what a deletion leaves behind.
+ * Open the keyring's database. The write-ahead log lets other processes read while one writes;
+ * `secure_delete` overwrites what a deletion leaves behind.
  */
-export const openDatabase = (directory: string, lockTimeoutMs: number): DatabaseSync => {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const path = join(directory, KEYRING_FILE);
-  closeSync(openSync(path, 'a', 0o600)); // SQLite gives its log files the same mode
-  const database = new DatabaseSync(path);
-  try {
-    database.exec(`
-      PRAGMA busy_timeout = ${lockTimeoutMs};
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
-      PRAGMA secure_delete = ON;
-    `);
+export const openDatabase = (directory: string, lockTimeoutMs: number): DatabaseSync =>
+  openDatabaseFile({ path: join(directory, KEYRING_FILE), lockTimeoutMs }, (database) => {
+    database.exec('PRAGMA secure_delete = ON');
     return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-};
+  });
 
 /** Lay out an empty database; refuse one from a newer version. Runs in the caller's transaction. */
 export const migrate = (database: DatabaseSync): void => {

@@ -1,13 +1,12 @@
 import { instant } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
-import { inTransaction } from '../sqlite/transaction.ts';
+import { withOutages } from '../sqlite/outages.ts';
 import { type AdminOutcome, type KeyDescription, type Refused, refusals } from './admin-outcome.ts';
 import { aliasAdmin } from './alias-admin.ts';
 import { findKey } from './find-key.ts';
 import { describeKey } from './key-description.ts';
 import type { KeyringParts } from './keyring-parts.ts';
 import { newKey } from './new-key.ts';
-import { withOutages } from './outages.ts';
 import type { KeyState, StoredKey } from './stored-key.ts';
 
 const DAY_MS = 86_400_000;
@@ -39,9 +38,7 @@ type Transition = (key: StoredKey) => KeyState | Refused;
 export const keyAdmin = (parts: KeyringParts, owner: Owner): KeyAdmin => {
   const { table, clock } = parts;
   const change = (name: string, next: Transition): AdminOutcome =>
-    withOutages(() =>
-      inTransaction(parts.database, () => changeState(parts, owner, { name, next })),
-    );
+    withOutages(() => table.inTransaction(() => changeState(parts, owner, { name, next })));
 
   return {
     ...aliasAdmin(parts, owner),

@@ -1,6 +1,5 @@
 import type { KeyOutcome, KeySelector } from '../../domain/ports/key-service.ts';
 import type { Owner } from '../../domain/secret/names.ts';
-import { inTransaction } from '../sqlite/transaction.ts';
 import { aliasArnOf, DEFAULT_ALIAS, parseKeyReference } from './key-reference.ts';
 import type { KeyringParts } from './keyring-parts.ts';
 import { newKey } from './new-key.ts';
@@ -21,10 +20,10 @@ export const keyForSelector = (
 };
 
 /** Another process may have been first since we looked: look again with the write lock held. */
-const firstUse = ({ database, table, root, clock }: KeyringParts, owner: Owner): StoredKey => {
+const firstUse = ({ table, root, clock }: KeyringParts, owner: Owner): StoredKey => {
   const alias = aliasArnOf(owner, DEFAULT_ALIAS);
   const now = clock.now();
-  return inTransaction(database, () => {
+  return table.inTransaction(() => {
     const theirs = table.find({ kind: 'alias', arn: alias }, now);
     if (theirs !== null) return theirs;
     const key = newKey(root, owner, { description: DEFAULT_DESCRIPTION, createdAt: now });

@@ -7,10 +7,10 @@ import type {
   WrappedKey,
 } from '../../domain/ports/key-service.ts';
 import { randomKey } from '../crypto/aes-gcm.ts';
+import { withOutages } from '../sqlite/outages.ts';
 import { keyForSelector } from './key-selection.ts';
 import type { KeyringParts } from './keyring-parts.ts';
 import { unwrapDataKey, withMaterial, wrapDataKey } from './material.ts';
-import { withOutages } from './outages.ts';
 import type { StoredKey } from './stored-key.ts';
 
 /** The port on a keyring. State and material are read anew for every call. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instant, KeyArn } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
+import { inTransaction } from '../sqlite/transaction.ts';
 import type { KeyReference } from './key-reference.ts';
 import { type KeyState, type StoredKey, stateColumns, storedKeyOf, textIn } from './stored-key.ts';
 
@@ -9,6 +10,8 @@ import { type KeyState, type StoredKey, stateColumns, storedKeyOf, textIn } from
  * kept between calls. A key that is due for deletion is destroyed before anybody finds it.
  */
 export type KeyTable = {
+  /** All of the work or none of it, compared with what it reads. */
+  inTransaction<Result>(work: () => Result): Result;
   find(reference: KeyReference, now: Instant): StoredKey | null;
   /** Oldest first. */
   list(owner: Owner, now: Instant): readonly StoredKey[];
@@ -26,12 +29,7 @@ export type KeyTable = {
 /** The key table of an open and laid out database. */
 export const keyTable = (database: DatabaseSync): KeyTable => {
   const statements = prepare(database);
-
-  const destroyDue = (now: Instant): void => {
-    if (statements.destroyDue.run(now).changes === 0) return;
-    // The log still holds the pages as they were; a reader in the way leaves that to a later checkpoint.
-    if (!database.isTransaction) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  };
+  const { destroyDue, checkpoint } = destruction(database, statements);
 
   const look = ({ kind, arn }: KeyReference): StoredKey | null => {
     const row = (kind === 'key' ? statements.byArn : statements.byAlias).get(arn);
@@ -39,6 +37,11 @@ export const keyTable = (database: DatabaseSync): KeyTable => {
   };
 
   return {
+    inTransaction: (work) => {
+      const result = inTransaction(database, work);
+      checkpoint();
+      return result;
+    },
     find: (reference, now) => {
       const key = look(reference);
       if (key === null || !isDue(key, now)) return key;
@@ -67,6 +70,25 @@ export const keyTable = (database: DatabaseSync): KeyTable => {
   };
 };
 
+/** Destroying keys, and emptying the log of what they were. */
+const destruction = (database: DatabaseSync, statements: ReturnType<typeof prepare>) => {
+  let owesCheckpoint = false;
+
+  // The log still holds the pages as they were. None can be emptied within a transaction, nor while
+  // somebody reads from it: then it is done when keys are next destroyed or changed.
+  const checkpoint = (): void => {
+    if (!owesCheckpoint || database.isTransaction) return;
+    owesCheckpoint = statements.checkpoint.get()?.busy !== 0;
+  };
+
+  const destroyDue = (now: Instant): void => {
+    if (statements.destroyDue.run(now).changes !== 0) owesCheckpoint = true;
+    checkpoint();
+  };
+
+  return { destroyDue, checkpoint };
+};
+
 const isDue = ({ state }: StoredKey, now: Instant): boolean =>
   state.status === 'pendingDeletion' && state.deleteAfter <= now;
 
@@ -83,6 +105,7 @@ const prepare = (database: DatabaseSync) => ({
   setState: database.prepare('UPDATE keys SET status = ?, delete_after = ? WHERE arn = ?'),
   insertAlias: database.prepare('INSERT INTO aliases VALUES (?, ?)'),
   deleteAlias: database.prepare('DELETE FROM aliases WHERE arn = ?'),
+  checkpoint: database.prepare('PRAGMA wal_checkpoint(TRUNCATE)'),
   destroyDue: database.prepare(
     "DELETE FROM keys WHERE status = 'pendingDeletion' AND delete_after <= ?",
   ),

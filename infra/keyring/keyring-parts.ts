@@ -1,11 +1,9 @@
 import type { KeyObject } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { KeyTable } from './key-table.ts';
 
 /** What key service and administration of an open keyring share. */
 export type KeyringParts = {
-  readonly database: DatabaseSync;
   readonly table: KeyTable;
   readonly root: KeyObject;
   readonly clock: Clock;

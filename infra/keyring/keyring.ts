@@ -3,13 +3,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { KeyService } from '../../domain/ports/key-service.ts';
 import type { Owner } from '../../domain/secret/names.ts';
+import { withOutages } from '../sqlite/outages.ts';
 import { inTransaction } from '../sqlite/transaction.ts';
 import { migrate, openDatabase } from './database.ts';
 import { type KeyAdmin, keyAdmin } from './key-admin.ts';
 import { keyringService } from './key-service.ts';
 import { keyTable } from './key-table.ts';
 import type { KeyringParts } from './keyring-parts.ts';
-import { withOutages } from './outages.ts';
 import { rootKeyFromFile, rootKeyFromText } from './root-key.ts';
 import { assertCheck, readCheck, writeCheck } from './root-key-check.ts';
 
@@ -65,7 +65,7 @@ const prepareParts = (database: DatabaseSync, options: KeyringOptions): KeyringP
   });
   const table = keyTable(database);
   table.destroyDue(options.clock.now());
-  return { database, table, root, clock: options.clock };
+  return { table, root, clock: options.clock };
 };
 
 const rootKeyFor = (database: DatabaseSync, { directory, rootKey }: KeyringOptions): KeyObject => {

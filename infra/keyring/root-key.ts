@@ -4,8 +4,10 @@ import {
   existsSync,
   fstatSync,
   fsyncSync,
+  linkSync,
   openSync,
   readFileSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -49,25 +51,42 @@ const readRootKey = (path: string): KeyObject => {
   }
 };
 
-/** On disk, name and all, before the keyring that depends on it is committed. */
+/**
+ * On disk, name and all, before the keyring that depends on it is committed. Whatever happens on the
+ * way, a file of this name is whole.
+ */
 const makeRootKey = (directory: string, path: string): KeyObject => {
   const bytes = randomFillSync(Buffer.alloc(KEY_BYTES));
-  const file = openSync(path, 'wx', 0o600);
+  const unfinished = `${path}.unfinished`;
+  rmSync(unfinished, { force: true });
   try {
-    writeSync(file, `${bytes.toString('base64')}\n`);
-    fsyncSync(file);
-    syncDirectory(directory);
+    writeDurably(unfinished, `${bytes.toString('base64')}\n`);
+    linkSync(unfinished, path); // unlike a rename, it never replaces a file
     return createSecretKey(bytes);
   } finally {
-    closeSync(file);
     bytes.fill(0);
+    rmSync(unfinished, { force: true });
+    syncDirectory(directory);
+  }
+};
+
+const writeDurably = (path: string, text: string): void => {
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 };
 
 const syncDirectory = (directory: string): void => {
   const handle = openSync(directory, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 };
 
 const rootKey = (text: string, source: string): KeyObject => {

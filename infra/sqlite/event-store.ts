@@ -1,7 +1,8 @@
 import type { Appended, Commit, EventStore, Head } from '../../domain/ports/event-store.ts';
 import { advance } from '../../domain/secret/head.ts';
 import { groupCommit } from './group-commit.ts';
-import { asOutage } from './outages.ts';
+import { heldFile } from './held-file.ts';
+import { withOutages } from './outages.ts';
 import { openDatabase } from './schema.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
@@ -11,31 +12,44 @@ export type SqliteEventStore = EventStore & {
   close(): void;
 };
 
+/** Where the file is. */
+export type SqliteOptions = {
+  /** The file, and its directory, are made if they are missing. */
+  readonly path: string;
+  /** Throws when nothing must be written any more; asked before every transaction. */
+  readonly assertHeld?: () => void;
+};
+
 const PAGE = 100;
 
 /**
  * The port on one SQLite file, which processes may share. One connection is enough: a group commits
  * within one synchronous call, so a read of this process comes before it or after it.
  */
-export const sqliteEventStore = ({ path }: { readonly path: string }): SqliteEventStore => {
+export const sqliteEventStore = ({ path, assertHeld }: SqliteOptions): SqliteEventStore => {
   const database = openDatabase(path);
   const statements = prepareStatements(database);
-  const writes = groupCommit(database);
+  const assertOwnFile = heldFile(path);
+  const writes = groupCommit(database, () => {
+    assertHeld?.();
+    assertOwnFile();
+  });
 
   return {
-    load: async (stream) => reading(() => statements.head(stream)),
+    load: async (stream) => withOutages(() => statements.head(stream)),
 
     append: async (head, commit) => {
       const after = advance(head, commit);
       return writes.add(() => write(statements, head, after, commit));
     },
 
-    loadSealed: async (stream, versionId) => reading(() => statements.sealed(stream, versionId)),
+    loadSealed: async (stream, versionId) =>
+      withOutages(() => statements.sealed(stream, versionId)),
 
     // In pages, since a statement left open between two turns would hold back checkpoints.
     async *readCommits(stream, after = 0) {
       for (let last = after; ; ) {
-        const page = reading(() => statements.commits(stream, last, PAGE));
+        const page = withOutages(() => statements.commits(stream, last, PAGE));
         yield* page;
         if (page.length < PAGE) return;
         last += PAGE;
@@ -58,12 +72,4 @@ const write = (statements: Statements, before: Head, after: Head, commit: Commit
   statements.insertCommit(after, commit);
   if (commit.sealed !== null) statements.insertValue(stream, commit.sealed);
   return { kind: 'appended', head: after };
-};
-
-const reading = <Result>(read: () => Result): Result => {
-  try {
-    return read();
-  } catch (error) {
-    throw asOutage(error);
-  }
 };

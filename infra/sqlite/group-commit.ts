@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Outage } from '../../domain/ports/outage.ts';
-import { asOutage } from './outages.ts';
+import { asOutage, isBusy } from './outages.ts';
 import { inSavepoint, inTransaction } from './transaction.ts';
 
 /** Writes that share transactions, because a commit to disk costs the same for one as for many. */
@@ -14,41 +14,78 @@ export type GroupCommit = {
 /** Tells the one who waits. Called when the outcome is on disk, never earlier. */
 type Settle = () => void;
 
-type Member = { readonly run: () => Settle; readonly reject: (reason: unknown) => void };
+type Member = {
+  readonly run: () => Settle;
+  readonly reject: (reason: unknown) => void;
+  /** How often its transaction found the write lock taken. */
+  refusals: number;
+};
+
+/**
+ * While another process has the write lock, a group is tried this often, a pause in milliseconds apart.
+ * With the lock timeout of each try that is about two seconds, most of which are free for reads.
+ */
+const BUSY = { tries: 10, pause: 150 };
 
 /**
  * One transaction and one fsync per turn of the event loop. Work that throws loses only its own
- * changes; when the transaction itself fails, all of the group is rejected.
+ * changes; when the transaction itself fails, all of the group is rejected. `assertWritable` throws
+ * for a database that must not be written to. Work may run several times; only its last run counts.
  */
-export const groupCommit = (database: DatabaseSync): GroupCommit => {
+export const groupCommit = (
+  database: DatabaseSync,
+  assertWritable: () => void = () => {},
+): GroupCommit => {
   let waiting: Member[] = [];
+  let pause: NodeJS.Timeout | undefined;
 
-  const flush = (): void => {
+  const commit = (tries: number): void => {
+    clearTimeout(pause);
+    pause = undefined;
     const group = waiting;
+    if (group.length === 0) return;
     waiting = [];
-    if (group.length > 0) commitGroup(database, group);
+    waiting = commitGroup(database, { group, assertWritable, tries });
+    if (waiting.length > 0) pause = setTimeout(commit, BUSY.pause, BUSY.tries);
   };
 
   return {
-    flush,
+    flush: () => commit(0),
     add: (work) =>
       new Promise((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush);
+        if (waiting.length === 0) setImmediate(commit, BUSY.tries);
         const run = (): Settle => {
           const result = work();
           return () => resolve(result);
         };
-        waiting.push({ run, reject });
+        waiting.push({ run, reject, refusals: 0 });
       }),
   };
 };
 
-const commitGroup = (database: DatabaseSync, group: readonly Member[]): void => {
+type Attempt = {
+  readonly group: readonly Member[];
+  readonly assertWritable: () => void;
+  readonly tries: number;
+};
+
+/** Settles the group, and returns those of it that are worth another try. */
+const commitGroup = (
+  database: DatabaseSync,
+  { group, assertWritable, tries }: Attempt,
+): Member[] => {
   try {
+    assertWritable();
     const runAll = () => group.map((member) => runApart(database, member));
     for (const settle of inTransaction(database, runAll)) settle();
+    return [];
   } catch (error) {
-    for (const { reject } of group) reject(asOutage(error));
+    return group.filter((member) => {
+      member.refusals += 1;
+      const again = isBusy(error) && member.refusals < tries;
+      if (!again) member.reject(asOutage(error));
+      return again;
+    });
   }
 };
 

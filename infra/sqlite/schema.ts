@@ -1,16 +1,16 @@
-import { closeSync, openSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
+import { openDatabaseFile } from './database-file.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Version of the tables below. Raise it when they change, and migrate older files here. */
 const SCHEMA_VERSION = 1;
 
-/** How long a write waits for that of another process, in milliseconds; the event loop waits too. */
-const LOCK_TIMEOUT = 2_000;
+/** How long the making of a file waits for another process, in milliseconds; the event loop waits too. */
+const SETUP_TIMEOUT = 2_000;
 
-/** Values are sealed in there, but names, tags and descriptions are not. */
-const OWNER_ONLY = 0o600;
+/** The same for a write, which is tried again: nothing else goes on while it waits here. */
+const LOCK_TIMEOUT = 50;
 
 const TABLES = `
   CREATE TABLE heads (
@@ -50,30 +50,21 @@ const TABLES = `
 `;
 
 /** Opens the file, makes it if needed, and brings its tables up. Throws if a newer release wrote it. */
-export const openDatabase = (path: string): DatabaseSync => {
-  const database = open(path);
-  try {
-    // An acknowledged commit survives the loss of power, and readers do not wait for the writer.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    inTransaction(database, () => bringUp(database, path));
+export const openDatabase = (path: string): DatabaseSync =>
+  openDatabaseFile({ path, lockTimeoutMs: SETUP_TIMEOUT }, (database) => {
+    // One that is up to date opens whoever has the write lock.
+    if (versionOf(database) !== SCHEMA_VERSION) {
+      inTransaction(database, () => bringUp(database, path));
+    }
+    database.exec(`PRAGMA busy_timeout = ${LOCK_TIMEOUT}`);
     return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-};
+  });
 
-const open = (path: string): DatabaseSync => {
-  try {
-    closeSync(openSync(path, 'a', OWNER_ONLY)); // SQLite gives its log files the same mode
-    return new DatabaseSync(path, { timeout: LOCK_TIMEOUT });
-  } catch (cause) {
-    throw new Misconfiguration(`The database file ${path} does not open`, cause);
-  }
-};
+const versionOf = (database: DatabaseSync): number =>
+  Number(database.prepare('PRAGMA user_version').get()?.user_version);
 
 const bringUp = (database: DatabaseSync, path: string): void => {
-  const found = Number(database.prepare('PRAGMA user_version').get()?.user_version);
+  const found = versionOf(database);
   if (found > SCHEMA_VERSION) {
     throw new Misconfiguration(
       `The database file ${path} was written by a newer release: its schema version is ${found}, ` +

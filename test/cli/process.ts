@@ -19,6 +19,8 @@ export type SealstreamProcess = {
   readonly pid: number;
   readonly ended: Promise<Ended>;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** Closes the pipes its output goes to. */
+  readonly deafen: () => void;
   /** Resolves with the match once stdout and stderr together match; throws if it ends before. */
   readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
 };
@@ -27,12 +29,20 @@ export type Environment = Readonly<Record<string, string>>;
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
+type Surroundings = {
+  readonly env?: Environment;
+  readonly cwd?: string;
+  /** A file to write stderr to instead, so that nothing is heard of it. */
+  readonly stderr?: string;
+};
+
 /** Starts a command with this environment and nothing of the test's own; killed after the test. */
 export const sealstream = (
   argv: readonly string[],
-  { env = {}, cwd }: { readonly env?: Environment; readonly cwd?: string } = {},
+  { env = {}, cwd, stderr }: Surroundings = {},
 ): SealstreamProcess => {
-  const child = spawn(process.execPath, [MAIN, ...argv], {
+  const [command, ...args] = redirected([process.execPath, MAIN, ...argv], stderr);
+  const child = spawn(command, args, {
     ...(cwd && { cwd }),
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -53,9 +63,20 @@ export const sealstream = (
     pid: child.pid ?? 0,
     ended,
     kill: (signal) => void child.kill(signal),
+    deafen: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     says: (pattern) => match(child, said, pattern),
   };
 };
+
+/** The shell becomes the command, so that signals reach it. */
+const redirected = (
+  command: readonly [string, ...string[]],
+  stderr: string | undefined,
+): readonly [string, ...string[]] =>
+  stderr === undefined ? command : ['sh', '-c', `exec "$@" 2>${stderr}`, 'sh', ...command];
 
 type Said = { stdout: string; stderr: string };
 

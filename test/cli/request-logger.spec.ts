@@ -22,6 +22,19 @@ describe('The request log', () => {
     expect(logged(level).map((line) => JSON.parse(line).status)).toEqual(statuses);
   });
 
+  it.each([
+    ['notAuthentic', 1],
+    ['malformed', 1],
+    ['invalidCiphertext', 1],
+    ['disabled', 0],
+    ['denied', 0],
+  ] as const)('at level errors has a stored value that is %s: %i', (keyFailure, count) => {
+    const lines: string[] = [];
+    const log = requestLogger('errors', { now: () => instant(0), err: (line) => lines.push(line) });
+    log({ ...record(400), keyFailure });
+    expect(lines).toHaveLength(count);
+  });
+
   it('is one JSON object a line, with its time', () => {
     expect(logged('errors')[0]).toBe(
       '{"time":"2026-01-02T03:04:05.006Z","requestId":"r","status":500,"milliseconds":3}',

@@ -9,7 +9,7 @@ import { ApiError } from '../wire/api-error.ts';
 import type { HttpRequest } from '../wire/http.ts';
 
 /** The signing name of this service in a credential scope. */
-const SERVICE = 'secretsmanager';
+export const SERVICE = 'secretsmanager';
 
 /** Who proved to have sent a request, and the region it was signed for. */
 export type Caller = {
@@ -25,12 +25,18 @@ export const authenticate = async (ports: ServicePorts, request: HttpRequest): P
   const authorization = parsed.value;
   const accessKey = await ports.credentials.find(authorization.accessKeyId);
   const signingKey = accessKey && ports.signingKeys(accessKey, authorization.scope);
-  const acceptsRegion = (region: string) => isRegion(region) && ports.serves(region);
+  const acceptsRegion = acceptedRegions(ports.serves);
   const claim = { request, authorization, signingKey };
   const verdict = verify(claim, { service: SERVICE, acceptsRegion }, ports.clock.now());
   if (!verdict.verified) throw unbelieved(verdict.refusal);
   return callerOf(accessKey, verdict.region);
 };
+
+/** Which regions of a credential scope are served. */
+export const acceptedRegions =
+  (serves: ServicePorts['serves']) =>
+  (region: string): boolean =>
+    isRegion(region) && serves(region);
 
 const callerOf = (accessKey: AccessKey | null, region: string): Caller => {
   if (accessKey === null) throw new Error('A request was verified without an access key');
@@ -38,4 +44,5 @@ const callerOf = (accessKey: AccessKey | null, region: string): Caller => {
   return { principal, accessKeyId, region: branded<Region>(region) };
 };
 
-const unbelieved = ({ code, message }: Refusal): ApiError => new ApiError(code, message);
+/** The answer to a request that is not believed. */
+export const unbelieved = ({ code, message }: Refusal): ApiError => new ApiError(code, message);

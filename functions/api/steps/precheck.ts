@@ -1,14 +1,9 @@
-import { isRegion } from '../../../domain/secret/names.ts';
 import { coverageFault, scopeFault, timeFault } from '../../../infra/sigv4/admission.ts';
 import { parseAuthorization } from '../../../infra/sigv4/authorization.ts';
-import type { Refusal } from '../../../infra/sigv4/refusals.ts';
 import type { ServicePorts } from '../service.ts';
-import { ApiError } from '../wire/api-error.ts';
 import type { HttpRequest } from '../wire/http.ts';
+import { acceptedRegions, SERVICE, unbelieved } from './authenticate.ts';
 import { frame } from './frame.ts';
-
-/** The signing name of this service in a credential scope. */
-const SERVICE = 'secretsmanager';
 
 const NO_BODY = new Uint8Array();
 
@@ -28,12 +23,10 @@ export const precheck = (
   frame(request);
   const parsed = parseAuthorization(request);
   if (!parsed.ok) throw unbelieved(parsed.refusal);
-  const acceptsRegion = (region: string) => isRegion(region) && serves(region);
+  const acceptsRegion = acceptedRegions(serves);
   const fault =
     coverageFault(request, parsed.value) ??
     scopeFault(parsed.value, { service: SERVICE, acceptsRegion }) ??
     timeFault(parsed.value, clock.now());
   if (fault !== null) throw unbelieved(fault);
 };
-
-const unbelieved = ({ code, message }: Refusal): ApiError => new ApiError(code, message);

@@ -12,7 +12,7 @@ const NOT_FOUND = { ok: false, failure: 'notFound' };
 const openWithDoomedKey = async () => {
   const clock = steppedClock();
   const directory = temporaryDirectory();
-  const keys = openKeyring({ clock, directory });
+  const keys = openKeyring({ clock, directory, lockTimeoutMs: 1 });
   const { arn } = keys.admin(OWNER).create();
   const made = await keys.service.generateDataKey(...useOf(arn));
   keys.admin(OWNER).createAlias('alias/old', arn);
@@ -75,6 +75,8 @@ describe('deleting a key', () => {
 
   it.each<[string, (bench: Awaited<ReturnType<typeof openWithDoomedKey>>) => unknown]>([
     ['it is used', ({ keys, arn }) => keys.service.generateDataKey(...useOf(arn))],
+    ['its deletion is cancelled', ({ keys, arn }) => keys.admin(OWNER).cancelDeletion(arn)],
+    ['its alias is given away', ({ keys }) => keys.admin(OWNER).deleteAlias('alias/old')],
     ['keys are listed', ({ keys }) => keys.admin(OWNER).list()],
     ['the keyring is opened', ({ clock, directory }) => openKeyring({ clock, directory })],
   ])('leaves nothing of its material in any file when %s after the period', async (_, touch) => {
@@ -86,6 +88,26 @@ describe('deleting a key', () => {
     await touch(bench);
 
     expect(storedMaterial(bench.directory)).toEqual([]);
+    expect(filesContain(bench.directory, material)).toBe(false);
+  });
+
+  it('destroys what is due though somebody reads, and empties the log once nobody does', async () => {
+    const bench = await openWithDoomedKey();
+    const [material = new Uint8Array()] = storedMaterial(bench.directory);
+    const other = bench.keys.admin(OWNER).create();
+    bench.keys.admin(OWNER).scheduleDeletion(other.arn, 8);
+    const reader = new DatabaseSync(join(bench.directory, KEYRING_FILE), { readOnly: true });
+    reader.exec('BEGIN');
+    reader.prepare('SELECT count(*) FROM keys').get();
+
+    bench.clock.pass(7);
+    bench.keys.admin(OWNER).list();
+    expect(filesContain(bench.directory, material)).toBe(true);
+    bench.clock.pass(1);
+    expect(bench.keys.admin(OWNER).list()).toEqual([]);
+    reader.close();
+    bench.keys.admin(OWNER).list();
+
     expect(filesContain(bench.directory, material)).toBe(false);
   });
 

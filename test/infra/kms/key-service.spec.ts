@@ -4,10 +4,10 @@ import type { KeySelector } from '../../../domain/ports/key-service.ts';
 import { Misconfiguration } from '../../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import { branded, type KeyArn, type KeyId, type Region } from '../../../domain/secret/ids.ts';
-import { kmsClients } from '../../../infra/kms/clients.ts';
 import { kmsKeyService } from '../../../infra/kms/key-service.ts';
 import { ACCOUNT, arnOf, REGION, version } from '../../support/examples.ts';
 import { startFakeKms } from '../../support/fake-kms.ts';
+import { kmsClients } from '../../support/kms-clients.ts';
 import { openKms } from './open-kms.ts';
 
 const CONTEXT = { secretArn: arnOf('db/password'), versionId: version('v1') };

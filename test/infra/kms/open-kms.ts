@@ -2,10 +2,10 @@ import type { KMSClient, KMSClientConfig } from '@aws-sdk/client-kms';
 import { onTestFinished } from 'vitest';
 import type { KeyService } from '../../../domain/ports/key-service.ts';
 import { instant } from '../../../domain/secret/ids.ts';
-import { kmsClients } from '../../../infra/kms/clients.ts';
 import { kmsKeyService } from '../../../infra/kms/key-service.ts';
 import { NOON, REGION } from '../../support/examples.ts';
 import { type FakeKms, startFakeKms } from '../../support/fake-kms.ts';
+import { kmsClients } from '../../support/kms-clients.ts';
 
 /** The fake reads the scope of a signature and does not check it. */
 const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' };

@@ -1,9 +1,11 @@
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { Misconfiguration } from '../../../domain/ports/misconfiguration.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import { sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
+import { unopened } from '../../../infra/sqlite/outages.ts';
 import { aStream, creation } from '../../support/examples.ts';
 import { openStore, temporaryFile } from './temporary-file.ts';
 
@@ -65,8 +67,71 @@ describe('The database file', () => {
     expect(() => sqliteEventStore({ path })).toThrow('table heads already exists');
   });
 
-  it('is named when it does not open', async () => {
-    const path = join(dirname(await temporaryFile()), 'no', 'such', 'folder', 'secrets.db');
-    expect(() => sqliteEventStore({ path })).toThrow(`The database file ${path} does not open`);
+  it('is made with its directory, which is for its owner only', async () => {
+    const path = join(dirname(await temporaryFile()), 'new', 'folder', 'secrets.db');
+    openStore(path);
+    expect(((await stat(dirname(path))).mode & 0o777).toString(8)).toBe('700');
+  });
+
+  it('opens while another process writes to it', async () => {
+    const path = await temporaryFile();
+    sqliteEventStore({ path }).close();
+    const other = new DatabaseSync(path);
+    onTestFinished(() => other.close());
+    other.exec('BEGIN IMMEDIATE');
+    expect((await openStore(path).load(STREAM)).seq).toBe(0);
+  });
+});
+
+describe('A database file that does not open', () => {
+  it('is for the operator to mend, with the words of the system', async () => {
+    const file = await temporaryFile();
+    await writeFile(file, '');
+    const path = join(file, 'secrets.db');
+    expect(() => sqliteEventStore({ path })).toThrow(Misconfiguration);
+    expect(() => sqliteEventStore({ path })).toThrow(
+      `The database file ${path} does not open: EEXIST: file already exists`,
+    );
+  });
+
+  it('is for the operator to mend when it is no database', async () => {
+    const path = await temporaryFile();
+    await writeFile(path, 'x'.repeat(10_000));
+    expect(() => sqliteEventStore({ path })).toThrow(
+      new Misconfiguration(`The database file ${path} does not open: file is not a database`),
+    );
+  });
+
+  it.each(['EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT', 'EIO'])('for %s is an outage', (code) => {
+    const fault = Object.assign(new Error(`${code}: trouble`), { code, syscall: 'open' });
+    expect(unopened('/x', fault)).toMatchObject({
+      name: 'Outage',
+      kind: 'unavailable',
+      message: `The database file /x does not open: ${code}: trouble`,
+    });
+  });
+
+  it.each(['EROFS', 'EACCES', 'EPERM'])('for %s is for the operator to mend', (code) => {
+    const fault = Object.assign(new Error(`${code}: trouble`), { code, syscall: 'mkdir' });
+    expect(unopened('/x', fault)).toMatchObject({
+      name: 'Misconfiguration',
+      message: `The database file /x does not open: ${code}: trouble`,
+    });
+  });
+
+  it('for what SQLite calls trouble is an outage', () => {
+    const fault = Object.assign(new Error('cannot open'), {
+      code: 'ERR_SQLITE_ERROR',
+      errcode: 14,
+    });
+    expect(unopened('/x', fault)).toMatchObject({
+      name: 'Outage',
+      message: 'The database file /x does not open: The database is unable to open its file',
+    });
+  });
+
+  it('by a bug of ours stays what it is', () => {
+    const bug = new TypeError('x');
+    expect(unopened('/x', bug)).toBe(bug);
   });
 });

@@ -1,6 +1,10 @@
+import { renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Outage } from '../../../domain/ports/outage.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
+import { sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
 import { groupCommit } from '../../../infra/sqlite/group-commit.ts';
 import { aStream, creation } from '../../support/examples.ts';
 import { openStore, temporaryFile } from './temporary-file.ts';
@@ -79,5 +83,85 @@ describe('A file that another process keeps locked', () => {
 
     other.close();
     expect((await store.append(emptyHead(aStream()), creation())).kind).toBe('appended');
+  });
+
+  it('for a moment delays writers, who do not hold up anybody else', async () => {
+    const path = await temporaryFile();
+    const store = openStore(path);
+    const other = new DatabaseSync(path);
+    onTestFinished(() => other.close());
+    other.exec('BEGIN IMMEDIATE');
+
+    const first = store.append(emptyHead(aStream('first')), creation('first'));
+    await turn(); // the write was tried
+    const second = store.append(emptyHead(aStream('second')), creation('second'));
+    await turn();
+    expect((await store.load(aStream('first'))).seq).toBe(0);
+    other.exec('ROLLBACK');
+
+    expect((await first).kind).toBe('appended');
+    expect((await second).kind).toBe('appended');
+  });
+
+  it('is not waited for when the store is closed', async () => {
+    const path = await temporaryFile();
+    const store = sqliteEventStore({ path });
+    const other = new DatabaseSync(path);
+    onTestFinished(() => other.close());
+    other.exec('BEGIN IMMEDIATE');
+    const appending = store.append(emptyHead(aStream()), creation());
+    await turn();
+    store.close();
+    await expect(appending).rejects.toMatchObject(OUTAGE);
+  });
+});
+
+describe('A file that cannot be written', () => {
+  it('is an outage for writers', async () => {
+    const path = await temporaryFile();
+    sqliteEventStore({ path }).close();
+    const database = new DatabaseSync(path, { readOnly: true });
+    onTestFinished(() => database.close());
+    const writes = groupCommit(database);
+    const insert = () => database.exec("INSERT INTO heads (account) VALUES ('a')");
+    await expect(writes.add(insert)).rejects.toMatchObject({
+      ...OUTAGE,
+      message: 'The database is read-only: its file or its disk cannot be written',
+    });
+  });
+});
+
+describe('A file that was taken away while it was open', () => {
+  it.each<[string, (path: string) => void]>([
+    ['deleted', (path) => rmSync(path)],
+    [
+      'replaced',
+      (path) => {
+        sqliteEventStore({ path: `${path}.other` }).close();
+        renameSync(`${path}.other`, path);
+      },
+    ],
+  ])('because it was %s takes no writes, which would be lost, and tells why', async (_, take) => {
+    const path = await temporaryFile();
+    const store = openStore(path);
+    await store.append(emptyHead(aStream('before')), creation('before'));
+    take(path);
+
+    await expect(store.append(emptyHead(aStream()), creation())).rejects.toMatchObject({
+      ...OUTAGE,
+      message: `${path} was deleted or replaced while in use: stop the service, and restore it`,
+    });
+    expect((await store.load(aStream())).seq).toBe(0);
+    expect((await store.load(aStream('before'))).seq).toBe(1);
+  });
+
+  it('is noticed by whatever its owner watches besides', async () => {
+    const path = await temporaryFile();
+    const assertHeld = () => {
+      throw new Outage('unavailable', 'gone');
+    };
+    const store = sqliteEventStore({ path, assertHeld });
+    onTestFinished(() => store.close());
+    await expect(store.append(emptyHead(aStream()), creation())).rejects.toThrow('gone');
   });
 });

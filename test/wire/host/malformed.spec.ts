@@ -71,12 +71,15 @@ describe('Bytes that are not HTTP', () => {
     });
   });
 
-  it('do not stop the service when a tunnel is asked for', async () => {
+  it('include those after a wish for a tunnel, which is answered like any other method', async () => {
     const { port, requests } = await startHost();
     const { send, ended } = connection(port);
-    await send('CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n');
-    await ended;
-    expect(requests).toEqual([]);
+    await send('CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\nhello');
+    expect(parsed(await ended)).toMatchObject({
+      status: 'HTTP/1.1 200 OK',
+      headers: { 'Content-Length': '2', Connection: 'close' },
+    });
+    expect(requests).toMatchObject([{ method: 'CONNECT', path: 'example.org:443' }]);
     await isAlive(port);
   });
 

@@ -1,0 +1,18 @@
+import type { IncomingMessage } from 'node:http';
+import type { RequestHead } from '../../functions/api/steps/precheck.ts';
+
+/** A request without its body. Nothing is decoded: the signature is over what the client wrote. */
+export const headOf = ({ method = '', url = '', rawHeaders }: IncomingMessage): RequestHead => {
+  const mark = url.indexOf('?');
+  return {
+    method,
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: mark < 0 ? '' : url.slice(mark + 1),
+    headers: pairs(rawHeaders),
+    basePath: '',
+  };
+};
+
+/** Names and values alternate in `rawHeaders`, in wire order and with duplicates. */
+const pairs = (raw: readonly string[]): (readonly [name: string, value: string])[] =>
+  raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? ''] as const] : []));

@@ -1,0 +1,22 @@
+import type { IncomingMessage } from 'node:http';
+import type { ExchangeContext } from './exchange.ts';
+import { headOf } from './head.ts';
+import { linger } from './linger.ts';
+import { asText } from './refusal.ts';
+
+const NO_BODY = new Uint8Array();
+
+/**
+ * Answers a CONNECT like any other wrong method, and ends its connection: what follows such a request
+ * is not HTTP any more, so Node lets go of the socket and has no response object.
+ */
+export const answerTunnel = async (
+  { api, connections }: Pick<ExchangeContext, 'api' | 'connections'>,
+  request: IncomingMessage,
+): Promise<void> => {
+  const { socket } = request;
+  socket.on('error', () => socket.destroy());
+  const answered = await connections.working(api({ ...headOf(request), body: NO_BODY }));
+  socket.resume();
+  linger(socket, asText(answered));
+};

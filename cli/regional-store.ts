@@ -1,0 +1,25 @@
+import type { EventStore } from '../domain/ports/event-store.ts';
+import type { Region } from '../domain/secret/ids.ts';
+import type { Regional } from './regional.ts';
+
+/** The event stores of all regions, and how to close them. */
+export type RegionalStores = {
+  readonly of: (region: Region) => EventStore;
+  readonly close: () => void;
+};
+
+/** The store of a region, which is open only while it is asked something. */
+export const regionalStore = (stores: Regional<EventStore>, region: Region): EventStore => ({
+  load: (stream) => stores.use(region, (store) => store.load(stream)),
+  append: (head, commit) => stores.use(region, (store) => store.append(head, commit)),
+  loadSealed: (stream, versionId) =>
+    stores.use(region, (store) => store.loadSealed(stream, versionId)),
+  async *readCommits(stream, after) {
+    const { part, release } = stores.lease(region);
+    try {
+      yield* part.readCommits(stream, after);
+    } finally {
+      release();
+    }
+  },
+});

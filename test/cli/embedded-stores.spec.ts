@@ -1,0 +1,106 @@
+import { existsSync, readdirSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { embeddedStores } from '../../cli/embedded-home.ts';
+import { LOCK_FILE } from '../../cli/lock.ts';
+import type { StreamId } from '../../domain/ports/event-store.ts';
+import { emptyHead } from '../../domain/secret/head.ts';
+import { branded, type Region } from '../../domain/secret/ids.ts';
+import { aCommit, aStream, creation, tagged, version } from '../support/examples.ts';
+import { temporaryDirectory } from './temporary.ts';
+
+const TOKYO = branded<Region>('ap-northeast-1');
+const streamIn = (region: Region): StreamId => ({ ...aStream(), region });
+
+const openStores = () => {
+  const directory = temporaryDirectory();
+  writeFileSync(join(directory, LOCK_FILE), '');
+  const stores = embeddedStores(directory);
+  onTestFinished(stores.close);
+  return { directory, stores };
+};
+
+const regionIn = (path: string): string => path.split('/').at(-2) ?? '';
+
+/** Empty for a descriptor that was closed since. */
+const linkAt = (path: string): string => {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+};
+
+/** The files this process has open below a directory. */
+const openFiles = (directory: string): readonly string[] =>
+  readdirSync('/proc/self/fd', { withFileTypes: true })
+    .filter((entry) => entry.isSymbolicLink())
+    .map(({ name }) => linkAt(join('/proc/self/fd', name)))
+    .filter((path) => path.startsWith(directory));
+
+describe('The store of a region', () => {
+  it('is empty and leaves no trace until something is appended', async () => {
+    const { directory, stores } = openStores();
+    const store = stores.of(TOKYO);
+    const stream = streamIn(TOKYO);
+    expect(await store.load(stream)).toEqual(emptyHead(stream));
+    expect(await store.loadSealed(stream, version('v1'))).toBeNull();
+    expect(await Array.fromAsync(store.readCommits(stream))).toEqual([]);
+    expect(existsSync(join(directory, 'regions'))).toBe(false);
+
+    expect((await store.append(emptyHead(stream), creation())).kind).toBe('appended');
+    expect((await store.load(stream)).seq).toBe(1);
+    expect(await Array.fromAsync(store.readCommits(stream))).toHaveLength(1);
+  });
+
+  it('answers as before after a hundred other regions were used', async () => {
+    const { directory, stores } = openStores();
+    const regions = Array.from({ length: 100 }, (_, index) =>
+      branded<Region>(`mars-north-${index}`),
+    );
+    for (const region of regions) {
+      const outcome = await stores.of(region).append(emptyHead(streamIn(region)), creation());
+      expect(outcome.kind).toBe('appended');
+    }
+    for (const region of regions) {
+      const head = await stores.of(region).load(streamIn(region));
+      expect(head.seq).toBe(1);
+    }
+    const first = regions[0] ?? TOKYO;
+    const head = await stores.of(first).load(streamIn(first));
+    const next = await stores.of(first).append(head, aCommit([tagged({ team: 'core' })]));
+    expect(next.kind).toBe('appended');
+    expect(new Set(openFiles(directory).map(regionIn)).size).toBeLessThanOrEqual(64);
+  });
+});
+
+describe('A data directory that was taken away from its service', () => {
+  const GONE = { name: 'Outage', message: expect.stringContaining('was deleted or replaced') };
+
+  it.each<[string, (directory: string) => void]>([
+    ['deleted', (directory) => rmSync(directory, { recursive: true })],
+    [
+      'replaced',
+      (directory) => {
+        writeFileSync(join(directory, 'other'), '');
+        renameSync(join(directory, 'other'), join(directory, LOCK_FILE));
+      },
+    ],
+  ])('because it was %s takes no writes and makes no files', async (_, take) => {
+    const { directory, stores } = openStores();
+    const known = stores.of(TOKYO);
+    const outcome = await known.append(emptyHead(streamIn(TOKYO)), creation());
+    if (outcome.kind !== 'appended') throw new Error(outcome.kind);
+    take(directory);
+
+    const tag = aCommit([tagged({ team: 'core' })]);
+    await expect(known.append(outcome.head, tag)).rejects.toMatchObject(GONE);
+
+    const other = branded<Region>('eu-west-1');
+    const stream = streamIn(other);
+    const appending = stores.of(other).append(emptyHead(stream), creation());
+    await expect(appending).rejects.toMatchObject(GONE);
+    await expect(stores.of(other).load(stream)).rejects.toMatchObject(GONE);
+    expect(existsSync(join(directory, 'regions', other))).toBe(false);
+  });
+});

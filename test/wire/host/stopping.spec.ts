@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { connection, head, parsed } from './connection.ts';
+import { answered, startHost } from './host.ts';
+
+const REQUEST = `${head('Content-Length: 2')}{}`;
+
+const FAREWELL = { status: 'HTTP/1.1 200 OK', headers: { Connection: 'close' } };
+
+describe('A host that stops', () => {
+  it('answers those who were on their way to it', async () => {
+    const { port, stop } = await startHost();
+    const stopped = stop();
+    const late = connection(port);
+    await late.send(REQUEST);
+    expect(parsed(await late.ended)).toMatchObject(FAREWELL);
+    await stopped;
+  });
+
+  it('answers the next request of a connection it had already', async () => {
+    const { port, stop } = await startHost();
+    const open = connection(port);
+    await open.send(REQUEST);
+    const first = await open.until(/200 OK.*\{\}/s);
+    const stopped = stop();
+    await open.send(REQUEST);
+    expect(parsed((await open.ended).slice(first.length))).toMatchObject(FAREWELL);
+    await stopped;
+  });
+
+  it('takes no connection when it has stopped', async () => {
+    const { port, stop } = await startHost({ api: async () => answered('{}') });
+    await stop();
+    await expect(connection(port).ended).rejects.toThrow('ECONNREFUSED');
+  });
+});
