@@ -46,16 +46,24 @@ export const readBody = (request: IncomingMessage, { limit, memory }: BodyLimits
 
 /** One piece of memory and not a list of chunks: a client could send a million of one byte each. */
 const growing = (limit: number, memory: Memory) => {
-  let buffer = Buffer.alloc(0);
+  let buffer: Buffer = Buffer.alloc(0);
   let length = 0;
   let released = false;
 
-  const grow = (needed: number): boolean => {
-    const size = Math.min(limit, Math.max(needed, 2 * buffer.length));
-    if (!memory.take(size - buffer.length)) return false;
-    const larger = Buffer.allocUnsafeSlow(size);
-    buffer.copy(larger, 0, 0, length);
-    buffer = larger;
+  const append = (chunk: Buffer, needed: number): boolean => {
+    if (needed > buffer.length) {
+      const size = Math.min(limit, Math.max(needed, 2 * buffer.length));
+      if (!memory.take(size - buffer.length)) return false;
+      buffer = enlarged(buffer, size);
+    }
+    chunk.copy(buffer, length);
+    return true;
+  };
+
+  /** Most bodies come in one piece, and need no copy. */
+  const keep = (chunk: Buffer): boolean => {
+    if (!memory.take(chunk.length)) return false;
+    buffer = chunk;
     return true;
   };
 
@@ -65,10 +73,9 @@ const growing = (limit: number, memory: Memory) => {
       if (released) return null;
       const needed = length + chunk.length;
       if (needed > limit) return 'tooLarge';
-      if (needed > buffer.length && !grow(needed)) return 'tooMany';
-      chunk.copy(buffer, length);
-      length = needed;
-      return null;
+      const fits = length === 0 ? keep(chunk) : append(chunk, needed);
+      if (fits) length = needed;
+      return fits ? null : 'tooMany';
     },
     release: (): void => {
       if (released) return;
@@ -77,4 +84,10 @@ const growing = (limit: number, memory: Memory) => {
       buffer = Buffer.alloc(0);
     },
   };
+};
+
+const enlarged = (buffer: Buffer, size: number): Buffer => {
+  const larger = Buffer.allocUnsafeSlow(size);
+  buffer.copy(larger);
+  return larger;
 };

@@ -5,7 +5,11 @@ import { tooLarge } from '../../functions/api/steps/frame.ts';
 import type { RequestHead } from '../../functions/api/steps/precheck.ts';
 import { ApiError } from '../../functions/api/wire/api-error.ts';
 import { toApiError } from '../../functions/api/wire/error-mapping.ts';
-import { type HttpResponse, MAX_BODY_BYTES } from '../../functions/api/wire/http.ts';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  MAX_BODY_BYTES,
+} from '../../functions/api/wire/http.ts';
 import { isDeclaredOver, readBody } from './body.ts';
 import type { Connections } from './connections.ts';
 import { headOf } from './head.ts';
@@ -34,12 +38,16 @@ export type Exchange = {
 
 const NO_BODY = new Uint8Array();
 
+/** With as many connections as are taken, bodies of this size fit the memory for all bodies. */
+const USUAL_BODY_BYTES = 16_384;
+
 /** Answers one request, or drops it when the client is gone. Room is made for no body in vain. */
 export const answer = async (context: ExchangeContext, exchange: Exchange): Promise<void> => {
   const { memory, refuse } = context;
   const { request } = exchange;
   if (isDeclaredOver(request, MAX_BODY_BYTES)) return last(exchange, refuse(tooLarge()));
-  if (isRefused(context, request)) return answerUnread(context, exchange);
+  const head = headOf(request);
+  if (needsRoom(request) && isRefused(context, head)) return answerUnread(context, exchange, head);
   exchange.proceed();
   const body = await readBody(request, { limit: MAX_BODY_BYTES, memory });
   switch (body.kind) {
@@ -51,16 +59,20 @@ export const answer = async (context: ExchangeContext, exchange: Exchange): Prom
       return last(exchange, refuse(overloaded()));
     case 'complete':
       try {
-        await answerWith(context, exchange, body.bytes);
+        await answerWith(context, exchange, { ...head, body: body.bytes });
       } finally {
         body.release();
       }
   }
 };
 
-const isRefused = ({ precheck }: ExchangeContext, request: IncomingMessage): boolean => {
+/** A body of the usual size is read sooner than its head is judged, and all of them fit. */
+const needsRoom = (request: IncomingMessage): boolean =>
+  !isSkippable(request) || isDeclaredOver(request, USUAL_BODY_BYTES);
+
+const isRefused = ({ precheck }: ExchangeContext, head: RequestHead): boolean => {
   try {
-    precheck(headOf(request));
+    precheck(head);
     return false;
   } catch (error) {
     if (error instanceof ApiError) return true;
@@ -71,18 +83,20 @@ const isRefused = ({ precheck }: ExchangeContext, request: IncomingMessage): boo
 const answerWith = async (
   { api, connections }: ExchangeContext,
   { request, response }: Exchange,
-  body: Uint8Array,
+  asked: HttpRequest,
 ): Promise<void> => {
-  const answered = await connections.working(api({ ...headOf(request), body }));
+  const answered = await connections.working(api(asked));
   send(response, answered, { last: connections.isEnding(request.socket) });
 };
 
 /** The API refuses it itself, with its own words and its line in the log. */
-const answerUnread = async (context: ExchangeContext, exchange: Exchange): Promise<void> => {
+const answerUnread = async (
+  context: ExchangeContext,
+  exchange: Exchange,
+  head: RequestHead,
+): Promise<void> => {
   const { request, response } = exchange;
-  const answered = await context.connections.working(
-    context.api({ ...headOf(request), body: NO_BODY }),
-  );
+  const answered = await context.connections.working(context.api({ ...head, body: NO_BODY }));
   const ending = context.connections.isEnding(request.socket);
   if (ending || !isSkippable(request)) return last(exchange, answered);
   send(response, answered, { last: false });

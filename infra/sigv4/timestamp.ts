@@ -2,13 +2,27 @@ const BASIC_FORMAT = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 
 /** `YYYYMMDDTHHMMSSZ` to epoch milliseconds, or null when that is no second of the calendar. */
 export const parseTimestamp = (text: string): number | null => {
-  if (!BASIC_FORMAT.test(text)) return null;
-  const iso = text.replace(BASIC_FORMAT, '$1-$2-$3T$4:$5:$6.000Z');
-  const ms = Date.parse(iso);
+  const [, year, month, day, hours, minutes, seconds] = BASIC_FORMAT.exec(text) ?? [];
+  if (year === undefined) return null;
+  const time = [Number(hours), Number(minutes), Number(seconds)] as const;
+  const ms = utc([Number(year), Number(month), Number(day)], time);
   // The engine rolls 30 February over to March; only a real date comes back as it went in.
-  return Number.isNaN(ms) || new Date(ms).toISOString() !== iso ? null : ms;
+  return formatTimestamp(ms) === text ? ms : null;
+};
+
+/** Not `Date.UTC`, which takes years below 100 for those of the twentieth century. */
+const utc = (
+  [year, month, day]: readonly [number, number, number],
+  [hours, minutes, seconds]: readonly [number, number, number],
+): number => {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return date.setUTCHours(hours, minutes, seconds);
 };
 
 /** Epoch milliseconds to `YYYYMMDDTHHMMSSZ`, fraction cut off. Throws RangeError outside the calendar. */
-export const formatTimestamp = (ms: number): string =>
-  new Date(ms).toISOString().replace(/[-:]|\.\d+/g, '');
+export const formatTimestamp = (ms: number): string => {
+  const iso = new Date(ms).toISOString();
+  const date = `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 10)}`;
+  return `${date}T${iso.slice(11, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}Z`;
+};

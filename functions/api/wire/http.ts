@@ -1,4 +1,4 @@
-import type { SignedRequest } from '../../../infra/sigv4/request.ts';
+import { headersByName, type SignedRequest } from '../../../infra/sigv4/request.ts';
 
 /** A request as any transport hands it over: raw bytes and headers, nothing interpreted. */
 export type HttpRequest = SignedRequest & {
@@ -21,6 +21,4 @@ export const MAX_BODY_BYTES = 1_048_576;
 
 /** Every value of a header, in order of arrival; names compare without case. */
 export const headerValues = ({ headers }: HttpRequest, name: string): readonly string[] =>
-  headers
-    .filter(([given]) => given.toLowerCase() === name)
-    .map(([, value]) => value.replace(/^[ \t]+|[ \t]+$/g, ''));
+  headersByName({ headers }).get(name) ?? [];

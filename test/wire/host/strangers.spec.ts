@@ -4,7 +4,9 @@ import { startServer } from '../../support/server.ts';
 import { type RawRequest, signed } from '../../support/sign.ts';
 import { connection, parsed } from './connection.ts';
 
-const BODY = JSON.stringify({ Name: 'a', SecretString: 'b', ClientRequestToken: 't'.repeat(32) });
+/** Smaller bodies are read before anything is judged. */
+const SecretString = 'b'.repeat(20_000);
+const BODY = JSON.stringify({ Name: 'a', SecretString, ClientRequestToken: 't'.repeat(32) });
 
 const running = async () => {
   const server = await startServer();
