@@ -1,0 +1,76 @@
+import { VALUE } from '../load/job.ts';
+
+/** A secret to create, by how large it is. */
+export type Specimen = { readonly size: string; readonly input: Creation };
+
+type Creation = Readonly<Record<string, unknown>> & {
+  readonly Name: string;
+  readonly ClientRequestToken: string;
+};
+
+/** One request, and how often which service behind may be called for it. */
+export type Case = {
+  readonly title: string;
+  readonly operation: string;
+  readonly inputOf: (creation: Creation) => object;
+  readonly target: { readonly trips: readonly string[]; readonly keyCalls: readonly string[] };
+};
+
+const named = ({ Name }: Creation) => ({ SecretId: Name });
+
+const TOKEN = 'EXAMPLE1-90ab-cdef-fedc-ba987SECRET1';
+const LARGEST_VALUE = 'x'.repeat(65_536);
+
+/** From what most secrets look like to the largest that can be created. */
+export const SPECIMENS: readonly Specimen[] = [
+  {
+    size: '0.3 KB',
+    input: { Name: 'prod/orders/database', ClientRequestToken: TOKEN, SecretString: VALUE },
+  },
+  {
+    size: '64 KiB',
+    input: { Name: 'prod/orders/keystore', ClientRequestToken: TOKEN, SecretString: LARGEST_VALUE },
+  },
+  {
+    size: 'all at limit',
+    input: {
+      Name: 'n'.repeat(512),
+      ClientRequestToken: TOKEN,
+      SecretString: LARGEST_VALUE,
+      Description: 'd'.repeat(2048),
+      Tags: Array.from({ length: 50 }, (_, index) => ({
+        Key: String(index).padEnd(128, 'k'),
+        Value: 'v'.repeat(256),
+      })),
+    },
+  },
+];
+
+/** In this order on each specimen: the creation comes first. */
+export const CASES: readonly Case[] = [
+  {
+    title: 'CreateSecret',
+    operation: 'CreateSecret',
+    inputOf: (creation) => creation,
+    target: { trips: ['TransactWriteItems'], keyCalls: ['GenerateDataKey'] },
+  },
+  {
+    // The retry learns from the refused write what is there, and compares the values in clear.
+    title: 'CreateSecret, retried',
+    operation: 'CreateSecret',
+    inputOf: (creation) => creation,
+    target: { trips: ['TransactWriteItems'], keyCalls: ['GenerateDataKey', 'Decrypt'] },
+  },
+  {
+    title: 'GetSecretValue, current',
+    operation: 'GetSecretValue',
+    inputOf: named,
+    target: { trips: ['GetItem'], keyCalls: ['Decrypt'] },
+  },
+  {
+    title: 'DescribeSecret',
+    operation: 'DescribeSecret',
+    inputOf: named,
+    target: { trips: ['GetItem'], keyCalls: [] },
+  },
+];

@@ -1,0 +1,43 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { billOf, type WriteBill } from './billing.ts';
+
+/** One request to DynamoDB as it went over the wire. */
+export type Trip = {
+  readonly operation: string;
+  /** As DynamoDB counts them; 0 for a write. */
+  readonly readUnits: number;
+  readonly writes: WriteBill | null;
+};
+
+const ASK_FOR_UNITS = { ReturnConsumedCapacity: 'TOTAL' };
+
+/** Keeps note of everything a client sends from now on, each retry by itself. */
+export const observeTrips = (client: DynamoDBClient): readonly Trip[] => {
+  const trips: Trip[] = [];
+  client.middlewareStack.add(
+    (next) => (args) => next({ ...args, input: { ...args.input, ...ASK_FOR_UNITS } }),
+    { step: 'initialize' },
+  );
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const operation = commandName.replace(/Command$/, '');
+        const isWrite = operation === 'TransactWriteItems';
+        const bill = isWrite ? billOf(Object(args.input)) : null;
+        try {
+          const result = await next(args);
+          const readUnits = isWrite ? 0 : unitsIn(result.output);
+          trips.push({ operation, readUnits, writes: bill });
+          return result;
+        } catch (error) {
+          // A refused write is billed as if it had been made, except that no index follows.
+          trips.push({ operation, readUnits: 0, writes: bill && { ...bill, index: 0 } });
+          throw error;
+        }
+      },
+    { step: 'deserialize', priority: 'high' },
+  );
+  return trips;
+};
+
+const unitsIn = (output: unknown): number => Object(output).ConsumedCapacity?.CapacityUnits ?? 0;
