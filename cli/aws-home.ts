@@ -33,7 +33,9 @@ export const dynamoStores = async (tables: DynamoTables): Promise<RegionalStores
     return { ...prepared, close: () => client.destroy() };
   };
   const opened = regional<ClosableStore>({ open, close: (store) => store.close() });
-  return { of: (region) => regionalStore(opened, region), close: opened.close };
+  // Which regions have a table is not known here, and other processes may work on it as well.
+  const regions = () => [];
+  return { of: (region) => regionalStore(opened, region), regions, close: opened.close };
 };
 
 type ClosableStore = EventStore & { readonly close: () => void };
@@ -53,6 +55,8 @@ export const kmsKeys = async (): Promise<OpenKeys> => {
   const service: KeyService = {
     generateDataKey: (selector, context) =>
       opened.use(selector.region, (keys) => keys.generateDataKey(selector, context)),
+    wrap: (selector, dataKey, context) =>
+      opened.use(selector.region, (keys) => keys.wrap(selector, dataKey, context)),
     unwrap: (wrapped, context) =>
       opened.use(regionOf(context), (keys) => keys.unwrap(wrapped, context)),
   };
@@ -77,10 +81,17 @@ const afterPreparation = (store: EventStore, prepare: () => Promise<void>): Even
   };
   return {
     load: async (stream) => (await ready()).load(stream),
+    loadAll: async (streams) => (await ready()).loadAll(streams),
     append: async (head, commit) => (await ready()).append(head, commit),
     loadSealed: async (stream, versionId) => (await ready()).loadSealed(stream, versionId),
     async *readCommits(stream, after) {
       yield* (await ready()).readCommits(stream, after);
     },
+    recordAccess: async (head, versionId, day) =>
+      (await ready()).recordAccess(head, versionId, day),
+    removeSealed: async (stream, versionIds) => (await ready()).removeSealed(stream, versionIds),
+    sealedIds: async (stream) => (await ready()).sealedIds(stream),
+    list: async (owner, page) => (await ready()).list(owner, page),
+    due: async (now, limit) => (await ready()).due(now, limit),
   };
 };

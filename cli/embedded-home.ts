@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventStore } from '../domain/ports/event-store.ts';
 import type { Region } from '../domain/secret/ids.ts';
+import { isRegion } from '../domain/secret/names.ts';
 import { keyring } from '../infra/keyring/keyring.ts';
 import { sqliteEventStore } from '../infra/sqlite/event-store.ts';
 import { heldFile } from '../infra/sqlite/held-file.ts';
@@ -38,10 +39,14 @@ export const embeddedStores = (dataDirectory: string): RegionalStores => {
     return false;
   };
   return {
+    regions: () => regionsIn(join(dataDirectory, 'regions')),
     of: (region) => storeToBeMade(regionalStore(stores, region), () => isMade(region)),
     close: stores.close,
   };
 };
+
+const regionsIn = (directory: string): readonly Region[] =>
+  existsSync(directory) ? readdirSync(directory).filter(isRegion) : [];
 
 /** The keyring of a data directory, for every region. */
 export const embeddedKeys = (directory: string, env: Environment): OpenKeys =>

@@ -11,6 +11,8 @@ import type { RegionalStores } from './regional-store.ts';
 /** The stores and keys a service runs on; regions are opened on first use. */
 export type Home = {
   readonly regional: (region: Region) => RegionalPorts;
+  /** The regions this home has secrets of and whose deletions it finishes itself. */
+  readonly regions: () => readonly Region[];
   readonly close: () => void;
 };
 
@@ -28,6 +30,7 @@ export const openHome = async (wanted: HomeOptions): Promise<Home> => {
   const sealer = envelopeSealer({ keys: keys.service });
   return {
     regional: (region) => ({ store: stores.of(region), sealer }),
+    regions: stores.regions,
     close: () => {
       stores.close();
       keys.close();

@@ -5,6 +5,7 @@ import { type Given, type Problems, settings } from './settings.ts';
 
 const STORES = ['sqlite', 'dynamodb'] as const;
 const KEYS = ['keyring', 'kms'] as const;
+const THROTTLES = ['off', 'aws'] as const;
 const LOG_LEVELS = ['none', 'errors', 'requests'] as const;
 
 /** Which requests are logged: none, those that end in a fault of ours (5xx), or every one. */
@@ -27,6 +28,8 @@ export type ServeOptions = {
   readonly table: string;
   readonly createTable: boolean;
   readonly log: LogLevel;
+  /** Whether requests above the rates of AWS are refused. */
+  readonly throttle: (typeof THROTTLES)[number];
 };
 
 /** The options, a wish to read about them, or everything that is wrong with them. */
@@ -46,6 +49,7 @@ const FLAGS = {
   table: { type: 'string' },
   'create-table': { type: 'boolean' },
   log: { type: 'string' },
+  throttle: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -66,6 +70,7 @@ export const serveOptions = (argv: readonly string[], env: Environment): ParsedO
     table: tableOf(text('table', 'sealstream'), problems),
     createTable,
     log: choice(text('log', 'errors'), LOG_LEVELS, problems),
+    throttle: choice(text('throttle', 'off'), THROTTLES, problems),
   };
   if (createTable && options.store !== 'dynamodb') {
     problems.push('--create-table makes a DynamoDB table, so it needs --store dynamodb.');

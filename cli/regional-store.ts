@@ -5,12 +5,15 @@ import type { Regional } from './regional.ts';
 /** The event stores of all regions, and how to close them. */
 export type RegionalStores = {
   readonly of: (region: Region) => EventStore;
+  /** Those that are known to have secrets, and whose scheduled work is done by this process. */
+  readonly regions: () => readonly Region[];
   readonly close: () => void;
 };
 
 /** The store of a region, which is open only while it is asked something. */
 export const regionalStore = (stores: Regional<EventStore>, region: Region): EventStore => ({
   load: (stream) => stores.use(region, (store) => store.load(stream)),
+  loadAll: (streams) => stores.use(region, (store) => store.loadAll(streams)),
   append: (head, commit) => stores.use(region, (store) => store.append(head, commit)),
   loadSealed: (stream, versionId) =>
     stores.use(region, (store) => store.loadSealed(stream, versionId)),
@@ -22,4 +25,11 @@ export const regionalStore = (stores: Regional<EventStore>, region: Region): Eve
       release();
     }
   },
+  recordAccess: (head, versionId, day) =>
+    stores.use(region, (store) => store.recordAccess(head, versionId, day)),
+  removeSealed: (stream, versionIds) =>
+    stores.use(region, (store) => store.removeSealed(stream, versionIds)),
+  sealedIds: (stream) => stores.use(region, (store) => store.sealedIds(stream)),
+  list: (owner, page) => stores.use(region, (store) => store.list(owner, page)),
+  due: (now, limit) => stores.use(region, (store) => store.due(now, limit)),
 });

@@ -1,18 +1,20 @@
+import { AWS_RATES } from '../domain/rates/rate-groups.ts';
 import { api } from '../functions/api/pipeline.ts';
+import { processPorts } from '../functions/api/process-ports.ts';
 import type { RequestLog } from '../functions/api/request-log.ts';
 import type { ServicePorts } from '../functions/api/service.ts';
 import { precheck } from '../functions/api/steps/precheck.ts';
+import { noThrottle, tokenBuckets } from '../functions/api/throttle.ts';
 import { rootAccessKey, staticDirectory } from '../infra/credentials/static-directory.ts';
 import { signingKeys } from '../infra/sigv4/signing-key.ts';
 import { systemClock } from '../infra/system/clock.ts';
-import { randomIds } from '../infra/system/ids.ts';
-import { systemPause } from '../infra/system/pause.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { type Home, openHome } from './home.ts';
 import { endpointUrl } from './host-names.ts';
 import { type HttpServer, httpServer } from './http-server.ts';
 import type { Environment } from './io.ts';
 import type { ServeOptions } from './options.ts';
+import { type PurgeTimer, purgeTimer } from './purge-timer.ts';
 import { givenRoot, type Root, rootCredentials } from './root-credentials.ts';
 import { readIdentity, type TlsIdentity } from './tls-identity.ts';
 
@@ -52,12 +54,13 @@ export const startService = async (wanted: ServiceOptions): Promise<Service> => 
     const home = await openHome({ ...wanted, dataDirectory: directory.path });
     closers.push(home.close);
     const server = await serve(wanted, { root, home, tls });
+    const timer = startPurging(wanted, { root, home });
     return {
       endpoint: endpointUrl(tls ? 'https' : 'http', wanted.options.host, server.port),
       root,
       selfSigned: tls?.selfSigned ?? null,
       home,
-      stop: () => server.stop().finally(close),
+      stop: () => server.stop().then(timer.stop).finally(close),
     };
   } catch (error) {
     close();
@@ -77,6 +80,17 @@ const onFirstUse = (given: string): { path: () => string; close: () => void } =>
   };
 };
 
+const startPurging = (
+  { log }: ServiceOptions,
+  { root, home }: Pick<Parts, 'root' | 'home'>,
+): PurgeTimer =>
+  purgeTimer({
+    ...processPorts(root.secretAccessKey),
+    regions: home.regions,
+    storeOf: (region) => home.regional(region).store,
+    log,
+  });
+
 type Parts = {
   readonly root: Root;
   readonly home: Home;
@@ -92,15 +106,14 @@ const serve = (
     regional: home.regional,
     credentials: staticDirectory([rootAccessKey(root.accountId, root)]),
     signingKeys: signingKeys({ max: SIGNING_KEYS_KEPT }),
-    clock: systemClock,
-    ids: randomIds,
-    pause: systemPause,
+    throttle: options.throttle === 'aws' ? tokenBuckets(AWS_RATES, systemClock) : noThrottle,
+    ...processPorts(root.secretAccessKey),
     log,
   };
   return httpServer({
     api: api(ports),
     precheck: (head) => precheck(ports, head),
-    ids: randomIds,
+    ids: ports.ids,
     log,
     host: options.host,
     port: options.port,

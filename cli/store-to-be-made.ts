@@ -4,9 +4,19 @@ import { emptyHead } from '../domain/secret/head.ts';
 /** A store that is there once something was appended. Until then it is empty, and reads do not make it. */
 export const storeToBeMade = (store: EventStore, isMade: () => boolean): EventStore => ({
   load: async (stream) => (isMade() ? store.load(stream) : emptyHead(stream)),
+  loadAll: async (streams) => (isMade() ? store.loadAll(streams) : streams.map(emptyHead)),
   append: store.append,
   loadSealed: async (stream, versionId) => (isMade() ? store.loadSealed(stream, versionId) : null),
   async *readCommits(stream, after) {
     if (isMade()) yield* store.readCommits(stream, after);
   },
+  recordAccess: async (head, versionId, day) => {
+    if (isMade()) await store.recordAccess(head, versionId, day);
+  },
+  removeSealed: async (stream, versionIds) => {
+    if (isMade()) await store.removeSealed(stream, versionIds);
+  },
+  sealedIds: async (stream) => (isMade() ? store.sealedIds(stream) : []),
+  list: async (owner, page) => (isMade() ? store.list(owner, page) : { entries: [], next: null }),
+  due: async (now, limit) => (isMade() ? store.due(now, limit) : []),
 });

@@ -17,6 +17,7 @@ export class MisplacedHead extends Error {
 export const ownHeads = (store: EventStore): EventStore => ({
   ...store,
   load: async (stream) => own(await store.load(stream)),
+  loadAll: async (streams) => (await store.loadAll(streams)).map(own),
   append: async (head, commit) => {
     const appended = await store.append(head, commit);
     if (appended.kind === 'lost') own(appended.head);

@@ -1,17 +1,24 @@
-import type { EventStore, Head, Origin } from './ports/event-store.ts';
+import type { EventStore, Head, Origin, ValueChanges } from './ports/event-store.ts';
 import type { Pause } from './ports/pause.ts';
-import type { SealedVersion } from './ports/sealer.ts';
 import type { SecretCommand } from './secret/commands.ts';
 import { decide } from './secret/decide.ts';
 import { type Rejection, rejection } from './secret/decision.ts';
+import type { SecretEvent } from './secret/events.ts';
+import { NO_VALUES } from './secret/head.ts';
 import { RATE_EXCEEDED } from './secret/messages.ts';
 
-const MAX_ATTEMPTS = 8;
+/** With the pauses between them these take some seconds, less than a client waits for an answer. */
+const MAX_ATTEMPTS = 24;
+/** A race that was lost once is usually over; one that goes on is left alone for a moment. */
+const FIRST_PAUSED_ATTEMPT = 3;
 
-/** A command made ready for one head, with the sealed value to store if it is accepted. */
+/** A command made ready for one head, with the sealed values to store if it is accepted. */
 export type Gathered =
-  | { readonly ready: true; readonly command: SecretCommand; readonly sealed: SealedVersion | null }
+  | { readonly ready: true; readonly command: SecretCommand; readonly values: GatheredValues }
   | { readonly ready: false; readonly rejection: Rejection };
+
+/** The values a command brings; which versions it drops follows from its events. */
+export type GatheredValues = Partial<Omit<ValueChanges, 'removed'>>;
 
 /**
  * Gathers the facts a decision needs. Called anew for each head: whether a token was used, how a
@@ -36,7 +43,7 @@ export const transact = async (
 ): Promise<Outcome> => {
   let head: Head | null = from;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    if (head === null) {
+    if (head === null || attempt >= FIRST_PAUSED_ATTEMPT) {
       await pause(attempt);
       head = await store.load(from.stream);
     }
@@ -61,8 +68,17 @@ const decideAndAppend = async (
   const decision = decide(gathered.command, head.secret);
   if (!decision.accepted) return { ok: false, rejection: decision.rejection };
   if (decision.events.length === 0) return { ok: true, head };
-  const commit = { events: decision.events, origin, sealed: gathered.sealed };
+  const commit = { events: decision.events, origin, values: changesBy(decision.events, gathered) };
   const appended = await store.append(head, commit);
   if (appended.kind === 'appended') return { ok: true, head: appended.head };
   return { next: appended.kind === 'lost' ? appended.head : null };
 };
+
+const changesBy = (
+  events: readonly SecretEvent[],
+  { values }: Extract<Gathered, { ready: true }>,
+): ValueChanges => ({
+  ...NO_VALUES,
+  ...values,
+  removed: events.flatMap((event) => (event.type === 'VersionsPruned' ? event.versionIds : [])),
+});

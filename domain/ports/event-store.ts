@@ -1,6 +1,8 @@
 import type { SecretEvent } from '../secret/events.ts';
 import type { AccountId, Instant, Region, SecretName, VersionId } from '../secret/ids.ts';
+import type { Owner } from '../secret/names.ts';
 import type { Secret } from '../secret/state.ts';
+import type { SecretSummary } from '../secret/summary.ts';
 import type { SealedVersion } from './sealer.ts';
 
 /** The stream of one secret name; it goes on when the name is used again after a purge. */
@@ -17,6 +19,14 @@ export type Head = {
   readonly seq: number;
   readonly secret: Secret;
   readonly current: SealedVersion | null;
+  readonly access: Access;
+};
+
+/** When values were last read, to the day (midnight UTC). Not an event: it is telemetry. */
+export type Access = {
+  /** `null` until any version was read. */
+  readonly on: Instant | null;
+  readonly versions: ReadonlyMap<VersionId, Instant>;
 };
 
 /** Who made a commit, in which request and when. */
@@ -27,11 +37,23 @@ export type Origin = {
   readonly at: Instant;
 };
 
-/** Facts that become true together, with the sealed value they speak of. */
+/** Facts that become true together, with what they change among the sealed values. */
 export type Commit = {
   readonly events: readonly SecretEvent[];
   readonly origin: Origin;
-  readonly sealed: SealedVersion | null;
+  readonly values: ValueChanges;
+};
+
+/** What a commit does to the sealed values of its stream. */
+export type ValueChanges = {
+  /** The value of the version this commit adds. */
+  readonly added: SealedVersion | null;
+  /** Values whose data key was wrapped anew; each takes the place of the stored one. */
+  readonly rewrapped: readonly SealedVersion[];
+  /** The stored value of a version that becomes current by this commit, for the head. */
+  readonly promoted: SealedVersion | null;
+  /** Values of versions that this commit drops. */
+  readonly removed: readonly VersionId[];
 };
 
 /** A commit as it was stored; `seq` counts from 1 without gaps. */
@@ -56,9 +78,56 @@ export type Appended =
  */
 export type EventStore = {
   load(stream: StreamId): Promise<Head>;
+  /** Several heads with as few reads as possible, in the order asked for; at most 20. */
+  loadAll(streams: readonly StreamId[]): Promise<readonly Head[]>;
   append(head: Head, commit: Commit): Promise<Appended>;
   /** A sealed version of the stream, labelled or not; `null` when it has none of that id. */
   loadSealed(stream: StreamId, versionId: VersionId): Promise<SealedVersion | null>;
   /** The commits in order, from the first or after the given seq. */
   readCommits(stream: StreamId, after?: number): AsyncIterable<RecordedCommit>;
+  /**
+   * Note in the head that a version was read on a day. Kept only if the head is still at this seq; a
+   * commit that comes in between may lose it, and the next read notes it again.
+   */
+  recordAccess(head: Head, versionId: VersionId, day: Instant): Promise<void>;
+  /**
+   * Remove sealed values by id, as many as there are; those that are gone already do not matter, and
+   * that of a version the secret has stays. With no other value left, a purge is finished: also when
+   * no id was given.
+   */
+  removeSealed(stream: StreamId, versionIds: readonly VersionId[]): Promise<void>;
+  /** The ids of all sealed values a stream has, for finding those that should be gone. */
+  sealedIds(stream: StreamId): Promise<readonly VersionId[]>;
+  /**
+   * Secrets of an owner in order, scheduled ones included, as their heads show them; it may miss what
+   * happened in the last seconds. Reads no more than the page, plus what the order needs.
+   */
+  list(owner: Owner, page: PageRequest): Promise<Page>;
+  /**
+   * Some streams with a purge to carry out or to finish, longest due first: a recovery window is over,
+   * or a secret was purged and its values are not known to be gone. Like a list, it may be behind.
+   */
+  due(now: Instant, limit: number): Promise<readonly StreamId[]>;
 };
+
+/** The two orders a store keeps. */
+export type ListOrder = 'createdDate' | 'name';
+
+/** A page of secrets: at most `limit`, after the position of the last one seen. */
+export type PageRequest = {
+  readonly order: ListOrder;
+  readonly descending: boolean;
+  readonly limit: number;
+  readonly after: Position | null;
+  /** Only names that start so. */
+  readonly namePrefix: string | null;
+};
+
+/** Where a secret stands in either order. */
+export type Position = { readonly createdAt: Instant; readonly name: SecretName };
+
+/** One entry of a list. */
+export type Listed = { readonly summary: SecretSummary; readonly access: Access };
+
+/** Entries and where to go on; `null` at the end. */
+export type Page = { readonly entries: readonly Listed[]; readonly next: Position | null };

@@ -42,6 +42,12 @@ export type KeyOutcome<Value> =
 /** Wraps and unwraps data keys under a key and a context; the context must be the same both times. */
 export type KeyService = {
   generateDataKey(key: KeySelector, context: EncryptionContext): Promise<KeyOutcome<DataKey>>;
+  /** A known data key under another key. The caller overwrites `dataKey` after use. */
+  wrap(
+    key: KeySelector,
+    dataKey: Uint8Array,
+    context: EncryptionContext,
+  ): Promise<KeyOutcome<WrappedKey>>;
   /** The receiver overwrites the returned 32 bytes after use. */
   unwrap(wrapped: WrappedKey, context: EncryptionContext): Promise<KeyOutcome<Uint8Array>>;
 };

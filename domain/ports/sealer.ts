@@ -33,6 +33,18 @@ export type Sealer = {
     key: KeySelector,
   ): Promise<KeyOutcome<Sealing>>;
   open(sealed: SealedVersion, arn: SecretArn): Promise<Opening>;
+  /**
+   * The same value with its data key wrapped under one more key, which is tried first from then on;
+   * the copies under earlier keys stay usable (user guide, "Change the encryption key").
+   */
+  rewrap(
+    sealed: SealedVersion,
+    arn: SecretArn,
+    key: KeySelector,
+  ): Promise<
+    | { readonly ok: true; readonly value: Sealing }
+    | { readonly ok: false; readonly failure: OpenFailure }
+  >;
   /** Prove that a key can encrypt and decrypt for this secret (user guide, KMS "GenerateDataKey"). */
   validateKey(key: KeySelector, arn: SecretArn): Promise<KeyOutcome<null>>;
 };

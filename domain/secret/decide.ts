@@ -1,6 +1,15 @@
+import { assertNever } from '../assert-never.ts';
 import type { SecretCommand } from './commands.ts';
 import type { Decision } from './decision.ts';
 import { createSecret } from './decisions/create.ts';
+import { forceDeletion, purgeDue, restoreSecret, scheduleDeletion } from './decisions/delete.ts';
+import { moveStage } from './decisions/move-stage.ts';
+import { attachPolicy, removePolicy } from './decisions/policy.ts';
+import { putSecretValue } from './decisions/put-value.ts';
+import { addReplicas, removeReplicas } from './decisions/replicate.ts';
+import { cancelRotation, configureRotation } from './decisions/rotation.ts';
+import { tagSecret, untagSecret } from './decisions/tag.ts';
+import { updateSecret } from './decisions/update.ts';
 import type { Secret } from './state.ts';
 
 /** (command, state) -> facts or a rejection. Synchronous, never throws; dispatch only. */
@@ -8,5 +17,57 @@ export const decide = (command: SecretCommand, secret: Secret): Decision => {
   switch (command.type) {
     case 'CreateSecret':
       return createSecret(command, secret);
+    case 'PutSecretValue':
+      return putSecretValue(command, secret);
+    case 'UpdateSecret':
+      return updateSecret(command, secret);
+    case 'MoveStage':
+      return moveStage(command, secret);
+    case 'TagSecret':
+      return tagSecret(command, secret);
+    case 'UntagSecret':
+      return untagSecret(command, secret);
+    case 'AttachPolicy':
+      return attachPolicy(command, secret);
+    case 'RemovePolicy':
+      return removePolicy(command, secret);
+    case 'ConfigureRotation':
+      return configureRotation(command, secret);
+    case 'CancelRotation':
+      return cancelRotation(command, secret);
+    default:
+      return decideLifeCycle(command, secret);
+  }
+};
+
+type LifeCycle = Extract<
+  SecretCommand,
+  {
+    type:
+      | 'ScheduleDeletion'
+      | 'ForceDeletion'
+      | 'RestoreSecret'
+      | 'PurgeDue'
+      | 'AddReplicas'
+      | 'RemoveReplicas';
+  }
+>;
+
+const decideLifeCycle = (command: LifeCycle, secret: Secret): Decision => {
+  switch (command.type) {
+    case 'ScheduleDeletion':
+      return scheduleDeletion(command, secret);
+    case 'ForceDeletion':
+      return forceDeletion(command, secret);
+    case 'RestoreSecret':
+      return restoreSecret(command, secret);
+    case 'PurgeDue':
+      return purgeDue(command, secret);
+    case 'AddReplicas':
+      return addReplicas(command, secret);
+    case 'RemoveReplicas':
+      return removeReplicas(command, secret);
+    default:
+      return assertNever(command);
   }
 };

@@ -25,6 +25,10 @@ export type RejectionCode =
   | 'DecryptionFailure'
   | 'KeyAccessDenied'
   | 'AccessDenied'
+  | 'LimitExceeded'
+  | 'MalformedPolicy'
+  | 'PublicPolicy'
+  | 'InvalidNextToken'
   | 'Contended';
 
 /** The command holds; these facts follow, none if it was carried out before. */

@@ -7,9 +7,22 @@ export const EVENT_SCHEMA = 1;
 const KNOWN: { readonly [Type in SecretEvent['type']]: true } = {
   SecretCreated: true,
   SecretVersionAdded: true,
+  SecretVersionRegistered: true,
   VersionStagesMoved: true,
+  VersionsPruned: true,
+  SecretDescribed: true,
+  EncryptionKeyChanged: true,
   SecretTagged: true,
+  SecretUntagged: true,
+  ResourcePolicyAttached: true,
+  ResourcePolicyRemoved: true,
+  RotationConfigured: true,
+  RotationCancelled: true,
+  DeletionScheduled: true,
+  DeletionCancelled: true,
+  SecretPurged: true,
   ReplicaAdded: true,
+  ReplicaRemoved: true,
 };
 
 /** Stored events that this software must not guess at: written by a newer one, or damaged. */

@@ -8,6 +8,7 @@ import type {
   Stage,
   VersionId,
 } from './ids.ts';
+import type { RotationSettings } from './rotation-settings.ts';
 
 /**
  * Facts about one secret, kept for ever: add fields, never rename or repurpose one. No fact holds a
@@ -15,10 +16,25 @@ import type {
  */
 export type SecretEvent =
   | Fact<'SecretCreated', SecretCreated>
+  /** Also fills a version that was registered empty. */
   | Fact<'SecretVersionAdded', SecretVersionAdded>
+  /** A rotation reserved this id; its value is still to come. */
+  | Fact<'SecretVersionRegistered', { readonly versionId: VersionId }>
   | Fact<'VersionStagesMoved', { readonly moves: readonly StageMove[] }>
+  | Fact<'VersionsPruned', { readonly versionIds: readonly VersionId[] }>
+  | Fact<'SecretDescribed', SecretDescribed>
+  | Fact<'EncryptionKeyChanged', EncryptionKeyChanged>
   | Fact<'SecretTagged', { readonly tags: readonly Tag[] }>
-  | Fact<'ReplicaAdded', ReplicaAdded>;
+  | Fact<'SecretUntagged', { readonly keys: readonly string[] }>
+  | Fact<'ResourcePolicyAttached', { readonly policy: string }>
+  | Fact<'ResourcePolicyRemoved'>
+  | Fact<'RotationConfigured', { readonly rotation: RotationSettings }>
+  | Fact<'RotationCancelled'>
+  | Fact<'DeletionScheduled', { readonly purgeAfter: Instant }>
+  | Fact<'DeletionCancelled'>
+  | Fact<'SecretPurged'>
+  | Fact<'ReplicaAdded', ReplicaAdded>
+  | Fact<'ReplicaRemoved', { readonly region: Region }>;
 
 type SecretCreated = {
   readonly arn: SecretArn;
@@ -39,6 +55,24 @@ type SecretVersionAdded = {
   readonly digest: string;
 };
 
+/** Members that are left out stay as they were. */
+type SecretDescribed = {
+  readonly description?: string | null;
+  readonly externalType?: string | null;
+};
+
+type EncryptionKeyChanged = {
+  readonly keyId: KeyId | null;
+  /** The versions that the new key opens as well, with all keys that open them now. */
+  readonly rewrapped: readonly RewrappedVersion[];
+};
+
+/** A version whose data key was wrapped under another key too. */
+export type RewrappedVersion = {
+  readonly versionId: VersionId;
+  readonly keyArns: readonly KeyArn[];
+};
+
 type ReplicaAdded = {
   readonly region: Region;
   readonly keyId: KeyId | null;
@@ -55,7 +89,7 @@ export type StageMove = {
 /** One tag; keys are case-sensitive and unique within a secret. */
 export type Tag = { readonly key: string; readonly value: string };
 
-type Fact<Type extends string, Data> = Readonly<{ type: Type; at: Instant }> & Data;
+type Fact<Type extends string, Data = unknown> = Readonly<{ type: Type; at: Instant }> & Data;
 
 /** Pick one member of the union by its type. */
 export type EventOf<Type extends SecretEvent['type']> = Extract<SecretEvent, { type: Type }>;

@@ -1,25 +1,14 @@
 import { assertNever } from '../assert-never.ts';
-import type { EventOf, SecretEvent, StageMove } from './events.ts';
-import type { Stage, VersionId } from './ids.ts';
-import { type ActiveSecret, initialState, type Secret } from './state.ts';
+import type { EventOf, SecretEvent } from './events.ts';
+import { withMoves, without, withReplica, withTags } from './evolve-parts.ts';
+import { withKeys, withVersion } from './evolve-versions.ts';
+import { type ActiveSecret, initialState, type LiveSecret, type Secret } from './state.ts';
 
 /** Total: every stored history folds. `decide` already checked the rules, so nothing is refused here. */
 const evolve = (secret: Secret, event: SecretEvent): Secret => {
   if (event.type === 'SecretCreated') return born(event);
-  if (secret.status === 'absent') return secret;
-  const changed = { ...secret, changedAt: event.at };
-  switch (event.type) {
-    case 'SecretVersionAdded':
-      return { ...changed, versions: withVersion(secret, event) };
-    case 'VersionStagesMoved':
-      return { ...changed, stages: applyMoves(secret.stages, event.moves) };
-    case 'SecretTagged':
-      return { ...changed, tags: withTags(secret, event) };
-    case 'ReplicaAdded':
-      return { ...changed, replicas: withReplica(secret, event) };
-    default:
-      return assertNever(event);
-  }
+  if (secret.status === 'absent' || event.type === 'SecretPurged') return initialState;
+  return changed({ ...secret, changedAt: event.at }, event);
 };
 
 /** Fold a whole history, or the rest of one onto a state. */
@@ -28,6 +17,70 @@ export const fold = (events: Iterable<SecretEvent>, from: Secret = initialState)
   for (const event of events) secret = evolve(secret, event);
   return secret;
 };
+
+type Change = Exclude<SecretEvent, { type: 'SecretCreated' | 'SecretPurged' }>;
+
+const changed = (secret: LiveSecret, event: Change): LiveSecret => {
+  switch (event.type) {
+    case 'SecretVersionAdded':
+      return { ...secret, versions: withVersion(secret, event) };
+    case 'SecretVersionRegistered':
+      return { ...secret, versions: withVersion(secret, { ...event, ...EMPTY }) };
+    case 'VersionStagesMoved':
+      return { ...secret, stages: withMoves(secret.stages, event.moves) };
+    case 'VersionsPruned':
+      return { ...secret, versions: without(secret.versions, event.versionIds) };
+    case 'EncryptionKeyChanged':
+      return {
+        ...secret,
+        keyId: event.keyId,
+        versions: withKeys(secret.versions, event),
+      };
+    case 'SecretDescribed':
+      return { ...secret, ...descriptionOf(event) };
+    case 'SecretTagged':
+      return { ...secret, tags: withTags(secret.tags, event.tags) };
+    case 'SecretUntagged':
+      return { ...secret, tags: without(secret.tags ?? new Map(), event.keys) };
+    case 'ResourcePolicyAttached':
+      return { ...secret, policy: event.policy };
+    case 'ResourcePolicyRemoved':
+      return { ...secret, policy: null };
+    default:
+      return arranged(secret, event);
+  }
+};
+
+/** What is arranged to happen later or elsewhere: rotation, deletion, replication. */
+type Arrangement = EventOf<
+  | 'RotationConfigured'
+  | 'RotationCancelled'
+  | 'DeletionScheduled'
+  | 'DeletionCancelled'
+  | 'ReplicaAdded'
+  | 'ReplicaRemoved'
+>;
+
+const arranged = (secret: LiveSecret, event: Arrangement): LiveSecret => {
+  switch (event.type) {
+    case 'RotationConfigured':
+      return { ...secret, rotation: { ...event.rotation, enabled: true, configuredAt: event.at } };
+    case 'RotationCancelled':
+      return { ...secret, rotation: secret.rotation && { ...secret.rotation, enabled: false } };
+    case 'DeletionScheduled':
+      return scheduled(secret, event);
+    case 'DeletionCancelled':
+      return restored(secret);
+    case 'ReplicaAdded':
+      return { ...secret, replicated: true, replicas: withReplica(secret.replicas, event) };
+    case 'ReplicaRemoved':
+      return { ...secret, replicas: without(secret.replicas, [event.region]) };
+    default:
+      return assertNever(event);
+  }
+};
+
+const EMPTY = { keyArns: [], digest: null };
 
 const born = (event: EventOf<'SecretCreated'>): ActiveSecret => ({
   status: 'active',
@@ -42,34 +95,26 @@ const born = (event: EventOf<'SecretCreated'>): ActiveSecret => ({
   versions: new Map(),
   stages: new Map(),
   tags: null,
+  policy: null,
+  rotation: null,
   replicas: new Map(),
+  replicated: false,
 });
 
-const withVersion = (secret: ActiveSecret, event: EventOf<'SecretVersionAdded'>) =>
-  new Map(secret.versions).set(event.versionId, {
-    createdAt: event.at,
-    keyArns: event.keyArns,
-    digest: event.digest,
-  });
+const descriptionOf = ({ description, externalType }: EventOf<'SecretDescribed'>) => ({
+  ...(description !== undefined && { description }),
+  ...(externalType !== undefined && { externalType }),
+});
 
-const applyMoves = (stages: ReadonlyMap<Stage, VersionId>, moves: readonly StageMove[]) => {
-  const moved = new Map(stages);
-  for (const { stage, to } of moves) {
-    moved.delete(stage);
-    if (to !== null) moved.set(stage, to);
-  }
-  return moved;
+const scheduled = (secret: LiveSecret, event: EventOf<'DeletionScheduled'>): LiveSecret => ({
+  ...secret,
+  status: 'scheduledForDeletion',
+  deletedAt: event.at,
+  purgeAfter: event.purgeAfter,
+});
+
+const restored = (secret: LiveSecret): LiveSecret => {
+  if (secret.status === 'active') return secret;
+  const { deletedAt: _called, purgeAfter: _due, ...facts } = secret;
+  return { ...facts, status: 'active' };
 };
-
-const withTags = (secret: ActiveSecret, event: EventOf<'SecretTagged'>) => {
-  const tags = new Map(secret.tags);
-  for (const { key, value } of event.tags) tags.set(key, value);
-  return tags;
-};
-
-const withReplica = (secret: ActiveSecret, event: EventOf<'ReplicaAdded'>) =>
-  new Map(secret.replicas).set(event.region, {
-    keyId: event.keyId,
-    forceOverwrite: event.forceOverwrite,
-    addedAt: event.at,
-  });

@@ -30,3 +30,9 @@ export const instant = (milliseconds: number): Instant => milliseconds as Instan
 
 /** The label every secret with a value has on exactly one version. */
 export const AWSCURRENT = branded<Stage>('AWSCURRENT');
+
+/** The label of the version that was current before. */
+export const AWSPREVIOUS = branded<Stage>('AWSPREVIOUS');
+
+/** The label of the version a rotation is preparing. */
+export const AWSPENDING = branded<Stage>('AWSPENDING');

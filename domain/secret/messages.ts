@@ -17,6 +17,14 @@ export const noValueForVersion = (versionId: VersionId): string =>
 export const STAGE_NOT_ON_VERSION =
   'You provided a VersionStage that is not associated to the provided VersionId.';
 
+/** M5 */
+export const NAME_SCHEDULED =
+  "You can't create this secret because a secret with this name is already scheduled for deletion.";
+
+/** M6 */
+export const MARKED_FOR_DELETION =
+  "You can't perform this operation on the secret because it was marked for deletion.";
+
 /** M8 */
 export const nameTaken = (name: string): string =>
   `The operation failed because the secret ${name} already exists.`;
@@ -33,12 +41,45 @@ export const TOKEN_REQUIRED =
 export const TWO_VALUES =
   "You can't specify both a binary secret value and a string secret value in the same secret.";
 
+/** M12 */
+export const VALUE_REQUIRED = 'You must provide either SecretString or SecretBinary.';
+
 /** M13 */
 export const INVALID_NAME =
   'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!';
 
+/** M14 */
+export const removalUnnamed = (stage: Stage, holder: VersionId): string =>
+  `The parameter RemoveFromVersionId can't be empty. Staging label ${stage} is currently attached to version ${holder}, so you must explicitly reference that version in RemoveFromVersionId.`;
+
+/** M15, with the apostrophe of the recording. */
+export const CURRENT_STAYS =
+  'You can only move staging label AWSCURRENT to a different secret version. It can’t be completely removed.';
+
+/** M16 */
+export const wrongRemoval = (stage: Stage): string =>
+  `When you move staging label ${stage}, if you specify RemoveFromVersionId, it must be set to the version that currently has the staging label ${stage}.`;
+
+/** Not recorded from the service. */
+export const NOTHING_TO_MOVE = 'You must provide RemoveFromVersionId or MoveToVersionId, or both.';
+
+/** M17 */
+export const NO_ROTATION_FUNCTION =
+  'No Lambda rotation function ARN is associated with this secret.';
+
+/** M19 */
+export const ROTATION_INCOMPLETE =
+  "A previous rotation isn't complete. That rotation will be reattempted.";
+
+/** Not recorded from the service. */
+export const NOT_A_REPLICA = "You can't stop the replication of a secret that isn't a replica.";
+
 /** M22 */
 export const KEY_ACCESS_DENIED = 'Access to KMS is not allowed';
+
+/** M24 */
+export const stillReplicated = (arn: SecretArn, regions: readonly string[]): string =>
+  `You can't delete secret ${arn} that still has replica regions [${regions.join(', ')}].`;
 
 /** M25 */
 export const INVALID_REPLICA_REGION = 'Invalid replica region.';
@@ -50,6 +91,22 @@ export const systemTag = (key: string): string =>
 /** Not recorded from the service: the model's description of EncryptionFailure. */
 export const CANNOT_ENCRYPT =
   "Secrets Manager can't encrypt the protected secret text using the provided KMS key. Check that the KMS key is available, enabled, and not in an invalid state.";
+
+/** M30 */
+export const WRONG_RECOVERY_WINDOW =
+  'The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).';
+
+/** M31 */
+export const FORCE_AND_WINDOW =
+  "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.";
+
+/** Not recorded from the service. */
+export const tooManyVersions = (limit: number): string =>
+  `A secret can't have more than ${limit} versions. Versions without a staging label are removed when they are older than a day.`;
+
+/** Not recorded from the service. */
+export const tooManyStages = (limit: number): string =>
+  `A secret can't have more than ${limit} staging labels.`;
 
 /** M36 */
 export const ASYMMETRIC_KEY = 'Cannot generate a data key with an asymmetric KMS key';
@@ -69,6 +126,17 @@ export const tooManyReplicas = (limit: number): string =>
 /** Not recorded from the service. */
 export const unknownExternalType = (type: string): string =>
   `The secret type ${type} is not a supported managed external secret type.`;
+
+/** Not recorded from the service. */
+export const INVALID_NEXT_TOKEN =
+  'The NextToken value is invalid. Use the one of the last answer with the same parameters.';
+
+/** M34 */
+export const LIST_OR_FILTERS = "Either 'SecretIdList' or 'Filters' must be provided, but not both.";
+
+/** M35 */
+export const RESULTS_WITHOUT_FILTERS =
+  "'Filters' not specified. 'Filters' must also be specified when 'MaxResults' is provided.";
 
 /** The text of ThrottlingException. */
 export const RATE_EXCEEDED = 'Rate exceeded';

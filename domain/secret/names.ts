@@ -45,3 +45,25 @@ export const secretArn = (owner: Owner, name: SecretName, suffix: string): Secre
 /** An ARN up to the name. */
 export const arnPrefix = ({ account, region }: Owner): string =>
   `arn:${partitionOf(region)}:secretsmanager:${region}:${account}:secret:`;
+
+/** Services that keep secrets for their users, each under `<service>!` ("Managed secrets", user guide). */
+const MANAGING: ReadonlySet<string> = new Set([
+  'appflow',
+  'databrew',
+  'datasync',
+  'directconnect',
+  'ecs-sc',
+  'events',
+  'marketplace-deployment',
+  'opsworks-cm',
+  'pcs',
+  'rds',
+  'redshift',
+  'sqlworkbench',
+]);
+
+/** The service whose secrets are named so; `null` for a user's own. */
+export const owningServiceOf = (name: SecretName): string | null => {
+  const [service = ''] = name.split('!', 1);
+  return service !== name && MANAGING.has(service) ? service : null;
+};

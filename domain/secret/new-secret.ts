@@ -23,8 +23,11 @@ export type NewSecretParts = {
 /** The first rule these parts break, or `null`. `home` is the region of the secret itself. */
 export const partsRejection = (parts: NewSecretParts, home: Region): Rejection | null =>
   tagRejection(parts.tags) ??
-  typeRejection(parts.externalType) ??
-  replicaRejection(parts.replicas, home);
+  externalTypeRejection(parts.externalType) ??
+  replicaRegionRejection(parts.replicas, home);
+
+/** Keys under `aws:` belong to AWS and cannot be set or removed. */
+export const isSystemTag = (key: string): boolean => key.toLowerCase().startsWith('aws:');
 
 /** Repeated keys count once, with the last value, in the place of the first. */
 export const uniqueTags = (tags: readonly Tag[]): readonly Tag[] =>
@@ -39,18 +42,22 @@ export const uniqueReplicas = (replicas: readonly NewReplica[]): readonly NewRep
 };
 
 const tagRejection = (tags: readonly Tag[]): Rejection | null => {
-  const reserved = tags.find(({ key }) => key.toLowerCase().startsWith('aws:'));
+  const reserved = tags.find(({ key }) => isSystemTag(key));
   if (reserved) return rejection('InvalidParameter', systemTag(reserved.key));
   return tags.length > LIMITS.tags ? rejection('InvalidParameter', tooManyTags(LIMITS.tags)) : null;
 };
 
-const typeRejection = (type: string | null): Rejection | null =>
+/** A partner type must be known. */
+export const externalTypeRejection = (type: string | null): Rejection | null =>
   type === null || isExternalType(type)
     ? null
     : rejection('InvalidParameter', unknownExternalType(type));
 
 /** A replica goes to another region of the same partition ("Replicate secrets", user guide). */
-const replicaRejection = (replicas: readonly NewReplica[], home: Region): Rejection | null => {
+export const replicaRegionRejection = (
+  replicas: readonly NewReplica[],
+  home: Region,
+): Rejection | null => {
   if (replicas.length > LIMITS.replicas) {
     return rejection('InvalidParameter', tooManyReplicas(LIMITS.replicas));
   }

@@ -1,5 +1,6 @@
-import type { Instant, KeyId, Region, SecretArn, SecretName, Stage, VersionId } from './ids.ts';
-import { initialState, type Replica, type Secret, type Version } from './state.ts';
+import type { Region, Stage, VersionId } from './ids.ts';
+import { initialState, type LiveSecret, type Replica, type Secret, type Version } from './state.ts';
+import { type SecretSummary, summaryOf } from './summary.ts';
 
 /** Version of the stored form of a head. Raise it when the state changes, and add an upcaster. */
 export const STATE_SCHEMA = 1;
@@ -10,21 +11,12 @@ export const STATE_SCHEMA = 1;
  */
 export type EncodedSecret = { readonly summary: string | null; readonly detail: string | null };
 
-type Summary = {
-  readonly arn: SecretArn;
-  readonly name: SecretName;
-  readonly description: string | null;
-  readonly keyId: KeyId | null;
-  readonly externalType: string | null;
-  readonly createdAt: Instant;
-  readonly changedAt: Instant;
+type StoredSummary = Omit<SecretSummary, 'stages' | 'tags'> & {
   readonly stages: readonly (readonly [Stage, VersionId])[];
   readonly tags: readonly (readonly [string, string])[] | null;
-  readonly replicated: boolean;
 };
 
-type Detail = {
-  readonly createdWith: VersionId | null;
+type StoredDetail = Pick<LiveSecret, 'createdWith' | 'policy'> & {
   readonly versions: readonly (readonly [VersionId, Version])[];
   readonly replicas: readonly (readonly [Region, Replica])[];
 };
@@ -32,14 +24,11 @@ type Detail = {
 /** State to stored text. */
 export const encodeSecret = (secret: Secret): EncodedSecret => {
   if (secret.status === 'absent') return { summary: null, detail: null };
-  const { createdWith, versions, replicas, stages, tags, status: _active, ...shown } = secret;
-  const summary: Summary = {
-    ...shown,
-    stages: [...stages],
-    tags: tags && [...tags],
-    replicated: replicas.size > 0,
-  };
-  const detail: Detail = { createdWith, versions: [...versions], replicas: [...replicas] };
+  const { stages, tags, ...shown } = summaryOf(secret);
+  const summary: StoredSummary = { ...shown, stages: [...stages], tags: tags && [...tags] };
+  const { createdWith, policy, versions, replicas } = secret;
+  const rest = { createdWith, policy };
+  const detail: StoredDetail = { ...rest, versions: [...versions], replicas: [...replicas] };
   return { summary: JSON.stringify(summary), detail: JSON.stringify(detail) };
 };
 
@@ -53,17 +42,26 @@ export class UnreadableHead extends Error {
 
 /** Stored text to state. Throws `UnreadableHead` on a schema it does not know. */
 export const decodeSecret = ({ summary, detail }: EncodedSecret, schema: number): Secret => {
+  if (summary === null || detail === null) {
+    assertKnown(schema);
+    return initialState;
+  }
+  const { deletion, ...shown } = decodeSummary(summary, schema);
+  const { versions, replicas, ...rest }: StoredDetail = JSON.parse(detail);
+  const maps = { versions: new Map(versions), replicas: new Map(replicas) };
+  const facts = { ...shown, ...rest, ...maps };
+  return deletion === null
+    ? { status: 'active', ...facts }
+    : { status: 'scheduledForDeletion', ...deletion, ...facts };
+};
+
+/** A stored summary alone, as a list index has it. Throws `UnreadableHead`. */
+export const decodeSummary = (text: string, schema: number): SecretSummary => {
+  assertKnown(schema);
+  const { stages, tags, ...shown }: StoredSummary = JSON.parse(text);
+  return { ...shown, stages: new Map(stages), tags: tags && new Map(tags) };
+};
+
+const assertKnown = (schema: number): void => {
   if (schema !== STATE_SCHEMA) throw new UnreadableHead(schema);
-  if (summary === null || detail === null) return initialState;
-  const { stages, tags, replicated: _derived, ...shown }: Summary = JSON.parse(summary);
-  const { createdWith, versions, replicas }: Detail = JSON.parse(detail);
-  return {
-    status: 'active',
-    ...shown,
-    createdWith,
-    versions: new Map(versions),
-    stages: new Map(stages),
-    tags: tags && new Map(tags),
-    replicas: new Map(replicas),
-  };
 };

@@ -8,16 +8,31 @@ import type {
   Stage,
   VersionId,
 } from './ids.ts';
+import type { RotationSettings } from './rotation-settings.ts';
 
 /** What the events of one stream add up to. */
-export type Secret = AbsentSecret | ActiveSecret;
+export type Secret = AbsentSecret | LiveSecret;
+
+/** A secret that exists, whether or not its deletion is scheduled. */
+export type LiveSecret = ActiveSecret | ScheduledSecret;
 
 /** No secret of this name: never created, or purged. */
 export type AbsentSecret = { readonly status: 'absent' };
 
 /** A secret that answers reads and writes. */
-export type ActiveSecret = {
-  readonly status: 'active';
+export type ActiveSecret = { readonly status: 'active' } & SecretFacts;
+
+/** A secret that waits for its deletion, and can be restored until it is purged. */
+export type ScheduledSecret = {
+  readonly status: 'scheduledForDeletion';
+  /** When DeleteSecret was called. */
+  readonly deletedAt: Instant;
+  /** The end of the recovery window. */
+  readonly purgeAfter: Instant;
+} & SecretFacts;
+
+/** What is known of every secret that exists. */
+export type SecretFacts = {
   readonly arn: SecretArn;
   readonly name: SecretName;
   readonly description: string | null;
@@ -34,7 +49,13 @@ export type ActiveSecret = {
   readonly stages: ReadonlyMap<Stage, VersionId>;
   /** In the order of attachment; `null` until the first tag, empty after the last one went. */
   readonly tags: ReadonlyMap<string, string> | null;
+  /** JSON text of the resource policy. */
+  readonly policy: string | null;
+  /** `null` until rotation is first configured; kept, but not enabled, after it was cancelled. */
+  readonly rotation: Rotation | null;
   readonly replicas: ReadonlyMap<Region, Replica>;
+  /** Whether it ever took part in replication; the list of replicas is then shown even if empty. */
+  readonly replicated: boolean;
 };
 
 /** What is known of a version without opening it. */
@@ -42,7 +63,16 @@ export type Version = {
   readonly createdAt: Instant;
   /** Every key that opens this version; more than one after a key change. */
   readonly keyArns: readonly KeyArn[];
-  readonly digest: string;
+  /** Which of them is the account's default key; `null` when none is. */
+  readonly defaultKeyArn: KeyArn | null;
+  /** `null` while a rotation has reserved the version and its value is still to come. */
+  readonly digest: string | null;
+};
+
+/** Rotation as it was last configured. */
+export type Rotation = RotationSettings & {
+  readonly enabled: boolean;
+  readonly configuredAt: Instant;
 };
 
 /** A region this secret shall be copied to. */
@@ -56,9 +86,14 @@ export type Replica = {
 export const initialState: AbsentSecret = { status: 'absent' };
 
 /** The labels of one version, in the order they were attached. */
-export const stagesOf = (secret: ActiveSecret, versionId: VersionId): readonly Stage[] =>
+export const stagesOf = (
+  secret: Pick<SecretFacts, 'stages'>,
+  versionId: VersionId,
+): readonly Stage[] =>
   [...secret.stages].filter(([, holder]) => holder === versionId).map(([stage]) => stage);
 
 /** Labelled versions with their labels; a version without a label is deprecated and not in it. */
-export const stagesByVersion = (secret: ActiveSecret): ReadonlyMap<VersionId, readonly Stage[]> =>
+export const stagesByVersion = (
+  secret: Pick<SecretFacts, 'stages'>,
+): ReadonlyMap<VersionId, readonly Stage[]> =>
   new Map([...new Set(secret.stages.values())].map((id) => [id, stagesOf(secret, id)]));

@@ -14,6 +14,16 @@ export type VersionSelection =
   | { readonly selected: true; readonly versionId: VersionId }
   | { readonly selected: false; readonly rejection: Rejection };
 
+/** A version has no value, or none any more: said of the label if one was asked for. */
+export const noValue = (
+  { stage }: Pick<VersionSelector, 'stage'>,
+  versionId: VersionId,
+): Rejection =>
+  rejection(
+    'ResourceNotFound',
+    stage === null ? noValueForVersion(versionId) : noValueForStage(stage),
+  );
+
 /** GetSecretValue, "VersionId" and "VersionStage": when both are given they must be one version. */
 export const selectVersion = (secret: ActiveSecret, asked: VersionSelector): VersionSelection =>
   asked.versionId === null
@@ -22,10 +32,14 @@ export const selectVersion = (secret: ActiveSecret, asked: VersionSelector): Ver
 
 const byStage = (secret: ActiveSecret, stage: Stage): VersionSelection => {
   const versionId = secret.stages.get(stage);
-  return versionId === undefined
+  return versionId === undefined || isEmpty(secret, versionId)
     ? { selected: false, rejection: rejection('ResourceNotFound', noValueForStage(stage)) }
     : { selected: true, versionId };
 };
+
+/** A version that a rotation registered reads as not found until it has its value. */
+const isEmpty = (secret: ActiveSecret, versionId: VersionId): boolean =>
+  secret.versions.get(versionId)?.digest === null;
 
 const byId = (
   secret: ActiveSecret,
@@ -39,5 +53,7 @@ const byId = (
   if (stage !== null && secret.stages.get(stage) !== versionId) {
     return { selected: false, rejection: rejection('InvalidRequest', STAGE_NOT_ON_VERSION) };
   }
-  return { selected: true, versionId };
+  return isEmpty(secret, versionId)
+    ? { selected: false, rejection: noValue({ stage }, versionId) }
+    : { selected: true, versionId };
 };

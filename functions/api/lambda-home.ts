@@ -7,14 +7,13 @@ import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
 import { kmsKeyService } from '../../infra/kms/key-service.ts';
 import { rootSecretAccessKey } from '../../infra/kms/root-credentials.ts';
 import { signingKeys } from '../../infra/sigv4/signing-key.ts';
-import { systemClock } from '../../infra/system/clock.ts';
-import { randomIds } from '../../infra/system/ids.ts';
-import { systemPause } from '../../infra/system/pause.ts';
 import { clientOptions } from './lambda-clients.ts';
 import type { LambdaContext } from './lambda-events.ts';
 import type { LambdaSettings } from './lambda-settings.ts';
 import { type Api, api } from './pipeline.ts';
+import { processPorts } from './process-ports.ts';
 import type { RequestLog } from './request-log.ts';
+import { noThrottle } from './throttle.ts';
 
 /**
  * The service on DynamoDB and KMS, for one container: clients are made at once, the service on the
@@ -42,9 +41,8 @@ export const lambdaHome = (
       credentials: staticDirectory([root]),
       // One key, region and service; the day changes, and dates that are refused later pass through.
       signingKeys: signingKeys({ max: 32 }),
-      clock: systemClock,
-      ids: randomIds,
-      pause: systemPause,
+      throttle: noThrottle,
+      ...processPorts(secretAccessKey),
       log: toStandardOutput,
     });
   });

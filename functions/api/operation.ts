@@ -1,8 +1,12 @@
+import type { PageTokens } from '../../domain/listing/page-token.ts';
+import type { Principal } from '../../domain/ports/credential-directory.ts';
 import type { Head, Origin, StreamId } from '../../domain/ports/event-store.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
 import type { Pause } from '../../domain/ports/pause.ts';
+import type { Random } from '../../domain/ports/random.ts';
+import type { ScheduleClock } from '../../domain/ports/schedule-clock.ts';
 import type { Owner } from '../../domain/secret/names.ts';
-import type { ActiveSecret } from '../../domain/secret/state.ts';
+import type { LiveSecret } from '../../domain/secret/state.ts';
 import type { OperationName } from './operations/names.ts';
 import type { RegionalPorts } from './service.ts';
 
@@ -15,27 +19,40 @@ export type Operation = {
 
 /** A request that was understood. What it names is found and authorised before `run` is called. */
 export type Invocation =
+  /** On a secret that exists, scheduled for deletion or not. */
   | {
       readonly target: 'secret';
       readonly secretId: string;
       readonly run: (call: Call, head: LiveHead) => Promise<Output>;
     }
+  /** On what a SecretId names, whether or not there is such a secret; `null` when there is none. */
+  | {
+      readonly target: 'possibleSecret';
+      readonly secretId: string;
+      readonly run: (call: Call, head: LiveHead | null) => Promise<Output>;
+    }
   | {
       readonly target: 'newSecret';
       readonly name: string;
       readonly run: (call: Call, stream: StreamId) => Promise<Output>;
-    };
+    }
+  /** On the account as a whole. */
+  | { readonly target: 'account'; readonly run: (call: Call) => Promise<Output> };
 
 /** The head of a secret that exists. */
-export type LiveHead = Head & { readonly secret: ActiveSecret };
+export type LiveHead = Head & { readonly secret: LiveSecret };
 
 /** What an operation works with, for one authorised call. */
 export type Call = RegionalPorts & {
+  readonly principal: Principal;
   readonly owner: Owner;
   readonly origin: Origin;
   readonly ids: Ids;
+  readonly random: Random;
+  readonly tokens: PageTokens;
+  readonly schedules: ScheduleClock;
   readonly pause: Pause;
 };
 
 /** Wire names and values; a member that is undefined is left out of the answer. */
-export type Output = Readonly<Record<string, unknown>>;
+export type Output = Readonly<Record<string, unknown>> | null;

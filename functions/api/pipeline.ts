@@ -1,12 +1,12 @@
 import { ownHeads } from '../../domain/own-heads.ts';
-import type { Call, Invocation, Output } from './operation.ts';
+import { RATE_EXCEEDED } from '../../domain/secret/messages.ts';
+import type { Call, Operation, Output } from './operation.ts';
 import { faultOf, type RequestRecord } from './request-log.ts';
 import type { ServicePorts } from './service.ts';
 import { authenticate, type Caller } from './steps/authenticate.ts';
-import { authorize } from './steps/authorize.ts';
-import { type Framed, frame } from './steps/frame.ts';
-import { locate, nameSecret, newStream } from './steps/locate.ts';
+import { frame } from './steps/frame.ts';
 import { parseBody } from './steps/parse-body.ts';
+import { perform } from './steps/perform.ts';
 import { ApiError } from './wire/api-error.ts';
 import { toApiError } from './wire/error-mapping.ts';
 import type { HttpRequest, HttpResponse } from './wire/http.ts';
@@ -55,7 +55,7 @@ const respond = async (
 };
 
 /** What is known of a request so far, for its log line. */
-type Seen = { framed?: Framed; caller?: Caller };
+type Seen = { operation?: Operation; caller?: Caller };
 
 const answer = async (
   ports: ServicePorts,
@@ -63,52 +63,34 @@ const answer = async (
   requestId: string,
   seen: Seen,
 ): Promise<Output> => {
-  const framed = frame(request);
-  seen.framed = framed;
+  const operation = frame(request);
+  seen.operation = operation;
   const caller = await authenticate(ports, request);
   seen.caller = caller;
-  const invocation = understand(framed, request.body);
+  if (!ports.throttle(caller.principal.account, operation.name)) {
+    throw new ApiError('ThrottlingException', RATE_EXCEEDED);
+  }
+  const invocation = operation.parse(parseBody(request.body));
   const { principal, region } = caller;
   const { store, sealer } = ports.regional(region);
   const call: Call = {
     store: ownHeads(store),
     sealer,
     ids: ports.ids,
+    random: ports.random,
+    tokens: ports.tokens,
+    schedules: ports.schedules,
     pause: ports.pause,
+    principal,
     owner: { account: principal.account, region },
     origin: { actor: principal.arn, requestId, at: ports.clock.now() },
   };
-  return perform(invocation, call, caller, `secretsmanager:${framed.operationName}`);
+  const action = `secretsmanager:${operation.name}`;
+  return perform(invocation, call, { principal, action });
 };
 
-const understand = ({ operation, operationName }: Framed, body: Uint8Array): Invocation => {
-  if (operation !== null) return operation.parse(parseBody(body));
-  throw new ApiError(
-    'NotImplementedException',
-    `sealstream does not implement ${operationName} yet; docs/compatibility.md lists what it does.`,
-  );
-};
-
-const perform = async (
-  invocation: Invocation,
-  call: Call,
-  { principal }: Caller,
-  action: string,
-): Promise<Output> => {
-  if (invocation.target === 'newSecret') {
-    const stream = newStream(invocation.name, call.owner);
-    authorize(principal, { action, owner: stream.account, resource: invocation.name });
-    return invocation.run(call, stream);
-  }
-  const named = nameSecret(invocation.secretId, call.owner);
-  const { reference, secretId } = named;
-  const owner = reference.kind === 'found' ? reference.owner.account : principal.account;
-  authorize(principal, { action, owner, resource: secretId });
-  return invocation.run(call, await locate(call.store.load, named));
-};
-
-const described = ({ framed, caller }: Seen): Partial<RequestRecord> => ({
-  ...(framed && { operation: framed.operationName }),
+const described = ({ operation, caller }: Seen): Partial<RequestRecord> => ({
+  ...(operation && { operation: operation.name }),
   ...(caller && {
     account: caller.principal.account,
     region: caller.region,

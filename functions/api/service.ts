@@ -1,12 +1,16 @@
+import type { PageTokens } from '../../domain/listing/page-token.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { CredentialDirectory } from '../../domain/ports/credential-directory.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
 import type { Pause } from '../../domain/ports/pause.ts';
+import type { Random } from '../../domain/ports/random.ts';
+import type { ScheduleClock } from '../../domain/ports/schedule-clock.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { SigningKeys } from '../../infra/sigv4/signing-key.ts';
 import type { RequestLog } from './request-log.ts';
+import type { Throttle } from './throttle.ts';
 
 /** The store and keys of one region; regions share nothing. */
 export type RegionalPorts = { readonly store: EventStore; readonly sealer: Sealer };
@@ -19,8 +23,14 @@ export type ServicePorts = {
   readonly regional: (region: Region) => RegionalPorts;
   readonly credentials: CredentialDirectory;
   readonly signingKeys: SigningKeys;
+  /** Which requests are too many. */
+  readonly throttle: Throttle;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly random: Random;
+  /** The same for every instance of a service, so that one can go on where another stopped. */
+  readonly tokens: PageTokens;
+  readonly schedules: ScheduleClock;
   readonly pause: Pause;
   readonly log: RequestLog;
 };

@@ -23,6 +23,11 @@ export type Box = { readonly nonce: Uint8Array; readonly body: Uint8Array };
 /** Fresh random bytes in memory of their own, so that overwriting them overwrites the only copy. */
 export const randomKey = (): Uint8Array => randomFillSync(new Uint8Array(KEY_BYTES));
 
+/** Throws `RangeError` for bytes that cannot be a key: it was a bug to hand them on. */
+export const assertKeyLength = ({ length }: Uint8Array): void => {
+  if (length !== KEY_BYTES) throw new RangeError(`A key has ${KEY_BYTES} bytes, not ${length}`);
+};
+
 /** A cipher made from a KeyObject costs a third of one made from raw bytes. */
 const asKey = (key: Uint8Array | KeyObject): KeyObject =>
   key instanceof Uint8Array ? createSecretKey(key) : key;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { WrappedKey } from '../../domain/ports/key-service.ts';
-import { branded, type KeyArn } from '../../domain/secret/ids.ts';
+import type { Sealing } from '../../domain/ports/sealer.ts';
+import { branded, type KeyArn, type VersionId } from '../../domain/secret/ids.ts';
 import { type Box, NONCE_BYTES, TAG_BYTES } from './aes-gcm.ts';
 import { concatBytes, lengthPrefixed } from './length-prefixed.ts';
 
@@ -15,7 +16,8 @@ import { concatBytes, lengthPrefixed } from './length-prefixed.ts';
  *     rest     ciphertext of the kind byte and the value, then the 16-byte tag
  *
  * Lengths are big-endian. Every wrapped key holds the same data key, so any of them opens the body,
- * and a change of key replaces the list and leaves nonce and ciphertext as they are.
+ * and a change of key replaces the list and leaves nonce and ciphertext as they are. The list is newest
+ * first, and keys are tried in its order.
  */
 export const SEALED_FORMAT = 0x01;
 
@@ -58,6 +60,13 @@ export const decodeSealedValue = (bytes: Uint8Array): SealedValue | 'malformed' 
  */
 export const digestOf = ({ nonce, body }: Box): string =>
   createHash('sha256').update(nonce).update(body).digest('base64url');
+
+/** A sealed value as it is stored, and what its event tells: the ARNs are in the order of the keys. */
+export const sealingOf = (versionId: VersionId, value: SealedValue): Sealing => ({
+  version: { versionId, bytes: encodeSealedValue(value) },
+  keyArns: value.wrappedKeys.map(({ keyArn }) => keyArn),
+  digest: digestOf(value),
+});
 
 type Taken<Value> = { readonly value: Value; readonly rest: Uint8Array };
 

@@ -19,6 +19,9 @@ const TELLING: Readonly<Record<KeyFailure, number>> = {
   invalidCiphertext: 5,
 };
 
+/** A data key in the clear, and the copy it came out of. The receiver overwrites `dataKey`. */
+export type Unwrapped = { readonly dataKey: Uint8Array; readonly copy: WrappedKey };
+
 /**
  * The data key out of the first wrapped copy that unwraps, tried in order (after a key change either
  * key opens a version: user guide, "Change the encryption key"). When none does, the most telling
@@ -28,11 +31,11 @@ export const unwrapAny = async (
   keys: KeyService,
   wrappedKeys: readonly WrappedKey[],
   context: EncryptionContext,
-): Promise<KeyOutcome<Uint8Array>> => {
+): Promise<KeyOutcome<Unwrapped>> => {
   const failures: KeyFailure[] = [];
-  for (const wrapped of wrappedKeys) {
-    const unwrapped = await keys.unwrap(wrapped, context);
-    if (unwrapped.ok) return unwrapped;
+  for (const copy of wrappedKeys) {
+    const unwrapped = await keys.unwrap(copy, context);
+    if (unwrapped.ok) return { ok: true, value: { dataKey: unwrapped.value, copy } };
     failures.push(unwrapped.failure);
   }
   const [failure = 'invalidCiphertext'] = failures.sort((a, b) => TELLING[a] - TELLING[b]);

@@ -20,6 +20,6 @@ export const integer = (item: Item, name: string): number => {
 export const bytes = (item: Item, name: string): Uint8Array => item[name]?.B ?? damaged(item, name);
 
 /** Names the item and the attribute, never what is in it. */
-const damaged = ({ pk, sk }: Item, name: string): never => {
+export const damaged = ({ pk, sk }: Item, name: string): never => {
   throw new Error(`The item ${pk?.S} ${sk?.S} is damaged: attribute ${name} does not fit`);
 };

@@ -1,35 +1,67 @@
-import type { TransactWriteItem, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Commit, Head } from '../../domain/ports/event-store.ts';
+import type {
+  Put,
+  TransactWriteItem,
+  TransactWriteItemsCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import type { Commit } from '../../domain/ports/event-store.ts';
+import type { SealedVersion } from '../../domain/ports/sealer.ts';
+import type { VersionId } from '../../domain/secret/ids.ts';
+import { isPurge, type Move, valueWrites } from '../event-store/value-writes.ts';
 import type { Item } from './attributes.ts';
-import { commitItem, headItem, valueItem } from './items.ts';
+import { commitItem, headItem, purgeItem, valueItem } from './items.ts';
+import { valueKey } from './keys.ts';
 
 /** Where the head stands in the transaction, and so in its cancellation reasons. */
 export const HEAD_POSITION = 0;
 
-/** The two heads a commit lies between. */
-export type Move = { readonly before: Head; readonly after: Head };
+/** Of a transaction's 100 items and 4 MB; the rest is taken by up to 20 values that are replaced. */
+const REMOVED_AT_ONCE = 25;
 
-/** One transaction per commit: the head moves once, and only together with its events and value. */
-export const commitInput = (
-  tableName: string,
-  { before, after }: Move,
-  commit: Commit,
-): TransactWriteItemsCommandInput => {
-  const once = { TableName: tableName, ConditionExpression: 'attribute_not_exists(pk)' };
-  const unmoved = {
-    TableName: tableName,
-    ConditionExpression: 'seq = :expected',
-    ExpressionAttributeValues: { ':expected': { N: String(before.seq) } },
-  };
-  const head: TransactWriteItem = {
-    Put: {
-      ...(before.seq === 0 ? once : unmoved),
-      Item: headItem(after),
-      // The loser learns the winner's head without another read.
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    },
-  };
-  const put = (item: Item): TransactWriteItem => ({ Put: { ...once, Item: item } });
-  const values = commit.sealed === null ? [] : [valueItem(after.stream, commit.sealed)];
-  return { TransactItems: [head, ...[commitItem(after, commit), ...values].map(put)] };
+/** One transaction per commit, and what it has no room for. */
+export type CommitRequest = {
+  readonly input: TransactWriteItemsCommandInput;
+  /** Values to remove once the commit is made. */
+  readonly toRemove: readonly VersionId[];
 };
+
+/** The head moves once, and only together with its events and values. */
+export const commitRequest = (tableName: string, move: Move, commit: Commit): CommitRequest => {
+  const { before, after } = move;
+  const { inserted, put, replaced, removed } = valueWrites(move, commit);
+  const write = (item: Item, condition: Condition = {}): TransactWriteItem => ({
+    Put: { TableName: tableName, Item: item, ...condition },
+  });
+  const value = (sealed: SealedVersion) => valueItem(after, sealed);
+  return {
+    input: {
+      TransactItems: [
+        write(headItem(after), {
+          ...(before.seq === 0 ? IS_NEW : isAt(before.seq)),
+          ...TELL_WINNER,
+        }),
+        write(commitItem(after, commit), IS_NEW),
+        ...inserted.map((sealed) => write(value(sealed), IS_NEW)),
+        ...put.map((sealed) => write(value(sealed))),
+        ...replaced.map((sealed) => write(value(sealed), IS_THERE)),
+        ...removed.slice(0, REMOVED_AT_ONCE).map((id) => ({
+          Delete: { TableName: tableName, Key: valueKey(after.stream, id) },
+        })),
+        ...(isPurge(move) ? [write(purgeItem(after, commit.origin.at))] : []),
+      ],
+    },
+    toRemove: removed.slice(REMOVED_AT_ONCE),
+  };
+};
+
+type Condition = Omit<Put, 'TableName' | 'Item'>;
+
+const IS_NEW: Condition = { ConditionExpression: 'attribute_not_exists(pk)' };
+const IS_THERE: Condition = { ConditionExpression: 'attribute_exists(pk)' };
+
+const isAt = (seq: number): Condition => ({
+  ConditionExpression: 'seq = :expected',
+  ExpressionAttributeValues: { ':expected': { N: String(seq) } },
+});
+
+/** The loser learns the winner's head without another read. */
+const TELL_WINNER: Condition = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' };

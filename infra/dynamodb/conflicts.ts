@@ -9,7 +9,8 @@ import { HEAD_POSITION } from './commit.ts';
 import { headOf } from './items.ts';
 import { limitExceeded } from './limits.ts';
 
-type NotAppended = Exclude<Appended, { readonly kind: 'appended' }>;
+/** An append that did not happen, or of which it is not known yet. */
+export type NotAppended = Exclude<Appended, { readonly kind: 'appended' }>;
 
 /** API reference of TransactWriteItems, "CancellationReasons". */
 const THROTTLED: readonly string[] = ['ThrottlingError', 'ProvisionedThroughputExceeded'];

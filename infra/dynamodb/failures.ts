@@ -42,8 +42,9 @@ const limitOf = (error: Error): DynamoLimitExceeded | null =>
 
 const closedTable = (tableName: string, cause: Error): Misconfiguration =>
   new Misconfiguration(
-    `DynamoDB denies this service the table ${tableName}. It needs dynamodb:GetItem, PutItem and ` +
-      'Query for it, as serverless.yml grants them, and the use of its encryption key; to make it, ' +
+    `DynamoDB denies this service the table ${tableName}. It needs dynamodb:GetItem, ` +
+      'BatchGetItem, PutItem, UpdateItem, DeleteItem and Query for it and its indexes, as ' +
+      'serverless.yml grants them, and the use of its encryption key; to make it, ' +
       'dynamodb:CreateTable and DescribeTable.',
     cause,
   );

@@ -1,16 +1,38 @@
-import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/event-store.ts';
+import type {
+  Commit,
+  Head,
+  Listed,
+  RecordedCommit,
+  StreamId,
+} from '../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
 import { decodeEvents, EVENT_SCHEMA, encodeEvents } from '../../domain/secret/event-codec.ts';
-import { branded, instant, type VersionId } from '../../domain/secret/ids.ts';
-import { decodeSecret, encodeSecret, STATE_SCHEMA } from '../../domain/secret/state-codec.ts';
+import { branded, type Instant, instant, type VersionId } from '../../domain/secret/ids.ts';
+import type { Secret } from '../../domain/secret/state.ts';
+import {
+  decodeSecret,
+  decodeSummary,
+  encodeSecret,
+  STATE_SCHEMA,
+} from '../../domain/secret/state-codec.ts';
+import { accessAttribute, accessOf } from './access.ts';
 import { bytes, type Item, integer, optionalText, text } from './attributes.ts';
-import { commitKey, headKey, listKey, valueKey } from './keys.ts';
+import {
+  commitKey,
+  creationKey,
+  dueKey,
+  headKey,
+  listKey,
+  nameKey,
+  purgeKey,
+  valueKey,
+} from './keys.ts';
 
 /**
  * The head with its current sealed value inlined, so that the most frequent request is one read.
- * Without a secret there are no list attributes, and the entry leaves the list.
+ * Without a secret there are no attributes of an index, and the entries leave it.
  */
-export const headItem = ({ stream, seq, secret, current }: Head): Item => {
+export const headItem = ({ stream, seq, secret, current, access }: Head): Item => {
   const { summary, detail } = encodeSecret(secret);
   return {
     ...headKey(stream),
@@ -22,9 +44,20 @@ export const headItem = ({ stream, seq, secret, current }: Head): Item => {
       currentVersionId: { S: current.versionId },
       currentValue: { B: current.bytes },
     }),
-    ...(secret.status !== 'absent' && listKey(stream, secret.createdAt)),
+    ...accessAttribute(access),
+    ...indexKeys(stream, secret),
   };
 };
+
+const indexKeys = (stream: StreamId, secret: Secret): Item =>
+  secret.status === 'absent'
+    ? {}
+    : {
+        ...listKey(stream),
+        ...creationKey({ createdAt: secret.createdAt, name: stream.name }),
+        ...nameKey(stream),
+        ...(secret.status === 'scheduledForDeletion' && dueKey(secret.purgeAfter)),
+      };
 
 /** A `HEAD` item as the head of the stream it was asked for. */
 export const headOf = (stream: StreamId, item: Item): Head => {
@@ -34,8 +67,15 @@ export const headOf = (stream: StreamId, item: Item): Head => {
     seq: integer(item, 'seq'),
     secret: decodeSecret(encoded, integer(item, 'schema')),
     current: currentOf(item),
+    access: accessOf(item),
   };
 };
+
+/** A `HEAD` item, or what an index shows of it, as an entry of a list. */
+export const listedOf = (item: Item): Listed => ({
+  summary: decodeSummary(text(item, 'summary'), integer(item, 'schema')),
+  access: accessOf(item),
+});
 
 const currentOf = (item: Item): SealedVersion | null => {
   const versionId = optionalText(item, 'currentVersionId');
@@ -65,9 +105,13 @@ export const commitOf = (item: Item): RecordedCommit => ({
   },
 });
 
-/** A sealed version of a stream. */
-export const valueItem = (stream: StreamId, { versionId, bytes: value }: SealedVersion): Item => ({
+/** A sealed version, and the seq of the commit that wrote it. */
+export const valueItem = (
+  { stream, seq }: Pick<Head, 'stream' | 'seq'>,
+  { versionId, bytes: value }: SealedVersion,
+): Item => ({
   ...valueKey(stream, versionId),
+  seq: { N: String(seq) },
   value: { B: value },
 });
 
@@ -75,4 +119,11 @@ export const valueItem = (stream: StreamId, { versionId, bytes: value }: SealedV
 export const sealedOf = (versionId: VersionId, item: Item): SealedVersion => ({
   versionId,
   bytes: bytes(item, 'value'),
+});
+
+/** A purge that may have left values, and the seq of its commit. */
+export const purgeItem = ({ stream, seq }: Head, at: Instant): Item => ({
+  ...purgeKey(stream),
+  ...dueKey(at),
+  seq: { N: String(seq) },
 });

@@ -1,5 +1,13 @@
-import type { StreamId } from '../../domain/ports/event-store.ts';
-import type { Instant, VersionId } from '../../domain/secret/ids.ts';
+import type { Position, StreamId } from '../../domain/ports/event-store.ts';
+import {
+  type AccountId,
+  branded,
+  type Instant,
+  type Region,
+  type SecretName,
+  type VersionId,
+} from '../../domain/secret/ids.ts';
+import type { Owner } from '../../domain/secret/names.ts';
 
 /** The primary key of an item. */
 export type ItemKey = { readonly pk: { S: string }; readonly sk: { S: string } };
@@ -9,6 +17,16 @@ const LAST_SEQ = 10 ** SEQ_DIGITS - 1;
 
 /** All items of a stream. No part can contain `#`, so two streams never share a partition key. */
 const partition = ({ account, region, name }: StreamId) => ({ S: `${account}#${region}#${name}` });
+
+/** The stream of a partition key. */
+export const streamOf = (pk: string): StreamId => {
+  const [account = '', region = '', name = ''] = pk.split('#');
+  return {
+    account: branded<AccountId>(account),
+    region: branded<Region>(region),
+    name: branded<SecretName>(name),
+  };
+};
 
 /** Where a stream stands. */
 export const headKey = (stream: StreamId): ItemKey => ({
@@ -25,14 +43,42 @@ export const commitKey = (stream: StreamId, seq: number): ItemKey => ({
 /** The key behind every commit there can be. */
 export const lastCommitKey = (stream: StreamId): ItemKey => commitKey(stream, LAST_SEQ);
 
+const VALUE = 'VALUE#';
+
 /** One sealed version. */
 export const valueKey = (stream: StreamId, versionId: VersionId): ItemKey => ({
   pk: partition(stream),
-  sk: { S: `VALUE#${versionId}` },
+  sk: { S: `${VALUE}${versionId}` },
 });
 
-/** The place of a secret in the list of its owner: by time of creation, then by name. */
-export const listKey = ({ account, region, name }: StreamId, createdAt: Instant) => ({
-  listPk: { S: `${account}#${region}` },
+/** What the keys of all sealed versions of a stream begin with. */
+export const valuesKey = (stream: StreamId): ItemKey => ({
+  pk: partition(stream),
+  sk: { S: VALUE },
+});
+
+/** The version of the key of a value. */
+export const versionIn = (sk: string): VersionId => branded<VersionId>(sk.slice(VALUE.length));
+
+/** What was purged and may have left values; at most one of a stream. */
+export const purgeKey = (stream: StreamId): ItemKey => ({
+  pk: partition(stream),
+  sk: { S: 'PURGE' },
+});
+
+/** All secrets an owner has, in either list. */
+export const listKey = ({ account, region }: Owner) => ({ listPk: { S: `${account}#${region}` } });
+
+/** The place of a secret in the list by time of creation, then by name. */
+export const creationKey = ({ createdAt, name }: Position) => ({
   listSk: { S: `${new Date(createdAt).toISOString()}#${name}` },
 });
+
+/** The place of a secret in the list by name. */
+export const nameKey = ({ name }: Pick<Position, 'name'>) => ({ listName: { S: name } });
+
+/** All there is to purge, in this table. */
+export const DUE = { duePk: { S: 'purge' } };
+
+/** The place of a purge among them: from when on it is to be carried out. */
+export const dueKey = (at: Instant) => ({ ...DUE, dueAt: { N: String(at) } });

@@ -1,7 +1,11 @@
-import type { GetItemCommandInput, QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import type {
+  BatchGetItemCommandInput,
+  GetItemCommandInput,
+  QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import type { StreamId } from '../../domain/ports/event-store.ts';
 import type { Item } from './attributes.ts';
-import { commitKey, type ItemKey, lastCommitKey } from './keys.ts';
+import { commitKey, type ItemKey, lastCommitKey, valuesKey } from './keys.ts';
 
 /** Read one item as it is now: rotation reads what it wrote a moment ago. */
 export const itemInput = (tableName: string, key: ItemKey): GetItemCommandInput => ({
@@ -10,12 +14,16 @@ export const itemInput = (tableName: string, key: ItemKey): GetItemCommandInput 
   ConsistentRead: true,
 });
 
-/** A page of the commits after a seq: the first, or the one behind the last key of the page before. */
+/** Read several items as they are now; no key may come twice. */
+export const batchInput = (tableName: string, keys: readonly Item[]): BatchGetItemCommandInput => ({
+  RequestItems: { [tableName]: { Keys: [...keys], ConsistentRead: true } },
+});
+
+/** The commits after a seq. */
 export const commitsInput = (
   tableName: string,
   stream: StreamId,
   after: number,
-  resumeAt?: Item,
 ): QueryCommandInput => {
   const first = commitKey(stream, after + 1);
   return {
@@ -27,6 +35,17 @@ export const commitsInput = (
       ':first': first.sk,
       ':last': lastCommitKey(stream).sk,
     },
-    ExclusiveStartKey: resumeAt,
+  };
+};
+
+/** The keys of all sealed values of a stream; they are paid for as if read whole. */
+export const valueKeysInput = (tableName: string, stream: StreamId): QueryCommandInput => {
+  const { pk, sk } = valuesKey(stream);
+  return {
+    TableName: tableName,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :values)',
+    ExpressionAttributeValues: { ':pk': pk, ':values': sk },
+    ProjectionExpression: 'sk',
   };
 };

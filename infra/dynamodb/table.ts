@@ -1,11 +1,36 @@
-import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput, GlobalSecondaryIndex } from '@aws-sdk/client-dynamodb';
 
-/** The index that lists the secrets of an account in a region; sparse, and without any value. */
+/** The indexes that list the secrets of an account in a region, by creation and by name. */
 export const LIST_INDEX = 'list';
+export const NAMES_INDEX = 'names';
+
+/** The index of what is to be purged, by time. */
+export const DUE_INDEX = 'due';
+
+/** What a list shows, and never a value. Indexes are sparse: a secret that is gone is in none. */
+const LISTED = ['summary', 'schema', 'access'];
+
+const listing = (IndexName: string, sortKey: string): GlobalSecondaryIndex => ({
+  IndexName,
+  KeySchema: [
+    { AttributeName: 'listPk', KeyType: 'HASH' },
+    { AttributeName: sortKey, KeyType: 'RANGE' },
+  ],
+  Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: LISTED },
+});
+
+const DUE: GlobalSecondaryIndex = {
+  IndexName: DUE_INDEX,
+  KeySchema: [
+    { AttributeName: 'duePk', KeyType: 'HASH' },
+    { AttributeName: 'dueAt', KeyType: 'RANGE' },
+  ],
+  Projection: { ProjectionType: 'KEYS_ONLY' },
+};
 
 /**
  * The table of one region; serverless.yml declares the same. Streams carry keys only, so no value
- * leaves through them, and the index carries the summary only.
+ * leaves through them.
  */
 export const tableDefinition = (tableName: string): CreateTableCommandInput => ({
   TableName: tableName,
@@ -15,20 +40,14 @@ export const tableDefinition = (tableName: string): CreateTableCommandInput => (
     { AttributeName: 'sk', AttributeType: 'S' },
     { AttributeName: 'listPk', AttributeType: 'S' },
     { AttributeName: 'listSk', AttributeType: 'S' },
+    { AttributeName: 'listName', AttributeType: 'S' },
+    { AttributeName: 'duePk', AttributeType: 'S' },
+    { AttributeName: 'dueAt', AttributeType: 'N' },
   ],
   KeySchema: [
     { AttributeName: 'pk', KeyType: 'HASH' },
     { AttributeName: 'sk', KeyType: 'RANGE' },
   ],
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: LIST_INDEX,
-      KeySchema: [
-        { AttributeName: 'listPk', KeyType: 'HASH' },
-        { AttributeName: 'listSk', KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['summary'] },
-    },
-  ],
+  GlobalSecondaryIndexes: [listing(LIST_INDEX, 'listSk'), listing(NAMES_INDEX, 'listName'), DUE],
   StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
 });

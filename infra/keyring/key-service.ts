@@ -6,7 +6,7 @@ import type {
   KeyService,
   WrappedKey,
 } from '../../domain/ports/key-service.ts';
-import { randomKey } from '../crypto/aes-gcm.ts';
+import { assertKeyLength, randomKey } from '../crypto/aes-gcm.ts';
 import { withOutages } from '../sqlite/outages.ts';
 import { keyForSelector } from './key-selection.ts';
 import type { KeyringParts } from './keyring-parts.ts';
@@ -17,6 +17,8 @@ import type { StoredKey } from './stored-key.ts';
 export const keyringService = (parts: KeyringParts): KeyService => ({
   generateDataKey: async (selector, context) =>
     withOutages(() => generate(parts, selector, context)),
+  wrap: async (selector, dataKey, context) =>
+    withOutages(() => wrap(parts, selector, dataKey, context)),
   unwrap: async (wrapped, context) => withOutages(() => unwrap(parts, wrapped, context)),
 });
 
@@ -25,15 +27,26 @@ const generate = (
   selector: KeySelector,
   context: EncryptionContext,
 ): KeyOutcome<DataKey> => {
+  const plaintext = randomKey();
+  const wrapped = wrap(parts, selector, plaintext, context);
+  return wrapped.ok ? { ok: true, value: { plaintext, wrapped: wrapped.value } } : wrapped;
+};
+
+const wrap = (
+  parts: KeyringParts,
+  selector: KeySelector,
+  dataKey: Uint8Array,
+  context: EncryptionContext,
+): KeyOutcome<WrappedKey> => {
+  assertKeyLength(dataKey);
   const selected = keyForSelector(parts, selector);
   const usable = selected.ok ? enabled(selected.value) : selected;
   if (!usable.ok) return usable;
   const { arn } = usable.value;
-  return withMaterial(parts.root, usable.value, (material) => {
-    const plaintext = randomKey();
-    const ciphertext = wrapDataKey(material, plaintext, { arn, context });
-    return { ok: true, value: { plaintext, wrapped: { keyArn: arn, ciphertext } } };
-  });
+  const ciphertext = withMaterial(parts.root, usable.value, (material) =>
+    wrapDataKey(material, dataKey, { arn, context }),
+  );
+  return { ok: true, value: { keyArn: arn, ciphertext } };
 };
 
 const unwrap = (

@@ -9,7 +9,7 @@ import type {
 import { branded, type KeyArn } from '../../domain/secret/ids.ts';
 import { KEY_BYTES } from '../crypto/aes-gcm.ts';
 import { outcomeOf } from './failures.ts';
-import { decrypt, generateDataKey } from './requests.ts';
+import { decrypt, encrypt, generateDataKey } from './requests.ts';
 
 /**
  * A fresh data key under a key named in any way KMS takes. `malformed` is what a complaint about the
@@ -29,6 +29,29 @@ export const generateUnder = async (
   }
   const wrapped = { keyArn: branded<KeyArn>(keyArn), ciphertext };
   return { ok: true, value: { plaintext, wrapped } };
+};
+
+/** A data key, and the secret and version it is for. */
+type Known = { readonly dataKey: Uint8Array; readonly context: EncryptionContext };
+
+/**
+ * A known data key under a key named in any way KMS takes; `malformed` as above. The SDK puts it into its request as base64,
+ * text that nobody can overwrite; it goes with the garbage, as the answers of `Decrypt` do.
+ */
+export const wrapUnder = async (
+  client: KMSClient,
+  keyId: string,
+  { dataKey, context }: Known,
+  malformed: KeyFailure | null = null,
+): Promise<KeyOutcome<WrappedKey>> => {
+  const sent = () => client.send(encrypt(keyId, dataKey, context));
+  const answer = await outcomeOf(sent, malformed);
+  if (!answer.ok) return answer;
+  const { CiphertextBlob: ciphertext, KeyId: keyArn } = answer.value;
+  if (ciphertext === undefined || keyArn === undefined) {
+    throw new Error('KMS answered Encrypt without a ciphertext');
+  }
+  return { ok: true, value: { keyArn: branded<KeyArn>(keyArn), ciphertext } };
 };
 
 /** The data key again; anything but 32 bytes was not wrapped by this service. */

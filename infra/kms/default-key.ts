@@ -1,10 +1,9 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { DataKey, EncryptionContext, KeyOutcome } from '../../domain/ports/key-service.ts';
+import type { KeyFailure, KeyOutcome } from '../../domain/ports/key-service.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import type { AccountId } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
-import { generateUnder } from './data-key.ts';
 import { defaultKeyMaker } from './default-key-maker.ts';
 import { mayNotUse } from './default-key-permission.ts';
 import { rememberedAttempt } from './remembered-attempt.ts';
@@ -24,18 +23,26 @@ export const isDefaultOfAnother = (keyId: string, account: AccountId): boolean =
   return owner !== undefined && owner !== account;
 };
 
+/** One request to KMS under a key named in any way KMS takes. */
+export type KeyRequest<Value> = {
+  /** What it takes a permission for. */
+  readonly action: 'GenerateDataKey' | 'Encrypt';
+  /** `malformed` is what a complaint about the form of the request means; it is thrown if `null`. */
+  readonly send: (keyId: string, malformed: KeyFailure | null) => Promise<KeyOutcome<Value>>;
+};
+
 /**
- * A data key under the owner's default key. Throws a `Misconfiguration` when this service may not use
+ * A request under the owner's default key. Throws a `Misconfiguration` when this service may not use
  * or make it.
  */
-export type GenerateUnderDefault = (
+export type UnderDefault = <Value>(
   client: KMSClient,
   owner: Owner,
-  context: EncryptionContext,
-) => Promise<KeyOutcome<DataKey>>;
+  request: KeyRequest<Value>,
+) => Promise<KeyOutcome<Value>>;
 
 /** The default keys of all accounts and regions: one request to KMS, but for the very first use. */
-export const defaultKeys = (clock: Clock): GenerateUnderDefault => {
+export const defaultKeys = (clock: Clock): UnderDefault => {
   const makers = new Map<string, () => Promise<string>>();
   const makerFor = (client: KMSClient, { account, region }: Owner): (() => Promise<string>) => {
     const place = `${account} ${region}`;
@@ -46,18 +53,22 @@ export const defaultKeys = (clock: Clock): GenerateUnderDefault => {
     return maker;
   };
 
-  return async (client, owner, context) => {
+  return async (client, owner, { action, send }) => {
     const alias = defaultAlias(owner.account);
-    const usual = permitted(await generateUnder(client, alias, context), alias);
+    const usual = permitted(await send(alias, null), alias, action);
     if (usual.ok || usual.failure !== 'notFound') return usual;
     const key = await makerFor(client, owner)();
-    return shown(permitted(await generateUnder(client, key, context), alias));
+    return shown(permitted(await send(key, null), alias, action));
   };
 };
 
-const permitted = <Value>(outcome: KeyOutcome<Value>, alias: string): KeyOutcome<Value> => {
+const permitted = <Value>(
+  outcome: KeyOutcome<Value>,
+  alias: string,
+  action: string,
+): KeyOutcome<Value> => {
   if (outcome.ok || outcome.failure !== 'denied') return outcome;
-  throw mayNotUse(alias);
+  throw mayNotUse(alias, action);
 };
 
 /** KMS shows new keys after a moment (developer guide, "Eventual consistency"). */

@@ -1,10 +1,21 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { EncryptionContext, KeyService } from '../../domain/ports/key-service.ts';
+import type {
+  EncryptionContext,
+  KeyOutcome,
+  KeySelector,
+  KeyService,
+} from '../../domain/ports/key-service.ts';
 import { branded, type Region } from '../../domain/secret/ids.ts';
+import { assertKeyLength } from '../crypto/aes-gcm.ts';
 import { systemClock } from '../system/clock.ts';
-import { generateUnder, unwrapWith } from './data-key.ts';
-import { defaultKeys, isDefaultOfAnother } from './default-key.ts';
+import { generateUnder, unwrapWith, wrapUnder } from './data-key.ts';
+import {
+  defaultKeys,
+  isDefaultOfAnother,
+  type KeyRequest,
+  type UnderDefault,
+} from './default-key.ts';
 
 /** What the adapter works with. */
 export type KmsOptions = {
@@ -19,17 +30,38 @@ export type KmsOptions = {
  * which; only the default keys, which belong to this service, are kept to their own account here.
  */
 export const kmsKeyService = ({ clientFor, clock = systemClock }: KmsOptions): KeyService => {
-  const generateUnderDefault = defaultKeys(clock);
+  const underDefault = defaultKeys(clock);
   return {
-    generateDataKey: async ({ account, region, keyId }, context) => {
-      const client = clientFor(region);
-      if (keyId === null) return generateUnderDefault(client, { account, region }, context);
-      if (isDefaultOfAnother(keyId, account)) return { ok: false, failure: 'denied' };
-      // A name of the caller's that KMS does not even read names no key.
-      return generateUnder(client, keyId, context, 'notFound');
+    generateDataKey: async (key, context) => {
+      const client = clientFor(key.region);
+      return underSelected(client, key, underDefault, {
+        action: 'GenerateDataKey',
+        send: (keyId, malformed) => generateUnder(client, keyId, context, malformed),
+      });
+    },
+    wrap: async (key, dataKey, context) => {
+      assertKeyLength(dataKey);
+      const client = clientFor(key.region);
+      return underSelected(client, key, underDefault, {
+        action: 'Encrypt',
+        send: (keyId, malformed) => wrapUnder(client, keyId, { dataKey, context }, malformed),
+      });
     },
     unwrap: (wrapped, context) => unwrapWith(clientFor(regionOf(context)), wrapped, context),
   };
+};
+
+/** The request under the key its user means. */
+const underSelected = async <Value>(
+  client: KMSClient,
+  { account, region, keyId }: KeySelector,
+  underDefault: UnderDefault,
+  request: KeyRequest<Value>,
+): Promise<KeyOutcome<Value>> => {
+  if (keyId === null) return underDefault(client, { account, region }, request);
+  if (isDefaultOfAnother(keyId, account)) return { ok: false, failure: 'denied' };
+  // A name of the caller's that KMS does not even read names no key.
+  return request.send(keyId, 'notFound');
 };
 
 /** From the ARN of the secret and not of the key, which came with the stored bytes. */

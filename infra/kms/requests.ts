@@ -1,4 +1,4 @@
-import { DecryptCommand, GenerateDataKeyCommand } from '@aws-sdk/client-kms';
+import { DecryptCommand, EncryptCommand, GenerateDataKeyCommand } from '@aws-sdk/client-kms';
 import type { EncryptionContext, WrappedKey } from '../../domain/ports/key-service.ts';
 import { namedContext } from '../crypto/encryption-context.ts';
 
@@ -7,6 +7,14 @@ export const generateDataKey = (keyId: string, context: EncryptionContext) =>
   new GenerateDataKeyCommand({
     KeyId: keyId,
     KeySpec: 'AES_256',
+    EncryptionContext: { ...namedContext(context) },
+  });
+
+/** A known data key under a key named in any of the four ways of KMS. */
+export const encrypt = (keyId: string, dataKey: Uint8Array, context: EncryptionContext) =>
+  new EncryptCommand({
+    KeyId: keyId,
+    Plaintext: dataKey,
     EncryptionContext: { ...namedContext(context) },
   });
 

@@ -1,34 +1,26 @@
-import type { EventStore, Head, RecordedCommit, StreamId } from '../../domain/ports/event-store.ts';
-import type { SealedVersion } from '../../domain/ports/sealer.ts';
-import { advance, emptyHead } from '../../domain/secret/head.ts';
-import type { VersionId } from '../../domain/secret/ids.ts';
-
-type Stored = {
-  readonly head: Head;
-  readonly commits: readonly RecordedCommit[];
-  readonly values: ReadonlyMap<VersionId, SealedVersion>;
-};
+import type { EventStore, StreamId } from '../../domain/ports/event-store.ts';
+import { advance } from '../../domain/secret/head.ts';
+import { notedAccess } from '../event-store/noted-access.ts';
+import { dueIn } from './due.ts';
+import { listIn } from './listing.ts';
+import { type Stored, untouched, withCommit, withoutValues } from './stored.ts';
 
 /** The contract in its simplest form: for tests, and to compare other adapters with. */
 export const memoryEventStore = (): EventStore => {
   const streams = new Map<string, Stored>();
   const stored = (stream: StreamId): Stored => streams.get(keyOf(stream)) ?? untouched(stream);
-
   // Copies go in and out, as with a store that keeps bytes elsewhere.
+  const keep = (next: Stored) => streams.set(keyOf(next.head.stream), structuredClone(next));
+
   return {
     load: async (stream) => structuredClone(stored(stream).head),
+    loadAll: async (streams) => streams.map((stream) => structuredClone(stored(stream).head)),
 
     append: async (head, commit) => {
       const before = stored(head.stream);
       if (before.head.seq !== head.seq) return { kind: 'lost', head: structuredClone(before.head) };
       const after = advance(head, commit);
-      const { events, origin, sealed } = commit;
-      const next: Stored = {
-        head: after,
-        commits: [...before.commits, { seq: after.seq, events, origin }],
-        values: sealed === null ? before.values : withValue(before.values, sealed),
-      };
-      streams.set(keyOf(head.stream), structuredClone(next));
+      keep(withCommit(before, { before: head, after }, commit));
       return { kind: 'appended', head: after };
     },
 
@@ -38,18 +30,22 @@ export const memoryEventStore = (): EventStore => {
     async *readCommits(stream, after = 0) {
       yield* structuredClone(stored(stream).commits.slice(after));
     },
+
+    recordAccess: async ({ stream, seq }, versionId, day) => {
+      const before = stored(stream);
+      const { head } = before;
+      if (head.seq !== seq || head.secret.status === 'absent') return;
+      keep({ ...before, head: { ...head, access: notedAccess(head.access, versionId, day) } });
+    },
+
+    removeSealed: async (stream, versionIds) => {
+      keep(withoutValues(stored(stream), versionIds));
+    },
+
+    sealedIds: async (stream) => [...stored(stream).values.keys()],
+    list: async (owner, page) => structuredClone(listIn(streams.values(), owner, page)),
+    due: async (now, limit) => structuredClone(dueIn(streams.values(), now, limit)),
   };
 };
 
 const keyOf = ({ account, region, name }: StreamId): string => `${account}#${region}#${name}`;
-
-const untouched = (stream: StreamId): Stored => ({
-  head: emptyHead(stream),
-  commits: [],
-  values: new Map(),
-});
-
-const withValue = (values: Stored['values'], sealed: SealedVersion): Stored['values'] => {
-  if (values.has(sealed.versionId)) throw new Error(`${sealed.versionId} has a value already`);
-  return new Map(values).set(sealed.versionId, sealed);
-};

@@ -1,5 +1,16 @@
-import type { Appended, Commit, EventStore, Head } from '../../domain/ports/event-store.ts';
+import type {
+  Appended,
+  Commit,
+  EventStore,
+  Head,
+  RecordedCommit,
+  StreamId,
+} from '../../domain/ports/event-store.ts';
 import { advance } from '../../domain/secret/head.ts';
+import type { Instant, VersionId } from '../../domain/secret/ids.ts';
+import { holdsValue } from '../event-store/held-values.ts';
+import { notedAccess } from '../event-store/noted-access.ts';
+import { isPurge, type Move, valueWrites } from '../event-store/value-writes.ts';
 import { groupCommit } from './group-commit.ts';
 import { heldFile } from './held-file.ts';
 import { withOutages } from './outages.ts';
@@ -37,24 +48,31 @@ export const sqliteEventStore = ({ path, assertHeld }: SqliteOptions): SqliteEve
 
   return {
     load: async (stream) => withOutages(() => statements.head(stream)),
+    loadAll: async (streams) => withOutages(() => streams.map(statements.head)),
 
     append: async (head, commit) => {
       const after = advance(head, commit);
-      return writes.add(() => write(statements, head, after, commit));
+      return writes.add(() => write(statements, { before: head, after }, commit));
     },
 
     loadSealed: async (stream, versionId) =>
       withOutages(() => statements.sealed(stream, versionId)),
 
-    // In pages, since a statement left open between two turns would hold back checkpoints.
-    async *readCommits(stream, after = 0) {
-      for (let last = after; ; ) {
-        const page = withOutages(() => statements.commits(stream, last, PAGE));
-        yield* page;
-        if (page.length < PAGE) return;
-        last += PAGE;
-      }
+    readCommits: (stream, after = 0) =>
+      inPages((last) => withOutages(() => statements.commits(stream, last, PAGE)), after),
+
+    recordAccess: async (head, versionId, day) =>
+      writes.add(() => note(statements, head, { versionId, day })),
+
+    removeSealed: async (stream, versionIds) => {
+      await writes.add(() => remove(statements, stream, versionIds));
+      // The log still has the bytes until it is cut.
+      if (database.isOpen) withOutages(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
     },
+
+    sealedIds: async (stream) => withOutages(() => statements.sealedIds(stream)),
+    list: async (owner, page) => withOutages(() => statements.list(owner, page)),
+    due: async (now, limit) => withOutages(() => statements.due(now, limit)),
 
     close: () => {
       writes.flush();
@@ -64,12 +82,50 @@ export const sqliteEventStore = ({ path, assertHeld }: SqliteOptions): SqliteEve
 };
 
 /** The head moves first and only from where the writer saw it; the rest follows if it did. */
-const write = (statements: Statements, before: Head, after: Head, commit: Commit): Appended => {
+const write = (statements: Statements, move: Move, commit: Commit): Appended => {
+  const { before, after } = move;
   const { stream } = before;
   if (!statements.moveHead(before.seq, after)) {
     return { kind: 'lost', head: statements.head(stream) };
   }
   statements.insertCommit(after, commit);
-  if (commit.sealed !== null) statements.insertValue(stream, commit.sealed);
+  const { inserted, put, replaced, removed } = valueWrites(move, commit);
+  for (const sealed of inserted) statements.insertValue(stream, sealed);
+  for (const sealed of put) statements.putValue(stream, sealed);
+  for (const sealed of replaced) statements.replaceValue(stream, sealed);
+  if (removed.length > 0) statements.removeValues(stream, removed);
+  if (isPurge(move)) statements.notePurge(stream, commit.origin.at);
   return { kind: 'appended', head: after };
+};
+
+/** In pages, since a statement left open between two turns would hold back checkpoints. */
+async function* inPages(
+  read: (last: number) => readonly RecordedCommit[],
+  after: number,
+): AsyncGenerator<RecordedCommit> {
+  for (let last = after; ; last += PAGE) {
+    const page = read(last);
+    yield* page;
+    if (page.length < PAGE) return;
+  }
+}
+
+type Reading = { readonly versionId: VersionId; readonly day: Instant };
+
+const note = (statements: Statements, head: Head, { versionId, day }: Reading): void => {
+  const access = statements.access(head);
+  if (access === null) return;
+  const noted = notedAccess(access, versionId, day);
+  if (noted !== access) statements.setAccess(head.stream, noted);
+};
+
+const remove = (
+  statements: Statements,
+  stream: StreamId,
+  versionIds: readonly VersionId[],
+): void => {
+  const head = statements.head(stream);
+  const leftOver = (versionId: VersionId) => !holdsValue(head, versionId);
+  statements.removeValues(stream, versionIds.filter(leftOver));
+  if (!statements.sealedIds(stream).some(leftOver)) statements.forgetPurge(stream);
 };

@@ -1,20 +1,54 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/event-store.ts';
+import type {
+  Access,
+  Commit,
+  Head,
+  Listed,
+  RecordedCommit,
+  StreamId,
+} from '../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
 import { decodeEvents, EVENT_SCHEMA, encodeEvents } from '../../domain/secret/event-codec.ts';
-import { branded, instant, type VersionId } from '../../domain/secret/ids.ts';
-import { decodeSecret, encodeSecret, STATE_SCHEMA } from '../../domain/secret/state-codec.ts';
+import { NEVER_READ } from '../../domain/secret/head.ts';
+import {
+  type AccountId,
+  branded,
+  type Instant,
+  instant,
+  type Region,
+  type SecretName,
+  type VersionId,
+} from '../../domain/secret/ids.ts';
+import {
+  decodeSecret,
+  decodeSummary,
+  encodeSecret,
+  STATE_SCHEMA,
+} from '../../domain/secret/state-codec.ts';
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
 /** The parameters that name a stream. */
 export const keyRow = ({ account, region, name }: StreamId) => ({ account, region, name });
 
+/** The condition that takes them. */
+export const ofStream = 'account = :account AND region = :region AND name = :name';
+
+/** The stream a row is of. */
+export const streamOf = (row: Row): StreamId => ({
+  account: branded<AccountId>(text(row, 'account')),
+  region: branded<Region>(text(row, 'region')),
+  name: branded<SecretName>(text(row, 'name')),
+});
+
 /** A head as the parameters of its row. */
-export const headRow = ({ stream, seq, secret, current }: Head) => ({
+export const headRow = ({ stream, seq, secret, current, access }: Head) => ({
   ...keyRow(stream),
   seq,
   schema: STATE_SCHEMA,
+  createdAt: secret.status === 'absent' ? null : secret.createdAt,
+  purgeAfter: secret.status === 'scheduledForDeletion' ? secret.purgeAfter : null,
+  access: accessText(access),
   ...encodeSecret(secret),
   currentVersionId: current?.versionId ?? null,
   currentValue: current?.bytes ?? null,
@@ -28,7 +62,32 @@ export const headOf = (stream: StreamId, row: Row): Head => {
     seq: integer(row, 'seq'),
     secret: decodeSecret(encoded, integer(row, 'schema')),
     current: currentOf(row),
+    access: accessOf(row),
   };
+};
+
+/** A row of `heads` as a list shows it. */
+export const listedOf = (row: Row): Listed => ({
+  summary: decodeSummary(text(row, 'summary'), integer(row, 'schema')),
+  access: accessOf(row),
+});
+
+type StoredAccess = Pick<Access, 'on'> & {
+  readonly versions: readonly (readonly [VersionId, Instant])[];
+};
+
+/** What is noted of reads as JSON; `null` when there were none. */
+export const accessText = ({ on, versions }: Access): string | null => {
+  const stored: StoredAccess = { on, versions: [...versions] };
+  return on === null ? null : JSON.stringify(stored);
+};
+
+/** What a row of `heads` notes of reads. */
+export const accessOf = (row: Row): Access => {
+  const noted = nullableText(row, 'access');
+  if (noted === null) return NEVER_READ;
+  const { on, versions }: StoredAccess = JSON.parse(noted);
+  return { on, versions: new Map(versions) };
 };
 
 const currentOf = (row: Row): SealedVersion | null => {
@@ -71,6 +130,9 @@ export const sealedOf = (versionId: VersionId, row: Row): SealedVersion => ({
   versionId,
   bytes: blob(row, 'value'),
 });
+
+/** The version a row of `sealed_values` is of. */
+export const versionIdOf = (row: Row): VersionId => branded<VersionId>(text(row, 'version_id'));
 
 const integer = (row: Row, column: string): number => {
   const value = row[column];

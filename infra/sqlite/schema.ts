@@ -1,10 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { openDatabaseFile } from './database-file.ts';
+import { SCHEMA_VERSION, STEPS } from './tables.ts';
 import { inTransaction } from './transaction.ts';
-
-/** Version of the tables below. Raise it when they change, and migrate older files here. */
-const SCHEMA_VERSION = 1;
 
 /** How long the making of a file waits for another process, in milliseconds; the event loop waits too. */
 const SETUP_TIMEOUT = 2_000;
@@ -12,46 +10,11 @@ const SETUP_TIMEOUT = 2_000;
 /** The same for a write, which is tried again: nothing else goes on while it waits here. */
 const LOCK_TIMEOUT = 50;
 
-const TABLES = `
-  CREATE TABLE heads (
-    account TEXT NOT NULL,
-    region TEXT NOT NULL,
-    name TEXT NOT NULL,
-    seq INTEGER NOT NULL,
-    schema INTEGER NOT NULL,
-    summary TEXT,
-    detail TEXT,
-    current_version_id TEXT,
-    current_value BLOB,
-    PRIMARY KEY (account, region, name)
-  ) STRICT;
-
-  CREATE TABLE commits (
-    account TEXT NOT NULL,
-    region TEXT NOT NULL,
-    name TEXT NOT NULL,
-    seq INTEGER NOT NULL,
-    schema INTEGER NOT NULL,
-    events TEXT NOT NULL,
-    actor TEXT NOT NULL,
-    request_id TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    PRIMARY KEY (account, region, name, seq)
-  ) STRICT;
-
-  CREATE TABLE sealed_values (
-    account TEXT NOT NULL,
-    region TEXT NOT NULL,
-    name TEXT NOT NULL,
-    version_id TEXT NOT NULL,
-    value BLOB NOT NULL,
-    PRIMARY KEY (account, region, name, version_id)
-  ) STRICT;
-`;
-
 /** Opens the file, makes it if needed, and brings its tables up. Throws if a newer release wrote it. */
 export const openDatabase = (path: string): DatabaseSync =>
   openDatabaseFile({ path, lockTimeoutMs: SETUP_TIMEOUT }, (database) => {
+    // A value that was removed is overwritten, and not only forgotten.
+    database.exec('PRAGMA secure_delete = ON');
     // One that is up to date opens whoever has the write lock.
     if (versionOf(database) !== SCHEMA_VERSION) {
       inTransaction(database, () => bringUp(database, path));
@@ -71,5 +34,6 @@ const bringUp = (database: DatabaseSync, path: string): void => {
         `and this release knows ${SCHEMA_VERSION}. Upgrade, or use another file.`,
     );
   }
-  if (found === 0) database.exec(`${TABLES} PRAGMA user_version = ${SCHEMA_VERSION};`);
+  const step = STEPS.get(found);
+  if (step !== undefined) database.exec(`${step} PRAGMA user_version = ${SCHEMA_VERSION};`);
 };

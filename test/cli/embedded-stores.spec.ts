@@ -3,14 +3,22 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { embeddedStores } from '../../cli/embedded-home.ts';
 import { LOCK_FILE } from '../../cli/lock.ts';
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { PageRequest, StreamId } from '../../domain/ports/event-store.ts';
 import { emptyHead } from '../../domain/secret/head.ts';
 import { branded, type Region } from '../../domain/secret/ids.ts';
-import { aCommit, aStream, creation, tagged, version } from '../support/examples.ts';
+import { aCommit, aStream, creation, NOON, tagged, version } from '../support/examples.ts';
 import { temporaryDirectory } from './temporary.ts';
 
 const TOKYO = branded<Region>('ap-northeast-1');
 const streamIn = (region: Region): StreamId => ({ ...aStream(), region });
+
+const PAGE: PageRequest = {
+  order: 'name',
+  descending: false,
+  limit: 10,
+  after: null,
+  namePrefix: null,
+};
 
 const openStores = () => {
   const directory = temporaryDirectory();
@@ -46,11 +54,21 @@ describe('The store of a region', () => {
     expect(await store.load(stream)).toEqual(emptyHead(stream));
     expect(await store.loadSealed(stream, version('v1'))).toBeNull();
     expect(await Array.fromAsync(store.readCommits(stream))).toEqual([]);
+    expect(await store.loadAll([stream])).toEqual([emptyHead(stream)]);
+    expect(await store.sealedIds(stream)).toEqual([]);
+    expect(await store.list(stream, PAGE)).toEqual({ entries: [], next: null });
+    expect(await store.due(NOON, 10)).toEqual([]);
+    await store.recordAccess(emptyHead(stream), version('v1'), NOON);
+    await store.removeSealed(stream, [version('v1')]);
     expect(existsSync(join(directory, 'regions'))).toBe(false);
 
     expect((await store.append(emptyHead(stream), creation())).kind).toBe('appended');
     expect((await store.load(stream)).seq).toBe(1);
     expect(await Array.fromAsync(store.readCommits(stream))).toHaveLength(1);
+    expect(await store.loadAll([stream])).toMatchObject([{ seq: 1 }]);
+    expect(await store.sealedIds(stream)).toEqual([version('v1')]);
+    expect((await store.list(stream, PAGE)).entries).toHaveLength(1);
+    expect(await store.due(NOON, 10)).toEqual([]);
   });
 
   it('answers as before after a hundred other regions were used', async () => {

@@ -23,13 +23,14 @@ describe('The options of sealstream serve', () => {
       table: 'sealstream',
       createTable: false,
       log: 'errors',
+      throttle: 'off',
     });
   });
 
   const EVERY_FLAG = [
     ...['--port', '0', '--host', '::1', '--data-dir', '/srv/data', '--tls-cert', 'cert.pem'],
     ...['--tls-key', 'key.pem', '--store', 'dynamodb', '--keys', 'kms', '--table', 'my.table'],
-    ...['--create-table', '--log', 'requests'],
+    ...['--create-table', '--log', 'requests', '--throttle', 'aws'],
   ];
   const AS_GIVEN = {
     port: 0,
@@ -41,6 +42,7 @@ describe('The options of sealstream serve', () => {
     table: 'my.table',
     createTable: true,
     log: 'requests',
+    throttle: 'aws',
   };
   const OTHER_ENVIRONMENT = {
     SEALSTREAM_PORT: '80',
@@ -52,6 +54,7 @@ describe('The options of sealstream serve', () => {
     SEALSTREAM_KEYS: 'keyring',
     SEALSTREAM_TABLE: 'other',
     SEALSTREAM_LOG: 'none',
+    SEALSTREAM_THROTTLE: 'off',
   };
 
   it('are all flags', () => {
@@ -69,6 +72,7 @@ describe('The options of sealstream serve', () => {
       table: 'other',
       createTable: false,
       log: 'none',
+      throttle: 'off',
     });
   });
 
@@ -92,6 +96,7 @@ describe('The options of sealstream serve', () => {
     ['--host', '[::1]', "--host must be an IP address or a host name, not '[::1]'."],
     ['--store', 'redis', "--store must be one of sqlite, dynamodb, not 'redis'."],
     ['--keys', 'KMS', "--keys must be one of keyring, kms, not 'KMS'."],
+    ['--throttle', 'on', "--throttle must be one of off, aws, not 'on'."],
     ['--log', 'debug', "--log must be one of none, errors, requests, not 'debug'."],
     ['--table', 'a', "--table must be 3 to 255 of A-Z, a-z, 0-9, '_', '.' and '-', not 'a'."],
     ['--data-dir', '', '--data-dir needs a value.'],

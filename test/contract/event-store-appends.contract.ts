@@ -58,7 +58,7 @@ export const appendsContract = (open: OpenStore): void => {
     it('never overwrites a sealed value, and keeps nothing of a commit that tries to', async () => {
       const store = await open();
       const head = await grown(store, aStream(), creation());
-      const again = aCommit([tagged({ team: 'core' })], { sealed: sealed('v1', Buffer.from('x')) });
+      const again = aCommit([tagged({ team: 'core' })], { added: sealed('v1', Buffer.from('x')) });
 
       await expect(store.append(head, again)).rejects.toThrow();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventStore, Head, StreamId } from '../../domain/ports/event-store.ts';
-import { advance, emptyHead } from '../../domain/secret/head.ts';
+import { advance, emptyHead, NO_VALUES } from '../../domain/secret/head.ts';
 import {
   aCommit,
   aStream,
@@ -19,8 +19,8 @@ const rebuilt = async (store: EventStore, stream: StreamId): Promise<Head> => {
   let head = emptyHead(stream);
   for await (const { events, origin } of store.readCommits(stream)) {
     const added = events.find((event) => event.type === 'SecretVersionAdded');
-    const sealed = added === undefined ? null : await store.loadSealed(stream, added.versionId);
-    head = advance(head, { events, origin, sealed });
+    const value = added === undefined ? null : await store.loadSealed(stream, added.versionId);
+    head = advance(head, { events, origin, values: { ...NO_VALUES, added: value } });
   }
   return head;
 };

@@ -45,7 +45,7 @@ const largestCreation = (): Commit =>
       tagged(tags),
       ...regions.map((region) => replicaAdded(region, KEY_ID)),
     ],
-    { sealed: sealed('v1', SEALED_VALUE) },
+    { added: sealed('v1', SEALED_VALUE) },
   );
 
 /** What every store has room for. */
@@ -58,11 +58,13 @@ export const limitsContract = (open: OpenStore): void => {
       const head = await appended(store, emptyHead(aStream(NAME)), commit);
 
       expect(await store.load(aStream(NAME))).toEqual(head);
-      expect(head.current).toEqual(commit.sealed);
+      expect(head.current).toEqual(commit.values.added);
       expect(head.secret).toMatchObject({ status: 'active', description: DESCRIPTION });
       const [recorded] = await commitsOf(store, aStream(NAME));
       expect(recorded?.events).toEqual(commit.events);
-      expect(await store.loadSealed(aStream(NAME), sealed('v1').versionId)).toEqual(commit.sealed);
+      expect(await store.loadSealed(aStream(NAME), sealed('v1').versionId)).toEqual(
+        commit.values.added,
+      );
     });
   });
 };

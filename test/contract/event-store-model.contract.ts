@@ -4,84 +4,144 @@ import type { Commit, EventStore, Head, StreamId } from '../../domain/ports/even
 import { emptyHead } from '../../domain/secret/head.ts';
 import { type AccountId, branded } from '../../domain/secret/ids.ts';
 import { memoryEventStore } from '../../infra/memory/event-store.ts';
+import { EVERY_EVENT } from '../support/every-event.ts';
 import {
   aCommit,
   aStream,
   created,
   creation,
+  deletionScheduled,
+  later,
   moved,
+  NOON,
+  pruned,
+  purge,
+  REGION,
   replicaAdded,
   sealed,
   tagged,
   version,
   versionAdded,
 } from '../support/examples.ts';
-import { commitsOf, type OpenStore } from './event-store-steps.ts';
+import { commitsOf, entriesOf, type OpenStore, sortedIds } from './event-store-steps.ts';
 
 const NAMES = ['left', 'right'];
 const LABELS = ['v1', 'v2', 'v3'];
+const FAR = later(1_000_000);
 
 const aName = fc.constantFrom(...NAMES);
 const aLabel = fc.constantFrom(...LABELS);
 
-/** Few labels, so that some commits bring a version that the stream has already. */
-const anyCommit: fc.Arbitrary<Commit> = fc.oneof(
-  aLabel.map((label) => creation('left', label)),
-  fc.constant(aCommit([created('right', { description: 'without a value' })])),
-  aLabel.map((label) => aCommit([versionAdded(label)], { sealed: sealed(label) })),
-  aLabel.map((label) =>
-    aCommit([versionAdded(label), moved(['AWSCURRENT', null, label])], { sealed: sealed(label) }),
-  ),
-  fc.string().map((team) => aCommit([tagged({ team }), replicaAdded('us-east-1')])),
-);
+const anew = (label: string) => sealed(label, new TextEncoder().encode(`anew ${label}`));
 
-/** An append at one of the heads seen so far, `age` steps back from the newest. */
-const anAppend = fc.record({
-  name: aName,
+/** Few labels, so that some commits bring a version that the stream has already, or lack one. */
+const aCommitOn = (name: string): fc.Arbitrary<Commit> =>
+  fc.oneof(
+    aLabel.map((label) => creation(name, label)),
+    fc.nat({ max: 2 }).map((seconds) => aCommit([created(name, { at: later(seconds) })])),
+    aLabel.map((label) => aCommit([versionAdded(label)], { added: sealed(label) })),
+    aLabel.map((label) =>
+      aCommit([versionAdded(label), moved(['AWSCURRENT', null, label])], { added: sealed(label) }),
+    ),
+    aLabel.map((label) =>
+      aCommit([EVERY_EVENT.EncryptionKeyChanged], { rewrapped: [anew(label)] }),
+    ),
+    aLabel.map((label) => aCommit([pruned(label)], { removed: [version(label)] })),
+    fc.string().map((team) => aCommit([tagged({ team }), replicaAdded('us-east-1')])),
+    fc.nat({ max: 2 }).map((seconds) => aCommit([deletionScheduled(later(seconds))])),
+    fc.constant(aCommit([EVERY_EVENT.DeletionCancelled])),
+    fc.nat({ max: 2 }).map((seconds) => purge(later(seconds))),
+  );
+
+type Step = { readonly name: string; readonly take: (store: EventStore, head: Head) => unknown };
+
+/** What may be done to a stream, at one of the heads seen so far. */
+const aStepOn = (name: string): fc.Arbitrary<Step> =>
+  fc.oneof(
+    { weight: 5, arbitrary: aCommitOn(name).map((commit) => appending(name, commit)) },
+    fc.tuple(aLabel, fc.nat({ max: 2 })).map(([label, day]) => reading(name, label, day)),
+    fc.subarray(LABELS).map((labels) => removing(name, labels)),
+  );
+
+const appending = (name: string, commit: Commit): Step => ({
+  name,
+  take: (store, head) => store.append(head, commit),
+});
+
+const reading = (name: string, label: string, day: number): Step => ({
+  name,
+  take: (store, head) => store.recordAccess(head, version(label), later(day * 86_400)),
+});
+
+const removing = (name: string, labels: readonly string[]): Step => ({
+  name,
+  take: (store, { stream }) => store.removeSealed(stream, labels.map(version)),
+});
+
+/** `age` steps back from the newest head. */
+const aTurn = fc.record({
+  step: aName.chain(aStepOn),
   age: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat({ max: 3 })),
-  commit: anyCommit,
 });
 
 type Answer = { readonly answered: unknown } | { readonly rejected: true };
 
 /** A rejection counts as an answer; its wording is each adapter's own. */
-const answerOf = (asked: Promise<unknown>): Promise<Answer> =>
-  asked.then(
-    (answered) => ({ answered }),
-    () => ({ rejected: true }),
-  );
+const answerOf = async (step: Step, store: EventStore, head: Head): Promise<Answer> => {
+  try {
+    return { answered: await step.take(store, head) };
+  } catch {
+    return { rejected: true };
+  }
+};
 
 const everythingIn = async (store: EventStore, stream: StreamId): Promise<unknown> => ({
   head: await store.load(stream),
   commits: await commitsOf(store, stream),
   values: await Promise.all(LABELS.map((label) => store.loadSealed(stream, version(label)))),
+  ids: await sortedIds(store, stream),
 });
+
+/** What is listed of an account, and what is due of it. */
+const overviewOf = async (store: EventStore, account: AccountId): Promise<unknown> => {
+  const page = { limit: 1, after: null, namePrefix: null };
+  const owner = { account, region: REGION };
+  const due = await store.due(FAR, 10_000);
+  return {
+    byCreation: await entriesOf(store, owner, { ...page, order: 'createdDate', descending: false }),
+    byName: await entriesOf(store, owner, { ...page, order: 'name', descending: true }),
+    due: due.flatMap((stream) => (stream.account === account ? [stream.name] : [])).toSorted(),
+    dueAtNoon: (await store.due(NOON, 10_000)).filter((stream) => stream.account === account)
+      .length,
+  };
+};
 
 /** What the memory adapter answers is the meaning of the port. */
 export const modelContract = (open: OpenStore): void => {
   describe('model', () => {
-    it('answers any mix of appends, fresh and stale, as the memory adapter does', async () => {
+    it('answers any mix of steps, at fresh heads and stale ones, as the memory adapter does', async () => {
       const store = await open();
       let accounts = 0;
       await fc.assert(
-        fc.asyncProperty(fc.array(anAppend, { maxLength: 12 }), async (appends) => {
+        fc.asyncProperty(fc.array(aTurn, { maxLength: 16 }), async (turns) => {
           const model = memoryEventStore();
           accounts += 1; // an account of its own is as good as an empty store
           const account = branded<AccountId>(String(accounts).padStart(12, '0'));
           const heads = new Map<string, readonly Head[]>();
-          for (const { name, age, commit } of appends) {
-            const stream = aStream(name, { account });
-            const seen = heads.get(name) ?? [emptyHead(stream)];
+          for (const { step, age } of turns) {
+            const stream = aStream(step.name, { account });
+            const seen = heads.get(step.name) ?? [emptyHead(stream)];
             const head = seen[Math.min(age, seen.length - 1)] ?? emptyHead(stream);
-            const expected = await answerOf(model.append(head, commit));
-            expect(await answerOf(store.append(head, commit))).toEqual(expected);
-            heads.set(name, [await model.load(stream), ...seen]);
+            const expected = await answerOf(step, model, head);
+            expect(await answerOf(step, store, head)).toEqual(expected);
+            heads.set(step.name, [await model.load(stream), ...seen]);
             expect(await store.load(stream)).toEqual(await model.load(stream));
           }
           for (const name of NAMES) {
             const stream = aStream(name, { account });
             expect(await everythingIn(store, stream)).toEqual(await everythingIn(model, stream));
           }
+          expect(await overviewOf(store, account)).toEqual(await overviewOf(model, account));
         }),
         { numRuns: 40 },
       );

@@ -3,9 +3,15 @@ import type {
   Commit,
   EventStore,
   Head,
+  Listed,
+  Page,
+  PageRequest,
+  Position,
   RecordedCommit,
   StreamId,
 } from '../../domain/ports/event-store.ts';
+import type { VersionId } from '../../domain/secret/ids.ts';
+import type { Owner } from '../../domain/secret/names.ts';
 
 /** Opens an empty store for one test, and sees to its end. */
 export type OpenStore = () => Promise<EventStore>;
@@ -42,3 +48,28 @@ export const commitsOf = async (
   for await (const commit of store.readCommits(stream, after)) commits.push(commit);
   return commits;
 };
+
+/** All entries of a list, over as many pages as it takes; each page is as small as it was asked to be. */
+export const entriesOf = async (
+  store: EventStore,
+  owner: Owner,
+  page: PageRequest,
+): Promise<readonly Listed[]> => {
+  const entries: Listed[] = [];
+  let after: Position | null = page.after;
+  do {
+    const answer: Page = await store.list(owner, { ...page, after });
+    if (answer.entries.length > page.limit) throw new Error('The page is too long');
+    if (answer.next?.name === after?.name && after !== null)
+      throw new Error('The list stands still');
+    entries.push(...answer.entries);
+    after = answer.next;
+  } while (after !== null);
+  return entries;
+};
+
+/** The ids of all sealed values, in one order whatever the store's. */
+export const sortedIds = async (
+  store: EventStore,
+  stream: StreamId,
+): Promise<readonly VersionId[]> => (await store.sealedIds(stream)).toSorted();

@@ -5,12 +5,14 @@ import {
   aStream,
   created,
   creation,
+  lifeOf,
+  moved,
   replacement,
   sealed,
   version,
   versionAdded,
 } from '../support/examples.ts';
-import { grown, type OpenStore } from './event-store-steps.ts';
+import { appended, grown, type OpenStore, sortedIds } from './event-store-steps.ts';
 
 /** Every byte, in an order that no text encoding survives. */
 const binary = (length: number): Uint8Array =>
@@ -39,7 +41,7 @@ export const valuesContract = (open: OpenStore): void => {
         creation(),
         replacement('v1', 'v2'),
         replacement('v2', 'v3'),
-        aCommit([versionAdded('v4')], { sealed: sealed('v4') }),
+        aCommit([versionAdded('v4')], { added: sealed('v4') }),
       );
       for (const label of ['v1', 'v2', 'v3', 'v4']) {
         expect(await store.loadSealed(aStream(), version(label))).toEqual(sealed(label));
@@ -54,7 +56,7 @@ export const valuesContract = (open: OpenStore): void => {
       await grown(store, aStream(), creation());
       expect((await store.load(aStream())).current).toEqual(sealed('v1'));
 
-      await grown(store, aStream(), aCommit([versionAdded('v2')], { sealed: sealed('v2') }));
+      await grown(store, aStream(), aCommit([versionAdded('v2')], { added: sealed('v2') }));
       expect((await store.load(aStream())).current).toEqual(sealed('v1'));
 
       await grown(store, aStream(), replacement('v1', 'v3'));
@@ -65,6 +67,19 @@ export const valuesContract = (open: OpenStore): void => {
       const store = await open();
       await grown(store, aStream(), creation(), aCommit([created()]));
       expect((await store.load(aStream())).current).toBeNull();
+    });
+
+    it('takes the stored value of a version that becomes current again', async () => {
+      const store = await open();
+      const head = await grown(store, aStream(), ...lifeOf('v1', 'v2'));
+      const promoted = await store.loadSealed(aStream(), version('v1'));
+
+      const back = moved(['AWSCURRENT', 'v2', 'v1'], ['AWSPREVIOUS', 'v1', 'v2']);
+      const after = await appended(store, head, aCommit([back], { promoted }));
+
+      expect(after.current).toEqual(sealed('v1'));
+      expect(await store.load(aStream())).toEqual(after);
+      expect(await sortedIds(store, aStream())).toEqual([version('v1'), version('v2')]);
     });
 
     it('keeps 64 KiB of binary intact, byte for byte', async () => {

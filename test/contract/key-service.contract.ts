@@ -4,11 +4,13 @@ import { defaultKeyContract } from './key-service-default.contract.ts';
 import { namesContract } from './key-service-names.contract.ts';
 import { statesContract } from './key-service-states.contract.ts';
 import type { OpenKeyService } from './key-service-steps.contract.ts';
+import { wrappingContract } from './key-service-wrapping.contract.ts';
 
 /** Every adapter passes this unchanged. What one adapter cannot promise is not in the port. */
 export const keyServiceContract = (adapter: string, open: OpenKeyService): void => {
   describe(`KeyService contract: ${adapter}`, () => {
     dataKeysContract(open);
+    wrappingContract(open);
     statesContract(open);
     namesContract(open);
     defaultKeyContract(open);

@@ -7,13 +7,18 @@ import {
   UnreadableEvents,
 } from '../../domain/secret/event-codec.ts';
 import { fold } from '../../domain/secret/evolve.ts';
+import { initialState } from '../../domain/secret/state.ts';
 import {
   decodeSecret,
+  decodeSummary,
   encodeSecret,
   STATE_SCHEMA,
   UnreadableHead,
 } from '../../domain/secret/state-codec.ts';
+import { summaryOf } from '../../domain/secret/summary.ts';
 import { anyEvent } from '../support/arbitraries.ts';
+import { EVERY_EVENT } from '../support/every-event.ts';
+import { EVERY_STATE } from '../support/every-state.ts';
 import { created, tagged } from '../support/examples.ts';
 import { inOrder } from '../support/in-order.ts';
 
@@ -30,6 +35,10 @@ describe('The stored form of events', () => {
         expect(decodeEvents(encodeEvents(given), EVENT_SCHEMA)).toEqual(given);
       }),
     );
+  });
+
+  it.each(Object.values(EVERY_EVENT))('gives back $type', (event) => {
+    expect(decodeEvents(encodeEvents([event]), EVENT_SCHEMA)).toStrictEqual([event]);
   });
 
   it('is refused when a newer release wrote it', () => {
@@ -65,8 +74,29 @@ describe('The stored form of a state', () => {
     );
   });
 
+  it.each(Object.entries(EVERY_STATE))('gives back a secret %s', (_state, history) => {
+    const given = fold(history);
+    const decoded = decodeSecret(encodeSecret(given), STATE_SCHEMA);
+    expect(decoded).toStrictEqual(given);
+    expect(inOrder(decoded)).toStrictEqual(inOrder(given));
+  });
+
+  it('has the summary of a secret in a part of its own', () => {
+    fc.assert(
+      fc.property(state, (given) => {
+        const { summary } = encodeSecret(given);
+        const decoded = summary === null ? null : decodeSummary(summary, STATE_SCHEMA);
+        expect(decoded).toEqual(given.status === 'absent' ? null : summaryOf(given));
+      }),
+    );
+  });
+
   it('is refused when a newer release wrote it', () => {
     const encoded = encodeSecret(fold([created()]));
     expect(() => decodeSecret(encoded, STATE_SCHEMA + 1)).toThrow(UnreadableHead);
+    const absent = encodeSecret(initialState);
+    expect(() => decodeSecret(absent, STATE_SCHEMA + 1)).toThrow(UnreadableHead);
+    const { summary } = encoded;
+    expect(() => decodeSummary(summary ?? '', STATE_SCHEMA + 1)).toThrow(UnreadableHead);
   });
 });

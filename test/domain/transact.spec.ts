@@ -9,7 +9,7 @@ import { aCommit, anOrigin, aStream, sealed } from '../support/examples.ts';
 import { type Fault, withFaults } from '../support/with-faults.ts';
 
 const STREAM = aStream('db/password');
-const ATTEMPTS = 8;
+const ATTEMPTS = Array.from({ length: 24 }, (_, index) => index + 1);
 
 /** A store in memory, the way to it, and the attempts that were preceded by a pause. */
 const scene = (...plan: readonly Fault[]) => {
@@ -90,6 +90,17 @@ describe('transact', () => {
     expect(pauses).toEqual([]);
   });
 
+  it('pauses after it lost twice, and goes on from a fresh load', async () => {
+    const { memory, pauses, run } = scene();
+    const request = creator('a', 'v1', 'value');
+
+    const outcome = await run(overtaken(request, memory, 3));
+
+    expect(pauses).toEqual([3, 4]);
+    expect(request.heads.map(({ seq }) => seq)).toEqual([0, 1, 2, 3]);
+    expect(arnIn(outcome)).toBe(request.arnOfAttempt(4));
+  });
+
   it('pauses and gathers anew from a fresh load when the outcome was contended', async () => {
     const { pauses, run } = scene('contended', 'contended');
     const request = creator('a', 'v1', 'value');
@@ -120,8 +131,8 @@ describe('transact', () => {
     const outcome = await run(request.gather);
 
     expect(outcome).toEqual({ ok: false, rejection: rejection('Contended', 'Rate exceeded') });
-    expect(request.heads).toHaveLength(ATTEMPTS);
-    expect(pauses).toEqual([2, 3, 4, 5, 6, 7, 8]);
+    expect(request.heads).toHaveLength(ATTEMPTS.length);
+    expect(pauses).toEqual(ATTEMPTS.slice(1));
     expect(await commitsIn(memory)).toEqual([]);
   });
 
@@ -132,8 +143,8 @@ describe('transact', () => {
     const outcome = await run(overtaken(request, memory, 50));
 
     expect(outcome).toMatchObject({ ok: false, rejection: { code: 'Contended' } });
-    expect(request.heads.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-    expect(pauses).toEqual([]);
+    expect(request.heads.map(({ seq }) => seq)).toEqual(ATTEMPTS.map((attempt) => attempt - 1));
+    expect(pauses).toEqual(ATTEMPTS.slice(2));
   });
 });
 

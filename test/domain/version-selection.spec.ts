@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { SecretEvent } from '../../domain/secret/events.ts';
 import { fold } from '../../domain/secret/evolve.ts';
 import { branded, type Stage } from '../../domain/secret/ids.ts';
 import type { ActiveSecret } from '../../domain/secret/state.ts';
 import { selectVersion } from '../../domain/secret/version-selection.ts';
-import { created, moved, version, versionAdded } from '../support/examples.ts';
+import { created, moved, NOON, version, versionAdded } from '../support/examples.ts';
 
 const history = [
   created(),
@@ -12,9 +13,9 @@ const history = [
   versionAdded('v3'),
   moved(['AWSCURRENT', null, 'v2'], ['AWSPREVIOUS', null, 'v1']),
 ];
-const secretOf = (...events: typeof history): ActiveSecret => {
+const secretOf = (...events: readonly SecretEvent[]): ActiveSecret => {
   const secret = fold(events);
-  if (secret.status === 'absent') throw new Error('The example has no secret');
+  if (secret.status !== 'active') throw new Error('The example has no secret');
   return secret;
 };
 const secret = secretOf(...history);
@@ -72,6 +73,25 @@ describe('GetSecretValue selects', () => {
     const message = 'You provided a VersionStage that is not associated to the provided VersionId.';
     expect(selectVersion(secret, { versionId: version('v1'), stage: stage('AWSCURRENT') })).toEqual(
       refused('InvalidRequest', message),
+    );
+  });
+});
+
+describe('A version whose value is still to come', () => {
+  const pending = secretOf(
+    ...history,
+    { type: 'SecretVersionRegistered', at: NOON, versionId: version('v4') },
+    moved(['AWSPENDING', null, 'v4']),
+  );
+
+  it.each([
+    ['its label (M2)', null, stage('AWSPENDING'), 'staging label: AWSPENDING'],
+    ['both (M2)', version('v4'), stage('AWSPENDING'), 'staging label: AWSPENDING'],
+    ['its id (M3)', version('v4'), null, `VersionId: ${version('v4')}`],
+  ])('T7: is not found by %s', (_case, versionId, asked, tail) => {
+    const message = `Secrets Manager can't find the specified secret value for ${tail}`;
+    expect(selectVersion(pending, { versionId, stage: asked })).toEqual(
+      refused('ResourceNotFound', message),
     );
   });
 });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { tableDefinition } from '../../infra/dynamodb/table.ts';
 import { resourcesOf, type Template } from './workspace.ts';
 
 type Statement = {
@@ -16,8 +17,8 @@ const KEYS = {
 
 /** What a command needs besides an action of its own name. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
-  // Each part of a transaction is authorized by itself; ours are puts.
-  TransactWriteItems: ['PutItem'],
+  // Each part of a transaction is authorized by itself; ours are puts and deletions.
+  TransactWriteItems: ['PutItem', 'DeleteItem'],
   CreateKey: ['CreateKey', 'TagResource'],
 };
 
@@ -66,7 +67,7 @@ export const permissionsContract = (template: Template): void => {
 
     it('may do exactly what the adapters ask for in a deployment, and write its log', () => {
       const needed = [
-        ...actionsFor('dynamodb', 'infra/dynamodb/event-store.ts'),
+        ...actionsFor('dynamodb', 'infra/dynamodb/secrets-table.ts'),
         ...actionsFor('kms', 'infra/kms/requests.ts'),
         ...actionsFor('kms', 'infra/kms/root-credentials.ts'),
         'logs:CreateLogStream',
@@ -94,9 +95,18 @@ export const permissionsContract = (template: Template): void => {
       expect(sending.toSorted()).toEqual(known);
     });
 
-    it('reads and writes its own table and its own log group', () => {
-      expect(allowing('dynamodb:PutItem')).toMatchObject([
-        { Resource: { 'Fn::GetAtt': ['SecretsTable', 'Arn'] } },
+    it('reads and writes its own table, whose indexes it queries, and its own log group', () => {
+      const table = { 'Fn::GetAtt': ['SecretsTable', 'Arn'] };
+      expect(allowing('dynamodb:PutItem')).toMatchObject([{ Resource: table }]);
+      const names = tableDefinition('any').GlobalSecondaryIndexes?.map(
+        ({ IndexName }) => IndexName,
+      );
+      expect(allowing('dynamodb:Query')).toMatchObject([
+        { Resource: table },
+        {
+          Action: 'dynamodb:Query',
+          Resource: names?.map((name) => ({ 'Fn::Sub': `<SecretsTable.Arn>/index/${name}` })),
+        },
       ]);
       expect(allowing('logs:PutLogEvents')).toMatchObject([
         { Resource: { 'Fn::GetAtt': ['ApiLogGroup', 'Arn'] } },
@@ -125,12 +135,12 @@ export const permissionsContract = (template: Template): void => {
       const [byDefault, chosen, ...more] = allowing('kms:GenerateDataKey');
       expect(more).toEqual([]);
       expect(byDefault).toMatchObject({
-        Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+        Action: ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'],
         Resource: { 'Fn::If': ['MakesDefaultKey', { 'Fn::GetAtt': ['DefaultKey', 'Arn'] }, ''] },
       });
       expect(byDefault?.Condition).toEqual(inContextOfSecret);
       expect(chosen).toMatchObject({
-        Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+        Action: ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'],
         Resource: KEYS,
       });
       expect(chosen?.Condition).toEqual({

@@ -24,48 +24,82 @@ const at = fc.nat({ max: 4e12 }).map(instant);
 const versionId = text.map((id) => branded<VersionId>(id));
 const keyId = fc.option(text.map((id) => branded<KeyId>(id)));
 
+const keyArns = fc.array(text.map((arn) => branded<KeyArn>(arn)));
+const region = text.map((name) => branded<Region>(name));
+
 const move = fc.record({
   stage: text.map((stage) => branded<Stage>(stage)),
   from: fc.option(versionId),
   to: fc.option(versionId),
 });
 
+const rotation = fc.record({
+  lambdaArn: fc.option(text),
+  rules: fc.option(
+    fc.record({
+      automaticallyAfterDays: fc.option(fc.nat()),
+      duration: fc.option(text),
+      scheduleExpression: fc.option(text),
+    }),
+  ),
+  externalRoleArn: fc.option(text),
+  externalMetadata: fc.array(fc.record({ key: text, value: text })),
+  nextRotation: fc.option(at),
+});
+
+/** An event of a type with these members. */
+const fact = <Type extends SecretEvent['type'], Members>(
+  type: Type,
+  members: fc.Arbitrary<Members>,
+) => fc.tuple(at, members).map(([moment, rest]) => ({ type, at: moment, ...rest }));
+
+const nothing = fc.constant({});
+
 /** The compiler asks for an arbitrary of a new event type. */
 const EVENTS: ArbitraryOf = {
-  SecretCreated: fc.record({
-    type: fc.constant('SecretCreated' as const),
-    at,
-    arn: text.map((arn) => branded<SecretArn>(arn)),
-    name: text.map((name) => branded<SecretName>(name)),
-    description: fc.option(text),
-    keyId,
-    externalType: fc.option(text),
-    token: fc.option(versionId),
-  }),
-  SecretVersionAdded: fc.record({
-    type: fc.constant('SecretVersionAdded' as const),
-    at,
-    versionId,
-    keyArns: fc.array(text.map((arn) => branded<KeyArn>(arn))),
-    digest: text,
-  }),
-  VersionStagesMoved: fc.record({
-    type: fc.constant('VersionStagesMoved' as const),
-    at,
-    moves: fc.array(move),
-  }),
-  SecretTagged: fc.record({
-    type: fc.constant('SecretTagged' as const),
-    at,
-    tags: fc.array(fc.record({ key: text, value: text })),
-  }),
-  ReplicaAdded: fc.record({
-    type: fc.constant('ReplicaAdded' as const),
-    at,
-    region: text.map((region) => branded<Region>(region)),
-    keyId,
-    forceOverwrite: fc.boolean(),
-  }),
+  SecretCreated: fact(
+    'SecretCreated',
+    fc.record({
+      arn: text.map((arn) => branded<SecretArn>(arn)),
+      name: text.map((name) => branded<SecretName>(name)),
+      description: fc.option(text),
+      keyId,
+      externalType: fc.option(text),
+      token: fc.option(versionId),
+    }),
+  ),
+  SecretVersionAdded: fact('SecretVersionAdded', fc.record({ versionId, keyArns, digest: text })),
+  SecretVersionRegistered: fact('SecretVersionRegistered', fc.record({ versionId })),
+  VersionStagesMoved: fact('VersionStagesMoved', fc.record({ moves: fc.array(move) })),
+  VersionsPruned: fact('VersionsPruned', fc.record({ versionIds: fc.array(versionId) })),
+  SecretDescribed: fact(
+    'SecretDescribed',
+    fc.record(
+      { description: fc.option(text), externalType: fc.option(text) },
+      { requiredKeys: [] },
+    ),
+  ),
+  EncryptionKeyChanged: fact(
+    'EncryptionKeyChanged',
+    fc.record({
+      keyId,
+      rewrapped: fc.array(fc.record({ versionId, keyArns })),
+    }),
+  ),
+  SecretTagged: fact(
+    'SecretTagged',
+    fc.record({ tags: fc.array(fc.record({ key: text, value: text })) }),
+  ),
+  SecretUntagged: fact('SecretUntagged', fc.record({ keys: fc.array(text) })),
+  ResourcePolicyAttached: fact('ResourcePolicyAttached', fc.record({ policy: text })),
+  ResourcePolicyRemoved: fact('ResourcePolicyRemoved', nothing),
+  RotationConfigured: fact('RotationConfigured', fc.record({ rotation })),
+  RotationCancelled: fact('RotationCancelled', nothing),
+  DeletionScheduled: fact('DeletionScheduled', fc.record({ purgeAfter: at })),
+  DeletionCancelled: fact('DeletionCancelled', nothing),
+  SecretPurged: fact('SecretPurged', nothing),
+  ReplicaAdded: fact('ReplicaAdded', fc.record({ region, keyId, forceOverwrite: fc.boolean() })),
+  ReplicaRemoved: fact('ReplicaRemoved', fc.record({ region })),
 };
 
 /** Any event, with stranger content than the rules let through. */

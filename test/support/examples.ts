@@ -1,6 +1,7 @@
-import type { Commit, Origin, StreamId } from '../../domain/ports/event-store.ts';
+import type { Commit, Origin, StreamId, ValueChanges } from '../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
 import type { EventOf, SecretEvent, StageMove } from '../../domain/secret/events.ts';
+import { NO_VALUES } from '../../domain/secret/head.ts';
 import {
   type AccountId,
   branded,
@@ -97,6 +98,23 @@ export const replicaAdded = (region: string, keyId: string | null = null): Secre
   forceOverwrite: false,
 });
 
+/** These versions dropped. */
+export const pruned = (...labels: readonly string[]): SecretEvent => ({
+  type: 'VersionsPruned',
+  at: NOON,
+  versionIds: labels.map(version),
+});
+
+/** A deletion to be finished after this moment. */
+export const deletionScheduled = (purgeAfter: Instant): SecretEvent => ({
+  type: 'DeletionScheduled',
+  at: NOON,
+  purgeAfter,
+});
+
+/** The end of a secret. */
+export const purged = (): SecretEvent => ({ type: 'SecretPurged', at: NOON });
+
 /** A sealed version; its bytes are those of the text unless given. */
 export const sealed = (
   label: string,
@@ -111,20 +129,28 @@ export const anOrigin = (rest: Partial<Origin> = {}): Origin => ({
   ...rest,
 });
 
-/** A commit of these facts; without a value unless one is given. */
+/** A commit of these facts; it touches no value but those given. */
 export const aCommit = (
   events: readonly SecretEvent[],
-  rest: Partial<Omit<Commit, 'events'>> = {},
-): Commit => ({ events, origin: anOrigin(), sealed: null, ...rest });
+  values: Partial<ValueChanges> = {},
+  origin = anOrigin(),
+): Commit => ({ events, origin, values: { ...NO_VALUES, ...values } });
 
 /** The commit of a CreateSecret call with a value. */
-export const creation = (name = 'db/password', label = 'v1', value = sealed(label)): Commit =>
-  aCommit([created(name), versionAdded(label), moved(['AWSCURRENT', null, label])], {
-    sealed: value,
-  });
+export const creation = (name = 'db/password', label = 'v1', added = sealed(label)): Commit =>
+  aCommit([created(name), versionAdded(label), moved(['AWSCURRENT', null, label])], { added });
 
 /** The commit that makes `to` the current version in the place of `from`. */
-export const replacement = (from: string, to: string, value = sealed(to)): Commit =>
+export const replacement = (from: string, to: string, added = sealed(to)): Commit =>
   aCommit([versionAdded(to), moved(['AWSCURRENT', from, to], ['AWSPREVIOUS', null, from])], {
-    sealed: value,
+    added,
   });
+
+/** The commits of a secret that had these versions as its current one, in turn. */
+export const lifeOf = (first: string, ...others: readonly string[]): readonly Commit[] => [
+  creation('db/password', first),
+  ...others.map((to, index) => replacement([first, ...others][index] ?? first, to)),
+];
+
+/** The commit of a purge, made at this moment. */
+export const purge = (at = NOON): Commit => aCommit([purged()], {}, anOrigin({ at }));

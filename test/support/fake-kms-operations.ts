@@ -1,4 +1,4 @@
-import type { EncryptionContext, KeyFailure } from '../../domain/ports/key-service.ts';
+import type { EncryptionContext, KeyFailure, WrappedKey } from '../../domain/ports/key-service.ts';
 import { branded, type KeyArn, type KeyId, type SecretArn } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { concatBytes, lengthPrefixed } from '../../infra/crypto/length-prefixed.ts';
@@ -45,8 +45,16 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     const made = await world.keys.service.generateDataKey(selector, contextOf(input, world));
     if (!made.ok) throw new KmsFault(FAULT_OF_FAILURE[made.failure], key.arn);
     const { plaintext, wrapped } = made.value;
-    const blob = concatBytes([lengthPrefixed([wrapped.keyArn]), wrapped.ciphertext]);
-    return { KeyId: key.arn, Plaintext: base64(plaintext), CiphertextBlob: base64(blob) };
+    return { KeyId: key.arn, Plaintext: base64(plaintext), CiphertextBlob: blobOf(wrapped) };
+  },
+
+  Encrypt: async (input, world) => {
+    const key = symmetricKey(input, world);
+    const selector = { ...world.owner, keyId: branded<KeyId>(key.arn) };
+    const clear = new Uint8Array(Buffer.from(textIn(input, 'Plaintext'), 'base64'));
+    const made = await world.keys.service.wrap(selector, clear, contextOf(input, world));
+    if (!made.ok) throw new KmsFault(FAULT_OF_FAILURE[made.failure], key.arn);
+    return { KeyId: key.arn, CiphertextBlob: blobOf(made.value) };
   },
 
   Decrypt: async (input, world) => {
@@ -151,6 +159,9 @@ const keyState = (status: KeyDescription['state']['status']): string =>
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 /** A ciphertext blob: the ARN of its key, as real ones name theirs, and the wrapped data key. */
+const blobOf = ({ keyArn, ciphertext }: WrappedKey): string =>
+  base64(concatBytes([lengthPrefixed([keyArn]), ciphertext]));
+
 const fieldsOf = (blob: string): readonly [string, Uint8Array] => {
   const bytes = Buffer.from(blob, 'base64');
   if (bytes.length < 2) throw new KmsFault('InvalidCiphertextException', 'too short');

@@ -30,7 +30,7 @@ const nextVersion = ({ seq, stream }: Head, label: string): Commit =>
   seq === 0
     ? creation(stream.name, label, valueFor(label))
     : aCommit([versionAdded(label), moved(['AWSCURRENT', null, label])], {
-        sealed: valueFor(label),
+        added: valueFor(label),
       });
 
 /** At once and not through a buffer, so that what was told is what the reader has. */

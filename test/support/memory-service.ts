@@ -1,19 +1,25 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pageTokens } from '../../domain/listing/page-token.ts';
 import type { EventStore, StreamId } from '../../domain/ports/event-store.ts';
+import type { Pause } from '../../domain/ports/pause.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
 import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
 import { type Api, api } from '../../functions/api/pipeline.ts';
 import type { RequestRecord } from '../../functions/api/request-log.ts';
+import { noThrottle, type Throttle } from '../../functions/api/throttle.ts';
 import type { HttpRequest } from '../../functions/api/wire/http.ts';
 import { staticDirectory } from '../../infra/credentials/static-directory.ts';
+import { tokenMac } from '../../infra/credentials/token-mac.ts';
 import { envelopeSealer } from '../../infra/crypto/envelope.ts';
 import { keyring } from '../../infra/keyring/keyring.ts';
 import { memoryEventStore } from '../../infra/memory/event-store.ts';
+import { cronerScheduleClock } from '../../infra/rotation/schedule-clock.ts';
 import { signingKeys } from '../../infra/sigv4/signing-key.ts';
 import { randomIds } from '../../infra/system/ids.ts';
-import { ACCOUNT, REGION, ROOT_KEY } from './root.ts';
+import { systemRandom } from '../../infra/system/random.ts';
+import { ACCOUNT, CREDENTIALS, REGION, ROOT_KEY } from './root.ts';
 import { type RawRequest, signed } from './sign.ts';
 
 /** The moment at which the clock of these tests stands. */
@@ -24,6 +30,10 @@ export type Replacements = {
   /** Opens the store of a region; in memory when left out. */
   readonly store?: (region: Region) => EventStore;
   readonly sealer?: (sealer: Sealer) => Sealer;
+  /** Between attempts; none when left out. */
+  readonly pause?: Pause;
+  /** Everything passes when left out. */
+  readonly throttle?: Throttle;
   /** Where the keyring is; a directory of its own, removed at the end, when left out. */
   readonly keyringIn?: string;
 };
@@ -50,7 +60,11 @@ export const memoryService = (replace: Replacements = {}) => {
     signingKeys: signingKeys({ max: 10 }),
     clock,
     ids: randomIds,
-    pause: async () => {},
+    random: systemRandom,
+    tokens: pageTokens(tokenMac(CREDENTIALS.secretAccessKey)),
+    schedules: cronerScheduleClock(),
+    pause: replace.pause ?? (async () => {}),
+    throttle: replace.throttle ?? noThrottle,
     log: (record) => logs.push(record),
   });
   return {

@@ -1,14 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { api } from '../../../functions/api/pipeline.ts';
+import { processPorts } from '../../../functions/api/process-ports.ts';
+import { noThrottle } from '../../../functions/api/throttle.ts';
 import { rootAccessKey, staticDirectory } from '../../../infra/credentials/static-directory.ts';
 import { envelopeSealer } from '../../../infra/crypto/envelope.ts';
 import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';
 import { ensureTable } from '../../../infra/dynamodb/provision.ts';
 import { kmsKeyService } from '../../../infra/kms/key-service.ts';
 import { signingKeys } from '../../../infra/sigv4/signing-key.ts';
-import { systemClock } from '../../../infra/system/clock.ts';
-import { randomIds } from '../../../infra/system/ids.ts';
-import { systemPause } from '../../../infra/system/pause.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from '../../../test/support/dynamodb-local.ts';
 import { ACCOUNT } from '../../../test/support/examples.ts';
 import { type FakeKms, startFakeKms } from '../../../test/support/fake-kms.ts';
@@ -55,9 +54,8 @@ const wired = async (database: DynamoDbLocal, kms: FakeKms): Promise<Serverless>
     regional: () => regional,
     credentials: staticDirectory([rootAccessKey(ACCOUNT, CREDENTIALS)]),
     signingKeys: signingKeys({ max: 1 }),
-    clock: systemClock,
-    ids: randomIds,
-    pause: systemPause,
+    throttle: noThrottle,
+    ...processPorts(CREDENTIALS.secretAccessKey),
     log: () => {},
   });
   return {

@@ -2,8 +2,8 @@ import type { CreateSecret } from '../commands.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import type { SecretEvent } from '../events.ts';
 import { AWSCURRENT } from '../ids.ts';
-import { nameTaken, tokenReused } from '../messages.ts';
-import type { ActiveSecret, Secret } from '../state.ts';
+import { NAME_SCHEDULED, nameTaken, tokenReused } from '../messages.ts';
+import type { LiveSecret, Secret } from '../state.ts';
 
 /**
  * CreateSecret, with the idempotency of "ClientRequestToken" in the API reference: the same token
@@ -12,7 +12,8 @@ import type { ActiveSecret, Secret } from '../state.ts';
 export const createSecret = (command: CreateSecret, secret: Secret): Decision =>
   secret.status === 'absent' ? accept(...facts(command)) : onExisting(command, secret);
 
-const onExisting = (command: CreateSecret, secret: ActiveSecret): Decision => {
+const onExisting = (command: CreateSecret, secret: LiveSecret): Decision => {
+  if (secret.status === 'scheduledForDeletion') return reject('InvalidRequest', NAME_SCHEDULED);
   switch (command.stored) {
     case 'same':
       return accept();
@@ -26,7 +27,7 @@ const onExisting = (command: CreateSecret, secret: ActiveSecret): Decision => {
 };
 
 /** A call without a value makes no version, so its retry is known by the token that created the secret. */
-const isRetryWithoutValue = (command: CreateSecret, secret: ActiveSecret): boolean =>
+const isRetryWithoutValue = (command: CreateSecret, secret: LiveSecret): boolean =>
   !command.carriesValue && command.token !== null && command.token === secret.createdWith;
 
 const facts = (command: CreateSecret): readonly SecretEvent[] => {

@@ -4,19 +4,20 @@ import type { Tag } from '../../../domain/secret/events.ts';
 import {
   branded,
   type KeyId,
-  type Region,
   type SecretName,
   type VersionId,
 } from '../../../domain/secret/ids.ts';
 import type { Owner } from '../../../domain/secret/names.ts';
-import { uniqueReplicas, uniqueTags } from '../../../domain/secret/new-secret.ts';
+import { uniqueTags } from '../../../domain/secret/new-secret.ts';
 import type { Plaintext } from '../../../domain/secret/plaintext.ts';
-import type { createSecretRequest } from '../wire/requests.ts';
+import { newReplicas } from '../wire/replica-regions.ts';
+import type { REQUESTS } from '../wire/requests.ts';
 import { secretValue } from '../wire/secret-value.ts';
 import type { ValueOf } from '../wire/shape.ts';
+import { tagsOf } from '../wire/tags.ts';
 
 /** CreateSecretRequest as it was decoded. */
-export type CreateSecretInput = ValueOf<typeof createSecretRequest>;
+export type CreateSecretInput = ValueOf<typeof REQUESTS.CreateSecret>;
 
 /** The secret a caller wants, in the words of the domain. */
 export type NewSecret = {
@@ -41,16 +42,6 @@ export const newSecret = (
   description: input.Description || null,
   keyId: keyIdOf(input.KmsKeyId, owner),
   externalType: input.Type || null,
-  tags: uniqueTags((input.Tags ?? []).map(({ Key, Value }) => ({ key: Key, value: Value ?? '' }))),
-  replicas: replicasOf(input, owner),
+  tags: uniqueTags(tagsOf(input.Tags)),
+  replicas: newReplicas(input, owner),
 });
-
-/** Each region has a default key of its own, and "no key" means that one. */
-const replicasOf = (input: CreateSecretInput, owner: Owner): readonly NewReplica[] =>
-  uniqueReplicas(
-    (input.AddReplicaRegions ?? []).map(({ Region: name, KmsKeyId }) => {
-      const region = branded<Region>(name);
-      const keyId = keyIdOf(KmsKeyId, { ...owner, region });
-      return { region, keyId, forceOverwrite: input.ForceOverwriteReplicaSecret ?? false };
-    }),
-  );

@@ -1,22 +1,21 @@
 import type { StreamId } from '../../../domain/ports/event-store.ts';
-import { rejection } from '../../../domain/secret/decision.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
-import { TOKEN_REQUIRED } from '../../../domain/secret/messages.ts';
 import { partsRejection } from '../../../domain/secret/new-secret.ts';
 import { type Outcome, transact } from '../../../domain/transact.ts';
 import type { Call, Operation, Output } from '../operation.ts';
 import { decodeInput } from '../wire/decode.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { replicationStatus } from '../wire/replication-status.ts';
-import { createSecretRequest } from '../wire/requests.ts';
-import { type CreateSecretInput, type NewSecret, newSecret } from './create-secret-input.ts';
+import { REQUESTS } from '../wire/requests.ts';
+import { requireToken } from '../wire/secret-value.ts';
+import { type NewSecret, newSecret } from './create-secret-input.ts';
 import { gatherCreation } from './gather-creation.ts';
 
 /** CreateSecret: seal, decide, append, answer. */
 export const createSecret: Operation = {
   name: 'CreateSecret',
   parse: (json) => {
-    const input = decodeInput(createSecretRequest, json);
+    const input = decodeInput(REQUESTS.CreateSecret, json);
     requireToken(input);
     return {
       target: 'newSecret',
@@ -24,15 +23,6 @@ export const createSecret: Operation = {
       run: (call, stream) => create(newSecret(input, stream), call, stream),
     };
   },
-};
-
-/** The token becomes the version's id, so a value cannot come without one. */
-const requireToken = (input: CreateSecretInput): void => {
-  const { ClientRequestToken, SecretString, SecretBinary } = input;
-  const hasValue = SecretString !== undefined || SecretBinary !== undefined;
-  if (hasValue && ClientRequestToken === undefined) {
-    throw refusal(rejection('InvalidRequest', TOKEN_REQUIRED));
-  }
 };
 
 const create = async (wanted: NewSecret, call: Call, stream: StreamId): Promise<Output> => {

@@ -1,17 +1,57 @@
 import type { Operation } from '../operation.ts';
+import { batchGetSecretValue } from './batch-get-secret-value.ts';
+import { cancelRotateSecret } from './cancel-rotate-secret.ts';
 import { createSecret } from './create-secret.ts';
+import { deleteResourcePolicy } from './delete-resource-policy.ts';
+import { deleteSecret } from './delete-secret.ts';
 import { describeSecret } from './describe-secret.ts';
+import { getRandomPassword } from './get-random-password.ts';
+import { getResourcePolicy } from './get-resource-policy.ts';
 import { getSecretValue } from './get-secret-value.ts';
-import { OPERATION_NAMES } from './names.ts';
+import { listSecretVersionIds } from './list-secret-version-ids.ts';
+import { listSecrets } from './list-secrets.ts';
+import { putResourcePolicy } from './put-resource-policy.ts';
+import { putSecretValue } from './put-secret-value.ts';
+import { removeRegionsFromReplication } from './remove-regions-from-replication.ts';
+import { replicateSecretToRegions } from './replicate-secret-to-regions.ts';
+import { restoreSecret } from './restore-secret.ts';
+import { rotateSecret } from './rotate-secret.ts';
+import { stopReplicationToReplica } from './stop-replication-to-replica.ts';
+import { tagResource } from './tag-resource.ts';
+import { untagResource } from './untag-resource.ts';
+import { updateSecret } from './update-secret.ts';
+import { updateSecretVersionStage } from './update-secret-version-stage.ts';
+import { validateResourcePolicy } from './validate-resource-policy.ts';
 
-const BUILT: readonly Operation[] = [createSecret, describeSecret, getSecretValue];
+const OPERATIONS: readonly Operation[] = [
+  batchGetSecretValue,
+  cancelRotateSecret,
+  createSecret,
+  deleteResourcePolicy,
+  deleteSecret,
+  describeSecret,
+  getRandomPassword,
+  getResourcePolicy,
+  getSecretValue,
+  listSecretVersionIds,
+  listSecrets,
+  putResourcePolicy,
+  putSecretValue,
+  removeRegionsFromReplication,
+  replicateSecretToRegions,
+  restoreSecret,
+  rotateSecret,
+  stopReplicationToReplica,
+  tagResource,
+  untagResource,
+  updateSecret,
+  updateSecretVersionStage,
+  validateResourcePolicy,
+];
 
-/** What the registry says of an operation name. */
-export type Lookup = Operation | 'notImplemented' | 'unknown';
+const BY_NAME = new Map<string, Operation>(
+  OPERATIONS.map((operation) => [operation.name, operation]),
+);
 
-/** Find an operation by the name in X-Amz-Target; the names of the model that are not built yet differ. */
-export const findOperation = (name: string): Lookup => {
-  const known = OPERATION_NAMES.find((candidate) => candidate === name);
-  if (known === undefined) return 'unknown';
-  return BUILT.find((operation) => operation.name === known) ?? 'notImplemented';
-};
+/** The operation a name in X-Amz-Target means; `null` for a name that is none. */
+export const findOperation = (name: string): Operation | null => BY_NAME.get(name) ?? null;

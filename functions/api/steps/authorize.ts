@@ -3,21 +3,23 @@ import { rejection } from '../../../domain/secret/decision.ts';
 import type { AccountId } from '../../../domain/secret/ids.ts';
 import { refusal } from '../wire/error-mapping.ts';
 
-/** What a principal wants to do, and whose secret it is about. */
-export type Wish = {
-  readonly action: string;
+/** Whose secret a request is about. */
+export type Wanted = {
   /** The account that owns the secret. */
   readonly owner: AccountId;
   /** The resource as the denial names it. */
   readonly resource: string;
 };
 
+/** Who wants to do what. */
+export type Authority = { readonly principal: Principal; readonly action: string };
+
 /**
  * Only root principals exist so far: each may do everything in its own account, and nothing in
- * another, since no secret has a resource policy yet. Asked before the secret is looked up, so a
- * denied caller does not learn whether it exists. Throws AccessDeniedException.
+ * another, since resource policies are stored and not enforced yet. Asked before the secret is looked
+ * up, so a denied caller does not learn whether it exists. Throws AccessDeniedException.
  */
-export const authorize = (principal: Principal, { action, owner, resource }: Wish): void => {
+export const authorize = ({ principal, action }: Authority, { owner, resource }: Wanted): void => {
   if (owner === principal.account) return;
   const message =
     `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ` +

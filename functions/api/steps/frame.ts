@@ -3,16 +3,13 @@ import { findOperation } from '../operations/index.ts';
 import { ApiError } from '../wire/api-error.ts';
 import { type HttpRequest, headerValues, JSON_1_1, MAX_BODY_BYTES } from '../wire/http.ts';
 
-/** What a request asks for, read from its frame alone; its body is still bytes. */
-export type Framed = { readonly operationName: string; readonly operation: Operation | null };
-
 const TARGET = /^secretsmanager\.([A-Za-z]+)$/;
 
 /**
- * Method, path, size, content type and X-Amz-Target ("Making HTTPS requests", awsJson1.1). An
- * operation of the model that is not built is framed too: only a signed request learns that.
+ * What a request asks for, read from method, path, size, content type and X-Amz-Target alone
+ * ("Making HTTPS requests", awsJson1.1). Its body is still bytes.
  */
-export const frame = (request: HttpRequest): Framed => {
+export const frame = (request: HttpRequest): Operation => {
   if (request.body.length > MAX_BODY_BYTES) throw tooLarge();
   if (request.method !== 'POST' || !isRoot(request)) {
     throw unknownOperation('This service answers POST / only.');
@@ -27,13 +24,9 @@ export const frame = (request: HttpRequest): Framed => {
       'X-Amz-Target must name one operation, as in secretsmanager.CreateSecret.',
     );
   }
-  return framed(operationName);
-};
-
-const framed = (operationName: string): Framed => {
   const operation = findOperation(operationName);
-  if (operation === 'unknown') throw unknownOperation('X-Amz-Target names no operation.');
-  return { operationName, operation: operation === 'notImplemented' ? null : operation };
+  if (operation === null) throw unknownOperation('X-Amz-Target names no operation.');
+  return operation;
 };
 
 /** The answer to a body over the limit, wherever it is noticed. */

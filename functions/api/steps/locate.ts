@@ -8,6 +8,7 @@ import {
   type SecretReference,
 } from '../../../domain/secret/secret-id.ts';
 import type { LiveHead } from '../operation.ts';
+import type { ApiError } from '../wire/api-error.ts';
 import { refusal } from '../wire/error-mapping.ts';
 
 /** A secret as a request names it: the reference in its SecretId, and the text as it was sent. */
@@ -29,19 +30,27 @@ export const newStream = (name: string, owner: Owner): StreamId => {
   return { ...owner, name };
 };
 
-/** Load what a reference means, with one read. Throws ResourceNotFoundException (M1). */
-export const locate = async (
-  load: (stream: StreamId) => Promise<Head>,
-  { reference }: Named,
-): Promise<LiveHead> => {
-  if (reference.kind === 'elsewhere') throw noSuchSecret();
-  const head = await load({ ...reference.owner, name: reference.name });
+/** The stream a reference means; `null` when it means nothing here. */
+export const streamOf = ({ reference }: Named): StreamId | null =>
+  reference.kind === 'found' ? { ...reference.owner, name: reference.name } : null;
+
+/** The head of the very secret a reference means; `null` for none, or a later one of its name. */
+export const belongingHead = (head: Head, { reference }: Named): LiveHead | null => {
   const { secret } = head;
-  if (secret.status === 'absent' || !matchesSuffix(secret.arn, reference.suffix)) {
-    throw noSuchSecret();
-  }
-  return { ...head, secret };
+  if (secret.status === 'absent' || reference.kind !== 'found') return null;
+  return matchesSuffix(secret.arn, reference.suffix) ? { ...head, secret } : null;
 };
 
-const invalidName = () => refusal(rejection('InvalidName', INVALID_NAME));
-const noSuchSecret = () => refusal(rejection('ResourceNotFound', NO_SUCH_SECRET));
+/** Load what a reference means, with one read; `null` when there is no such secret. */
+export const locate = async (
+  load: (stream: StreamId) => Promise<Head>,
+  named: Named,
+): Promise<LiveHead | null> => {
+  const stream = streamOf(named);
+  return stream && belongingHead(await load(stream), named);
+};
+
+/** ResourceNotFoundException (M1). */
+export const noSuchSecret = (): ApiError => refusal(rejection('ResourceNotFound', NO_SUCH_SECRET));
+
+const invalidName = (): ApiError => refusal(rejection('InvalidName', INVALID_NAME));

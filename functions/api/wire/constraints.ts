@@ -1,4 +1,4 @@
-import type { BlobShape, ListShape, StringShape } from './shape.ts';
+import type { BlobShape, IntegerShape, ListShape, StringShape } from './shape.ts';
 
 /** One failed constraint, as the sentence the service says about it. */
 export type Violation = string;
@@ -30,15 +30,34 @@ export const checkString = (shape: StringShape, text: string, path: string): Vio
     ...lengthFailures(shape, [...text].length),
     ...maxFailure(shape.maxBytes, Buffer.byteLength(text, 'utf8')),
   ];
-  if (shape.pattern && !shape.pattern.test(text)) {
-    failed.push(`Member must satisfy regular expression pattern: ${shape.pattern.source}`);
+  if (shape.values && !shape.values.includes(text)) {
+    failed.push(`Member must satisfy enum value set: [${shape.values.join(', ')}]`);
+  }
+  if (shape.pattern && !matchesAll(shape.pattern, text)) {
+    failed.push(`Member must satisfy regular expression pattern: ${shape.pattern}`);
   }
   return [...new Set(failed)].map((constraint) => violation(path, shown, constraint));
 };
 
+const matchesAll = (pattern: string, text: string): boolean =>
+  new RegExp(`^(?:${pattern})$`).test(text);
+
 /** The limits of a blob, counted on the decoded bytes. Its value is never shown. */
 export const checkBlob = (shape: BlobShape, bytes: Uint8Array, path: string): Violation[] =>
   lengthFailures(shape, bytes.length).map((constraint) => violation(path, null, constraint));
+
+/** The limits of a number. */
+export const checkInteger = (shape: IntegerShape, value: number, path: string): Violation[] => {
+  const failed = [
+    ...(shape.min !== undefined && value < shape.min
+      ? [`Member must have value greater than or equal to ${shape.min}`]
+      : []),
+    ...(shape.max !== undefined && value > shape.max
+      ? [`Member must have value less than or equal to ${shape.max}`]
+      : []),
+  ];
+  return failed.map((constraint) => violation(path, String(value), constraint));
+};
 
 /** The limits of a list. Members may be sensitive, so only an empty list is shown. */
 export const checkList = (

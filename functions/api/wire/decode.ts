@@ -2,6 +2,7 @@ import { assertNever } from '../../../domain/assert-never.ts';
 import { ApiError } from './api-error.ts';
 import {
   checkBlob,
+  checkInteger,
   checkList,
   checkString,
   describe,
@@ -38,14 +39,19 @@ const read = (shape: Shape, json: unknown, place: Place): unknown => {
     }
     case 'boolean':
       return expect(json, isBoolean, 'a Boolean');
+    case 'integer': {
+      const number = expect(json, isWhole, 'an Integer');
+      place.violations.push(...checkInteger(shape, number, place.path));
+      return number;
+    }
     case 'list': {
-      const members = expect(json, Array.isArray, 'a List');
+      const members = expect(json, isList, 'a List').filter((member) => member !== null);
       const violations = checkList(shape, members, place.path);
       place.violations.push(...violations);
       if (violations.length > 0) return [];
-      return members
-        .filter((member) => member !== null)
-        .map((member, index) => read(shape.member, member, within(place, `${index + 1}.member`)));
+      return members.map((member, index) =>
+        read(shape.member, member, within(place, `${index + 1}.member`)),
+      );
     }
     case 'structure':
       return readStructure(shape, expect(json, isObject, 'a Structure'), place);
@@ -76,7 +82,9 @@ const within = ({ path, violations }: Place, step: string): Place => ({
 
 const lowerCamel = (name: string): string => `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 
+const isList = (json: unknown): json is readonly unknown[] => Array.isArray(json);
 const isText = (json: unknown): json is string => typeof json === 'string';
+const isWhole = (json: unknown): json is number => Number.isSafeInteger(json);
 const isBoolean = (json: unknown): json is boolean => typeof json === 'boolean';
 const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json);

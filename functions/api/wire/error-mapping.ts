@@ -13,6 +13,10 @@ const TYPES: { readonly [Code in RejectionCode]: ErrorType } = {
   DecryptionFailure: 'DecryptionFailure',
   KeyAccessDenied: 'AccessDeniedException',
   AccessDenied: 'AccessDeniedException',
+  LimitExceeded: 'LimitExceededException',
+  MalformedPolicy: 'MalformedPolicyDocumentException',
+  PublicPolicy: 'PublicPolicyException',
+  InvalidNextToken: 'InvalidNextTokenException',
   Contended: 'ThrottlingException',
 };
 

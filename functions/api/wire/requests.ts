@@ -1,47 +1,175 @@
-import { LIMITS } from '../../../domain/secret/limits.ts';
-import { blob, boolean, list, string, structure } from './shape.ts';
+import {
+  addReplicaRegions,
+  clientRequestToken,
+  description,
+  externalType,
+  filters,
+  kmsKeyId,
+  maxResults,
+  nextToken,
+  region,
+  resourcePolicy,
+  secretBinary,
+  secretId,
+  secretString,
+  tagKey,
+  tags,
+  versionId,
+  versionStage,
+} from './members.ts';
+import { boolean, integer, list, string, structure } from './shape.ts';
 
-/** Members that several operations share, with the limits of the service model. */
-const clientRequestToken = string({ min: 32, max: 64 });
-const secretId = string({ min: 1, max: 2048 });
-const versionId = string({ min: 32, max: 64 });
-const versionStage = string({ min: 1, max: 256 });
-/** Counted in bytes too: 64 replicas with keys of other characters would outgrow an item. */
-const kmsKeyId = string({ min: 0, max: 2048, maxBytes: 2048 });
-const secretString = string({ min: 1, maxBytes: LIMITS.valueBytes, sensitive: true });
-const secretBinary = blob({ min: 1, max: LIMITS.valueBytes, sensitive: true });
-/** The model leaves Key and Region optional, but neither a tag nor a replica is anything without it. */
-const tag = structure(
-  { Key: string({ min: 1, max: 128 }), Value: string({ min: 0, max: 256 }) },
-  'Key',
-);
-const replicaRegion = structure(
-  { Region: string({ min: 1, max: 128, pattern: /^([a-z]+-)+\d+$/ }), KmsKeyId: kmsKeyId },
-  'Region',
-);
-
-/** CreateSecretRequest */
-export const createSecretRequest = structure(
-  {
-    Name: string({ min: 1, max: 512 }),
-    ClientRequestToken: clientRequestToken,
-    Description: string({ max: 2048 }),
-    KmsKeyId: kmsKeyId,
-    SecretBinary: secretBinary,
-    SecretString: secretString,
-    Tags: list(tag),
-    AddReplicaRegions: list(replicaRegion, { min: 1 }),
-    ForceOverwriteReplicaSecret: boolean,
-    Type: string({ min: 0, max: 256 }),
-  },
-  'Name',
-);
-
-/** DescribeSecretRequest */
-export const describeSecretRequest = structure({ SecretId: secretId }, 'SecretId');
-
-/** GetSecretValueRequest */
-export const getSecretValueRequest = structure(
-  { SecretId: secretId, VersionId: versionId, VersionStage: versionStage },
-  'SecretId',
-);
+/** The input shape of every operation, by its name: the one table of the model's constraints. */
+export const REQUESTS = {
+  BatchGetSecretValue: structure({
+    SecretIdList: list(secretId, { min: 1, max: 20 }),
+    Filters: filters,
+    MaxResults: integer({ min: 1, max: 20 }),
+    NextToken: nextToken,
+  }),
+  CancelRotateSecret: structure({ SecretId: secretId }, 'SecretId'),
+  CreateSecret: structure(
+    {
+      Name: string({ min: 1, max: 512 }),
+      ClientRequestToken: clientRequestToken,
+      Description: description,
+      KmsKeyId: kmsKeyId,
+      SecretBinary: secretBinary,
+      SecretString: secretString,
+      Tags: tags,
+      AddReplicaRegions: addReplicaRegions,
+      ForceOverwriteReplicaSecret: boolean,
+      Type: externalType,
+    },
+    'Name',
+  ),
+  DeleteResourcePolicy: structure({ SecretId: secretId }, 'SecretId'),
+  DeleteSecret: structure(
+    {
+      SecretId: secretId,
+      RecoveryWindowInDays: integer({}),
+      ForceDeleteWithoutRecovery: boolean,
+    },
+    'SecretId',
+  ),
+  DescribeSecret: structure({ SecretId: secretId }, 'SecretId'),
+  GetRandomPassword: structure({
+    PasswordLength: integer({ min: 1, max: 4096 }),
+    ExcludeCharacters: string({ min: 0, max: 4096 }),
+    ExcludeNumbers: boolean,
+    ExcludePunctuation: boolean,
+    ExcludeUppercase: boolean,
+    ExcludeLowercase: boolean,
+    IncludeSpace: boolean,
+    RequireEachIncludedType: boolean,
+  }),
+  GetResourcePolicy: structure({ SecretId: secretId }, 'SecretId'),
+  GetSecretValue: structure(
+    { SecretId: secretId, VersionId: versionId, VersionStage: versionStage },
+    'SecretId',
+  ),
+  ListSecretVersionIds: structure(
+    {
+      SecretId: secretId,
+      MaxResults: maxResults,
+      NextToken: nextToken,
+      IncludeDeprecated: boolean,
+    },
+    'SecretId',
+  ),
+  ListSecrets: structure({
+    IncludePlannedDeletion: boolean,
+    MaxResults: maxResults,
+    NextToken: nextToken,
+    Filters: filters,
+    SortOrder: string({ values: ['asc', 'desc'] }),
+    SortBy: string({ values: ['created-date', 'last-accessed-date', 'last-changed-date', 'name'] }),
+  }),
+  PutResourcePolicy: structure(
+    { SecretId: secretId, ResourcePolicy: resourcePolicy, BlockPublicPolicy: boolean },
+    'SecretId',
+    'ResourcePolicy',
+  ),
+  PutSecretValue: structure(
+    {
+      SecretId: secretId,
+      ClientRequestToken: clientRequestToken,
+      SecretBinary: secretBinary,
+      SecretString: secretString,
+      VersionStages: list(versionStage, { min: 1, max: 20 }),
+      RotationToken: string({
+        min: 36,
+        max: 256,
+        pattern: String.raw`^[a-zA-Z0-9\-]+$`,
+        sensitive: true,
+      }),
+    },
+    'SecretId',
+  ),
+  RemoveRegionsFromReplication: structure(
+    { SecretId: secretId, RemoveReplicaRegions: list(region, { min: 1 }) },
+    'SecretId',
+    'RemoveReplicaRegions',
+  ),
+  ReplicateSecretToRegions: structure(
+    {
+      SecretId: secretId,
+      AddReplicaRegions: addReplicaRegions,
+      ForceOverwriteReplicaSecret: boolean,
+    },
+    'SecretId',
+    'AddReplicaRegions',
+  ),
+  RestoreSecret: structure({ SecretId: secretId }, 'SecretId'),
+  RotateSecret: structure(
+    {
+      SecretId: secretId,
+      ClientRequestToken: clientRequestToken,
+      RotationLambdaARN: string({ min: 0, max: 2048 }),
+      RotationRules: structure({
+        AutomaticallyAfterDays: integer({ min: 1, max: 1000 }),
+        Duration: string({ min: 2, max: 3, pattern: '[0-9]+h' }),
+        ScheduleExpression: string({
+          min: 1,
+          max: 256,
+          pattern: String.raw`[0-9A-Za-z\(\)#\?\*\-\/, ]+`,
+        }),
+      }),
+      ExternalSecretRotationMetadata: list(
+        structure({ Key: string({ min: 1, max: 256 }), Value: string({ min: 1, max: 2048 }) }),
+      ),
+      ExternalSecretRotationRoleArn: string({ min: 20, max: 2048 }),
+      RotateImmediately: boolean,
+    },
+    'SecretId',
+  ),
+  StopReplicationToReplica: structure({ SecretId: secretId }, 'SecretId'),
+  TagResource: structure({ SecretId: secretId, Tags: tags }, 'SecretId', 'Tags'),
+  UntagResource: structure({ SecretId: secretId, TagKeys: list(tagKey) }, 'SecretId', 'TagKeys'),
+  UpdateSecret: structure(
+    {
+      SecretId: secretId,
+      ClientRequestToken: clientRequestToken,
+      Description: description,
+      KmsKeyId: kmsKeyId,
+      SecretBinary: secretBinary,
+      SecretString: secretString,
+      Type: externalType,
+    },
+    'SecretId',
+  ),
+  UpdateSecretVersionStage: structure(
+    {
+      SecretId: secretId,
+      VersionStage: versionStage,
+      RemoveFromVersionId: versionId,
+      MoveToVersionId: versionId,
+    },
+    'SecretId',
+    'VersionStage',
+  ),
+  ValidateResourcePolicy: structure(
+    { SecretId: secretId, ResourcePolicy: resourcePolicy },
+    'ResourcePolicy',
+  ),
+};

@@ -2,9 +2,9 @@ import type { Output } from '../operation.ts';
 import type { ApiError } from './api-error.ts';
 import { type HttpResponse, JSON_1_1 } from './http.ts';
 
-/** 200 with the members that have a value; none is ever `null`. */
+/** 200 with the members that have a value, or no body at all for an operation without output. */
 export const successResponse = (output: Output, requestId: string): HttpResponse =>
-  response(200, JSON.stringify(output), requestId);
+  response(200, output === null ? '' : JSON.stringify(output), requestId);
 
 /** The error's own status and body. */
 export const errorResponse = (error: ApiError, requestId: string): HttpResponse =>

@@ -1,5 +1,5 @@
 import { rejection } from '../../../domain/secret/decision.ts';
-import { TWO_VALUES } from '../../../domain/secret/messages.ts';
+import { TOKEN_REQUIRED, TWO_VALUES } from '../../../domain/secret/messages.ts';
 import { Plaintext } from '../../../domain/secret/plaintext.ts';
 import { refusal } from './error-mapping.ts';
 
@@ -17,6 +17,20 @@ export const secretValue = ({ SecretString, SecretBinary }: ValueMembers): Plain
     return new Plaintext('string', Buffer.from(SecretString, 'utf8'));
   }
   return SecretBinary === undefined ? null : new Plaintext('binary', SecretBinary);
+};
+
+/**
+ * The token becomes the id of the version, so a value cannot come without one. Throws
+ * InvalidRequestException (M10).
+ */
+export const requireToken = (
+  input: ValueMembers & { readonly ClientRequestToken?: string },
+): void => {
+  const { ClientRequestToken, SecretString, SecretBinary } = input;
+  const hasValue = SecretString !== undefined || SecretBinary !== undefined;
+  if (hasValue && ClientRequestToken === undefined) {
+    throw refusal(rejection('InvalidRequest', TOKEN_REQUIRED));
+  }
 };
 
 /** The member of the answer that carries a value: text as it is, bytes as base64. */

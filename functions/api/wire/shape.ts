@@ -2,7 +2,13 @@
  * Shapes of the service model (botocore `secretsmanager/2017-10-17`) as data: one declaration gives
  * the decoder its rules, the handlers their types, and tests and docs their constraints.
  */
-export type Shape = StringShape | BlobShape | BooleanShape | ListShape | StructureShape;
+export type Shape =
+  | StringShape
+  | BlobShape
+  | BooleanShape
+  | IntegerShape
+  | ListShape
+  | StructureShape;
 
 export type StringShape = {
   readonly type: 'string';
@@ -11,7 +17,10 @@ export type StringShape = {
   readonly max?: number;
   /** Length of the UTF-8 form, where the service counts bytes. */
   readonly maxBytes?: number;
-  readonly pattern?: RegExp;
+  /** The model's own text; the whole string must match it. */
+  readonly pattern?: string;
+  /** The only values there are. */
+  readonly values?: readonly string[];
   /** Never repeated in an error or a log. */
   readonly sensitive?: true;
 };
@@ -26,10 +35,18 @@ export type BlobShape = {
 
 export type BooleanShape = { readonly type: 'boolean' };
 
+/** A whole number: an Integer or Long of the model. */
+export type IntegerShape = {
+  readonly type: 'integer';
+  readonly min?: number;
+  readonly max?: number;
+};
+
 export interface ListShape<Member = Shape> {
   readonly type: 'list';
   readonly member: Member;
   readonly min?: number;
+  readonly max?: number;
 }
 
 export interface StructureShape<Members = MemberShapes, Required = string> {
@@ -42,16 +59,22 @@ type MemberShapes = Readonly<Record<string, Shape>>;
 
 /** The TypeScript type of a decoded value of a shape. */
 export type ValueOf<S extends Shape> = S extends StringShape
-  ? string
+  ? TextOf<S>
   : S extends BlobShape
     ? Uint8Array
     : S extends BooleanShape
       ? boolean
-      : S extends ListShape<infer Member extends Shape>
-        ? readonly ValueOf<Member>[]
-        : S extends StructureShape<infer Members extends MemberShapes, infer Required>
-          ? StructureValue<Members, Required>
-          : never;
+      : S extends IntegerShape
+        ? number
+        : S extends ListShape<infer Member extends Shape>
+          ? readonly ValueOf<Member>[]
+          : S extends StructureShape<infer Members extends MemberShapes, infer Required>
+            ? StructureValue<Members, Required>
+            : never;
+
+type TextOf<S extends StringShape> = S extends { readonly values: readonly (infer Value)[] }
+  ? Value
+  : string;
 
 type StructureValue<Members extends MemberShapes, Required> = {
   readonly [Name in keyof Members & Required]: ValueOf<Members[Name]>;
@@ -69,10 +92,14 @@ export const blob = <const Limits extends Omit<BlobShape, 'type'>>(limits: Limit
 
 export const boolean = { type: 'boolean' } as const;
 
-/** A list; `min` where the model wants at least so many members. */
+/** A whole number, with the model's limits. */
+export const integer = <const Limits extends Omit<IntegerShape, 'type'>>(limits: Limits) =>
+  ({ type: 'integer', ...limits }) as const;
+
+/** A list, with the model's limits on the number of its members. */
 export const list = <Member extends Shape>(
   member: Member,
-  limits: { readonly min?: number } = {},
+  limits: { readonly min?: number; readonly max?: number } = {},
 ): ListShape<Member> => ({ type: 'list', member, ...limits });
 
 /** A structure; the named members must be present. */

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { KEY_VALIDATION, type KeyFailure } from '../../../domain/ports/key-service.ts';
+import {
+  KEY_VALIDATION,
+  type KeyFailure,
+  type KeyService,
+} from '../../../domain/ports/key-service.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
+import { envelopeSealer } from '../../../infra/crypto/envelope.ts';
 import { KEY_ARN } from '../../support/examples.ts';
 import { ANY_KEY } from './known-keys.ts';
 import { ARN, altered, openBench, ZEROS } from './sealing.ts';
+import { watchDecryption } from './watch-decryption.ts';
 
 describe('data keys in memory', () => {
   it('are overwritten once a value is sealed', async () => {
@@ -53,6 +59,68 @@ describe('data keys in memory', () => {
 
     await expect(opening).rejects.toThrow('Invalid key length');
     expect(keys.given).toEqual([ZEROS, new Uint8Array(31)]);
+  });
+});
+
+describe('wrapping again', () => {
+  it('hands the data key on and overwrites it, once the new key has it', async () => {
+    const { keys, sealer, seal } = openBench();
+    const { version: sealed } = await seal();
+
+    const outcome = await sealer.rewrap(sealed, ARN, ANY_KEY);
+
+    expect(outcome).toMatchObject({ ok: true, value: { version: sealed } });
+    expect(keys.given).toEqual([ZEROS, ZEROS]);
+  });
+
+  it.each<[string, KeyFailure | Error]>([
+    ['does not take it', 'denied'],
+    ['has an outage', new Outage('unavailable', 'KMS is not available')],
+  ])('overwrites it when the new key %s', async (_, trouble) => {
+    const { keys, sealer, seal } = openBench();
+    const { version: sealed } = await seal();
+    keys.fail('wrap', trouble);
+
+    const outcome = sealer.rewrap(sealed, ARN, ANY_KEY);
+
+    if (trouble instanceof Error) await expect(outcome).rejects.toBe(trouble);
+    else expect(await outcome).toEqual({ ok: false, failure: trouble });
+    expect(keys.given).toEqual([ZEROS, ZEROS]);
+  });
+
+  it('overwrites it when the body is not authentic', async () => {
+    const { keys, sealer, seal } = openBench();
+    const { version: sealed } = await seal();
+    const forged = altered(sealed, ({ body }) => ({ body: body.map((byte) => byte ^ 1) }));
+
+    await sealer.rewrap(forged, ARN, ANY_KEY);
+
+    expect(keys.given).toEqual([ZEROS, ZEROS]);
+  });
+
+  it('overwrites it when it fails half way', async () => {
+    const { keys, sealer, seal } = openBench();
+    const short = { keyArn: KEY_ARN, ciphertext: new Uint8Array(31).fill(1) };
+    const sealed = altered((await seal()).version, () => ({ wrappedKeys: [short] }));
+
+    await expect(sealer.rewrap(sealed, ARN, ANY_KEY)).rejects.toThrow('Invalid key length');
+
+    expect(keys.given).toEqual([ZEROS, new Uint8Array(31)]);
+  });
+
+  it('has overwritten the value before it asks the new key', async () => {
+    const { keys, seal } = openBench();
+    const { version: sealed } = await seal();
+    const decrypted = watchDecryption();
+    const seen: (readonly Uint8Array[])[] = [];
+    const wrap: KeyService['wrap'] = (...request) => {
+      seen.push(decrypted());
+      return keys.service.wrap(...request);
+    };
+
+    await envelopeSealer({ keys: { ...keys.service, wrap } }).rewrap(sealed, ARN, ANY_KEY);
+
+    expect(seen).toEqual([[new Uint8Array(1 + 'hunter2'.length)]]);
   });
 });
 

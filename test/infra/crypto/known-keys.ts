@@ -5,15 +5,18 @@ import type {
   KeySelector,
   KeyService,
 } from '../../../domain/ports/key-service.ts';
-import { branded, type KeyArn } from '../../../domain/secret/ids.ts';
+import { branded, type KeyArn, type KeyId } from '../../../domain/secret/ids.ts';
 import { ACCOUNT, KEY_ARN, REGION } from '../../support/examples.ts';
 
-/** The selector every call of these specs uses; the double below does not look at it. */
+/** The selector of every call that does not care; the double below wraps under `KEY_ARN` for it. */
 export const ANY_KEY: KeySelector = { account: ACCOUNT, region: REGION, keyId: null };
 
-type Use = { readonly use: 'generate' | 'unwrap'; readonly context: EncryptionContext };
+type Use = {
+  readonly use: 'generate' | 'wrap' | 'unwrap';
+  readonly context: EncryptionContext;
+};
 
-/** What the next unwrap does instead of its work. */
+/** What a use does from then on instead of its work. */
 type Trouble = KeyFailure | Error;
 
 /**
@@ -24,6 +27,7 @@ export const knownKeys = () => {
   const given: Uint8Array[] = [];
   const uses: Use[] = [];
   const troubles = new Map<string, Trouble>();
+  let dataKeyLength = 32;
 
   const give = (bytes: Uint8Array): Uint8Array => {
     const copy = Uint8Array.from(bytes);
@@ -31,30 +35,35 @@ export const knownKeys = () => {
     return copy;
   };
 
-  const service: KeyService = {
-    generateDataKey: async (_, context) => {
-      uses.push({ use: 'generate', context });
-      const trouble = troubles.get('generate');
-      if (trouble !== undefined) return troubled(trouble);
-      const ciphertext = new Uint8Array(dataKeyLength).fill(0x5a);
-      const wrapped = { keyArn: KEY_ARN, ciphertext };
-      return { ok: true, value: { plaintext: give(ciphertext), wrapped } };
-    },
-    unwrap: async ({ keyArn, ciphertext }, context) => {
-      uses.push({ use: 'unwrap', context });
-      const trouble = troubles.get(keyArn);
-      if (trouble !== undefined) return troubled(trouble);
-      return { ok: true, value: give(ciphertext) };
-    },
+  /** Note a use, and do it unless something is the matter with it. */
+  const using = <Value>(use: Use, matter: string, work: () => Value): KeyOutcome<Value> => {
+    uses.push(use);
+    const trouble = troubles.get(matter);
+    if (trouble instanceof Error) throw trouble;
+    return trouble === undefined ? { ok: true, value: work() } : { ok: false, failure: trouble };
   };
 
-  let dataKeyLength = 32;
+  const service: KeyService = {
+    generateDataKey: async (_, context) =>
+      using({ use: 'generate', context }, 'generate', () => {
+        const ciphertext = new Uint8Array(dataKeyLength).fill(0x5a);
+        return { plaintext: give(ciphertext), wrapped: { keyArn: KEY_ARN, ciphertext } };
+      }),
+    wrap: async ({ keyId }, dataKey, context) =>
+      using({ use: 'wrap', context }, 'wrap', () => ({
+        keyArn: keyId === null ? KEY_ARN : branded<KeyArn>(keyId),
+        ciphertext: Uint8Array.from(dataKey),
+      })),
+    unwrap: async ({ keyArn, ciphertext }, context) =>
+      using({ use: 'unwrap', context }, keyArn, () => give(ciphertext)),
+  };
+
   return {
     service,
     /** Every data key in the clear, as its receiver left it. */
     given,
     uses,
-    fail: (what: KeyArn | 'generate', trouble: Trouble): void => {
+    fail: (what: KeyArn | 'generate' | 'wrap', trouble: Trouble): void => {
       troubles.set(what, trouble);
     },
     /** From now on give data keys no cipher takes. */
@@ -64,10 +73,11 @@ export const knownKeys = () => {
   };
 };
 
-const troubled = (trouble: Trouble): KeyOutcome<never> => {
-  if (trouble instanceof Error) throw trouble;
-  return { ok: false, failure: trouble };
-};
+/** Names a key by its ARN. */
+export const selectorOf = (arn: KeyArn): KeySelector => ({
+  ...ANY_KEY,
+  keyId: branded<KeyId>(arn),
+});
 
 /** The ARN of a key with a made-up id. */
 export const keyArn = (id: string): KeyArn =>

@@ -1,12 +1,23 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import type { EventStore } from '../../../domain/ports/event-store.ts';
+import type { Commit, EventStore } from '../../../domain/ports/event-store.ts';
 import { advance, emptyHead } from '../../../domain/secret/head.ts';
-import { commitInput } from '../../../infra/dynamodb/commit.ts';
+import { commitRequest } from '../../../infra/dynamodb/commit.ts';
 import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';
 import { describeWithDynamoDB } from '../../support/dynamodb-local-suite.ts';
-import { aCommit, aStream, creation, sealed, tagged, version } from '../../support/examples.ts';
-import { observed } from './observed.ts';
+import {
+  aCommit,
+  aStream,
+  creation,
+  deletionScheduled,
+  later,
+  NOON,
+  purge,
+  sealed,
+  tagged,
+  version,
+} from '../../support/examples.ts';
+import { observed, observedDetails } from './observed.ts';
 import { ownTable } from './own-table.ts';
 
 const STREAM = aStream();
@@ -80,16 +91,63 @@ describeWithDynamoDB('What requests to DynamoDB cost', (endpoint) => {
     expect(trips.slice(1)).toEqual([{ operation: 'QueryCommand', units: 1 }]);
   });
 
+  it('notes a read in one round trip, for as much as the head weighs', async () => {
+    const { store, trips } = await observedStore();
+    const head = await created(store);
+    await store.recordAccess(head, version('v1'), NOON);
+    const read = await store.load(STREAM);
+    await store.recordAccess(read, version('v2'), NOON);
+    expect(trips.slice(1)).toEqual([
+      { operation: 'UpdateItemCommand', units: 2 },
+      { operation: 'GetItemCommand', units: 1 },
+      { operation: 'UpdateItemCommand', units: 2 },
+    ]);
+  });
+
   // DynamoDB Local counts a transaction four times and AWS twice ("Amazon DynamoDB transactions",
   // developer guide). So the items are weighed one by one, and the doubling is done here.
-  it('creates a secret of typical size for 8 write units', async () => {
-    const { client, tableName, trips } = await observedStore();
-    const move = { before: EMPTY, after: advance(EMPTY, create()) };
-    for (const { Put } of commitInput(tableName, move, create()).TransactItems ?? []) {
-      await client.send(new PutItemCommand({ TableName: tableName, Item: Put?.Item }));
+  const weigh = async (...commits: readonly Commit[]) => {
+    const { client, tableName } = await ownTable(endpoint);
+    const details = observedDetails(client);
+    const trips = observed(client);
+    let before = EMPTY;
+    for (const commit of commits) {
+      const after = advance(before, commit);
+      const { input } = commitRequest(tableName, { before, after }, commit);
+      for (const { Put } of input.TransactItems ?? []) {
+        await client.send(new PutItemCommand({ TableName: tableName, Item: Put?.Item }));
+      }
+      before = after;
     }
-    const weights = trips.map(({ units }) => units);
+    return {
+      weights: trips.map(({ units }) => units),
+      indexes: details.map(({ indexes }) => indexes),
+    };
+  };
+  const IN_LISTS = { list: 1, names: 1 };
+
+  it('creates a secret of typical size for 8 write units, and one for each list', async () => {
+    const { weights, indexes } = await weigh(create());
     expect(weights).toEqual([2, 1, 1]);
     expect(2 * weights.reduce((sum, units) => sum + units)).toBe(8);
+    expect(indexes).toEqual([IN_LISTS, {}, {}]);
+  });
+
+  it('pays for the index of what is due when a deletion is scheduled and purged, never else', async () => {
+    const schedule = aCommit([deletionScheduled(later(1))]);
+    const { indexes } = await weigh(
+      create(),
+      aCommit([tagged({ team: 'core' })]),
+      schedule,
+      purge(),
+    );
+    const [creation, changed, scheduled, purged, noted] = indexes.filter(
+      (units) => Object.keys(units).length > 0,
+    );
+    expect(creation).toEqual(IN_LISTS);
+    expect(changed).toEqual(IN_LISTS);
+    expect(scheduled).toEqual({ ...IN_LISTS, due: 1 });
+    expect(purged).toEqual({ ...IN_LISTS, due: 1 });
+    expect(noted).toEqual({ due: 1 });
   });
 });

@@ -1,28 +1,45 @@
 import { describe, expect, it } from 'vitest';
 import { advance, emptyHead } from '../../../domain/secret/head.ts';
+import { accessOf } from '../../../infra/dynamodb/access.ts';
+import type { Item } from '../../../infra/dynamodb/attributes.ts';
 import {
   commitItem,
   commitOf,
   headItem,
   headOf,
+  purgeItem,
   sealedOf,
   valueItem,
 } from '../../../infra/dynamodb/items.ts';
-import { aCommit, aStream, creation, sealed, tagged, version } from '../../support/examples.ts';
+import {
+  aCommit,
+  aStream,
+  creation,
+  deletionScheduled,
+  later,
+  NOON,
+  sealed,
+  tagged,
+  version,
+} from '../../support/examples.ts';
 
 const STREAM = aStream('db/password');
 const HEAD = advance(emptyHead(STREAM), creation());
 
+/** One that was read at noon. */
+const READ = { ...HEAD, access: { on: NOON, versions: new Map([[version('v1'), NOON]]) } };
+
 const SUMMARY =
   '{"arn":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:db/password-a1B2c3",' +
   '"name":"db/password","description":null,"keyId":null,"externalType":null,' +
-  '"createdAt":1767355200000,"changedAt":1767355200000,' +
-  '"stages":[["AWSCURRENT","v1.............................."]],"tags":null,"replicated":false}';
+  '"createdAt":1767355200000,"changedAt":1767355200000,"rotation":null,"replicated":false,' +
+  '"deletion":null,"stages":[["AWSCURRENT","v1.............................."]],"tags":null}';
 
 const DETAIL =
-  '{"createdWith":null,"versions":[["v1..............................",' +
+  '{"createdWith":null,"policy":null,"versions":[["v1..............................",' +
   '{"createdAt":1767355200000,' +
-  '"keyArns":["arn:aws:kms:eu-west-1:111122223333:key/1111-2222"],"digest":"digest-v1"}]],' +
+  '"keyArns":["arn:aws:kms:eu-west-1:111122223333:key/1111-2222"],' +
+  '"defaultKeyArn":"arn:aws:kms:eu-west-1:111122223333:key/1111-2222","digest":"digest-v1"}]],' +
   '"replicas":[]}';
 
 // Tables out there hold items of these shapes: a change here needs a new schema number.
@@ -39,10 +56,29 @@ describe('The HEAD item', () => {
       currentValue: { B: sealed('v1').bytes },
       listPk: { S: '111122223333#eu-west-1' },
       listSk: { S: '2026-01-02T12:00:00.000Z#db/password' },
+      listName: { S: 'db/password' },
     });
   });
 
-  it('is not listed and holds no state or value when there is no secret', () => {
+  it('tells when a scheduled deletion is due', () => {
+    const scheduled = advance(HEAD, aCommit([deletionScheduled(later(1))]));
+    expect(headItem(scheduled)).toMatchObject({
+      duePk: { S: 'purge' },
+      dueAt: { N: '1767355201000' },
+      listName: { S: 'db/password' },
+    });
+  });
+
+  it('notes when values were read', () => {
+    expect(headItem(READ).access).toEqual({
+      M: {
+        on: { N: '1767355200000' },
+        versions: { M: { 'v1..............................': { N: '1767355200000' } } },
+      },
+    });
+  });
+
+  it('is in no index and holds no state or value when there is no secret', () => {
     expect(headItem({ ...emptyHead(STREAM), seq: 7 })).toEqual({
       pk: { S: '111122223333#eu-west-1#db/password' },
       sk: { S: 'HEAD' },
@@ -52,7 +88,7 @@ describe('The HEAD item', () => {
   });
 
   it('decodes to the head it was made of', () => {
-    expect(headOf(STREAM, headItem(HEAD))).toEqual(HEAD);
+    for (const head of [HEAD, READ]) expect(headOf(STREAM, headItem(head))).toEqual(head);
     const absent = { ...emptyHead(STREAM), seq: 7 };
     expect(headOf(STREAM, headItem(absent))).toEqual(absent);
   });
@@ -62,7 +98,7 @@ describe('The HEAD item', () => {
     expect(() => headOf(STREAM, newer)).toThrow('The stored head cannot be read: schema 2');
   });
 
-  it.each(['seq', 'schema', 'summary', 'currentValue'])(
+  it.each(['seq', 'schema', 'summary', 'currentValue', 'access'])(
     'is refused, by names and not by content, when its %s is damaged',
     (attribute) => {
       const damaged = { ...headItem(HEAD), [attribute]: { BOOL: true } };
@@ -73,6 +109,40 @@ describe('The HEAD item', () => {
       );
     },
   );
+});
+
+describe('What an item notes of reads', () => {
+  const reads = (on: string, day: string): Item => ({
+    ...headItem(HEAD),
+    access: { M: { on: { N: on }, versions: { M: { v: { N: day } } } } },
+  });
+
+  it('is never behind its versions, whoever noted last', () => {
+    const later = { on: 3, versions: new Map([['v', 3]]) };
+    expect(accessOf(reads('2', '3'))).toEqual(later);
+    expect(accessOf(reads('3', '3'))).toEqual(later);
+    expect(accessOf(reads('4', '3'))).toEqual({ ...later, on: 4 });
+  });
+
+  it.each([
+    ['a day that is none', reads('x', '1')],
+    ['a day of a version that is none', reads('1', 'x')],
+    ['no versions', { ...headItem(HEAD), access: { M: { on: { N: '1' } } } }],
+  ])('is refused when it has %s', (_damage, item) => {
+    expect(() => accessOf(item)).toThrow('HEAD is damaged: attribute access does not fit');
+  });
+});
+
+describe('A PURGE item', () => {
+  it('has its place among what is due, and the seq of the purge', () => {
+    expect(purgeItem({ ...HEAD, seq: 9 }, later(1))).toEqual({
+      pk: { S: '111122223333#eu-west-1#db/password' },
+      sk: { S: 'PURGE' },
+      seq: { N: '9' },
+      duePk: { S: 'purge' },
+      dueAt: { N: '1767355201000' },
+    });
+  });
 });
 
 describe('A COMMIT item', () => {
@@ -105,15 +175,16 @@ describe('A COMMIT item', () => {
 });
 
 describe('A VALUE item', () => {
-  it('has the sealed bytes and nothing that tells of them', () => {
-    expect(valueItem(STREAM, sealed('v1'))).toEqual({
+  it('has the sealed bytes and the seq of the commit that brought them', () => {
+    expect(valueItem(HEAD, sealed('v1'))).toEqual({
       pk: { S: '111122223333#eu-west-1#db/password' },
       sk: { S: 'VALUE#v1..............................' },
+      seq: { N: '1' },
       value: { B: sealed('v1').bytes },
     });
   });
 
   it('decodes to the version it was made of', () => {
-    expect(sealedOf(version('v1'), valueItem(STREAM, sealed('v1')))).toEqual(sealed('v1'));
+    expect(sealedOf(version('v1'), valueItem(HEAD, sealed('v1')))).toEqual(sealed('v1'));
   });
 });

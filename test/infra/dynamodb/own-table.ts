@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { onTestFinished } from 'vitest';
-import type { DynamoEventStoreOptions } from '../../../infra/dynamodb/event-store.ts';
 import { ensureTable } from '../../../infra/dynamodb/provision.ts';
+import type { SecretsTableOptions } from '../../../infra/dynamodb/secrets-table.ts';
 
 /** A client of the local emulator, destroyed when the running test ends. */
 export const localClient = (endpoint: string): DynamoDBClient => {
@@ -25,7 +25,7 @@ export const passingTableName = (client: DynamoDBClient): string => {
 };
 
 /** A table of the running test's own. */
-export const ownTable = async (endpoint: string): Promise<DynamoEventStoreOptions> => {
+export const ownTable = async (endpoint: string): Promise<SecretsTableOptions> => {
   const client = localClient(endpoint);
   const tableName = passingTableName(client);
   await ensureTable(client, tableName);

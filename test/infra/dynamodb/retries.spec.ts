@@ -1,22 +1,36 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import { emptyHead } from '../../../domain/secret/head.ts';
+import type { PageRequest } from '../../../domain/ports/event-store.ts';
+import { advance, emptyHead } from '../../../domain/secret/head.ts';
 import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';
+import { grown } from '../../contract/event-store-steps.ts';
 import { describeWithDynamoDB } from '../../support/dynamodb-local-suite.ts';
-import { aCommit, aStream, creation, tagged } from '../../support/examples.ts';
+import { aCommit, aStream, creation, NOON, tagged, version } from '../../support/examples.ts';
 import { localClient, ownTable } from './own-table.ts';
 
 const STREAM = aStream();
 const EMPTY = emptyHead(STREAM);
+const HEAD = advance(EMPTY, creation());
+const PAGE: PageRequest = {
+  order: 'name',
+  descending: false,
+  limit: 10,
+  after: null,
+  namePrefix: null,
+};
 
-/** The body of each transaction that DynamoDB carried out, although the first replies got lost. */
-const losingReplies = (client: DynamoDBClient, losses: number): readonly string[] => {
+/** The body of each such request that DynamoDB carried out, although the first replies got lost. */
+const losingReplies = (
+  client: DynamoDBClient,
+  losses: number,
+  operation = 'TransactWriteItemsCommand',
+): readonly string[] => {
   const bodies: string[] = [];
   client.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
         const result = await next(args);
-        if (commandName !== 'TransactWriteItemsCommand') return result;
+        if (commandName !== operation) return result;
         bodies.push(bodyOf(args.request));
         if (bodies.length > losses) return result;
         throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
@@ -62,6 +76,20 @@ describeWithDynamoDB('A reply of DynamoDB that gets lost', (endpoint) => {
     expect(next).not.toBe(lost);
   });
 
+  it('is asked for again when a read was noted, which is then noted once', async () => {
+    const options = await ownTable(endpoint);
+    const store = dynamoEventStore(options);
+    const head = await grown(store, STREAM, creation());
+    const bodies = losingReplies(options.client, 1, 'UpdateItemCommand');
+
+    await store.recordAccess(head, version('v1'), NOON);
+
+    // The one whose reply got lost, the same again, and the note beside others: both are refused.
+    expect(bodies).toHaveLength(3);
+    const access = { on: NOON, versions: new Map([[version('v1'), NOON]]) };
+    expect((await store.load(STREAM)).access).toEqual(access);
+  });
+
   it('is an outage when the SDK gives up, and the next load finds the commit', async () => {
     const options = await ownTable(endpoint);
     const store = dynamoEventStore(options);
@@ -82,6 +110,11 @@ describeWithDynamoDB('A store whose DynamoDB is not there', (endpoint) => {
     const outage = { name: 'Outage', kind: 'unavailable' };
     await expect(store.load(STREAM)).rejects.toMatchObject(outage);
     await expect(store.append(EMPTY, creation())).rejects.toMatchObject(outage);
+    await expect(store.recordAccess(HEAD, version('v1'), NOON)).rejects.toMatchObject(outage);
+    await expect(store.removeSealed(STREAM, [])).rejects.toMatchObject(outage);
+    await expect(store.sealedIds(STREAM)).rejects.toMatchObject(outage);
+    await expect(store.list(STREAM, PAGE)).rejects.toMatchObject(outage);
+    await expect(store.due(NOON, 10)).rejects.toMatchObject(outage);
   });
 
   it('names the table that is missing and says how to make it', async () => {

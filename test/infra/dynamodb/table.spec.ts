@@ -1,12 +1,24 @@
-import { DescribeTableCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import { advance, emptyHead } from '../../../domain/secret/head.ts';
+import { emptyHead } from '../../../domain/secret/head.ts';
+import type { Item } from '../../../infra/dynamodb/attributes.ts';
 import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';
 import { headItem } from '../../../infra/dynamodb/items.ts';
+import { purgeKey } from '../../../infra/dynamodb/keys.ts';
 import { ensureTable } from '../../../infra/dynamodb/provision.ts';
-import { LIST_INDEX } from '../../../infra/dynamodb/table.ts';
+import { DUE_INDEX, LIST_INDEX, NAMES_INDEX } from '../../../infra/dynamodb/table.ts';
+import { grown } from '../../contract/event-store-steps.ts';
 import { describeWithDynamoDB } from '../../support/dynamodb-local-suite.ts';
-import { aCommit, aStream, created, creation } from '../../support/examples.ts';
+import {
+  aCommit,
+  aStream,
+  created,
+  creation,
+  deletionScheduled,
+  NOON,
+  purge,
+  version,
+} from '../../support/examples.ts';
 import { observed } from './observed.ts';
 import { localClient, ownTable, passingTableName } from './own-table.ts';
 
@@ -46,29 +58,38 @@ describeWithDynamoDB('The table', (endpoint) => {
     });
   });
 
-  it('lists the secrets of one account and region by creation, with the summary and no value', async () => {
+  it('shows in its indexes what a list needs, and never a value', async () => {
     const { client, tableName } = await ownTable(endpoint);
     const store = dynamoEventStore({ client, tableName });
-    const names = ['zebra', 'apple'];
-    for (const name of names) await store.append(emptyHead(aStream(name)), creation(name));
+    const schedule = aCommit([deletionScheduled(NOON)]);
+    const head = await grown(store, STREAM, creation(), schedule);
+    await store.recordAccess(head, version('v1'), NOON);
+    await grown(store, aStream('purged'), creation('purged'), purge());
     // A stream without a secret has no entry.
-    await store.append(emptyHead(aStream('unborn')), aCommit([]));
+    await grown(store, aStream('unborn'), aCommit([]));
 
-    const { Items } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        IndexName: LIST_INDEX,
-        KeyConditionExpression: 'listPk = :owner',
-        ExpressionAttributeValues: { ':owner': { S: '111122223333#eu-west-1' } },
-      }),
-    );
+    const entriesIn = async (IndexName: string) => {
+      const { Items } = await client.send(new ScanCommand({ TableName: tableName, IndexName }));
+      return Items;
+    };
 
-    const entries = ['apple', 'zebra'].map((name) => {
-      const head = advance(emptyHead(aStream(name)), creation(name));
-      const { pk, sk, listPk, listSk, summary } = headItem(head);
-      return { pk, sk, listPk, listSk, summary };
+    const stored = headItem(await store.load(STREAM));
+    const shown = ({ pk, sk, listPk, summary, schema, access }: Item) => ({
+      pk,
+      sk,
+      listPk,
+      summary,
+      schema,
+      access,
     });
-    expect(Items).toEqual(entries);
+    const { pk, sk, duePk, dueAt, listSk, listName } = stored;
+    expect(await entriesIn(LIST_INDEX)).toEqual([{ ...shown(stored), listSk }]);
+    expect(await entriesIn(NAMES_INDEX)).toEqual([{ ...shown(stored), listName }]);
+    const left = { ...purgeKey(aStream('purged')), duePk, dueAt };
+    expect(await entriesIn(DUE_INDEX)).toEqual(
+      expect.arrayContaining([{ pk, sk, duePk, dueAt }, left]),
+    );
+    expect(await entriesIn(DUE_INDEX)).toHaveLength(2);
   });
 
   it('is read over as many pages as a history fills', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DataKey, KeyOutcome } from '../../../domain/ports/key-service.ts';
+import type { DataKey, KeyOutcome, KeySelector } from '../../../domain/ports/key-service.ts';
 import { Misconfiguration } from '../../../domain/ports/misconfiguration.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { ACCOUNT, arnOf, REGION, version } from '../../support/examples.ts';
@@ -9,11 +9,14 @@ import { openKms } from './open-kms.ts';
 const ALIAS = `alias/sealstream/${ACCOUNT}/secretsmanager`;
 const CONTEXT = { secretArn: arnOf('db/password'), versionId: version('v1') };
 
+const DEFAULT: KeySelector = { account: ACCOUNT, region: REGION, keyId: null };
+
 const open = async () => {
   const { fake, service, passSeconds } = await openKms({ maxAttempts: 1 });
   const generate = (region: Region = REGION) =>
-    service.generateDataKey({ account: ACCOUNT, region, keyId: null }, CONTEXT);
-  return { fake, generate, passSeconds };
+    service.generateDataKey({ ...DEFAULT, region }, CONTEXT);
+  const wrap = () => service.wrap(DEFAULT, new Uint8Array(32).fill(7), CONTEXT);
+  return { fake, generate, wrap, passSeconds };
 };
 
 const operationsOf = ({ calls }: FakeKms): string[] => calls.map(({ operation }) => operation);
@@ -47,6 +50,22 @@ describe('the default key of an account in KMS', () => {
     await generate();
 
     expect(fake.calls.slice(before).map(({ input }) => input.KeyId)).toEqual([ALIAS]);
+  });
+
+  it('is made to wrap a known data key too, and then costs one request', async () => {
+    const { fake, wrap } = await open();
+
+    await wrap();
+    await wrap();
+
+    expect(operationsOf(fake)).toEqual([
+      'Encrypt',
+      'CreateKey',
+      'CreateAlias',
+      'Encrypt',
+      'Encrypt',
+    ]);
+    expect(fake.calls.at(-1)?.input.KeyId).toBe(ALIAS);
   });
 
   it('is made once, however many first uses there are in a process', async () => {
@@ -87,11 +106,13 @@ describe('the default key of an account in KMS', () => {
   });
 
   it('is not made anew when it is disabled', async () => {
-    const { fake, generate } = await open();
+    const { fake, generate, wrap } = await open();
     await generate();
     fake.failNext('GenerateDataKey', 'DisabledException');
+    fake.failNext('Encrypt', 'DisabledException');
 
     expect(await generate()).toEqual({ ok: false, failure: 'disabled' });
+    expect(await wrap()).toEqual({ ok: false, failure: 'disabled' });
     expect(fake.count('CreateKey')).toBe(1);
   });
 
@@ -105,16 +126,22 @@ describe('the default key of an account in KMS', () => {
 });
 
 describe('a default key that this service is not permitted', () => {
-  it('to use is a misconfiguration, for it is no key of the caller', async () => {
-    const { fake, generate } = await open();
-    await generate();
-    fake.failNext('GenerateDataKey', 'AccessDeniedException');
+  it.each([
+    ['GenerateDataKey', 'generate'],
+    ['Encrypt', 'wrap'],
+  ] as const)(
+    'to use for %s is a misconfiguration, for it is no key of the caller',
+    async (action, ask) => {
+      const { fake, ...asks } = await open();
+      await asks.generate();
+      fake.failNext(action, 'AccessDeniedException');
 
-    const failed = generate();
+      const failed = asks[ask]();
 
-    await expect(failed).rejects.toThrow(Misconfiguration);
-    await expect(failed).rejects.toThrow(/kms:GenerateDataKey.*default key/);
-  });
+      await expect(failed).rejects.toThrow(Misconfiguration);
+      await expect(failed).rejects.toThrow(new RegExp(`kms:${action} .*default key`));
+    },
+  );
 
   it('to make is a misconfiguration that says how to get one', async () => {
     const { fake, generate } = await open();
@@ -155,5 +182,5 @@ describe('a default key that this service is not permitted', () => {
 /** Another process on the same KMS. */
 const openOther = async (fake: FakeKms) => {
   const { service } = await openKms({ maxAttempts: 1, endpoint: fake.endpoint });
-  return () => service.generateDataKey({ account: ACCOUNT, region: REGION, keyId: null }, CONTEXT);
+  return () => service.generateDataKey(DEFAULT, CONTEXT);
 };

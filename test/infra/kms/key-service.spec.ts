@@ -1,88 +1,17 @@
-import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { KeySelector } from '../../../domain/ports/key-service.ts';
+import { CreateAliasCommand, KMSClient } from '@aws-sdk/client-kms';
+import { describe, expect, it, vi } from 'vitest';
 import { Misconfiguration } from '../../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
-import { branded, type KeyArn, type KeyId, type Region } from '../../../domain/secret/ids.ts';
+import {
+  type AccountId,
+  branded,
+  type KeyArn,
+  type SecretArn,
+} from '../../../domain/secret/ids.ts';
 import { kmsKeyService } from '../../../infra/kms/key-service.ts';
-import { ACCOUNT, arnOf, REGION, version } from '../../support/examples.ts';
-import { startFakeKms } from '../../support/fake-kms.ts';
-import { kmsClients } from '../../support/kms-clients.ts';
+import { ACCOUNT, REGION } from '../../support/examples.ts';
 import { openKms } from './open-kms.ts';
-
-const CONTEXT = { secretArn: arnOf('db/password'), versionId: version('v1') };
-
-/** As KMS and its logs have it. */
-const NAMED_CONTEXT = { SecretARN: CONTEXT.secretArn, SecretVersionId: CONTEXT.versionId };
-
-const selector = (keyId: string): KeySelector => ({
-  account: ACCOUNT,
-  region: REGION,
-  keyId: branded<KeyId>(keyId),
-});
-
-/** The adapter and one key; requests are tried once unless told otherwise. */
-const openWithKey = async (keySpec: 'SYMMETRIC_DEFAULT' | 'RSA_2048' = 'SYMMETRIC_DEFAULT') => {
-  const kms = await openKms({ maxAttempts: 1 });
-  const { KeyMetadata } = await kms.client.send(new CreateKeyCommand({ KeySpec: keySpec }));
-  const arn = branded<KeyArn>(KeyMetadata?.Arn ?? '');
-  const generate = () => kms.service.generateDataKey(selector(arn), CONTEXT);
-  const unwrap = () =>
-    kms.service.unwrap({ keyArn: arn, ciphertext: new Uint8Array(100) }, CONTEXT);
-  return { ...kms, arn, generate, unwrap };
-};
-
-describe('requests to KMS', () => {
-  it('ask for an AES-256 key under the documented encryption context', async () => {
-    const { fake, arn, generate } = await openWithKey();
-
-    await generate();
-
-    expect(fake.calls.at(-1)).toEqual({
-      operation: 'GenerateDataKey',
-      region: REGION,
-      input: { KeyId: arn, KeySpec: 'AES_256', EncryptionContext: NAMED_CONTEXT },
-    });
-  });
-
-  it('name the key when they decrypt, so that no other key answers', async () => {
-    const { fake, service, arn, generate } = await openWithKey();
-    const made = await generate();
-    if (!made.ok) throw new Error(made.failure);
-
-    await service.unwrap(made.value.wrapped, CONTEXT);
-
-    expect(fake.calls.at(-1)).toMatchObject({
-      operation: 'Decrypt',
-      input: { KeyId: arn, EncryptionContext: NAMED_CONTEXT },
-    });
-  });
-
-  it('go to the region of the secret', async () => {
-    const { fake, service } = await openKms();
-    const region = branded<Region>('us-east-2');
-
-    await service.generateDataKey({ ...selector('alias/a'), region }, CONTEXT);
-
-    expect(fake.calls.map((call) => call.region)).toEqual([region]);
-  });
-
-  it('find KMS through AWS_ENDPOINT_URL_KMS', async () => {
-    const fake = await startFakeKms();
-    onTestFinished(() => fake.close());
-    vi.stubEnv('AWS_ENDPOINT_URL_KMS', fake.endpoint);
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example');
-    onTestFinished(() => {
-      vi.unstubAllEnvs();
-    });
-
-    const service = kmsKeyService({ clientFor: kmsClients() });
-    const outcome = await service.generateDataKey({ ...selector('a'), keyId: null }, CONTEXT);
-
-    expect(outcome).toMatchObject({ ok: true });
-  });
-});
+import { CONTEXT, DATA_KEY, openWithKey, selector } from './open-with-key.ts';
 
 describe('what KMS answers', () => {
   it.each([
@@ -95,11 +24,13 @@ describe('what KMS answers', () => {
     ['InvalidCiphertextException', 'invalidCiphertext'],
     ['IncorrectKeyException', 'invalidCiphertext'],
   ])('is a named failure for %s', async (name, failure) => {
-    const { fake, generate, unwrap } = await openWithKey();
+    const { fake, generate, wrap, unwrap } = await openWithKey();
     fake.failNext('GenerateDataKey', name);
+    fake.failNext('Encrypt', name);
     fake.failNext('Decrypt', name);
 
     expect(await generate()).toEqual({ ok: false, failure });
+    expect(await wrap()).toEqual({ ok: false, failure });
     expect(await unwrap()).toEqual({ ok: false, failure });
   });
 
@@ -111,13 +42,15 @@ describe('what KMS answers', () => {
     ['KeyUnavailableException', 'unavailable'],
     ['LostReply', 'unavailable'],
   ])('is an outage for %s', async (name, kind) => {
-    const { fake, generate } = await openWithKey();
+    const { fake, generate, wrap } = await openWithKey();
     fake.failNext('GenerateDataKey', name);
+    fake.failNext('Encrypt', name);
 
-    const failed = generate();
-
-    await expect(failed).rejects.toThrow(Outage);
-    await expect(failed).rejects.toMatchObject({ kind });
+    for (const request of [generate, wrap]) {
+      const failed = request();
+      await expect(failed).rejects.toThrow(Outage);
+      await expect(failed).rejects.toMatchObject({ kind });
+    }
   });
 
   it('is an outage when nobody answers', async () => {
@@ -130,11 +63,13 @@ describe('what KMS answers', () => {
   it.each(['ValidationException', 'InvalidArnException', 'InvalidAliasNameException'])(
     'is no key, or no ciphertext of ours, for %s',
     async (name) => {
-      const { fake, generate, unwrap } = await openWithKey();
+      const { fake, generate, wrap, unwrap } = await openWithKey();
       fake.failNext('GenerateDataKey', name);
+      fake.failNext('Encrypt', name);
       fake.failNext('Decrypt', name);
 
       expect(await generate()).toEqual({ ok: false, failure: 'notFound' });
+      expect(await wrap()).toEqual({ ok: false, failure: 'notFound' });
       expect(await unwrap()).toEqual({ ok: false, failure: 'invalidCiphertext' });
     },
   );
@@ -146,11 +81,12 @@ describe('what KMS answers', () => {
     'InvalidSignatureException',
     'MissingAuthenticationTokenException',
   ])('is a misconfiguration of this service for %s', async (name) => {
-    const { fake, generate, unwrap } = await openWithKey();
+    const { fake, generate, wrap, unwrap } = await openWithKey();
     fake.failNext('GenerateDataKey', name);
+    fake.failNext('Encrypt', name);
     fake.failNext('Decrypt', name);
 
-    for (const failed of [generate(), unwrap()]) {
+    for (const failed of [generate(), wrap(), unwrap()]) {
       await expect(failed).rejects.toThrow(Misconfiguration);
       await expect(failed).rejects.toThrow(new RegExp(`KMS.*credentials.*${name}`));
     }
@@ -186,9 +122,10 @@ describe('what KMS answers', () => {
   });
 
   it('is wrongKind for an asymmetric key', async () => {
-    const { generate } = await openWithKey('RSA_2048');
+    const { generate, wrap } = await openWithKey('RSA_2048');
 
     expect(await generate()).toEqual({ ok: false, failure: 'wrongKind' });
+    expect(await wrap()).toEqual({ ok: false, failure: 'wrongKind' });
   });
 
   it('does not count as a data key unless it has 32 bytes', async () => {
@@ -213,10 +150,9 @@ describe('keys of other tenants', () => {
   ])('are denied by %s without asking KMS', async (name) => {
     const { fake, service } = await openKms();
 
-    expect(await service.generateDataKey(selector(name), CONTEXT)).toEqual({
-      ok: false,
-      failure: 'denied',
-    });
+    const denied = { ok: false, failure: 'denied' };
+    expect(await service.generateDataKey(selector(name), CONTEXT)).toEqual(denied);
+    expect(await service.wrap(selector(name), DATA_KEY, CONTEXT)).toEqual(denied);
     expect(fake.calls).toEqual([]);
   });
 
@@ -229,5 +165,18 @@ describe('keys of other tenants', () => {
       await client.send(new CreateAliasCommand({ AliasName: name, TargetKeyId: arn }));
       expect(await service.generateDataKey(selector(name), CONTEXT)).toMatchObject({ ok: true });
     }
+  });
+
+  it('get their values back, whatever AWS account the keys are of', async () => {
+    const { service } = await openKms();
+    const account = branded<AccountId>('999999999999');
+    const secretArn = branded<SecretArn>(CONTEXT.secretArn.replace(ACCOUNT, account));
+    const context = { ...CONTEXT, secretArn };
+
+    const wrapped = await service.wrap({ account, region: REGION, keyId: null }, DATA_KEY, context);
+    if (!wrapped.ok) throw new Error(wrapped.failure);
+
+    expect(wrapped.value.keyArn).toContain(`:${ACCOUNT}:key/`);
+    expect(await service.unwrap(wrapped.value, context)).toEqual({ ok: true, value: DATA_KEY });
   });
 });

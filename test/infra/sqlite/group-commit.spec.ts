@@ -58,7 +58,7 @@ describe('Appends of one turn of the event loop', () => {
     if (first.kind !== 'appended') throw new Error(first.kind);
     const before = await walCommits(path);
 
-    const secondValue = aCommit([tagged({ team: 'core' })], { sealed: sealed('v1') });
+    const secondValue = aCommit([tagged({ team: 'core' })], { added: sealed('v1') });
     const [left, failing, right] = await Promise.allSettled([
       store.append(emptyHead(aStream('left')), creation('left')),
       store.append(first.head, secondValue),

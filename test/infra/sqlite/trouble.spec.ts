@@ -2,11 +2,13 @@ import { renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { PageRequest } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import { sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
 import { groupCommit } from '../../../infra/sqlite/group-commit.ts';
-import { aStream, creation } from '../../support/examples.ts';
+import { grown } from '../../contract/event-store-steps.ts';
+import { aStream, creation, NOON, version } from '../../support/examples.ts';
 import { openStore, temporaryFile } from './temporary-file.ts';
 
 const openDatabase = async (setup: string): Promise<DatabaseSync> => {
@@ -28,6 +30,14 @@ const PARENTS_CHECKED_AT_COMMIT = `
 const SMALL_DISK = `
   CREATE TABLE things (id INTEGER PRIMARY KEY, filling BLOB);
   PRAGMA max_page_count = 10`;
+
+const PAGE: PageRequest = {
+  order: 'name',
+  descending: false,
+  limit: 10,
+  after: null,
+  namePrefix: null,
+};
 
 const OUTAGE = { name: 'Outage', kind: 'unavailable' };
 
@@ -74,12 +84,22 @@ describe('A file that another process keeps locked', () => {
   it('is an outage for writers, and readers go on', async () => {
     const path = await temporaryFile();
     const store = openStore(path);
-    await store.append(emptyHead(aStream('before')), creation('before'));
+    const head = await grown(store, aStream('before'), creation('before'));
     const other = new DatabaseSync(path);
     other.exec('BEGIN IMMEDIATE');
 
-    await expect(store.append(emptyHead(aStream()), creation())).rejects.toMatchObject(OUTAGE);
-    expect((await store.load(aStream('before'))).seq).toBe(1);
+    const writes = await Promise.allSettled([
+      store.append(emptyHead(aStream()), creation()),
+      store.recordAccess(head, version('v1'), NOON),
+      store.removeSealed(head.stream, []),
+    ]);
+
+    const outage = { status: 'rejected', reason: OUTAGE };
+    expect(writes).toMatchObject([outage, outage, outage]);
+    expect(await store.load(head.stream)).toEqual(head);
+    expect(await store.sealedIds(head.stream)).toEqual([version('v1')]);
+    expect((await store.list(head.stream, PAGE)).entries).toHaveLength(1);
+    expect(await store.due(NOON, 10)).toEqual([]);
 
     other.close();
     expect((await store.append(emptyHead(aStream()), creation())).kind).toBe('appended');

@@ -112,6 +112,12 @@ OPENED = [
         b"hunter2",
         [entry(FIRST, flipped(FIRST.wrap(DATA_KEY), 20)), entry(SECOND)],
     ),
+    opened(
+        "a text, wrapped again under a second key",
+        "string",
+        b"hunter2",
+        [entry(SECOND), entry(FIRST)],
+    ),
 ]
 
 REFUSED = [

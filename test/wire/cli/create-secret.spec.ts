@@ -104,11 +104,38 @@ describeWithAwsCli('AWS CLI v2', () => {
     );
   });
 
-  it('shows the error of an operation that is not built', async () => {
-    const { code, stderr } = await aws('get-random-password');
+  it('lives the everyday life of a secret', async () => {
+    const id = ['--secret-id=everyday'];
+    await aws(
+      'create-secret',
+      '--name=everyday',
+      '--secret-string=first',
+      '--tags=Key=team,Value=core',
+    );
+    const second = await aws('put-secret-value', ...id, '--secret-string=second');
+    expect(second.answer.VersionStages).toEqual(['AWSCURRENT']);
+    expect(await secretString('everyday')).toBe('second');
+    const previous = await aws('get-secret-value', ...id, '--version-stage=AWSPREVIOUS');
+    expect(previous.answer.SecretString).toBe('first');
+    const listed = await aws('list-secrets', '--filters=Key=tag-value,Values=core');
+    expect(listed.answer.SecretList.map(({ Name }: { Name: string }) => Name)).toEqual([
+      'everyday',
+    ]);
+    expect((await aws('untag-resource', ...id, '--tag-keys=team')).code).toBe(0);
+    expect((await aws('delete-secret', ...id, '--recovery-window-in-days=7')).code).toBe(0);
+    expect((await aws('get-secret-value', ...id)).stderr).toContain('marked for deletion');
+    expect((await aws('restore-secret', ...id)).code).toBe(0);
+    expect(await secretString('everyday')).toBe('second');
+    expect((await aws('delete-secret', ...id, '--force-delete-without-recovery')).code).toBe(0);
+    expect((await aws('describe-secret', ...id)).stderr).toContain('ResourceNotFoundException');
+  });
+
+  it('shows the error of what is not built', async () => {
+    await aws('create-secret', '--name=rotated', '--secret-string=x');
+    const lambda = '--rotation-lambda-arn=arn:aws:lambda:us-west-2:123456789012:function:f';
+    const { code, stderr } = await aws('rotate-secret', '--secret-id=rotated', lambda);
     expect(code).toBe(254);
     expect(stderr).toContain('(NotImplementedException)');
-    expect(stderr).toContain('GetRandomPassword');
   });
 
   it('is refused without a signature', async () => {

@@ -46,7 +46,7 @@ describe('A creation whose answer did not arrive', () => {
   );
 
   it('is answered with throttling when the store stays contended, and is safe to retry', async () => {
-    const service = serviceWith(...Array<Fault>(8).fill('contended'));
+    const service = serviceWith(...Array<Fault>(24).fill('contended'));
     expect(await service.ask('CreateSecret', secret)).toMatchObject({
       status: 400,
       json: { __type: 'ThrottlingException', message: 'Rate exceeded' },

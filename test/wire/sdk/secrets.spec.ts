@@ -5,9 +5,9 @@ import {
   GetSecretValueCommand,
   InvalidParameterException,
   InvalidRequestException,
-  ListSecretsCommand,
   ResourceExistsException,
   ResourceNotFoundException,
+  RotateSecretCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -108,7 +108,8 @@ describe('The AWS SDK for JavaScript', () => {
     expect(await read({ SecretId: 'nobody' })).toBeInstanceOf(ResourceNotFoundException);
     const mismatch = { VersionId: first.ClientRequestToken, VersionStage: 'AWSPREVIOUS' };
     expect(await read(mismatch)).toBeInstanceOf(InvalidRequestException);
-    expect(await failure(client.send(new ListSecretsCommand({})))).toMatchObject({
+    const rotation = { SecretId: Name, RotationLambdaARN: 'arn:aws:lambda:us-west-2:1:function:f' };
+    expect(await failure(client.send(new RotateSecretCommand(rotation)))).toMatchObject({
       name: 'NotImplementedException',
     });
   });

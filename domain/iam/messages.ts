@@ -1,0 +1,11 @@
+/** Sentences about resource policies; `M…` is the number in the message catalogue of docs/compatibility.md. */
+
+/** M26 */
+export const POLICY_SYNTAX = 'This resource policy contains a syntax error.';
+
+/** M27 */
+export const UNSUPPORTED_PRINCIPAL = 'This resource policy contains an unsupported principal.';
+
+/** Not recorded from the service: the model's description of PublicPolicyException. */
+export const PUBLIC_POLICY =
+  'The BlockPublicPolicy parameter is set to true, and the resource policy did not prevent broad access to the secret.';

@@ -1,0 +1,74 @@
+import { assertNever } from '../assert-never.ts';
+import { type AccountId, branded } from '../secret/ids.ts';
+import type { Principal } from './policy.ts';
+import { allRead, isJsonObject, listed } from './policy-json.ts';
+
+/** One value of a Principal element, and the type it was listed under. */
+export type PrincipalEntry = { readonly type: PrincipalType; readonly id: string };
+
+type PrincipalType = 'AWS' | 'Service' | 'Federated' | 'CanonicalUser';
+
+const TYPES: ReadonlyMap<string, PrincipalType> = new Map(
+  (['AWS', 'Service', 'Federated', 'CanonicalUser'] as const).map((type) => [type, type]),
+);
+
+/** A Principal element, `"*"` or `{type: id or ids}`, as a list; null when its grammar is broken. */
+export const listPrincipals = (json: unknown): readonly PrincipalEntry[] | null => {
+  if (json === '*') return [{ type: 'AWS', id: '*' }];
+  if (!isJsonObject(json)) return null;
+  const perType = Object.entries(json).map(([name, ids]) => entriesOf(name, listed(ids)));
+  return allRead(perType)?.flat() ?? null;
+};
+
+const entriesOf = (name: string, ids: readonly unknown[]): readonly PrincipalEntry[] | null => {
+  const type = TYPES.get(name);
+  if (type === undefined || ids.length === 0 || !ids.every(isText)) return null;
+  return ids.map((id) => ({ type, id }));
+};
+
+const isText = (json: unknown): json is string => typeof json === 'string';
+
+/** What an entry names, or null when no policy on a secret can name such a principal (M27). */
+export const readPrincipal = ({ type, id }: PrincipalEntry): Principal | null => {
+  switch (type) {
+    case 'AWS':
+      return readAwsPrincipal(id);
+    case 'Service':
+      return SERVICE.test(id) ? { kind: 'service', name: id } : null;
+    case 'Federated':
+      return PROVIDER.test(id) ? { kind: 'federated', provider: id } : null;
+    case 'CanonicalUser': // Means something to S3 alone.
+      return null;
+    default:
+      return assertNever(type);
+  }
+};
+
+const SERVICE = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?$/;
+
+const PROVIDER =
+  /^(?:arn:aws[a-z-]*:iam::\d{12}:(?:saml-provider\/[\w.-]+|oidc-provider\/[\w.:/-]+)|[a-z0-9-]+(?:\.[a-z0-9-]+)+)$/;
+
+const readAwsPrincipal = (id: string): Principal | null => {
+  if (id === '*') return { kind: 'everyone' };
+  for (const [kind, form] of FORMS) {
+    const owner = form.exec(id)?.[1];
+    if (owner === undefined) continue;
+    const account = branded<AccountId>(owner);
+    return kind === 'account' ? { kind, account } : { kind, account, arn: id };
+  }
+  return null;
+};
+
+/**
+ * "IAM identifiers", IAM user guide. An account may be named by its id or by its root. A path is of
+ * printable ASCII; but for `*` and `?`, since "AWS" takes no wildcard inside an ARN.
+ */
+const FORMS = [
+  ['account', /^(\d{12})$/],
+  ['account', /^arn:aws[a-z-]*:iam::(\d{12}):root$/],
+  ['user', /^arn:aws[a-z-]*:iam::(\d{12}):user\/(?:[!-)+-.0->@-~]+\/)*[\w+=,.@-]+$/],
+  ['role', /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:[!-)+-.0->@-~]+\/)*[\w+=,.@-]+$/],
+  ['assumedRole', /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+$/],
+  ['federatedUser', /^arn:aws[a-z-]*:sts::(\d{12}):federated-user\/[\w+=,.@-]+$/],
+] as const;

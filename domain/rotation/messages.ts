@@ -1,0 +1,38 @@
+/** Why rotation rules are refused; but for M20 these sentences are not recorded from the service. */
+
+/** M20 */
+export const TWO_SCHEDULES =
+  'You cannot specify both rotation frequency and schedule expression together.';
+
+export const DAYS_OUT_OF_RANGE =
+  'The AutomaticallyAfterDays value must be between 1 and 1000 days (inclusive).';
+
+export const NO_EXPRESSION =
+  'The ScheduleExpression must be rate(value unit), with unit hours or days, or cron(minutes hours day-of-month month day-of-week year).';
+
+export const RATE_OUT_OF_RANGE =
+  'A rate in a ScheduleExpression must be between 4 hours and 999 days (inclusive).';
+
+export const MINUTES_NOT_ZERO = 'The minutes in a cron ScheduleExpression must be 0.';
+
+export const YEAR_NOT_ANY = 'The year in a cron ScheduleExpression must be *.';
+
+export const ONE_DAY_FIELD =
+  'Exactly one of day-of-month and day-of-week in a cron ScheduleExpression must be ?.';
+
+/** A field with a value, range or wildcard that it does not take. */
+export const invalidField = (field: string): string =>
+  `The ${field} in the cron ScheduleExpression can't be used.`;
+
+export const TOO_OFTEN =
+  "A ScheduleExpression can't start rotation windows less than 4 hours apart.";
+
+export const NEVER = 'The ScheduleExpression does not name any day on which to rotate the secret.';
+
+export const DURATION_OUT_OF_RANGE = 'The Duration must be between 1h and 24h (inclusive).';
+
+export const DURATION_ALONE =
+  'You can specify a Duration only for a schedule: AutomaticallyAfterDays or a ScheduleExpression.';
+
+export const WINDOW_TOO_LONG =
+  'The rotation window must not extend into the next UTC day or into the next rotation window.';

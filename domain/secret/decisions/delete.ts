@@ -1,0 +1,39 @@
+import type { ForceDeletion, PurgeDue, RestoreSecret, ScheduleDeletion } from '../commands.ts';
+import { accept, type Decision, reject } from '../decision.ts';
+import { instant } from '../ids.ts';
+import { NO_SUCH_SECRET, stillReplicated } from '../messages.ts';
+import type { LiveSecret, Secret } from '../state.ts';
+import { whenActive } from './when-active.ts';
+
+const DAY = 86_400_000;
+
+/** DeleteSecret with a recovery window, which the caller of this rule has checked. */
+export const scheduleDeletion = (command: ScheduleDeletion, secret: Secret): Decision =>
+  whenActive(secret, (active) => {
+    const { recoveryDays, now: at } = command;
+    const purgeAfter = instant(at + recoveryDays * DAY);
+    return unlessReplicated(active, () => accept({ type: 'DeletionScheduled', at, purgeAfter }));
+  });
+
+/** DeleteSecret without recovery, also of a secret whose deletion is scheduled. */
+export const forceDeletion = ({ now: at }: ForceDeletion, secret: Secret): Decision =>
+  secret.status === 'absent'
+    ? accept()
+    : unlessReplicated(secret, () => accept({ type: 'SecretPurged', at }));
+
+/** RestoreSecret: one that was not scheduled stays as it is. */
+export const restoreSecret = ({ now: at }: RestoreSecret, secret: Secret): Decision => {
+  if (secret.status === 'absent') return reject('ResourceNotFound', NO_SUCH_SECRET);
+  return secret.status === 'active' ? accept() : accept({ type: 'DeletionCancelled', at });
+};
+
+/** The end of a recovery window. A secret that was restored meanwhile, or is gone, is left alone. */
+export const purgeDue = ({ now: at }: PurgeDue, secret: Secret): Decision =>
+  secret.status === 'scheduledForDeletion' && secret.purgeAfter <= at
+    ? accept({ type: 'SecretPurged', at })
+    : accept();
+
+const unlessReplicated = (secret: LiveSecret, rule: () => Decision): Decision =>
+  secret.replicas.size === 0
+    ? rule()
+    : reject('InvalidParameter', stillReplicated(secret.arn, [...secret.replicas.keys()]));

@@ -1,0 +1,60 @@
+import type { MoveStage } from '../commands.ts';
+import { accept, type Decision, reject } from '../decision.ts';
+import type { StageMove } from '../events.ts';
+import { withMoves } from '../evolve-parts.ts';
+import { AWSCURRENT, type Instant, type VersionId } from '../ids.ts';
+import { LIMITS } from '../limits.ts';
+import {
+  CURRENT_STAYS,
+  NOTHING_TO_MOVE,
+  noValueForVersion,
+  removalUnnamed,
+  tooManyStages,
+  wrongRemoval,
+} from '../messages.ts';
+import type { ActiveSecret, Secret } from '../state.ts';
+import { movesTo } from '../version-stages.ts';
+import { whenActive } from './when-active.ts';
+
+/**
+ * UpdateSecretVersionStage: the caller must name the version that holds the label now, if one does.
+ * A version whose value a rotation still owes cannot become current: the secret would have none.
+ */
+export const moveStage = (command: MoveStage, secret: Secret): Decision =>
+  whenActive(secret, (active) => {
+    const { stage, removeFrom, moveTo } = command;
+    const unknown = [removeFrom, moveTo].find((id) => id !== null && !active.versions.has(id));
+    if (unknown) return reject('ResourceNotFound', noValueForVersion(unknown));
+    const holder = active.stages.get(stage) ?? null;
+    if (removeFrom !== null && removeFrom !== holder) {
+      return reject('InvalidParameter', wrongRemoval(stage));
+    }
+    if (moveTo !== null) return attach(active, command, moveTo);
+    return removeFrom === null
+      ? reject('InvalidParameter', NOTHING_TO_MOVE)
+      : takeOff(command, holder);
+  });
+
+const takeOff = ({ stage, now }: MoveStage, holder: VersionId | null): Decision =>
+  stage === AWSCURRENT
+    ? reject('InvalidParameter', CURRENT_STAYS)
+    : moved([{ stage, from: holder, to: null }], now);
+
+const attach = (secret: ActiveSecret, command: MoveStage, to: VersionId): Decision => {
+  const { stage, removeFrom, now } = command;
+  const holder = secret.stages.get(stage) ?? null;
+  if (holder === to) return accept();
+  if (stage === AWSCURRENT && secret.versions.get(to)?.digest === null) {
+    return reject('ResourceNotFound', noValueForVersion(to));
+  }
+  if (holder !== null && removeFrom === null) {
+    return reject('InvalidParameter', removalUnnamed(stage, holder));
+  }
+  const moves = movesTo(to, [stage], secret.stages);
+  const count = withMoves(secret.stages, moves).size;
+  if (count > LIMITS.stages) return reject('LimitExceeded', tooManyStages(LIMITS.stages));
+  return moved(moves, now);
+};
+
+const moved = (moves: readonly StageMove[], at: Instant): Decision =>
+  accept({ type: 'VersionStagesMoved', at, moves });

@@ -1,0 +1,53 @@
+import type { Head } from '../../../domain/ports/event-store.ts';
+import type { SecretCommand } from '../../../domain/secret/commands.ts';
+import { rejection } from '../../../domain/secret/decision.ts';
+import { NO_SUCH_SECRET } from '../../../domain/secret/messages.ts';
+import type { LiveSecret, Secret } from '../../../domain/secret/state.ts';
+import { type Gathered, transact } from '../../../domain/transact.ts';
+import type { Call, LiveHead } from '../operation.ts';
+import { refusal } from '../wire/error-mapping.ts';
+
+/** Gathers a command for the secret as it is now. */
+export type GatherLive = (head: LiveHead) => Promise<Gathered>;
+
+/**
+ * Change a secret that was found. `null` if it is gone, or another of its name took its place while
+ * this request lost races. Throws `ApiError` for a rejection.
+ */
+export const change = async (
+  call: Call,
+  found: LiveHead,
+  gather: GatherLive,
+): Promise<Secret | null> => {
+  const outcome = await transact(call, found, call.origin, async (head) => {
+    const live = same(head, found);
+    return live === null ? { ready: false, rejection: GONE } : gather(live);
+  });
+  if (outcome.ok) return outcome.head.secret;
+  if (outcome.rejection === GONE) return null;
+  throw refusal(outcome.rejection);
+};
+
+/** `change` by a command that leaves the secret in existence (else M1); answers it as it then is. */
+export const amend = async (
+  call: Call,
+  found: LiveHead,
+  gather: GatherLive,
+): Promise<LiveSecret> => {
+  const secret = await change(call, found, gather);
+  if (secret === null) throw refusal(GONE);
+  if (secret.status === 'absent') throw new Error('An amended secret is absent');
+  return secret;
+};
+
+/** A command that needs no facts but what the request said. */
+export const plainly =
+  (command: SecretCommand): GatherLive =>
+  async () => ({ ready: true, command, values: {} });
+
+const same = (head: Head, found: LiveHead): LiveHead | null => {
+  const { secret } = head;
+  return secret.status !== 'absent' && secret.arn === found.secret.arn ? { ...head, secret } : null;
+};
+
+const GONE = rejection('ResourceNotFound', NO_SUCH_SECRET);

@@ -1,0 +1,70 @@
+import { sweepValues } from '../../../domain/purge.ts';
+import { rejection } from '../../../domain/secret/decision.ts';
+import { instant } from '../../../domain/secret/ids.ts';
+import { LIMITS } from '../../../domain/secret/limits.ts';
+import { FORCE_AND_WINDOW, WRONG_RECOVERY_WINDOW } from '../../../domain/secret/messages.ts';
+import type { Call, LiveHead, Operation, Output } from '../operation.ts';
+import { noSuchSecret } from '../steps/locate.ts';
+import { decodeInput } from '../wire/decode.ts';
+import { refusal } from '../wire/error-mapping.ts';
+import { identity } from '../wire/identity.ts';
+import { REQUESTS } from '../wire/requests.ts';
+import type { ValueOf } from '../wire/shape.ts';
+import { epochSeconds } from '../wire/timestamps.ts';
+import { absentIdentity } from './absent-identity.ts';
+import { activeSecret } from './active.ts';
+import { amend, change, plainly } from './amend.ts';
+
+type Input = ValueOf<typeof REQUESTS.DeleteSecret>;
+
+const DAY = 86_400_000;
+
+/** DeleteSecret: after a recovery window, or at once. */
+export const deleteSecret: Operation = {
+  name: 'DeleteSecret',
+  parse: (json) => {
+    const input = decodeInput(REQUESTS.DeleteSecret, json);
+    return {
+      target: 'possibleSecret',
+      secretId: input.SecretId,
+      run: (call, head) =>
+        input.ForceDeleteWithoutRecovery ? forced(call, head, input) : scheduled(call, head, input),
+    };
+  },
+};
+
+/** The range is checked first, so a window of 0 days together with force gets M30 and not M31. */
+const recoveryDays = (input: Input): number => {
+  const given = input.RecoveryWindowInDays;
+  const days = given ?? LIMITS.recoveryDays.most;
+  if (days < LIMITS.recoveryDays.least || days > LIMITS.recoveryDays.most) {
+    throw refusal(rejection('InvalidParameter', WRONG_RECOVERY_WINDOW));
+  }
+  if (given !== undefined && input.ForceDeleteWithoutRecovery) {
+    throw refusal(rejection('InvalidParameter', FORCE_AND_WINDOW));
+  }
+  return days;
+};
+
+const scheduled = async (call: Call, head: LiveHead | null, input: Input): Promise<Output> => {
+  if (head === null) throw noSuchSecret();
+  activeSecret(head);
+  const days = recoveryDays(input);
+  const now = call.origin.at;
+  await amend(call, head, plainly({ type: 'ScheduleDeletion', recoveryDays: days, now }));
+  return { ...identity(head.secret), DeletionDate: epochSeconds(instant(now + days * DAY)) };
+};
+
+/**
+ * What is gone already, or by another request in the same moment, is as it should be. The purge is a
+ * fact once it is committed; if the sweep after it fails, a later one finishes it.
+ */
+const forced = async (call: Call, head: LiveHead | null, input: Input): Promise<Output> => {
+  recoveryDays(input);
+  const now = call.origin.at;
+  const DeletionDate = epochSeconds(now);
+  if (head === null) return { ...absentIdentity(input.SecretId, call), DeletionDate };
+  await change(call, head, plainly({ type: 'ForceDeletion', now }));
+  await sweepValues(call.store, head.stream);
+  return { ...identity(head.secret), DeletionDate };
+};

@@ -1,0 +1,37 @@
+import type { EventStore } from '../../../domain/ports/event-store.ts';
+import type { MoveStage } from '../../../domain/secret/commands.ts';
+import { rejection } from '../../../domain/secret/decision.ts';
+import { AWSCURRENT, type VersionId } from '../../../domain/secret/ids.ts';
+import { noValueForVersion } from '../../../domain/secret/messages.ts';
+import type { Gathered } from '../../../domain/transact.ts';
+import type { LiveHead } from '../operation.ts';
+import type { GatherLive } from './amend.ts';
+import { storedVersion } from './stored-value.ts';
+
+/** The head carries the current value, so a version that is to become current brings its own along. */
+export const gatherMove =
+  (store: Pick<EventStore, 'loadSealed'>, command: MoveStage): GatherLive =>
+  async (head) => {
+    const { stage, moveTo } = command;
+    return stage === AWSCURRENT && moveTo !== null && hasValue(head, moveTo)
+      ? gatherPromotion(store, head, command, moveTo)
+      : { ready: true, command, values: {} };
+  };
+
+/** A value that is not there was dropped by another writer after this head was loaded. */
+const gatherPromotion = async (
+  store: Pick<EventStore, 'loadSealed'>,
+  head: LiveHead,
+  command: MoveStage,
+  versionId: VersionId,
+): Promise<Gathered> => {
+  const promoted = await storedVersion(store, head, versionId);
+  return promoted === null
+    ? { ready: false, rejection: rejection('ResourceNotFound', noValueForVersion(versionId)) }
+    : { ready: true, command, values: { promoted } };
+};
+
+const hasValue = ({ secret }: LiveHead, versionId: VersionId): boolean => {
+  const version = secret.versions.get(versionId);
+  return version !== undefined && version.digest !== null;
+};

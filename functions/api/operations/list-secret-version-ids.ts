@@ -1,0 +1,102 @@
+import type { PageScope } from '../../../domain/listing/page-token.ts';
+import { rejection } from '../../../domain/secret/decision.ts';
+import type { VersionId } from '../../../domain/secret/ids.ts';
+import { INVALID_NEXT_TOKEN } from '../../../domain/secret/messages.ts';
+import { stagesOf, type Version } from '../../../domain/secret/state.ts';
+import type { Call, LiveHead, Operation, Output } from '../operation.ts';
+import { decodeInput } from '../wire/decode.ts';
+import { refusal } from '../wire/error-mapping.ts';
+import { identity } from '../wire/identity.ts';
+import { REQUESTS } from '../wire/requests.ts';
+import type { ValueOf } from '../wire/shape.ts';
+import { epochSeconds } from '../wire/timestamps.ts';
+
+type Input = ValueOf<typeof REQUESTS.ListSecretVersionIds>;
+type Entry = readonly [versionId: VersionId, version: Version];
+
+const DEFAULT_PAGE = 100;
+
+/** How the answer names the account's default key. */
+const DEFAULT_KEY = 'DefaultEncryptionKey';
+
+/** ListSecretVersionIds: newest first, versions without a label only on demand. */
+export const listSecretVersionIds: Operation = {
+  name: 'ListSecretVersionIds',
+  parse: (json) => {
+    const input = decodeInput(REQUESTS.ListSecretVersionIds, json);
+    return {
+      target: 'secret',
+      secretId: input.SecretId,
+      run: async (call, head) => versionPage(call, head, input),
+    };
+  },
+};
+
+const versionPage = (call: Call, head: LiveHead, input: Input): Output => {
+  const { secret } = head;
+  const scope = scopeOf(call, head, input);
+  const entries = listed(head, input.IncludeDeprecated ?? false);
+  const start = startOf(call, scope, input.NextToken, entries);
+  const end = start + (input.MaxResults ?? DEFAULT_PAGE);
+  const page = entries.slice(start, end);
+  const last = end < entries.length ? page.at(-1) : undefined;
+  return {
+    ...identity(secret),
+    Versions: page.map((entry) => versionMembers(head, entry)),
+    NextToken: last && call.tokens.encode(positionOf(last), scope),
+  };
+};
+
+const listed = ({ secret }: LiveHead, deprecated: boolean): readonly Entry[] => {
+  const labelled = new Set(secret.stages.values());
+  return [...secret.versions]
+    .filter(([id]) => deprecated || labelled.has(id))
+    .toSorted(([leftId, left], [rightId, right]) =>
+      newestFirst(placeOf(leftId, left), placeOf(rightId, right)),
+    );
+};
+
+/** Where a version stands: a total order, so that a page goes on at one place whatever went since. */
+type Place = { readonly createdAt: number; readonly versionId: string };
+
+const placeOf = (versionId: VersionId, { createdAt }: Version): Place => ({ createdAt, versionId });
+
+const newestFirst = (left: Place, right: Place): number =>
+  right.createdAt - left.createdAt || (left.versionId > right.versionId ? -1 : 1);
+
+const positionOf = ([versionId, { createdAt }]: Entry) => ({
+  sortKey: String(createdAt),
+  name: versionId,
+});
+
+const startOf = (
+  { tokens }: Call,
+  scope: PageScope,
+  token: string | undefined,
+  entries: readonly Entry[],
+): number => {
+  if (token === undefined) return 0;
+  const position = tokens.decode(token, scope);
+  if (position === 'invalid') throw refusal(rejection('InvalidNextToken', INVALID_NEXT_TOKEN));
+  const last: Place = { createdAt: Number(position.sortKey), versionId: position.name };
+  const next = entries.findIndex(([id, version]) => newestFirst(last, placeOf(id, version)) < 0);
+  return next < 0 ? entries.length : next;
+};
+
+const scopeOf = ({ owner }: Call, { secret }: LiveHead, input: Input): PageScope => ({
+  operation: 'ListSecretVersionIds',
+  owner,
+  query: JSON.stringify([secret.arn, input.IncludeDeprecated ?? false]),
+});
+
+const versionMembers = ({ secret, access }: LiveHead, [versionId, version]: Entry): Output => {
+  const stages = stagesOf(secret, versionId);
+  const read = access.versions.get(versionId);
+  return {
+    VersionId: versionId,
+    VersionStages: stages.length > 0 ? stages : undefined,
+    LastAccessedDate: read === undefined ? undefined : epochSeconds(read),
+    CreatedDate: epochSeconds(version.createdAt),
+    KmsKeyIds: version.keyArns.map((arn) => (arn === version.defaultKeyArn ? DEFAULT_KEY : arn)),
+  };
+};

@@ -1,0 +1,75 @@
+import type { PutSecretValue } from '../../../domain/secret/commands.ts';
+import { rejection } from '../../../domain/secret/decision.ts';
+import { branded, type Stage, type VersionId } from '../../../domain/secret/ids.ts';
+import { TOKEN_REQUIRED, VALUE_REQUIRED } from '../../../domain/secret/messages.ts';
+import type { Plaintext } from '../../../domain/secret/plaintext.ts';
+import { stagesOf } from '../../../domain/secret/state.ts';
+import type { Call, LiveHead, Operation, Output } from '../operation.ts';
+import { decodeInput } from '../wire/decode.ts';
+import { refusal } from '../wire/error-mapping.ts';
+import { identity } from '../wire/identity.ts';
+import { REQUESTS } from '../wire/requests.ts';
+import { secretValue } from '../wire/secret-value.ts';
+import { activeSecret } from './active.ts';
+import { amend, type GatherLive } from './amend.ts';
+import { compareStored } from './compare-stored.ts';
+import { newVersionOf, sealVersion } from './seal-version.ts';
+
+/** PutSecretValue: a new version, or the answer to a retry. */
+export const putSecretValue: Operation = {
+  name: 'PutSecretValue',
+  parse: (json) => {
+    const input = decodeInput(REQUESTS.PutSecretValue, json);
+    if (input.ClientRequestToken === undefined) {
+      throw refusal(rejection('InvalidRequest', TOKEN_REQUIRED));
+    }
+    const versionId = branded<VersionId>(input.ClientRequestToken);
+    const stages = input.VersionStages?.map((stage) => branded<Stage>(stage)) ?? null;
+    return {
+      target: 'secret',
+      secretId: input.SecretId,
+      run: (call, head) => {
+        activeSecret(head);
+        return put(call, head, { versionId, stages, value: given(input) });
+      },
+    };
+  },
+};
+
+type Wanted = {
+  readonly versionId: VersionId;
+  readonly stages: readonly Stage[] | null;
+  readonly value: Plaintext;
+};
+
+const given = (input: Parameters<typeof secretValue>[0]): Plaintext => {
+  const value = secretValue(input);
+  if (value === null) throw refusal(rejection('InvalidRequest', VALUE_REQUIRED));
+  return value;
+};
+
+const put = async (call: Call, head: LiveHead, wanted: Wanted): Promise<Output> => {
+  const secret = await amend(call, head, gatherPut(call, wanted));
+  const { versionId } = wanted;
+  const VersionStages = stagesOf(secret, versionId);
+  return {
+    ...identity(secret),
+    VersionId: versionId,
+    VersionStages: VersionStages.length > 0 ? VersionStages : undefined,
+  };
+};
+
+const gatherPut = (call: Call, { value, versionId, stages }: Wanted): GatherLive => {
+  const seal = sealVersion(call.sealer, call.owner, { value, versionId });
+  const base = { type: 'PutSecretValue', versionId, stages, now: call.origin.at } as const;
+  return async (head) => {
+    const compared = await compareStored(call, head, { versionId, value });
+    if (!compared.ok) return { ready: false, rejection: compared.rejection };
+    const repeated: PutSecretValue = { ...base, stored: compared.stored, version: null };
+    if (compared.stored !== 'unknown') return { ready: true, command: repeated, values: {} };
+    const sealed = await seal(head.secret, head.secret.keyId);
+    if (!sealed.ok) return { ready: false, rejection: sealed.rejection };
+    const command = { ...repeated, version: newVersionOf(sealed.sealing) };
+    return { ready: true, command, values: { added: sealed.sealing.version } };
+  };
+};

@@ -1,0 +1,75 @@
+import { rejection } from '../../../domain/secret/decision.ts';
+import { AWSCURRENT, AWSPENDING } from '../../../domain/secret/ids.ts';
+import {
+  NO_ROTATION_FUNCTION,
+  ROTATION_INCOMPLETE,
+  TOKEN_REQUIRED,
+} from '../../../domain/secret/messages.ts';
+import type { RotationSettings } from '../../../domain/secret/rotation-settings.ts';
+import type { ActiveSecret } from '../../../domain/secret/state.ts';
+import type { Call, LiveHead, Operation, Output } from '../operation.ts';
+import { ApiError } from '../wire/api-error.ts';
+import { decodeInput } from '../wire/decode.ts';
+import { refusal } from '../wire/error-mapping.ts';
+import { identity } from '../wire/identity.ts';
+import { REQUESTS } from '../wire/requests.ts';
+import { activeSecret } from './active.ts';
+import { amend } from './amend.ts';
+import { type RotationInput, rotationSettings } from './rotation-input.ts';
+
+/** RotateSecret: stores a configuration. Running a rotation is a worker's, and not built yet. */
+export const rotateSecret: Operation = {
+  name: 'RotateSecret',
+  parse: (json) => {
+    const input = decodeInput(REQUESTS.RotateSecret, json);
+    if (input.ClientRequestToken === undefined) {
+      throw refusal(rejection('InvalidParameter', TOKEN_REQUIRED));
+    }
+    return {
+      target: 'secret',
+      secretId: input.SecretId,
+      run: (call, head) => rotate(call, head, input),
+    };
+  },
+};
+
+/** What is left out of the request is read from the head, so a lost race gathers it anew. */
+const rotate = async (call: Call, head: LiveHead, input: RotationInput): Promise<Output> =>
+  identity(
+    await amend(call, head, async (live) => ({
+      ready: true,
+      command: {
+        type: 'ConfigureRotation',
+        rotation: configuration(input, activeSecret(live), call),
+        now: call.origin.at,
+      },
+      values: {},
+    })),
+  );
+
+const configuration = (
+  input: RotationInput,
+  secret: ActiveSecret,
+  call: Call,
+): RotationSettings => {
+  const rotation = rotationSettings(input, secret, call);
+  if (rotation.lambdaArn === null && rotation.externalRoleArn === null) {
+    throw refusal(rejection('InvalidRequest', NO_ROTATION_FUNCTION));
+  }
+  if (isUnderWay(secret)) throw refusal(rejection('InvalidRequest', ROTATION_INCOMPLETE));
+  if (input.RotateImmediately ?? true) throw notBuilt();
+  return rotation;
+};
+
+/** AWSPENDING on another version than the current one means that a rotation did not end. */
+const isUnderWay = ({ stages }: ActiveSecret): boolean => {
+  const pending = stages.get(AWSPENDING);
+  return pending !== undefined && pending !== stages.get(AWSCURRENT);
+};
+
+/** Nothing is stored then, as when the function cannot be invoked. */
+const notBuilt = (): ApiError =>
+  new ApiError(
+    'NotImplementedException',
+    'sealstream does not run rotations yet. With RotateImmediately=false the configuration is stored.',
+  );

@@ -1,0 +1,47 @@
+import type { RotationRules } from '../../../domain/rotation/rules.ts';
+import { readSchedule } from '../../../domain/rotation/schedule.ts';
+import { nextRotationDate } from '../../../domain/rotation/windows.ts';
+import type { Instant } from '../../../domain/secret/ids.ts';
+import type { RotationSettings } from '../../../domain/secret/rotation-settings.ts';
+import type { ActiveSecret } from '../../../domain/secret/state.ts';
+import type { Call } from '../operation.ts';
+import { refusal } from '../wire/error-mapping.ts';
+import type { REQUESTS } from '../wire/requests.ts';
+import type { ValueOf } from '../wire/shape.ts';
+
+/** RotateSecretRequest as it was decoded. */
+export type RotationInput = ValueOf<typeof REQUESTS.RotateSecret>;
+
+/**
+ * The configuration a request asks for; what it leaves out is as it was stored. Throws
+ * InvalidParameterException for rules that cannot be kept.
+ */
+export const rotationSettings = (
+  input: RotationInput,
+  { rotation: stored }: ActiveSecret,
+  call: Call,
+): RotationSettings => {
+  const rules = input.RotationRules === undefined ? (stored?.rules ?? null) : rulesOf(input);
+  return {
+    lambdaArn: input.RotationLambdaARN || (stored?.lambdaArn ?? null),
+    rules,
+    externalRoleArn: input.ExternalSecretRotationRoleArn ?? stored?.externalRoleArn ?? null,
+    externalMetadata: metadataOf(input) ?? stored?.externalMetadata ?? [],
+    nextRotation: rules && nextRotation(rules, call),
+  };
+};
+
+const rulesOf = ({ RotationRules }: RotationInput): RotationRules => ({
+  automaticallyAfterDays: RotationRules?.AutomaticallyAfterDays ?? null,
+  duration: RotationRules?.Duration ?? null,
+  scheduleExpression: RotationRules?.ScheduleExpression ?? null,
+});
+
+const metadataOf = ({ ExternalSecretRotationMetadata }: RotationInput) =>
+  ExternalSecretRotationMetadata?.map(({ Key = '', Value = '' }) => ({ key: Key, value: Value }));
+
+const nextRotation = (rules: RotationRules, { schedules, origin }: Call): Instant | null => {
+  const reading = readSchedule(rules, schedules);
+  if (!reading.ok) throw refusal(reading.rejection);
+  return reading.schedule && nextRotationDate(reading.schedule, origin.at, schedules);
+};

@@ -1,0 +1,20 @@
+import { pageTokens } from '../../domain/listing/page-token.ts';
+import { tokenMac } from '../../infra/credentials/token-mac.ts';
+import { cronerScheduleClock } from '../../infra/rotation/schedule-clock.ts';
+import { systemClock } from '../../infra/system/clock.ts';
+import { randomIds } from '../../infra/system/ids.ts';
+import { systemPause } from '../../infra/system/pause.ts';
+import { systemRandom } from '../../infra/system/random.ts';
+import type { ServicePorts } from './service.ts';
+
+/** The ports that are the same in every home: those of the process it runs in. */
+export const processPorts = (
+  rootSecretAccessKey: string,
+): Pick<ServicePorts, 'clock' | 'ids' | 'random' | 'pause' | 'tokens' | 'schedules'> => ({
+  clock: systemClock,
+  ids: randomIds,
+  random: systemRandom,
+  pause: systemPause,
+  tokens: pageTokens(tokenMac(rootSecretAccessKey)),
+  schedules: cronerScheduleClock(),
+});

@@ -1,0 +1,29 @@
+import type { Clock } from '../../domain/ports/clock.ts';
+import { type Rates, rateGroupOf } from '../../domain/rates/rate-groups.ts';
+import { type Bucket, fullBucket, take } from '../../domain/rates/token-bucket.ts';
+import type { AccountId } from '../../domain/secret/ids.ts';
+import type { OperationName } from './operations/names.ts';
+
+/** Whether a request of an account may pass now. */
+export type Throttle = (account: AccountId, operation: OperationName) => boolean;
+
+/** Everything passes: the embedded home's default. */
+export const noThrottle: Throttle = () => true;
+
+/**
+ * A token bucket per account and group of operations, in this process alone: several Lambda instances
+ * admit as many times the rate, which docs/adr/0013-throttling.md weighs. There are few accounts, so
+ * buckets are kept for good.
+ */
+export const tokenBuckets = (rates: Rates, clock: Clock): Throttle => {
+  const buckets = new Map<string, Bucket>();
+  return (account, operation) => {
+    const group = rateGroupOf(operation);
+    const name = `${account} ${group}`;
+    const now = clock.now();
+    const before = buckets.get(name) ?? fullBucket(rates[group], now);
+    const { passes, bucket } = take(before, rates[group], now);
+    buckets.set(name, bucket);
+    return passes;
+  };
+};

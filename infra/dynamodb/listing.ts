@@ -1,0 +1,85 @@
+import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import type { Page, PageRequest, Position, StreamId } from '../../domain/ports/event-store.ts';
+import type { Instant } from '../../domain/secret/ids.ts';
+import { isSecretName, type Owner } from '../../domain/secret/names.ts';
+import { entriesToRead, pageOf } from '../event-store/paging.ts';
+import { text } from './attributes.ts';
+import { listedOf } from './items.ts';
+import { creationKey, DUE, headKey, listKey, nameKey, streamOf } from './keys.ts';
+import type { SecretsTable } from './secrets-table.ts';
+import { DUE_INDEX, LIST_INDEX, NAMES_INDEX } from './table.ts';
+
+/** A page of an owner's secrets, in one query of the index of its order. */
+export const listedPage = async (
+  table: SecretsTable,
+  owner: Owner,
+  page: PageRequest,
+): Promise<Page> => {
+  const within = pageWithin(page);
+  if (within === null) return { entries: [], next: null };
+  const { Items = [], LastEvaluatedKey } = await table.page(listInput(table.name, owner, within));
+  return pageOf(Items.map(listedOf), LastEvaluatedKey !== undefined, within);
+};
+
+/**
+ * The page with a prefix and a position that DynamoDB takes: it refuses a prefix that is empty or too
+ * long for a key, and a start outside the prefix. `null` when there is nothing on the page.
+ */
+const pageWithin = (page: PageRequest): PageRequest | null => {
+  const { namePrefix, after, order, descending } = page;
+  if (namePrefix === null || namePrefix === '') return { ...page, namePrefix: null };
+  if (!isSecretName(namePrefix) || namePrefix.length > LONGEST_NAME) return null;
+  if (order !== 'name' || after === null || after.name.startsWith(namePrefix)) return page;
+  const ahead = descending ? after.name > namePrefix : after.name < namePrefix;
+  return ahead ? { ...page, after: null } : null;
+};
+
+const LONGEST_NAME = 512;
+
+const listInput = (tableName: string, owner: Owner, page: PageRequest): QueryCommandInput => ({
+  TableName: tableName,
+  ...(page.order === 'name' ? byName(owner, page) : byCreation(owner, page)),
+  ScanIndexForward: !page.descending,
+  Limit: entriesToRead(page),
+});
+
+const byCreation = (owner: Owner, { after }: PageRequest) => ({
+  IndexName: LIST_INDEX,
+  KeyConditionExpression: 'listPk = :owner',
+  ExpressionAttributeValues: { ':owner': listKey(owner).listPk },
+  ExclusiveStartKey: after === null ? undefined : startKey(owner, after, creationKey(after)),
+});
+
+const byName = (owner: Owner, { after, namePrefix }: PageRequest) => ({
+  IndexName: NAMES_INDEX,
+  KeyConditionExpression:
+    namePrefix === null ? 'listPk = :owner' : 'listPk = :owner AND begins_with(listName, :prefix)',
+  ExpressionAttributeValues: {
+    ':owner': listKey(owner).listPk,
+    ...(namePrefix !== null && { ':prefix': { S: namePrefix } }),
+  },
+  ExclusiveStartKey: after === null ? undefined : startKey(owner, after, nameKey(after)),
+});
+
+/** The key of an entry, whether or not it still exists: a query goes on behind its place. */
+const startKey = <Place>(owner: Owner, { name }: Position, place: Place) => ({
+  ...headKey({ ...owner, name }),
+  ...listKey(owner),
+  ...place,
+});
+
+/** The streams of what is to be purged by now, longest due first; one due twice is named once. */
+export const dueStreams = async (
+  table: SecretsTable,
+  now: Instant,
+  limit: number,
+): Promise<readonly StreamId[]> => {
+  const { Items = [] } = await table.page({
+    TableName: table.name,
+    IndexName: DUE_INDEX,
+    KeyConditionExpression: 'duePk = :due AND dueAt <= :now',
+    ExpressionAttributeValues: { ':due': DUE.duePk, ':now': { N: String(now) } },
+    Limit: limit,
+  });
+  return [...new Set(Items.map((item) => text(item, 'pk')))].map(streamOf);
+};

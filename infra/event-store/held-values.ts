@@ -1,0 +1,8 @@
+import type { Head } from '../../domain/ports/event-store.ts';
+import type { VersionId } from '../../domain/secret/ids.ts';
+
+/** Whether a secret has this version, and with a value; an id of no version is left over. */
+export const holdsValue = ({ secret }: Pick<Head, 'secret'>, versionId: VersionId): boolean => {
+  const version = secret.status === 'absent' ? undefined : secret.versions.get(versionId);
+  return version !== undefined && version.digest !== null;
+};

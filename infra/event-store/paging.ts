@@ -1,0 +1,26 @@
+import type { Listed, Page, PageRequest, Position } from '../../domain/ports/event-store.ts';
+import type { SecretSummary } from '../../domain/secret/summary.ts';
+
+/** A prefix does not narrow the order of creation, so that a page looks at this many entries. */
+const LOOKED_THROUGH = 1000;
+
+/** How many entries to read for a page: one more than it holds tells whether it is the last. */
+export const entriesToRead = (page: PageRequest): number =>
+  page.order === 'createdDate' && page.namePrefix !== null
+    ? Math.max(LOOKED_THROUGH, page.limit + 1)
+    : page.limit + 1;
+
+/** The page among the entries that were read; `more` when entries may follow them. */
+export const pageOf = (
+  read: readonly Listed[],
+  more: boolean,
+  { limit, namePrefix }: PageRequest,
+): Page => {
+  const matching = read.filter(({ summary }) => summary.name.startsWith(namePrefix ?? ''));
+  const entries = matching.slice(0, limit);
+  const unread = more ? read.at(-1) : undefined;
+  const last = matching.length > limit ? entries.at(-1) : unread;
+  return { entries, next: last === undefined ? null : positionOf(last.summary) };
+};
+
+const positionOf = ({ createdAt, name }: SecretSummary): Position => ({ createdAt, name });

@@ -1,0 +1,31 @@
+import { Cron } from 'croner';
+import type { ScheduleClock } from '../../domain/ports/schedule-clock.ts';
+import { instant } from '../../domain/secret/ids.ts';
+
+/** `/8` and `2/10` as steps, 1-7 for Sunday to Saturday, a year, and no time zone: AWS's dialect. */
+const DIALECT = {
+  mode: '7-part',
+  sloppyRanges: true,
+  alternativeWeekdays: true,
+  utcOffset: 0,
+} as const;
+
+/** The calendar by croner. */
+export const cronerScheduleClock = (): ScheduleClock => ({
+  nextMatch: (fields, after) => {
+    const next = patternOf(fields)?.nextRun(new Date(after)) ?? null;
+    return next && instant(next.getTime());
+  },
+});
+
+const patternOf = (fields: string): Cron | null => {
+  try {
+    return new Cron(dialect(fields), DIALECT);
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return null;
+    throw error;
+  }
+};
+
+/** croner counts seconds too, and knows `L` only as the last Friday, not as the last day of a week. */
+const dialect = (fields: string): string => `0 ${fields.replace(/ L (\S+)$/i, ' 7 $1')}`;

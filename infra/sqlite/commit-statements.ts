@@ -1,0 +1,23 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/event-store.ts';
+import { commitOf, commitRow, keyRow, ofStream } from './rows.ts';
+
+const INSERT_COMMIT = `
+  INSERT INTO commits VALUES (:account, :region, :name, :seq, :schema, :events, :actor,
+    :requestId, :at)`;
+
+const SELECT_COMMITS = `
+  SELECT * FROM commits WHERE ${ofStream} AND seq > :after ORDER BY seq LIMIT :limit`;
+
+/** The history of a stream. */
+export const commitStatements = (database: DatabaseSync) => {
+  const selectCommits = database.prepare(SELECT_COMMITS);
+  const insertCommit = database.prepare(INSERT_COMMIT);
+
+  return {
+    commits: (stream: StreamId, after: number, limit: number): readonly RecordedCommit[] =>
+      selectCommits.all({ ...keyRow(stream), after, limit }).map(commitOf),
+
+    insertCommit: (after: Head, commit: Commit) => insertCommit.run(commitRow(after, commit)),
+  };
+};

@@ -1,0 +1,56 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { ListOrder, Page, PageRequest } from '../../domain/ports/event-store.ts';
+import type { Owner } from '../../domain/secret/names.ts';
+import { entriesToRead, pageOf } from '../event-store/paging.ts';
+import { nameRange } from './name-range.ts';
+import { listedOf } from './rows.ts';
+
+const OF_OWNER = 'account = :account AND region = :region AND created_at IS NOT NULL';
+
+const select = (index: string, condition: string, order: string): string => `
+  SELECT schema, access, summary FROM heads INDEXED BY ${index}
+  WHERE ${OF_OWNER} AND ${condition} ORDER BY ${order} LIMIT :limit`;
+
+const byCreation = (condition: string, direction: string): string =>
+  select('heads_by_creation', condition, `created_at ${direction}, name ${direction}`);
+
+const byName = (direction: string): string =>
+  select('heads_by_name', 'name >= :from AND name < :to', `name ${direction}`);
+
+type Lists = { readonly [Order in ListOrder]: { readonly up: string; readonly down: string } };
+
+/** One statement for each order, upwards and downwards: each reads its index from where it starts. */
+export const LISTS: Lists = {
+  createdDate: {
+    up: byCreation('(created_at, name) > (:createdAt, :name)', 'ASC'),
+    down: byCreation('(created_at, name) < (:createdAt, :name)', 'DESC'),
+  },
+  name: { up: byName('ASC'), down: byName('DESC') },
+};
+
+/** The secrets of an owner in order. */
+export const listStatements = (database: DatabaseSync) => {
+  const prepare = ({ up, down }: (typeof LISTS)[ListOrder]) => ({
+    up: database.prepare(up),
+    down: database.prepare(down),
+  });
+  const lists = { createdDate: prepare(LISTS.createdDate), name: prepare(LISTS.name) };
+
+  return {
+    list: ({ account, region }: Owner, page: PageRequest): Page => {
+      const limit = entriesToRead(page);
+      const { up, down } = lists[page.order];
+      const bounds = page.order === 'name' ? nameRange(page) : startOf(page);
+      const rows = (page.descending ? down : up).all({ account, region, limit, ...bounds });
+      return pageOf(rows.map(listedOf), rows.length === limit, page);
+    },
+  };
+};
+
+/** Before and behind every time of creation. */
+const FIRST = Number.MIN_SAFE_INTEGER;
+const LAST = Number.MAX_SAFE_INTEGER;
+
+/** What a page by creation comes after; the first one comes after nothing there is. */
+const startOf = ({ after, descending }: PageRequest) =>
+  after ?? { createdAt: descending ? LAST : FIRST, name: '' };

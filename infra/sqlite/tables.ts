@@ -1,0 +1,90 @@
+/** Version of the tables below. Raise it when they change, and say how older files get there. */
+export const SCHEMA_VERSION = 2;
+
+/** What is short stands before what may be long, which is then not read to get at it. */
+const HEADS = `
+  CREATE TABLE heads (
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    name TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    schema INTEGER NOT NULL,
+    created_at INTEGER,
+    purge_after INTEGER,
+    access TEXT,
+    summary TEXT,
+    detail TEXT,
+    current_version_id TEXT,
+    current_value BLOB,
+    PRIMARY KEY (account, region, name)
+  ) STRICT;
+
+  CREATE INDEX heads_by_creation ON heads (account, region, created_at, name)
+    WHERE created_at IS NOT NULL;
+  CREATE INDEX heads_by_name ON heads (account, region, name)
+    WHERE created_at IS NOT NULL;
+  CREATE INDEX heads_by_purge ON heads (purge_after)
+    WHERE purge_after IS NOT NULL;
+`;
+
+const COMMITS = `
+  CREATE TABLE commits (
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    name TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    schema INTEGER NOT NULL,
+    events TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (account, region, name, seq)
+  ) STRICT;
+`;
+
+const SEALED_VALUES = `
+  CREATE TABLE sealed_values (
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    name TEXT NOT NULL,
+    version_id TEXT NOT NULL,
+    value BLOB NOT NULL,
+    PRIMARY KEY (account, region, name, version_id)
+  ) STRICT;
+`;
+
+/** Streams whose secret was purged, until its values are known to be gone. */
+const PURGES = `
+  CREATE TABLE purges (
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    name TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (account, region, name)
+  ) STRICT;
+
+  CREATE INDEX purges_by_time ON purges (at);
+`;
+
+/**
+ * Version 1 listed nothing, and its states knew no deletion, rotation or policy. Its secrets had one
+ * version at most, which did not tell whether its key was the default one.
+ */
+const FROM_1 = `
+  ALTER TABLE heads RENAME TO heads_before;
+  ${HEADS} ${PURGES}
+  INSERT INTO heads
+    SELECT account, region, name, seq, schema, summary ->> '$.createdAt', NULL, NULL,
+      json_set(summary, '$.rotation', NULL, '$.deletion', NULL),
+      json_set(detail, '$.policy', NULL, '$.versions[0][1].defaultKeyArn',
+        iif(summary ->> '$.keyId' IS NULL, detail ->> '$.versions[0][1].keyArns[0]', NULL)),
+      current_version_id, current_value
+    FROM heads_before;
+  DROP TABLE heads_before;
+`;
+
+/** What makes these tables of a file, by the version it has; a new one has none, which reads 0. */
+export const STEPS: ReadonlyMap<number, string> = new Map([
+  [0, `${HEADS} ${COMMITS} ${SEALED_VALUES} ${PURGES}`],
+  [1, FROM_1],
+]);

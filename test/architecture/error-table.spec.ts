@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { ERROR_ROWS } from '../wire/errors/rows.ts';
+import { MODEL } from '../wire/model/model.ts';
+
+const documented = Object.entries(MODEL.operations).flatMap(([operation, { errors }]) =>
+  errors.map((error) => `${operation}: ${error}`),
+);
+
+/** What the model documents and this service does not answer; a new one is a decision. */
+const NEVER = [
+  'CancelRotateSecret: InvalidParameterException',
+  'CreateSecret: LimitExceededException',
+  'CreateSecret: MalformedPolicyDocumentException',
+  'CreateSecret: PreconditionNotMetException',
+  'CreateSecret: ResourceNotFoundException',
+  'DeleteResourcePolicy: InvalidParameterException',
+  'DescribeSecret: InvalidParameterException',
+  'GetRandomPassword: InternalServiceError',
+  'GetRandomPassword: InvalidRequestException',
+  'GetResourcePolicy: InvalidParameterException',
+  'GetSecretValue: InvalidParameterException',
+  'ListSecretVersionIds: InvalidParameterException',
+  'ListSecrets: InvalidRequestException',
+  'PutResourcePolicy: InvalidParameterException',
+  'RemoveRegionsFromReplication: InvalidParameterException',
+  'RestoreSecret: InvalidParameterException',
+  'RestoreSecret: InvalidRequestException',
+  'UpdateSecret: MalformedPolicyDocumentException',
+  'UpdateSecret: PreconditionNotMetException',
+  'ValidateResourcePolicy: InvalidParameterException',
+  'ValidateResourcePolicy: InvalidRequestException',
+];
+
+const named = ERROR_ROWS.map((row) => ({ ...row, name: `${row.operation}: ${row.error}` }));
+
+describe('The table of errors', () => {
+  it('has each documented error of each operation once, and no other', () => {
+    expect(named.map(({ name }) => name).sort()).toEqual(documented.toSorted());
+  });
+
+  it('provokes all but those that are known never to occur, each with its reason', () => {
+    const never = named.flatMap((row) => ('cannot' in row ? [row] : []));
+    expect(never.map(({ name }) => name).sort()).toEqual(NEVER);
+    for (const { cannot } of never) expect(cannot).toMatch(/^[A-Z].*\.$/);
+  });
+});

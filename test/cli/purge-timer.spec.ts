@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { purgeTimer } from '../../cli/purge-timer.ts';
+import { branded, instant, type Region } from '../../domain/secret/ids.ts';
+import type { RequestRecord } from '../../functions/api/request-log.ts';
+import { memoryEventStore } from '../../infra/memory/event-store.ts';
+import { randomIds } from '../../infra/system/ids.ts';
+import { memoryService, NOW, streamOf } from '../support/memory-service.ts';
+
+const DAY = 86_400_000;
+const REGIONS = ['us-west-2', 'eu-west-1'].map((region) => branded<Region>(region));
+
+/** A secret in each region, deleted with a window of 7 days. */
+const deleted = async () => {
+  const stores = new Map(REGIONS.map((region) => [region, memoryEventStore()]));
+  const storeOf = (region: Region) => {
+    const store = stores.get(region);
+    if (!store) throw new Error(`There is no store in ${region}`);
+    return store;
+  };
+  const service = memoryService({ store: storeOf });
+  for (const region of REGIONS) {
+    const secret = { Name: 'gone', SecretString: 'x', ClientRequestToken: 't'.repeat(32) };
+    await service.ask('CreateSecret', secret, { region });
+    const input = { SecretId: 'gone', RecoveryWindowInDays: 7 };
+    expect((await service.ask('DeleteSecret', input, { region })).status).toBe(200);
+  }
+  service.close();
+  return storeOf;
+};
+
+const run = async (
+  storeOf: Awaited<ReturnType<typeof deleted>>,
+  afterDays: number,
+  regions = REGIONS,
+): Promise<readonly RequestRecord[]> => {
+  const logs: RequestRecord[] = [];
+  const clock = { now: () => instant(NOW.getTime() + afterDays * DAY) };
+  const log = (record: RequestRecord) => logs.push(record);
+  const pause = async () => {};
+  const timer = purgeTimer({ regions: () => regions, storeOf, clock, ids: randomIds, pause, log });
+  await timer.stop();
+  return logs;
+};
+
+describe('The purge timer', () => {
+  it('leaves a secret alone until its recovery window is over, then purges it in every region', async () => {
+    const storeOf = await deleted();
+    const heads = async (days: number) => {
+      expect(await run(storeOf, days)).toEqual([]);
+      const loaded = REGIONS.map((region) => storeOf(region).load(streamOf('gone', region)));
+      return (await Promise.all(loaded)).map(({ secret, seq }) => `${secret.status} ${seq}`);
+    };
+    expect(await heads(6.9)).toEqual(['scheduledForDeletion 2', 'scheduledForDeletion 2']);
+    expect(await heads(7)).toEqual(['absent 3', 'absent 3']);
+    expect(await heads(8)).toEqual(['absent 3', 'absent 3']);
+  });
+
+  it('leaves no sealed value, and a commit that says who purged', async () => {
+    const storeOf = await deleted();
+    await run(storeOf, 7);
+    for (const region of REGIONS) {
+      const stream = streamOf('gone', region);
+      expect(await storeOf(region).sealedIds(stream)).toEqual([]);
+      const commits = await Array.fromAsync(storeOf(region).readCommits(stream));
+      expect(commits.at(-1)).toMatchObject({
+        events: [{ type: 'SecretPurged' }],
+        origin: { actor: 'sealstream:purge-due' },
+      });
+    }
+  });
+
+  it('goes on with the next region when one fails, and says so', async () => {
+    const storeOf = await deleted();
+    const broken = branded<Region>('us-east-1');
+    const logs = await run(storeOf, 7, [broken, ...REGIONS]);
+    expect(logs).toMatchObject([{ operation: 'purge-due', region: broken, status: 500 }]);
+    for (const region of REGIONS) {
+      const { secret } = await storeOf(region).load(streamOf('gone', region));
+      expect(secret.status).toBe('absent');
+    }
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import type { EventStore, Listed, PageRequest } from '../../domain/ports/event-store.ts';
+import { NEVER_READ } from '../../domain/secret/head.ts';
+import { type AccountId, branded, type Instant, type Region } from '../../domain/secret/ids.ts';
+import type { Owner } from '../../domain/secret/names.ts';
+import { type SecretSummary, summaryOf } from '../../domain/secret/summary.ts';
+import { EVERY_STATE } from '../support/every-state.ts';
+import {
+  ACCOUNT,
+  aCommit,
+  aStream,
+  created,
+  creation,
+  deletionScheduled,
+  later,
+  NOON,
+  purge,
+  REGION,
+  replacement,
+  tagged,
+  version,
+} from '../support/examples.ts';
+import { entriesOf, grown, type OpenStore } from './event-store-steps.ts';
+
+const OWNER = { account: ACCOUNT, region: REGION };
+const UP: PageRequest = {
+  order: 'createdDate',
+  descending: false,
+  limit: 100,
+  after: null,
+  namePrefix: null,
+};
+const BY_NAME: PageRequest = { ...UP, order: 'name' };
+
+/** Every kind of character a name may have, in the order of their bytes. */
+const NAMES = '! +x -x .x /x 0 = @ A Z Za _ a a/b ab z'.split(' ');
+
+const namesIn = (entries: readonly Listed[]) => entries.map(({ summary }) => summary.name);
+
+const secretAt = async (store: EventStore, name: string, at: Instant): Promise<void> => {
+  await grown(store, aStream(name), aCommit([created(name, { at })]));
+};
+
+const shuffled = (names: readonly string[]) =>
+  names.map((_, index) => names[(index * 7) % names.length] ?? '');
+
+const summariesIn = async (store: EventStore, owner: Owner, page: PageRequest) =>
+  (await store.list(owner, page)).entries.map(({ summary }) => summary);
+
+/** Lists in the place of maps: `toEqual` takes maps for equal in any order. */
+const inOrder = (summaries: readonly SecretSummary[]) =>
+  summaries.map((summary) => ({
+    ...summary,
+    stages: [...summary.stages],
+    tags: summary.tags && [...summary.tags],
+  }));
+
+/** What a list has, and in which order. */
+export const listsContract = (open: OpenStore): void => {
+  describe('lists', () => {
+    it('have nothing where there is nothing', async () => {
+      const store = await open();
+      for (const page of [UP, BY_NAME]) {
+        expect(await store.list(OWNER, page)).toEqual({ entries: [], next: null });
+      }
+    });
+
+    it('are in the order of creation, either way', async () => {
+      const store = await open();
+      const names = ['third', 'first', 'second'];
+      const moments = [later(3), later(1), later(2)];
+      for (const [index, name] of names.entries()) {
+        await secretAt(store, name, moments[index] ?? NOON);
+      }
+      const up = namesIn(await entriesOf(store, OWNER, UP));
+      expect(up).toEqual(['first', 'second', 'third']);
+      const down = namesIn(await entriesOf(store, OWNER, { ...UP, descending: true }));
+      expect(down).toEqual(['third', 'second', 'first']);
+    });
+
+    it('keep the order of creation over years, to the millisecond', async () => {
+      const store = await open();
+      const moments = [later(0), later(0.001), later(1), later(86_400), later(400 * 86_400)];
+      const names = ['e', 'd', 'c', 'b', 'a'];
+      for (const [index, name] of names.entries()) {
+        await secretAt(store, name, moments[index] ?? NOON);
+      }
+      expect(namesIn(await entriesOf(store, OWNER, UP))).toEqual(names);
+    });
+
+    it.each([
+      ['created in the same millisecond', UP],
+      ['listed by name', BY_NAME],
+    ])('are in the order of the bytes of their names when %s, either way', async (_case, page) => {
+      const store = await open();
+      expect([...NAMES].sort()).toEqual(NAMES);
+      expect(new Set(shuffled(NAMES)).size).toBe(NAMES.length);
+      for (const name of shuffled(NAMES)) await secretAt(store, name, NOON);
+
+      expect(namesIn(await entriesOf(store, OWNER, page))).toEqual(NAMES);
+      const down = await entriesOf(store, OWNER, { ...page, descending: true });
+      expect(namesIn(down)).toEqual(NAMES.toReversed());
+    });
+
+    it('show every secret as its head does', async () => {
+      const store = await open();
+      for (const [index, history] of Object.values(EVERY_STATE).entries()) {
+        const owner = { ...OWNER, account: branded<AccountId>(String(index).padStart(12, '0')) };
+        const { secret } = await grown(store, aStream('db/password', owner), aCommit(history));
+        const expected = inOrder(secret.status === 'absent' ? [] : [summaryOf(secret)]);
+        expect(inOrder(await summariesIn(store, owner, UP))).toEqual(expected);
+        expect(inOrder(await summariesIn(store, owner, BY_NAME))).toEqual(expected);
+      }
+    });
+
+    it('show what a commit changed, and when values were read', async () => {
+      const store = await open();
+      const head = await grown(store, aStream(), creation(), replacement('v1', 'v2'));
+      for (const page of [UP, BY_NAME]) {
+        expect((await store.list(OWNER, page)).entries).toMatchObject([{ access: NEVER_READ }]);
+      }
+      await store.recordAccess(head, version('v1'), NOON);
+      await store.recordAccess(await store.load(aStream()), version('v2'), NOON);
+      const { secret, access } = await grown(store, aStream(), aCommit([tagged({ team: 'core' })]));
+
+      if (secret.status === 'absent') throw new Error('The secret is gone');
+      for (const page of [UP, BY_NAME]) {
+        expect((await store.list(OWNER, page)).entries).toEqual([
+          { summary: summaryOf(secret), access },
+        ]);
+      }
+    });
+
+    it('have the secrets of one account and region', async () => {
+      const store = await open();
+      const account = branded<AccountId>('444455556666');
+      const region = branded<Region>('eu-west-2');
+      await grown(store, aStream('mine'), creation('mine'));
+      await grown(store, aStream('theirs', { account }), creation('theirs'));
+      await grown(store, aStream('elsewhere', { region }), creation('elsewhere'));
+      for (const page of [UP, BY_NAME]) {
+        expect(namesIn((await store.list(OWNER, page)).entries)).toEqual(['mine']);
+        const other = await store.list({ ...OWNER, account }, page);
+        expect(namesIn(other.entries)).toEqual(['theirs']);
+      }
+    });
+
+    it('have secrets that are scheduled for deletion, and none that was purged', async () => {
+      const store = await open();
+      const schedule = aCommit([deletionScheduled(later(1))]);
+      await grown(store, aStream('scheduled'), creation('scheduled'), schedule);
+      await grown(store, aStream('purged'), creation('purged'), purge());
+      await grown(store, aStream('unborn'), aCommit([]));
+      for (const page of [UP, BY_NAME]) {
+        expect(namesIn((await store.list(OWNER, page)).entries)).toEqual(['scheduled']);
+      }
+    });
+
+    it('have a secret of a name that was used before once, where it belongs', async () => {
+      const store = await open();
+      await secretAt(store, 'db/password', later(1));
+      await secretAt(store, 'other', later(2));
+      const again = created('db/password', { at: later(3), description: 'another' });
+      await grown(store, aStream(), purge(), aCommit([again]));
+      const { entries } = await store.list(OWNER, UP);
+      expect(entries.map(({ summary }) => [summary.name, summary.description])).toEqual([
+        ['other', null],
+        ['db/password', 'another'],
+      ]);
+    });
+  });
+};

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import type { EventStore, Listed, Page, PageRequest } from '../../domain/ports/event-store.ts';
+import { branded, instant, type SecretName } from '../../domain/secret/ids.ts';
+import {
+  ACCOUNT,
+  aCommit,
+  aStream,
+  created,
+  later,
+  NOON,
+  purge,
+  REGION,
+} from '../support/examples.ts';
+import { entriesOf, grown, type OpenStore } from './event-store-steps.ts';
+
+const OWNER = { account: ACCOUNT, region: REGION };
+
+/** In the order of names; each pair of neighbours was created in the same second, the later ones first. */
+const NAMES = ['app/A', 'app/a', 'app/b', 'app/b/1', 'app/b/2', 'app0', 'apple', 'db', 'zoo'];
+const createdAt = (name: string) => later(10 - Math.floor(NAMES.indexOf(name) / 2));
+const BY_CREATION = ['zoo', 'apple', 'db', 'app/b/2', 'app0', 'app/b', 'app/b/1', 'app/A', 'app/a'];
+
+type Order = {
+  readonly order: PageRequest['order'];
+  readonly descending: boolean;
+  readonly names: readonly string[];
+  /** How many come before the place where no secret is. */
+  readonly beforeNowhere: number;
+};
+
+const ORDERS: readonly (readonly [string, Order])[] = [
+  [
+    'by creation',
+    { order: 'createdDate', descending: false, names: BY_CREATION, beforeNowhere: 0 },
+  ],
+  [
+    'by creation, last first',
+    { order: 'createdDate', descending: true, names: BY_CREATION.toReversed(), beforeNowhere: 9 },
+  ],
+  ['by name', { order: 'name', descending: false, names: NAMES, beforeNowhere: 8 }],
+  [
+    'by name, last first',
+    { order: 'name', descending: true, names: NAMES.toReversed(), beforeNowhere: 1 },
+  ],
+];
+
+/** Some that no name begins with, or can begin with. */
+const PREFIXES = ['', ...'a app app/ app/b app/b/2 APP zoo zoom ! z é ~'.split(' '), 'a b'];
+
+const secret = async (store: EventStore, name: string, at = createdAt(name)): Promise<void> => {
+  await grown(store, aStream(name), aCommit([created(name, { at })]));
+};
+
+const filled = async (open: OpenStore): Promise<EventStore> => {
+  const store = await open();
+  for (const name of NAMES) await secret(store, name);
+  return store;
+};
+
+const namesIn = (entries: readonly Listed[]) => entries.map(({ summary }) => summary.name);
+
+const positionOf = (name: string, at = createdAt(name)) => ({
+  createdAt: at,
+  name: branded<SecretName>(name),
+});
+
+/** The last secret of a page goes, and others come at the beginning or the end. */
+const unsettle = async (store: EventStore, { entries }: Page, round: number): Promise<void> => {
+  const last = entries.at(-1)?.summary.name;
+  if (last !== undefined) await grown(store, aStream(last), purge());
+  await secret(store, `new-${round}`, round % 2 === 0 ? later(0) : later(20));
+};
+
+/** Between `db` and `zoo` by name, and before all others by creation. */
+const NOWHERE = { createdAt: NOON, name: branded<SecretName>('m') };
+
+/** A list in parts. */
+export const pagesContract = (open: OpenStore): void => {
+  describe.each(ORDERS)(
+    'pages of a list %s',
+    (_title, { order, descending, names, beforeNowhere }) => {
+      const all: PageRequest = { order, descending, limit: 100, after: null, namePrefix: null };
+
+      it('have every secret once, in order, whatever their length', async () => {
+        const store = await filled(open);
+        for (let limit = 1; limit <= NAMES.length + 1; limit += 1) {
+          expect(namesIn(await entriesOf(store, OWNER, { ...all, limit }))).toEqual(names);
+        }
+      });
+
+      it('are full but for the last, which says that it is the last', async () => {
+        const store = await filled(open);
+        const first = await store.list(OWNER, { ...all, limit: 3 });
+        expect(namesIn(first.entries)).toEqual(names.slice(0, 3));
+        const next = positionOf(names[2] ?? '');
+        expect(first.next).toEqual(next);
+        const rest = await store.list(OWNER, { ...all, limit: 6, after: next });
+        expect(namesIn(rest.entries)).toEqual(names.slice(3));
+        expect(rest.next).toBeNull();
+      });
+
+      it('go on behind every place, also of a secret that is gone', async () => {
+        const store = await filled(open);
+        for (const [index, name] of names.entries()) {
+          const { entries } = await store.list(OWNER, { ...all, after: positionOf(name) });
+          expect(namesIn(entries)).toEqual(names.slice(index + 1));
+        }
+        const gone = names[4] ?? '';
+        await grown(store, aStream(gone), purge());
+        const { entries } = await store.list(OWNER, { ...all, after: positionOf(gone) });
+        expect(namesIn(entries)).toEqual(names.slice(5));
+      });
+
+      it('go on behind a place where no secret ever was', async () => {
+        const store = await filled(open);
+        const { entries } = await store.list(OWNER, { ...all, after: NOWHERE });
+        expect(namesIn(entries)).toEqual(names.slice(beforeNowhere));
+      });
+
+      it('miss none and repeat none of those that stay while others come and go', async () => {
+        const store = await filled(open);
+        const seen: string[] = [];
+        let after: PageRequest['after'] = null;
+        for (const round of [0, 1, 2, 3, 4, 5, 6, 7]) {
+          const page = await store.list(OWNER, { ...all, limit: 2, after });
+          seen.push(...namesIn(page.entries));
+          await unsettle(store, page, round);
+          after = page.next ?? after;
+        }
+        expect(seen.filter((name) => NAMES.includes(name))).toEqual(names);
+        expect(new Set(seen).size).toBe(seen.length);
+      });
+
+      it('can be of the names with a prefix only', async () => {
+        const store = await filled(open);
+        for (const namePrefix of PREFIXES) {
+          const expected = names.filter((name) => name.startsWith(namePrefix));
+          for (const limit of [1, 2, 100]) {
+            const page = { ...all, namePrefix, limit };
+            expect(namesIn(await entriesOf(store, OWNER, page)), namePrefix).toEqual(expected);
+          }
+        }
+      });
+
+      it('go on behind a place whose name begins with something else', async () => {
+        const store = await filled(open);
+        for (const name of names) {
+          const page = { ...all, namePrefix: 'app/b', after: positionOf(name) };
+          const rest = names.slice(names.indexOf(name) + 1);
+          const expected = rest.filter((other) => other.startsWith('app/b'));
+          expect(namesIn(await entriesOf(store, OWNER, page))).toEqual(expected);
+        }
+      });
+
+      it('take a prefix as long as a filter may be, and longer than any key', async () => {
+        const store = await filled(open);
+        for (const namePrefix of ['n'.repeat(512), 'n'.repeat(4096), '🔑'.repeat(512)]) {
+          expect(await store.list(OWNER, { ...all, namePrefix })).toEqual({
+            entries: [],
+            next: null,
+          });
+        }
+      });
+
+      it('begin at the very ends of time', async () => {
+        const store = await open();
+        await secret(store, 'old', instant(0));
+        await secret(store, 'late', instant(Date.UTC(9999, 11, 31)));
+        const found = namesIn(await entriesOf(store, OWNER, { ...all, limit: 1 }));
+        expect(found.toSorted()).toEqual(['late', 'old']);
+      });
+    },
+  );
+};

@@ -1,0 +1,40 @@
+import { type ParsedPolicy, parsePolicy } from '../../../domain/iam/parse-policy.ts';
+import type { NamedPrincipal, Policy } from '../../../domain/iam/policy.ts';
+
+/** Members of a statement as a policy author writes them; `undefined` takes one away. */
+export type Written = Readonly<Record<string, unknown>>;
+
+export const USER = 'arn:aws:iam::111122223333:user/ops/alice';
+export const READ = 'secretsmanager:GetSecretValue';
+
+/** A policy variable. */
+export const variable = (name: string): string => `\${${name}}`;
+
+/** A statement with every element it must have. */
+export const statement = (rest: Written = {}): Written => ({
+  Effect: 'Allow',
+  Principal: { AWS: USER },
+  Action: READ,
+  Resource: '*',
+  ...rest,
+});
+
+/** The text of a policy with these statements. */
+export const policy = (...statements: readonly Written[]): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: statements });
+
+/** Parse where every principal exists unless told otherwise. */
+export const parse = (
+  text: string,
+  exists: (principal: NamedPrincipal) => boolean = () => true,
+): ParsedPolicy => parsePolicy(text, exists);
+
+/** The policy of a text that has to be good. */
+export const accepted = (text: string): Policy => {
+  const parsed = parse(text);
+  if (!parsed.ok) throw new Error(`refused for its ${parsed.problem}: ${text}`);
+  return parsed.policy;
+};
+
+export const SYNTAX = { ok: false, problem: 'syntax' };
+export const PRINCIPAL = { ok: false, problem: 'principal' };

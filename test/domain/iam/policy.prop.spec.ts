@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalPolicy } from '../../../domain/iam/canonical-policy.ts';
+import type { ParsedPolicy } from '../../../domain/iam/parse-policy.ts';
+import { publicStatements } from '../../../domain/iam/public-access.ts';
+import { almostPolicy, anyPolicy } from './arbitrary-policies.ts';
+import { accepted, parse, policy, statement } from './policies.ts';
+
+const RUNS = { numRuns: 500 };
+
+const canonical = (text: string): string => {
+  const parsed = parse(text);
+  return parsed.ok ? canonicalPolicy(parsed.document) : expect.unreachable(text);
+};
+
+describe('The canonical text of a policy', () => {
+  it('has no white space outside its strings and keeps the order it was written in', () => {
+    const text = `\n{ "Statement" : [ ${JSON.stringify(statement({ Sid: 'a' }), null, 2)} ],\t"Id":"a b" }`;
+    expect(canonical(text)).toBe(
+      `{"Statement":[${JSON.stringify(statement({ Sid: 'a' }))}],"Id":"a b"}`,
+    );
+  });
+
+  it('keeps single values single and lists lists', () => {
+    const text = policy(statement({ Action: ['secretsmanager:*'], Resource: '*' }));
+    expect(canonical(text)).toBe(text);
+  });
+
+  it('is the text of the same policy, and its own canonical text', () => {
+    fc.assert(
+      fc.property(anyPolicy, fc.nat({ max: 4 }), (document, indent) => {
+        const text = JSON.stringify(document, null, indent);
+        const once = canonical(text);
+        expect(accepted(once)).toEqual(accepted(text));
+        expect(JSON.parse(once)).toEqual(JSON.parse(text));
+        expect(canonical(once)).toBe(once);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('Whatever a stranger sends as a policy', () => {
+  const expectVerdict = (parsed: ParsedPolicy): void => {
+    if (!parsed.ok) expect(['syntax', 'principal']).toContain(parsed.problem);
+    else expect(publicStatements(parsed.policy)).toBeInstanceOf(Array);
+  };
+
+  it('as text is read or refused, and never throws', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => expectVerdict(parse(text))),
+      RUNS,
+    );
+  });
+
+  it('as JSON is read or refused, and never throws', () => {
+    fc.assert(
+      fc.property(almostPolicy, (json) => expectVerdict(parse(JSON.stringify(json)))),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('as a good policy with one value replaced is read or refused, and never throws', () => {
+    const replaced = fc
+      .tuple(anyPolicy, fc.nat({ max: 30 }), almostPolicy)
+      .map(([document, index, json]) => {
+        let visited = -1;
+        return JSON.stringify(document, (_name, value) => {
+          visited += 1;
+          return visited === index ? json : value;
+        });
+      });
+    fc.assert(
+      fc.property(replaced, (text) => expectVerdict(parse(text))),
+      RUNS,
+    );
+  });
+
+  it('as a good policy cut or changed in one character is read or refused, and never throws', () => {
+    const damaged = fc
+      .tuple(anyPolicy, fc.nat(), fc.string({ unit: 'binary', maxLength: 1 }))
+      .map(([document, at, character]) => {
+        const text = JSON.stringify(document);
+        const index = at % text.length;
+        return `${text.slice(0, index)}${character}${text.slice(index + 1)}`;
+      });
+    fc.assert(
+      fc.property(damaged, (text) => expectVerdict(parse(text))),
+      RUNS,
+    );
+  });
+
+  it('leaves the prototype of objects as it was', () => {
+    const before = Reflect.ownKeys(Object.prototype);
+    const hostile = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
+    expectVerdict(parse(hostile));
+    expectVerdict(parse(policy(statement({ Condition: JSON.parse(hostile) }))));
+    expect(Reflect.ownKeys(Object.prototype)).toEqual(before);
+  });
+});

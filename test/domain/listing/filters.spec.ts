@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { type Filter, type FilterKey, matcher } from '../../../domain/listing/filters.ts';
+import type { Listed } from '../../../domain/listing/listed.ts';
+import { branded, type Region } from '../../../domain/secret/ids.ts';
+import { aListed } from './a-listed.ts';
+
+const filter = (key: FilterKey, ...values: readonly string[]): Filter => ({ key, values });
+
+const found = (secrets: readonly Listed[], ...filters: readonly Filter[]): readonly string[] =>
+  secrets.filter(matcher(filters)).map(({ name }) => name);
+
+const described = (...descriptions: readonly string[]): readonly Listed[] =>
+  descriptions.map((description) => aListed(description.replaceAll(' ', '-'), { description }));
+
+/** The descriptions of those that pass. */
+const describedAs = (secrets: readonly Listed[], ...filters: readonly Filter[]) =>
+  secrets.filter(matcher(filters)).map(({ description }) => description);
+
+describe('The name filter', () => {
+  const secrets = ['prod/db', 'prod/Db', 'Prod/db', 'my/prod/db', '/prod', '!odd'].map((name) =>
+    aListed(name),
+  );
+
+  it.each<[value: string, names: readonly string[]]>([
+    ['prod', ['prod/db', 'prod/Db']],
+    ['prod/d', ['prod/db']],
+    ['prod/db', ['prod/db']],
+    ['prod/db2', []],
+    ['db', []],
+    ['PROD', []],
+    ['Prod', ['Prod/db']],
+    ['/', ['/prod']],
+    ['', ['prod/db', 'prod/Db', 'Prod/db', 'my/prod/db', '/prod', '!odd']],
+    ['!/', ['prod/db', 'prod/Db', 'Prod/db', 'my/prod/db', '!odd']],
+    ['!prod', ['Prod/db', 'my/prod/db', '/prod', '!odd']],
+    ['!!', ['prod/db', 'prod/Db', 'Prod/db', 'my/prod/db', '/prod']],
+    ['!', []],
+  ])('takes "%s" for a case-sensitive prefix of the whole name (T10)', (value, names) => {
+    expect(found(secrets, filter('name', value))).toEqual(names);
+  });
+});
+
+describe('The tag-key and tag-value filters', () => {
+  const secrets = [
+    aListed('one', { tags: { Environment: 'production', team: 'Core' } }),
+    aListed('two', { tags: { environment: 'Production' } }),
+    aListed('none'),
+  ];
+
+  it.each<[key: FilterKey, value: string, names: readonly string[]]>([
+    ['tag-key', 'Env', ['one']],
+    ['tag-key', 'environment', ['two']],
+    ['tag-key', 'vironment', []],
+    ['tag-key', 'production', []],
+    ['tag-key', '!team', ['two', 'none']],
+    ['tag-value', 'prod', ['one']],
+    ['tag-value', 'C', ['one']],
+    ['tag-value', 'Prod', ['two']],
+    ['tag-value', 'team', []],
+    ['tag-value', '!p', ['two', 'none']],
+  ])('%s takes "%s" for a case-sensitive prefix', (key, value, names) => {
+    expect(found(secrets, filter(key, value))).toEqual(names);
+  });
+});
+
+describe('The primary-region and owning-service filters', () => {
+  const secrets = [
+    aListed('here', { primaryRegion: branded<Region>('eu-west-1'), owningService: 'rds' }),
+    aListed('there', { primaryRegion: branded<Region>('us-east-1'), owningService: 'events' }),
+    aListed('alone'),
+  ];
+
+  it.each<[key: FilterKey, value: string, names: readonly string[]]>([
+    ['primary-region', 'eu-', ['here']],
+    ['primary-region', 'us-east-1', ['there']],
+    ['primary-region', 'EU', []],
+    ['primary-region', 'west', []],
+    ['primary-region', '!us', ['here', 'alone']],
+    ['owning-service', 'rd', ['here']],
+    ['owning-service', 'RDS', []],
+    ['owning-service', '!rds', ['there', 'alone']],
+  ])('%s takes "%s" for a case-sensitive prefix', (key, value, names) => {
+    expect(found(secrets, filter(key, value))).toEqual(names);
+  });
+});
+
+describe('The description filter', () => {
+  const numbers = described('one', 'two', 'one two', 'one and two');
+  const articles = described('a secret', 'an secret', 'asecret', 'thesecret');
+
+  it('looks for the words in any order and any case', () => {
+    const secrets = described('Description of my secret', 'Description of your secret');
+    expect(describedAs(secrets, filter('description', 'My Description'))).toEqual([
+      'Description of my secret',
+    ]);
+  });
+
+  it.each(['one two', 'o t', 'TWO one'])('wants every word of "%s"', (value) => {
+    const matches = ['one two', 'one and two'];
+    expect(describedAs(numbers, filter('description', value))).toEqual(matches);
+  });
+
+  it.each<[value: string, matches: readonly string[]]>([
+    ['a', ['a secret', 'an secret', 'asecret']],
+    ['a secret', ['a secret', 'an secret']],
+    ['!a', ['thesecret']],
+    ['!a secret', ['asecret', 'thesecret']],
+    ['ecret', []],
+    ['', []],
+    ['!', ['a secret', 'an secret', 'asecret', 'thesecret']],
+  ])('takes the words of "%s" for beginnings of words', (value, matches) => {
+    expect(describedAs(articles, filter('description', value))).toEqual(matches);
+  });
+
+  it('cuts words as the all filter does (T11)', () => {
+    const secrets = described('prodAppBeta', 'prod_app', 'COMPANYthings');
+    expect(describedAs(secrets, filter('description', 'app'))).toEqual(['prodAppBeta', 'prod_app']);
+    expect(describedAs(secrets, filter('description', 'things'))).toEqual([]);
+  });
+
+  it('finds a secret without description only by negation', () => {
+    const secrets = [aListed('bare', { tags: { a: 'a' } })];
+    expect(found(secrets, filter('description', 'bare'))).toEqual([]);
+    expect(found(secrets, filter('description', 'a'))).toEqual([]);
+    expect(found(secrets, filter('description', '!bare'))).toEqual(['bare']);
+  });
+});
+
+describe('Filters together', () => {
+  const secrets = [
+    aListed('prod/db', { description: 'main database', tags: { team: 'core' } }),
+    aListed('prod/api', { description: 'main token', tags: { team: 'edge' } }),
+    aListed('test/db', { description: 'test database' }),
+  ];
+
+  it('let everything pass when there are none', () => {
+    expect(found(secrets)).toEqual(['prod/db', 'prod/api', 'test/db']);
+  });
+
+  it('must all pass', () => {
+    const both = [filter('name', 'prod'), filter('description', 'database')];
+    expect(found(secrets, ...both)).toEqual(['prod/db']);
+    expect(found(secrets, ...both, filter('tag-value', 'edge'))).toEqual([]);
+  });
+
+  it('must all pass also when they have the same key (T12)', () => {
+    expect(found(secrets, filter('description', 'main'), filter('description', 'data'))).toEqual([
+      'prod/db',
+    ]);
+    expect(found(secrets, filter('name', 'prod'), filter('name', 'test'))).toEqual([]);
+    expect(found(secrets, filter('name', 'prod'), filter('name', '!prod/d'))).toEqual(['prod/api']);
+    expect(found(secrets, filter('all', 'main'), filter('all', 'edge'))).toEqual(['prod/api']);
+  });
+
+  it('pass with any one of their values', () => {
+    expect(found(secrets, filter('name', 'test', 'prod/a'))).toEqual(['prod/api', 'test/db']);
+    expect(found(secrets, filter('description', 'token', 'test'))).toEqual(['prod/api', 'test/db']);
+  });
+
+  it('pass with a value or the absence of a negated one', () => {
+    expect(found(secrets, filter('name', 'prod/db', '!prod'))).toEqual(['prod/db', 'test/db']);
+    expect(found(secrets, filter('description', 'token', '!main'))).toEqual([
+      'prod/api',
+      'test/db',
+    ]);
+  });
+
+  it('do not ask whether a secret is scheduled for deletion', () => {
+    expect(found([aListed('going', { deleted: true })], filter('name', 'go'))).toEqual(['going']);
+  });
+});

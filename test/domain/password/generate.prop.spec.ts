@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { generatePassword } from '../../../domain/password/generate.ts';
+import { systemRandom } from './sources.ts';
+
+const PRINTABLE = Array.from({ length: 95 }, (_, offset) => String.fromCharCode(32 + offset));
+const matching = (type: RegExp): readonly string[] => PRINTABLE.filter((one) => type.test(one));
+
+const FLAGS = [
+  'excludeLowercase',
+  'excludeUppercase',
+  'excludeNumbers',
+  'excludePunctuation',
+  'includeSpace',
+  'requireEachIncludedType',
+] as const;
+type Flags = Readonly<Record<(typeof FLAGS)[number], boolean>>;
+
+/** All 64, each with a name that lists the flags which are set. */
+const COMBINATIONS = Array.from({ length: 2 ** FLAGS.length }, (_, bits) => {
+  const flag = (name: (typeof FLAGS)[number]) => (bits & (1 << FLAGS.indexOf(name))) !== 0;
+  const flags: Flags = {
+    excludeLowercase: flag('excludeLowercase'),
+    excludeUppercase: flag('excludeUppercase'),
+    excludeNumbers: flag('excludeNumbers'),
+    excludePunctuation: flag('excludePunctuation'),
+    includeSpace: flag('includeSpace'),
+    requireEachIncludedType: flag('requireEachIncludedType'),
+  };
+  return { flags, name: FLAGS.filter(flag).join(', ') || 'no flag' };
+});
+
+/** The types that may occur, told apart by patterns of this test's own. */
+const typesLeft = (flags: Flags, excluded: string): readonly (readonly string[])[] =>
+  [
+    flags.excludeLowercase ? [] : matching(/[a-z]/),
+    flags.excludeUppercase ? [] : matching(/[A-Z]/),
+    flags.excludeNumbers ? [] : matching(/[0-9]/),
+    flags.excludePunctuation ? [] : matching(/[^a-zA-Z0-9 ]/),
+    flags.includeSpace ? [' '] : [],
+  ]
+    .map((type) => type.filter((character) => !excluded.includes(character)))
+    .filter((type) => type.length > 0);
+
+/** Often whole types, so that some are left without a character. */
+const exclusions = fc
+  .array(
+    fc.oneof(
+      fc.string({ maxLength: 40 }),
+      fc.string({ unit: 'binary', maxLength: 10 }),
+      fc.constantFrom(
+        ...[/[a-z]/, /[A-Z]/, /[0-9]/, /[^a-zA-Z0-9 ]/, / /].map((type) => matching(type).join('')),
+      ),
+    ),
+    { maxLength: 5 },
+  )
+  .map((parts) => parts.join(''));
+
+const lengths = fc.oneof(
+  fc.integer({ min: 1, max: 6 }),
+  fc.integer({ min: 1, max: 4096 }),
+  fc.constant(4096),
+);
+
+const expectPassword = (
+  password: string,
+  length: number,
+  types: readonly (readonly string[])[],
+  eachRequired: boolean,
+): void => {
+  const used = new Set(password);
+  expect(password).toHaveLength(length);
+  expect([...used].filter((character) => !types.flat().includes(character))).toEqual([]);
+  if (!eachRequired) return;
+  for (const type of types) expect(type.some((character) => used.has(character))).toBe(true);
+};
+
+describe('GetRandomPassword keeps to length, exclusions and required types with', () => {
+  it.each(COMBINATIONS)('$name', ({ flags }) => {
+    fc.assert(
+      fc.property(lengths, exclusions, (length, excludeCharacters) => {
+        const types = typesLeft(flags, excludeCharacters);
+        const required = flags.requireEachIncludedType ? types.length : 0;
+        const generated = generatePassword({ ...flags, length, excludeCharacters }, systemRandom);
+        expect(generated.ok).toBe(types.length > 0 && length >= required);
+        if (generated.ok) expectPassword(generated.password, length, types, required > 0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

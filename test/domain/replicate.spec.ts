@@ -1,0 +1,68 @@
+import { describe, it } from 'vitest';
+import { branded, type KeyId, type Region } from '../../domain/secret/ids.ts';
+import { LIMITS } from '../../domain/secret/limits.ts';
+import {
+  MARKED_FOR_DELETION,
+  NO_SUCH_SECRET,
+  tooManyReplicas,
+} from '../../domain/secret/messages.ts';
+import { created, deletionScheduled, later, NOON, replicaAdded } from '../support/examples.ts';
+import { given } from '../support/given.ts';
+
+const region = (name: string) => branded<Region>(name);
+const replica = (name: string, keyId: string | null = null) => ({
+  region: region(name),
+  keyId: keyId === null ? null : branded<KeyId>(keyId),
+  forceOverwrite: false,
+});
+const add = (...replicas: readonly ReturnType<typeof replica>[]) =>
+  ({ type: 'AddReplicas', replicas, now: NOON }) as const;
+const remove = (...names: readonly string[]) =>
+  ({ type: 'RemoveReplicas', regions: names.map(region), now: NOON }) as const;
+const removed = (name: string) =>
+  ({ type: 'ReplicaRemoved', at: NOON, region: region(name) }) as const;
+
+const numbered = (count: number) =>
+  Array.from({ length: count }, (_none, index) => `eu-test-${index}`);
+
+describe('Replicas', () => {
+  it('are added, each under its own key', () =>
+    given(created())
+      .when(add(replica('eu-west-2'), replica('us-east-1', 'alias/there')))
+      .emits(replicaAdded('eu-west-2'), replicaAdded('us-east-1', 'alias/there')));
+
+  it('that are there can be asked for again, as a failed copy is', () =>
+    given(created(), replicaAdded('eu-west-2'))
+      .when(add(replica('eu-west-2')))
+      .emits(replicaAdded('eu-west-2')));
+
+  it('are no more than the limit, those that are there among them', () => {
+    const full = numbered(LIMITS.replicas).map((name) => replicaAdded(name));
+    given(created(), ...full)
+      .when(add(replica('us-east-1')))
+      .rejectedAs('InvalidParameter', tooManyReplicas(LIMITS.replicas));
+    given(created(), ...full)
+      .when(add(replica('eu-test-1')))
+      .emits(replicaAdded('eu-test-1'));
+  });
+
+  it('are removed, each once and only where there is one', () =>
+    given(created(), replicaAdded('eu-west-2'), replicaAdded('us-east-1'))
+      .when(remove('us-east-1', 'ap-south-1', 'us-east-1'))
+      .emits(removed('us-east-1')));
+
+  it('that were removed are not removed again', () =>
+    given(created(), replicaAdded('eu-west-2'), removed('eu-west-2'))
+      .when(remove('eu-west-2'))
+      .emitsNothing());
+
+  it.each([add(replica('eu-west-2')), remove('eu-west-2')])(
+    'need a secret that stays: $type',
+    (command) => {
+      given().when(command).rejectedAs('ResourceNotFound', NO_SUCH_SECRET);
+      given(created(), deletionScheduled(later(9)))
+        .when(command)
+        .rejectedAs('InvalidRequest', MARKED_FOR_DELETION);
+    },
+  );
+});

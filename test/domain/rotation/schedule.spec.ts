@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import {
+  DAYS_OUT_OF_RANGE,
+  DURATION_ALONE,
+  DURATION_OUT_OF_RANGE,
+  NO_EXPRESSION,
+  RATE_OUT_OF_RANGE,
+  TWO_SCHEDULES,
+  WINDOW_TOO_LONG,
+} from '../../../domain/rotation/messages.ts';
+import { readSchedule } from '../../../domain/rotation/schedule.ts';
+import { refusal, rules, scheduled, soon } from './rules.ts';
+
+const days = (every: number, windowHours = 24) => ({
+  repeat: { kind: 'days', every },
+  windowHours,
+});
+const hours = (every: number, windowHours = 1) => ({
+  repeat: { kind: 'hours', every },
+  windowHours,
+});
+
+describe('RotationRules', () => {
+  it('may hold no schedule at all: the secret is rotated on demand', () => {
+    expect(readSchedule(rules({}), soon)).toEqual({ ok: true, schedule: null });
+  });
+
+  it('must not hold both a frequency and an expression', () => {
+    const both = { automaticallyAfterDays: 30, scheduleExpression: 'rate(10 days)' };
+    expect(refusal(both)).toBe(
+      'You cannot specify both rotation frequency and schedule expression together.',
+    );
+    expect(refusal({ ...both, scheduleExpression: 'nonsense', duration: 'x' })).toBe(TWO_SCHEDULES);
+  });
+
+  it('must not hold a Duration alone', () => {
+    expect(refusal({ duration: '3h' })).toBe(DURATION_ALONE);
+  });
+});
+
+describe('AutomaticallyAfterDays', () => {
+  it.each([1, 30, 1000])('may be %d, and opens a window of a whole day', (every) => {
+    expect(scheduled({ automaticallyAfterDays: every })).toEqual(days(every));
+  });
+
+  it.each([0, -1, 1001, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('must not be %d', (every) => {
+    expect(refusal({ automaticallyAfterDays: every })).toBe(DAYS_OUT_OF_RANGE);
+  });
+
+  it('goes with a Duration of up to the whole day', () => {
+    expect(scheduled({ automaticallyAfterDays: 7, duration: '3h' })).toEqual(days(7, 3));
+    expect(scheduled({ automaticallyAfterDays: 1, duration: '24h' })).toEqual(days(1, 24));
+  });
+});
+
+describe('A rate', () => {
+  it.each([
+    ['rate(1 day)', days(1)],
+    ['rate(10 days)', days(10)],
+    ['rate(999 days)', days(999)],
+    ['rate(4 hours)', hours(4)],
+    ['rate(12 hours)', hours(12)],
+    ['rate(36 hours)', hours(36)],
+    ['rate(23976 hours)', hours(23_976)],
+    ['rate(1 days)', days(1)],
+    ['rate(10 day)', days(10)],
+    ['rate(5 hour)', hours(5)],
+  ])('may be %s', (scheduleExpression, expected) => {
+    expect(scheduled({ scheduleExpression })).toEqual(expected);
+  });
+
+  it.each([
+    'rate(1 hour)',
+    'rate(3 hours)',
+    'rate(1000 days)',
+    'rate(23977 hours)',
+    'rate(99999 days)',
+  ])('out of range is %s', (scheduleExpression) => {
+    expect(refusal({ scheduleExpression })).toBe(RATE_OUT_OF_RANGE);
+  });
+
+  it.each([
+    'rate(0 days)',
+    'rate(-1 days)',
+    'rate(1.5 days)',
+    'rate(010 days)',
+    'rate(100000 hours)',
+    'rate(240 minutes)',
+    'rate(10days)',
+    'rate(10  days)',
+    'rate( 10 days )',
+    'rate(10 DAYS)',
+    'rate(days)',
+    'rate(10)',
+    'rate()',
+    'rate 10 days',
+    'Rate(10 days)',
+    ' rate(10 days)',
+    'rate(10 days)\n',
+    'rate(10 days) rate(10 days)',
+    '10 days',
+    '',
+    'cron()',
+    'cron',
+    '0 8 1 * ? *',
+    'at(2026-01-01T00:00:00)',
+  ])('and cron are the only expressions, not %j', (scheduleExpression) => {
+    expect(refusal({ scheduleExpression })).toBe(NO_EXPRESSION);
+  });
+});
+
+describe('Duration', () => {
+  it.each(['1h', '02h', '9h', '24h'])('may be %s for a rate in days', (duration) => {
+    const expected = days(10, Number.parseInt(duration, 10));
+    expect(scheduled({ scheduleExpression: 'rate(10 days)', duration })).toEqual(expected);
+  });
+
+  it.each([
+    '0h',
+    '00h',
+    '25h',
+    '99h',
+    '',
+    'h',
+    '3',
+    '3 h',
+    '3H',
+    '3m',
+    '1.5h',
+    '-1h',
+    '100h',
+    '3h\n',
+  ])('must not be %j', (duration) => {
+    const scheduleExpression = 'rate(10 days)';
+    expect(refusal({ scheduleExpression, duration })).toBe(DURATION_OUT_OF_RANGE);
+    expect(refusal({ automaticallyAfterDays: 10, duration })).toBe(DURATION_OUT_OF_RANGE);
+  });
+
+  it.each([
+    ['rate(4 hours)', 4],
+    ['rate(12 hours)', 12],
+    ['rate(36 hours)', 24],
+    ['cron(0 8 * * ? *)', 16],
+    ['cron(0 0 ? * SUN *)', 24],
+    ['cron(0 23 L * ? *)', 1],
+    ['cron(0 /8 * * ? *)', 8],
+    ['cron(0 8/8 * * ? *)', 8],
+    ['cron(0 2/10 * * ? *)', 2],
+    ['cron(0 0,20 * * ? *)', 4],
+    ['cron(0 0,4,23 * * ? *)', 1],
+  ])('of %s may be up to %d h: to the next window or midnight', (scheduleExpression, longest) => {
+    const most = scheduled({ scheduleExpression, duration: `${longest}h` });
+    expect(most.windowHours).toBe(longest);
+    const over = longest < 24 ? WINDOW_TOO_LONG : DURATION_OUT_OF_RANGE;
+    expect(refusal({ scheduleExpression, duration: `${longest + 1}h` })).toBe(over);
+  });
+
+  it.each([
+    ['rate(4 hours)', 1],
+    ['rate(24 hours)', 1],
+    ['rate(1 day)', 24],
+    ['cron(0 /4 * * ? *)', 1],
+    ['cron(0 2/10 * * ? *)', 1],
+    ['cron(0 0,12 1 * ? *)', 1],
+    ['cron(0 0 1 * ? *)', 24],
+    ['cron(0 8 1 * ? *)', 16],
+    ['cron(0 23 1 * ? *)', 1],
+  ])('of %s is %d h unless given: an hour, or to the end of the day', (expression, expected) => {
+    expect(scheduled({ scheduleExpression: expression }).windowHours).toBe(expected);
+  });
+});

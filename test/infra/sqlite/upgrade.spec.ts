@@ -1,0 +1,103 @@
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import type { EventStore, Head, StreamId } from '../../../domain/ports/event-store.ts';
+import { advance, emptyHead, NO_VALUES } from '../../../domain/secret/head.ts';
+import { sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
+import { commitsOf, grown } from '../../contract/event-store-steps.ts';
+import {
+  ACCOUNT,
+  aCommit,
+  aStream,
+  NOON,
+  purge,
+  REGION,
+  tagged,
+  version,
+} from '../../support/examples.ts';
+import { inOrder } from '../../support/in-order.ts';
+import { fileOfSchema1 } from './schema-1.ts';
+import { openStore, temporaryFile } from './temporary-file.ts';
+
+const NAMES = ['db/password', 'default', 'bare', 'unborn'];
+const OWNER = { account: ACCOUNT, region: REGION };
+const PAGE = { descending: false, limit: 10, after: null, namePrefix: null };
+
+/** The head of a stream with one commit, from that commit and its value. */
+const rebuilt = async (store: EventStore, stream: StreamId): Promise<Head> => {
+  const [first] = await commitsOf(store, stream);
+  if (first === undefined) throw new Error('The commit is gone');
+  const added = await store.loadSealed(stream, version('v1'));
+  return advance(emptyHead(stream), { ...first, values: { ...NO_VALUES, added } });
+};
+
+const upgraded = async () => {
+  const path = await temporaryFile();
+  fileOfSchema1(path);
+  return { path, store: openStore(path) };
+};
+
+const schemaOf = (path: string): unknown => {
+  const database = new DatabaseSync(path);
+  const schema = database
+    .prepare('SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name')
+    .all();
+  database.close();
+  return schema;
+};
+
+describe('A file of schema version 1', () => {
+  it.each(NAMES)(
+    'keeps the stream %s with its commit, its value and a head that fits',
+    async (name) => {
+      const { store } = await upgraded();
+      const stream = aStream(name);
+      const head = await store.load(stream);
+      expect(head.seq).toBe(1);
+      const expected = await rebuilt(store, stream);
+      expect(head).toStrictEqual(expected);
+      expect(inOrder(head.secret)).toStrictEqual(inOrder(expected.secret));
+    },
+  );
+
+  it('lists its secrets from now on', async () => {
+    const { store } = await upgraded();
+    const byCreation = await store.list(OWNER, { ...PAGE, order: 'createdDate' });
+    const names = byCreation.entries.map(({ summary }) => summary.name);
+    expect(names).toEqual(['bare', 'db/password', 'default']);
+    const byName = await store.list(OWNER, { ...PAGE, order: 'name' });
+    expect(byName.entries.map(({ summary }) => summary.name)).toEqual(names);
+    expect(await store.due(NOON, 10)).toEqual([]);
+  });
+
+  it('goes on from there', async () => {
+    const { store } = await upgraded();
+    const stream = aStream('db/password');
+    await store.recordAccess(await store.load(stream), version('v1'), NOON);
+    const head = await grown(store, stream, aCommit([tagged({ team: 'core' })]));
+    expect(head).toMatchObject({ seq: 2, access: { on: NOON } });
+    await grown(store, stream, purge());
+    expect(await store.due(NOON, 10)).toEqual([stream]);
+  });
+
+  it('gets the very tables a new file gets, once', async () => {
+    const { path } = await upgraded();
+    const fresh = await temporaryFile();
+    openStore(fresh);
+    expect(schemaOf(path)).toEqual(schemaOf(fresh));
+    const again = sqliteEventStore({ path });
+    expect((await again.load(aStream('bare'))).seq).toBe(1);
+    again.close();
+  });
+
+  it('is as it was when it cannot be brought up', async () => {
+    const path = await temporaryFile();
+    fileOfSchema1(path);
+    const database = new DatabaseSync(path);
+    database.exec('CREATE TABLE purges (x)');
+    const before = schemaOf(path);
+    expect(() => sqliteEventStore({ path })).toThrow('table purges already exists');
+    expect(schemaOf(path)).toEqual(before);
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+    database.close();
+  });
+});

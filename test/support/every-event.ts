@@ -1,0 +1,78 @@
+import type { SecretEvent } from '../../domain/secret/events.ts';
+import {
+  branded,
+  type KeyArn,
+  type KeyId,
+  type Region,
+  type VersionId,
+} from '../../domain/secret/ids.ts';
+import {
+  created,
+  deletionScheduled,
+  KEY_ARN,
+  later,
+  moved,
+  NOON,
+  pruned,
+  purged,
+  replicaAdded,
+  tagged,
+  version,
+  versionAdded,
+} from './examples.ts';
+
+const OTHER_KEY = branded<KeyArn>(KEY_ARN.replace('1111', '3333'));
+
+/** Rotation on a schedule, with everything that may be told of it. */
+const rotationConfigured: SecretEvent = {
+  type: 'RotationConfigured',
+  at: later(2),
+  rotation: {
+    lambdaArn: 'arn:aws:lambda:eu-west-1:111122223333:function:rotate',
+    rules: { automaticallyAfterDays: null, duration: '2h', scheduleExpression: 'rate(10 days)' },
+    externalRoleArn: 'arn:aws:iam::111122223333:role/rotate',
+    externalMetadata: [{ key: 'a', value: '' }],
+    nextRotation: later(86_400),
+  },
+};
+
+/** An example of each event, in an order that makes sense; the compiler asks for one of a new type. */
+export const EVERY_EVENT: { readonly [Type in SecretEvent['type']]: SecretEvent } = {
+  SecretCreated: created('db/password', {
+    description: 'für "Ünïcode" \\ \u0000 and 🔑',
+    keyId: branded<KeyId>('alias/own'),
+    externalType: 'partner',
+    token: branded<VersionId>('a-token-of-at-least-32-characters'),
+    at: later(0.001),
+  }),
+  SecretVersionAdded: versionAdded('v1'),
+  SecretVersionRegistered: {
+    type: 'SecretVersionRegistered',
+    at: NOON,
+    versionId: version('pending'),
+  },
+  VersionStagesMoved: moved(
+    ['AWSCURRENT', null, 'v1'],
+    ['gone', 'v1', null],
+    ['AWSPENDING', null, 'v1'],
+  ),
+  VersionsPruned: pruned('v0', 'pending'),
+  SecretDescribed: { type: 'SecretDescribed', at: NOON, description: null, externalType: '' },
+  EncryptionKeyChanged: {
+    type: 'EncryptionKeyChanged',
+    at: later(1),
+    keyId: null,
+    rewrapped: [{ versionId: version('v1'), keyArns: [KEY_ARN, OTHER_KEY] }],
+  },
+  SecretTagged: tagged({ zebra: '', Zebra: '1', ['__proto__']: 'x', 'ключ 🗝': '=' }),
+  SecretUntagged: { type: 'SecretUntagged', at: NOON, keys: ['Zebra', '__proto__'] },
+  ResourcePolicyAttached: { type: 'ResourcePolicyAttached', at: NOON, policy: '{"Id": "\\u0000"}' },
+  ResourcePolicyRemoved: { type: 'ResourcePolicyRemoved', at: NOON },
+  RotationConfigured: rotationConfigured,
+  RotationCancelled: { type: 'RotationCancelled', at: NOON },
+  DeletionScheduled: deletionScheduled(later(7 * 86_400)),
+  DeletionCancelled: { type: 'DeletionCancelled', at: NOON },
+  ReplicaAdded: replicaAdded('us-east-1', 'alias/there'),
+  ReplicaRemoved: { type: 'ReplicaRemoved', at: NOON, region: branded<Region>('us-east-1') },
+  SecretPurged: purged(),
+};

@@ -1,0 +1,52 @@
+import type { SecretEvent } from '../../domain/secret/events.ts';
+import type { RotationSettings } from '../../domain/secret/rotation-settings.ts';
+import { EVERY_EVENT as the } from './every-event.ts';
+import { created, moved, NOON, replicaAdded, tagged, versionAdded } from './examples.ts';
+
+const untagged = (...keys: readonly string[]): SecretEvent => ({
+  type: 'SecretUntagged',
+  at: NOON,
+  keys,
+});
+
+const rotated = (rotation: Partial<RotationSettings>): SecretEvent => ({
+  type: 'RotationConfigured',
+  at: NOON,
+  rotation: {
+    lambdaArn: null,
+    rules: null,
+    externalRoleArn: null,
+    externalMetadata: [],
+    nextRotation: null,
+    ...rotation,
+  },
+});
+
+/** Histories that lead to secrets which differ in every member a state has. */
+export const EVERY_STATE: Readonly<Record<string, readonly SecretEvent[]>> = {
+  'with a name only': [created()],
+  'with all that a creation tells': [the.SecretCreated],
+  'with versions, some without a label': [
+    created(),
+    versionAdded('v1'),
+    versionAdded('v2'),
+    moved(['some', null, 'v1'], ['other', null, 'v1']),
+  ],
+  'with a version whose value is to come': [created(), the.SecretVersionRegistered],
+  'with a version that two keys open': [created(), versionAdded('v1'), the.EncryptionKeyChanged],
+  'with tags in their order': [created(), tagged({ zebra: '', alpha: '1', 2: 'two' })],
+  'that has no tag any more': [created(), tagged({ a: '1' }), untagged('a')],
+  'with a policy': [created(), the.ResourcePolicyAttached],
+  'that is rotated': [created(), the.RotationConfigured],
+  'that is not rotated any more': [created(), the.RotationConfigured, the.RotationCancelled],
+  'with a rotation that has no rules': [created(), rotated({ rules: null, lambdaArn: null })],
+  'that is rotated by days': [
+    created(),
+    rotated({ rules: { automaticallyAfterDays: 1, duration: null, scheduleExpression: null } }),
+  ],
+  'with replicas': [created(), replicaAdded('us-east-1', 'alias/there'), replicaAdded('eu-west-2')],
+  'that has no replica any more': [created(), replicaAdded('us-east-1'), the.ReplicaRemoved],
+  'scheduled for deletion': [created(), the.DeletionScheduled],
+  'that was restored': [created(), the.DeletionScheduled, the.DeletionCancelled],
+  'that was purged': [created(), the.SecretPurged],
+};

@@ -1,0 +1,50 @@
+import type { OperationName } from '../../../functions/api/operations/names.ts';
+import { CALLS } from './calls.ts';
+import { type ErrorRow, newName, told } from './row.ts';
+import { aScheduled } from './secrets.ts';
+
+const NO_SUCH_SECRET = "Secrets Manager can't find the specified secret.";
+const MARKED_FOR_DELETION =
+  "You can't perform this operation on the secret because it was marked for deletion.";
+
+/** There is no secret of that name. */
+export const missing = (operation: OperationName): ErrorRow => ({
+  operation,
+  error: 'ResourceNotFoundException',
+  when: 'no secret has the name',
+  says: NO_SUCH_SECRET,
+  provoke: ({ sdk }) => told(CALLS[operation](sdk, newName())),
+});
+
+/** The secret waits for its deletion. */
+export const scheduled = (operation: OperationName): ErrorRow => ({
+  operation,
+  error: 'InvalidRequestException',
+  when: 'the secret is scheduled for deletion',
+  says: MARKED_FOR_DELETION,
+  provoke: async (world) => told(CALLS[operation](world.sdk, await aScheduled(world))),
+});
+
+/** The service has a bug, here in its store. */
+export const fault = (operation: OperationName): ErrorRow => ({
+  operation,
+  error: 'InternalServiceError',
+  when: 'the store throws',
+  says: 'An error occurred on the server side.',
+  provoke: ({ broken }) => told(CALLS[operation](broken, newName())),
+});
+
+/** The model has it, and this service never answers it. */
+export const never = (operation: OperationName, error: string, cannot: string): ErrorRow => ({
+  operation,
+  error,
+  cannot,
+});
+
+/** Among what callers may get wrong there is only this, and no secret of this service is a replica. */
+export const onlyOfReplicas = (operation: OperationName): ErrorRow =>
+  never(
+    operation,
+    'InvalidParameterException',
+    'Only a replica is refused this, and no worker makes replicas yet.',
+  );

@@ -1,0 +1,68 @@
+import { SecretsManager } from '@aws-sdk/client-secrets-manager';
+import { type HttpServer, httpServer } from '../../../cli/http-server.ts';
+import type { EventStore } from '../../../domain/ports/event-store.ts';
+import { memoryEventStore } from '../../../infra/memory/event-store.ts';
+import { randomIds } from '../../../infra/system/ids.ts';
+import { memoryService, NOW } from '../../support/memory-service.ts';
+import { CREDENTIALS, REGION } from '../../support/root.ts';
+
+/** What a row of the error table works with. */
+export type World = {
+  /** The SDK's client of a service that works. */
+  readonly sdk: SecretsManager;
+  /** The SDK's client of a service whose store throws what it should not. */
+  readonly broken: SecretsManager;
+  /** The working service, for what the SDK does not send. */
+  readonly service: Service;
+};
+
+type Service = ReturnType<typeof memoryService>;
+
+/** Both services behind HTTP on free ports, until `close`. */
+export const openWorld = async (): Promise<World & { readonly close: () => Promise<void> }> => {
+  const working = await served(memoryService());
+  const broken = await served(memoryService({ store: () => throwingStore() }));
+  return {
+    sdk: clientOf(working.server),
+    broken: clientOf(broken.server),
+    service: working.service,
+    close: async () => {
+      for (const { server, service } of [working, broken]) {
+        await server.stop();
+        service.close();
+      }
+    },
+  };
+};
+
+const served = async (service: Service) => {
+  const place = { host: '127.0.0.1', port: 0, tls: null };
+  const server = await httpServer({ api: service.api, ids: randomIds, log: () => {}, ...place });
+  return { service, server };
+};
+
+/**
+ * One attempt for each request. The service's clock stands still, so the client's is set to it anew
+ * for each: the SDK believes the Date header of the last answer.
+ */
+const clientOf = ({ port }: HttpServer): SecretsManager => {
+  const endpoint = `http://127.0.0.1:${port}`;
+  const given = { endpoint, region: REGION, credentials: CREDENTIALS, maxAttempts: 1 };
+  const client = new SecretsManager({ ...given, requestHandler: { connectionTimeout: 10_000 } });
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      client.config.systemClockOffset = NOW.getTime() - Date.now();
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  return client;
+};
+
+/** Every question to it ends in an error that is no outage. */
+const throwingStore = (): EventStore => {
+  const bug = async () => {
+    throw new Error('A bug');
+  };
+  return { ...memoryEventStore(), load: bug, loadAll: bug, append: bug, list: bug };
+};

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { OPERATION_NAMES } from '../../../functions/api/operations/names.ts';
+import { REQUESTS } from '../../../functions/api/wire/requests.ts';
+import type { Shape } from '../../../functions/api/wire/shape.ts';
+import { MODEL, type ModelShape } from './model.ts';
+
+/** Facts of one place in a request, as text: comparing is then one comparison of two lists. */
+type Fact = string;
+
+/** Where this service differs from the model on purpose. */
+const DEVIATIONS: readonly { readonly ours: Fact; readonly models: Fact }[] = [
+  // The user guide counts the bytes of a value; the model cannot say so.
+  ...['CreateSecret', 'PutSecretValue', 'UpdateSecret'].map((operation) => ({
+    ours: `${operation}.SecretString: string min=1 maxBytes=65536 sensitive`,
+    models: `${operation}.SecretString: string min=1 max=65536 sensitive`,
+  })),
+  // 64 replicas with keys of characters of several bytes would outgrow an item.
+  ...[
+    'CreateSecret.KmsKeyId',
+    'CreateSecret.AddReplicaRegions[].KmsKeyId',
+    'ReplicateSecretToRegions.AddReplicaRegions[].KmsKeyId',
+    'UpdateSecret.KmsKeyId',
+  ].map((path) => ({
+    ours: `${path}: string max=2048 maxBytes=2048`,
+    models: `${path}: string max=2048`,
+  })),
+  // Neither a tag nor a replica is anything without its name.
+  ...['CreateSecret', 'TagResource'].map((operation) => ({
+    ours: `${operation}.Tags[]: structure required=[Key]`,
+    models: `${operation}.Tags[]: structure required=[]`,
+  })),
+  ...['CreateSecret', 'ReplicateSecretToRegions'].map((operation) => ({
+    ours: `${operation}.AddReplicaRegions[]: structure required=[Region]`,
+    models: `${operation}.AddReplicaRegions[]: structure required=[]`,
+  })),
+];
+
+/** A limit of 0 at the lower end says nothing. */
+const limits = (shape: Omit<ModelShape, 'type'> & { readonly maxBytes?: number }): string =>
+  [
+    shape.min ? ` min=${shape.min}` : '',
+    shape.max === undefined ? '' : ` max=${shape.max}`,
+    shape.maxBytes === undefined ? '' : ` maxBytes=${shape.maxBytes}`,
+    shape.pattern === undefined ? '' : ` pattern=${shape.pattern}`,
+    shape.enum === undefined ? '' : ` enum=[${shape.enum.join(', ')}]`,
+    shape.sensitive ? ' sensitive' : '',
+    shape.required === undefined ? '' : ` required=[${shape.required.join(', ')}]`,
+  ].join('');
+
+const NUMBERS = new Set(['long', 'integer']);
+
+const modelFacts = (shape: ModelShape, path: string): readonly Fact[] => [
+  `${path}: ${NUMBERS.has(shape.type) ? 'integer' : shape.type}${limits(shape)}`,
+  ...(shape.member ? modelFacts(shape.member, `${path}[]`) : []),
+  ...Object.entries(shape.members ?? {}).flatMap(([name, member]) =>
+    modelFacts(member, `${path}.${name}`),
+  ),
+];
+
+const ourFacts = (shape: Shape, path: string): readonly Fact[] => {
+  const { type, ...rest } = shape;
+  const values = shape.type === 'string' && shape.values ? { enum: shape.values } : {};
+  const fact = `${path}: ${type}${limits({ ...(rest as Omit<ModelShape, 'type'>), ...values })}`;
+  if (shape.type === 'list') return [fact, ...ourFacts(shape.member, `${path}[]`)];
+  if (shape.type !== 'structure') return [fact];
+  return [
+    fact,
+    ...Object.entries(shape.members).flatMap(([name, member]) =>
+      ourFacts(member, `${path}.${name}`),
+    ),
+  ];
+};
+
+describe('The table of requests', () => {
+  it('has the operations of the service model, each of them registered', () => {
+    expect(Object.keys(REQUESTS).sort()).toEqual(Object.keys(MODEL.operations).sort());
+    expect([...OPERATION_NAMES].sort()).toEqual(Object.keys(MODEL.operations).sort());
+  });
+
+  it.each(OPERATION_NAMES)(
+    'says of %s what the service model says, but for the deviations',
+    (name) => {
+      const model = MODEL.operations[name];
+      const facts = model === undefined ? [] : modelFacts(model.input, name);
+      const ourWay = new Map(DEVIATIONS.map(({ ours, models }) => [models, ours]));
+      const wanted = facts.map((fact) => ourWay.get(fact) ?? fact);
+      expect(ourFacts(REQUESTS[name], name)).toEqual(wanted);
+    },
+  );
+
+  it('deviates nowhere that is not in the model', () => {
+    const facts = Object.entries(MODEL.operations).flatMap(([name, { input }]) =>
+      modelFacts(input, name),
+    );
+    expect(facts).toEqual(expect.arrayContaining(DEVIATIONS.map(({ models }) => models)));
+  });
+});

@@ -1,0 +1,180 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { EventStore } from '../../../domain/ports/event-store.ts';
+import { memoryEventStore } from '../../../infra/memory/event-store.ts';
+import { place } from '../../support/listed-secrets.ts';
+import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
+
+/** The reads of heads, in the order they were made. */
+let reads: string[];
+let service: ReturnType<typeof memoryService>;
+beforeEach(() => {
+  reads = [];
+  service = memoryService({ store: () => watched(memoryEventStore()) });
+});
+afterEach(() => service.close());
+
+const watched = (store: EventStore): EventStore => ({
+  ...store,
+  load: (stream) => {
+    reads.push(`load ${stream.name}`);
+    return store.load(stream);
+  },
+  loadAll: (streams) => {
+    reads.push(`loadAll ${streams.length}`);
+    return store.loadAll(streams);
+  },
+});
+
+type Input = Readonly<Record<string, unknown>>;
+
+const tokenFor = (name: string) => `EXAMPLE1-90ab-cdef-fedc-${name.padStart(12, '0')}`;
+const create = async (Name: string, rest: Input = { SecretString: `value of ${Name}` }) =>
+  (await service.ask('CreateSecret', { Name, ClientRequestToken: tokenFor(Name), ...rest })).json;
+const batch = async (input: Input) => {
+  const { status, json } = await service.ask('BatchGetSecretValue', input);
+  expect(status).toBe(200);
+  return json;
+};
+const refused = async (input: Input) => (await service.ask('BatchGetSecretValue', input)).json;
+const namesIn = ({ SecretValues }: Input): unknown[] =>
+  Array.isArray(SecretValues) ? SecretValues.map(({ Name }) => Name) : [];
+
+const NOT_FOUND = {
+  ErrorCode: 'ResourceNotFoundException',
+  Message: "Secrets Manager can't find the specified secret.",
+};
+
+describe('BatchGetSecretValue by ids', () => {
+  it('answers what GetSecretValue does, with no errors', async () => {
+    const { ARN } = await create('a');
+    await create('b', { SecretBinary: 'AAEC' });
+    const version = { VersionStages: ['AWSCURRENT'], CreatedDate: NOW.getTime() / 1000 };
+    const { SecretValues, Errors, ...rest } = await batch({ SecretIdList: [ARN, 'b'] });
+    expect(SecretValues).toEqual([
+      { ARN, Name: 'a', VersionId: tokenFor('a'), SecretString: 'value of a', ...version },
+      {
+        ARN: expect.stringContaining(':secret:b-'),
+        Name: 'b',
+        VersionId: tokenFor('b'),
+        SecretBinary: 'AAEC',
+        ...version,
+      },
+    ]);
+    expect(Errors).toEqual([]);
+    expect(rest).toEqual({});
+  });
+
+  it('answers 20 in the order they were asked for, with one read', async () => {
+    const names = Array.from({ length: 20 }, (_none, index) => `s${(index * 7) % 20}`);
+    for (const name of names.toSorted()) await create(name);
+    reads = [];
+    expect(namesIn(await batch({ SecretIdList: names }))).toEqual(names);
+    expect(reads).toEqual(['loadAll 20']);
+  });
+
+  it('answers an id as often as it was named', async () => {
+    const { ARN } = await create('a');
+    expect(namesIn(await batch({ SecretIdList: ['a', ARN, 'a'] }))).toEqual(['a', 'a', 'a']);
+  });
+
+  it('T1 lists what fails beside what does not, with the status and messages of GetSecretValue', async () => {
+    const { ARN } = await create('a');
+    await create('empty', {});
+    await place(service.store(), 'going', { scheduled: true });
+    const other = `${String(ARN).slice(0, -6)}zzzzzz`;
+    const foreign = 'arn:aws:secretsmanager:us-west-2:999999999999:secret:a-abcdef';
+    const far = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:a';
+    const ids = ['nobody', 'not a name', other, 'empty', 'a', foreign, 'going', far];
+    const answer = await batch({ SecretIdList: ids });
+    expect(namesIn(answer)).toEqual(['a']);
+    expect(answer.Errors).toEqual([
+      { SecretId: 'nobody', ...NOT_FOUND },
+      {
+        SecretId: 'not a name',
+        ErrorCode: 'ValidationException',
+        Message: expect.stringContaining('Invalid name.'),
+      },
+      { SecretId: other, ...NOT_FOUND },
+      {
+        SecretId: 'empty',
+        ErrorCode: 'ResourceNotFoundException',
+        Message:
+          "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
+      },
+      {
+        SecretId: foreign,
+        ErrorCode: 'AccessDeniedException',
+        Message: `User: arn:aws:iam::123456789012:root is not authorized to perform: secretsmanager:GetSecretValue on resource: ${foreign} because no resource-based policy allows the secretsmanager:GetSecretValue action`,
+      },
+      {
+        SecretId: 'going',
+        ErrorCode: 'InvalidRequestException',
+        Message:
+          "You can't perform this operation on the secret because it was marked for deletion.",
+      },
+      { SecretId: far, ...NOT_FOUND },
+    ]);
+  });
+
+  it('lists a value that its key does not open, and answers the others', async () => {
+    await create('a');
+    const { arn } = service.keys().create();
+    await create('b', { SecretString: 'x', KmsKeyId: arn });
+    service.keys().disable(arn);
+    const answer = await batch({ SecretIdList: ['b', 'a'] });
+    expect(namesIn(answer)).toEqual(['a']);
+    expect(answer.Errors).toEqual([
+      { SecretId: 'b', ErrorCode: 'DecryptionFailure', Message: expect.any(String) },
+    ]);
+  });
+
+  it('asks nobody for secrets of other accounts, and reads nothing when none is left', async () => {
+    await batch({ SecretIdList: ['arn:aws:secretsmanager:us-west-2:999999999999:secret:a'] });
+    expect(reads).toEqual([]);
+  });
+
+  it('answers no value from a head that was moved to another name', async () => {
+    const store = memoryEventStore();
+    const loadAll: EventStore['loadAll'] = async (streams) => {
+      const [first, second] = await store.loadAll(streams);
+      return first && second ? [{ ...second, stream: first.stream }, second] : [];
+    };
+    const tampered = memoryService({ store: () => ({ ...store, loadAll }) });
+    for (const Name of ['a', 'b']) {
+      const ClientRequestToken = tokenFor(Name);
+      await tampered.ask('CreateSecret', { Name, ClientRequestToken, SecretString: 'canary' });
+    }
+    const answer = await tampered.ask('BatchGetSecretValue', { SecretIdList: ['a', 'b'] });
+    tampered.close();
+    expect(answer.status).toBe(500);
+    expect(answer.body).not.toContain('canary');
+  });
+
+  it('notes the day of the reads', async () => {
+    await create('a');
+    await batch({ SecretIdList: ['a'] });
+    expect((await service.store().load(streamOf('a'))).access.on).toBe(Date.UTC(2026, 0, 2));
+  });
+});
+
+describe('BatchGetSecretValue', () => {
+  const both = "Either 'SecretIdList' or 'Filters' must be provided, but not both.";
+  const results =
+    "'Filters' not specified. 'Filters' must also be specified when 'MaxResults' is provided.";
+  const Filters = [{ Key: 'name', Values: ['a'] }];
+
+  it.each([
+    [{}, both],
+    [{ SecretIdList: ['a'], Filters }, both],
+    [{ SecretIdList: ['a'], MaxResults: 1 }, results],
+    [{ SecretIdList: ['a'], NextToken: 'x' }, results],
+  ])('needs ids or filters, and pages with filters only: %j', async (input, Message) => {
+    expect(await refused(input)).toEqual({ __type: 'InvalidParameterException', Message });
+  });
+
+  it('takes 20 ids and no more', async () => {
+    const SecretIdList = Array.from({ length: 21 }, (_none, index) => `s${index}`);
+    expect((await refused({ SecretIdList })).__type).toBe('ValidationException');
+    expect((await refused({ Filters, MaxResults: 21 })).__type).toBe('ValidationException');
+  });
+});

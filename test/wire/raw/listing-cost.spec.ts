@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { memoryEventStore } from '../../../infra/memory/event-store.ts';
+import { largeAccount, nameAt } from '../../support/large-account.ts';
+import { memoryService } from '../../support/memory-service.ts';
+
+type Input = Readonly<Record<string, unknown>>;
+
+describe('A page of 100 of 100,000 secrets', () => {
+  const reads = async (input: Input) => {
+    const { reading, list } = largeAccount(100_000);
+    const service = memoryService({ store: () => ({ ...memoryEventStore(), list }) });
+    try {
+      const { json } = await service.ask('ListSecrets', input);
+      const entries = Array.isArray(json.SecretList) ? json.SecretList : [];
+      return { reading, names: entries.map(({ Name }) => String(Name)), next: json.NextToken };
+    } finally {
+      service.close();
+    }
+  };
+  const named = (...Values: readonly string[]) => ({ Filters: [{ Key: 'name', Values }] });
+
+  it.each([{}, { SortOrder: 'desc' }, { SortBy: 'name' }, { SortBy: 'name', SortOrder: 'desc' }])(
+    'reads no more than it shows: %j',
+    async (order) => {
+      const { reading, names } = await reads(order);
+      expect(names).toHaveLength(100);
+      expect(reading).toEqual({ entries: 100, largestPart: 100, requests: 1 });
+    },
+  );
+
+  it('reads the beginning of names that a filter and the order share', async () => {
+    const { reading, names } = await reads({ ...named('app/05'), SortBy: 'name' });
+    expect([names.length, names[0]]).toEqual([100, nameAt(50_000)]);
+    expect(reading.entries).toBeLessThanOrEqual(101);
+  });
+
+  it('by creation reads the names with a beginning that few have, from wherever they are', async () => {
+    const { reading, names, next } = await reads({ ...named('app/0999'), SortOrder: 'desc' });
+    expect([names[0], names.at(-1), next]).toEqual([nameAt(99_999), nameAt(99_900), undefined]);
+    expect(reading.entries).toBe(100);
+  });
+
+  it('by creation with a beginning that many have reads a part of them', async () => {
+    const { reading, names, next } = await reads(named('app/0'));
+    expect([names.length, names[0], next]).toEqual([100, nameAt(0), expect.any(String)]);
+    expect(reading.entries).toBeLessThanOrEqual(1_600);
+  });
+
+  it('is empty and brings a token when 2000 secrets in a row do not match', async () => {
+    const { reading, names, next } = await reads({ Filters: [{ Key: 'tag-key', Values: ['x'] }] });
+    expect([names, next]).toEqual([[], expect.any(String)]);
+    expect(reading.entries).toBeLessThanOrEqual(2_100);
+  });
+
+  it.each(['last-changed-date', 'last-accessed-date'])(
+    'by %s reads them all, in parts of 500',
+    async (SortBy) => {
+      const { reading, names } = await reads({ SortBy, SortOrder: 'desc' });
+      expect(names).toHaveLength(100);
+      expect(reading).toEqual({ entries: 100_000, largestPart: 500, requests: 200 });
+    },
+  );
+
+  it('by another date reads only the names with a beginning', async () => {
+    const { reading } = await reads({ ...named('app/0123'), SortBy: 'last-changed-date' });
+    expect(reading.entries).toBe(100);
+  });
+});
