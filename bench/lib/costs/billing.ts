@@ -1,12 +1,12 @@
 import type { AttributeValue, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
-import { LIST_INDEX, tableDefinition } from '../../../infra/dynamodb/table.ts';
+import { tableDefinition } from '../../../infra/dynamodb/table.ts';
 
 type Item = Readonly<Record<string, AttributeValue>>;
 
 /** What a transaction of puts costs: on demand, in write request units. */
 export type WriteBill = {
   readonly table: number;
-  /** For the list index, if the write goes through. */
+  /** For the indexes, if the write goes through. */
   readonly index: number;
   /** Bytes of each item in the order of the transaction. */
   readonly sizes: readonly number[];
@@ -24,7 +24,7 @@ const WRITES_OF_A_TRANSACTION = 2;
 export const billOf = ({ TransactItems = [] }: TransactWriteItemsCommandInput): WriteBill => {
   const items = TransactItems.map(({ Put }) => putItem(Put?.Item));
   const sizes = items.map(sizeOf);
-  const index = items.map(indexEntry).filter((entry) => entry !== null);
+  const index = items.flatMap(indexEntries);
   return {
     table: WRITES_OF_A_TRANSACTION * sum(sizes.map(unitsOf)),
     index: sum(index.map((entry) => unitsOf(sizeOf(entry)))),
@@ -37,17 +37,17 @@ const putItem = (item: Item | undefined): Item => {
   return item;
 };
 
-const [LIST] = (tableDefinition('any').GlobalSecondaryIndexes ?? []).filter(
-  ({ IndexName }) => IndexName === LIST_INDEX,
-);
-const INDEX_KEYS = (LIST?.KeySchema ?? []).map(({ AttributeName }) => String(AttributeName));
-const INDEXED = ['pk', 'sk', ...INDEX_KEYS, ...(LIST?.Projection?.NonKeyAttributes ?? [])];
+/** The key attributes of each index, and everything it copies. */
+const INDEXES = (tableDefinition('any').GlobalSecondaryIndexes ?? []).map((index) => {
+  const keys = (index.KeySchema ?? []).map(({ AttributeName }) => String(AttributeName));
+  return { keys, copied: ['pk', 'sk', ...keys, ...(index.Projection?.NonKeyAttributes ?? [])] };
+});
 
-/** The attributes the index copies, if the item has the keys of the index. */
-const indexEntry = (item: Item): Item | null => {
-  if (!INDEX_KEYS.every((name) => name in item)) return null;
-  return Object.fromEntries(Object.entries(item).filter(([name]) => INDEXED.includes(name)));
-};
+/** What the indexes copy of an item: an entry in each of which it has the keys. */
+const indexEntries = (item: Item): readonly Item[] =>
+  INDEXES.filter(({ keys }) => keys.every((name) => name in item)).map(({ copied }) =>
+    Object.fromEntries(Object.entries(item).filter(([name]) => copied.includes(name))),
+  );
 
 const unitsOf = (bytes: number): number => Math.ceil(bytes / UNIT_BYTES);
 

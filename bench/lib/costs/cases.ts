@@ -62,6 +62,13 @@ export const CASES: readonly Case[] = [
     target: { trips: ['TransactWriteItems'], keyCalls: ['GenerateDataKey', 'Decrypt'] },
   },
   {
+    // Notes the day in the head; the next read of that day finds it there.
+    title: 'GetSecretValue, first today',
+    operation: 'GetSecretValue',
+    inputOf: named,
+    target: { trips: ['GetItem', 'UpdateItem'], keyCalls: ['Decrypt'] },
+  },
+  {
     title: 'GetSecretValue, current',
     operation: 'GetSecretValue',
     inputOf: named,

@@ -26,8 +26,7 @@ export const observeTrips = (client: DynamoDBClient): readonly Trip[] => {
         const bill = isWrite ? billOf(Object(args.input)) : null;
         try {
           const result = await next(args);
-          const readUnits = isWrite ? 0 : unitsIn(result.output);
-          trips.push({ operation, readUnits, writes: bill });
+          trips.push(tripOf(operation, unitsIn(result.output), bill));
           return result;
         } catch (error) {
           // A refused write is billed as if it had been made, except that no index follows.
@@ -38,6 +37,14 @@ export const observeTrips = (client: DynamoDBClient): readonly Trip[] => {
     { step: 'deserialize', priority: 'high' },
   );
   return trips;
+};
+
+/** Of a plain write DynamoDB Local tells the truth, indexes included. */
+const tripOf = (operation: string, units: number, bill: WriteBill | null): Trip => {
+  if (bill !== null) return { operation, readUnits: 0, writes: bill };
+  return operation === 'UpdateItem'
+    ? { operation, readUnits: 0, writes: { table: units, index: 0, sizes: [] } }
+    : { operation, readUnits: units, writes: null };
 };
 
 const unitsIn = (output: unknown): number => Object(output).ConsumedCapacity?.CapacityUnits ?? 0;
