@@ -1,6 +1,5 @@
 import type { EventStore, Origin, StreamId } from './ports/event-store.ts';
-import type { Pause } from './ports/pause.ts';
-import { transact } from './transact.ts';
+import { type TransactPorts, transact } from './transact.ts';
 
 /** Remove every sealed value that no version of the stream's secret needs any more. */
 export const sweepValues = async (
@@ -17,38 +16,73 @@ export const sweepValues = async (
   );
 };
 
-/** What finishing deletions came to. */
-export type PurgeReport = {
-  /** Streams whose purge is finished. */
-  readonly purged: number;
-  /** Streams that another writer changed at the same time; the next run looks at them again. */
-  readonly postponed: number;
+/** What finishing deletions works with. */
+export type PurgePorts = TransactPorts & {
+  /** Asked before each stream; the run ends at the first `false`. */
+  readonly mayGoOn: () => boolean;
+  /** Told of a stream that failed, and why; the run goes on with the next one. */
+  readonly onFailure: (stream: StreamId, thrown: unknown) => void;
 };
 
+/** What finishing deletions came to, in streams. */
+export type PurgeReport = {
+  /** Their purge is finished. */
+  readonly purged: number;
+  /** Another writer changed them at the same time; the next run looks at them again. */
+  readonly postponed: number;
+  /** They were told to `onFailure`; the next run tries again. */
+  readonly failed: number;
+};
+
+/** Streams that are asked for at once, besides those that were tried and may still be listed. */
 const BATCH = 100;
 
 /**
- * Finish the deletions that are due: first the fact, then the removal of every sealed value. A crash
- * in between leaves the stream due, and the next run goes on where this one stopped.
+ * Finish the deletions that are due, batch after batch until there are no others. A crash leaves what
+ * was under way due, and the next run goes on where this one stopped.
+ *
+ * A stream is tried once in a run: the list may be behind and name one that is finished, and one that
+ * is postponed or fails stays on it. The limit makes room for them, so that they hide no other.
  */
-export const purgeDue = async (
-  ports: { readonly store: EventStore; readonly pause: Pause },
-  origin: Origin,
-): Promise<PurgeReport> => {
-  const { store } = ports;
-  const command = { type: 'PurgeDue', now: origin.at } as const;
-  let purged = 0;
-  let postponed = 0;
-  for (const stream of await store.due(origin.at, BATCH)) {
-    const head = await store.load(stream);
-    const gather = async () => ({ ready: true, command, values: {} }) as const;
-    const outcome = await transact(ports, head, origin, gather);
-    if (outcome.ok) {
-      await sweepValues(store, stream);
-      purged += 1;
-    } else {
-      postponed += 1;
+export const purgeDue = async (ports: PurgePorts, origin: Origin): Promise<PurgeReport> => {
+  const tried = new Set<string>();
+  const isNew = (stream: StreamId) => !tried.has(keyOf(stream));
+  const count = { purged: 0, postponed: 0, failed: 0 };
+  let stillListed = 0;
+  while (ports.mayGoOn()) {
+    const listed = await ports.store.due(origin.at, BATCH + stillListed);
+    const batch = listed.filter(isNew).slice(0, BATCH);
+    if (batch.length === 0) break;
+    for (const stream of batch) {
+      if (!ports.mayGoOn()) return count;
+      tried.add(keyOf(stream));
+      count[await tryPurge(ports, stream, origin)] += 1;
     }
+    stillListed = listed.filter((stream) => !isNew(stream)).length;
   }
-  return { purged, postponed };
+  return count;
+};
+
+const keyOf = ({ account, region, name }: StreamId): string => `${account}#${region}#${name}`;
+
+const tryPurge = async (
+  ports: PurgePorts,
+  stream: StreamId,
+  origin: Origin,
+): Promise<keyof PurgeReport> => {
+  try {
+    return (await purge(ports, stream, origin)) ? 'purged' : 'postponed';
+  } catch (thrown) {
+    ports.onFailure(stream, thrown);
+    return 'failed';
+  }
+};
+
+/** First the fact, then the removal of every sealed value. `false`: another writer was in the way. */
+const purge = async (ports: TransactPorts, stream: StreamId, origin: Origin): Promise<boolean> => {
+  const command = { type: 'PurgeDue', now: origin.at } as const;
+  const gather = async () => ({ ready: true, command, values: {} }) as const;
+  const outcome = await transact(ports, await ports.store.load(stream), origin, gather);
+  if (outcome.ok) await sweepValues(ports.store, stream);
+  return outcome.ok;
 };

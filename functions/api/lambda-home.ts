@@ -7,12 +7,12 @@ import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
 import { kmsKeyService } from '../../infra/kms/key-service.ts';
 import { rootSecretAccessKey } from '../../infra/kms/root-credentials.ts';
 import { signingKeys } from '../../infra/sigv4/signing-key.ts';
-import { clientOptions } from './lambda-clients.ts';
+import { clientOptions } from '../lambda/clients.ts';
+import { toStandardOutput } from '../lambda/standard-output.ts';
 import type { LambdaContext } from './lambda-events.ts';
 import type { LambdaSettings } from './lambda-settings.ts';
 import { type Api, api } from './pipeline.ts';
 import { processPorts } from './process-ports.ts';
-import type { RequestLog } from './request-log.ts';
 import { noThrottle } from './throttle.ts';
 
 /**
@@ -67,9 +67,4 @@ const accountOf = ({ invokedFunctionArn }: LambdaContext): AccountId => {
   const account = /^arn:[\w-]+:lambda:[\w-]+:(\d{12}):/.exec(invokedFunctionArn)?.[1];
   if (account !== undefined) return branded<AccountId>(account);
   throw new Error('SEALSTREAM_ACCOUNT_ID is missing, and the ARN of the function has no account.');
-};
-
-/** One JSON object per line, which CloudWatch Logs can be queried by. */
-const toStandardOutput: RequestLog = (record) => {
-  process.stdout.write(`${JSON.stringify(record)}\n`);
 };

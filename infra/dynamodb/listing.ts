@@ -68,18 +68,26 @@ const startKey = <Place>(owner: Owner, { name }: Position, place: Place) => ({
   ...place,
 });
 
-/** The streams of what is to be purged by now, longest due first; one due twice is named once. */
+/**
+ * The streams of what is to be purged by now, longest due first. One that is due twice is named once,
+ * and a page has no more than 1 MB: another is read when there are too few.
+ */
 export const dueStreams = async (
   table: SecretsTable,
   now: Instant,
   limit: number,
 ): Promise<readonly StreamId[]> => {
-  const { Items = [] } = await table.page({
+  const input: QueryCommandInput = {
     TableName: table.name,
     IndexName: DUE_INDEX,
     KeyConditionExpression: 'duePk = :due AND dueAt <= :now',
     ExpressionAttributeValues: { ':due': DUE.duePk, ':now': { N: String(now) } },
     Limit: limit,
-  });
-  return [...new Set(Items.map((item) => text(item, 'pk')))].map(streamOf);
+  };
+  const streams = new Set<string>();
+  for await (const item of table.items(input)) {
+    streams.add(text(item, 'pk'));
+    if (streams.size === limit) break;
+  }
+  return [...streams].map(streamOf);
 };

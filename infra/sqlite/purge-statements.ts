@@ -25,10 +25,11 @@ export const purgeStatements = (database: DatabaseSync) => {
     notePurge: (stream: StreamId, at: Instant) => notePurge.run({ ...keyRow(stream), at }),
     forgetPurge: (stream: StreamId) => forgetPurge.run(keyRow(stream)),
 
-    /** One that waits for both is named once. */
+    /** One that waits for both has two rows, and is named once. */
     due: (now: Instant, limit: number): readonly StreamId[] => {
-      const streams = selectDue.all({ now, limit }).map(streamOf);
-      return [...new Map(streams.map((stream) => [JSON.stringify(stream), stream])).values()];
+      const streams = selectDue.all({ now, limit: 2 * limit }).map(streamOf);
+      const distinct = new Map(streams.map((stream) => [JSON.stringify(stream), stream]));
+      return [...distinct.values()].slice(0, limit);
     },
   };
 };

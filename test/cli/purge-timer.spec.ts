@@ -9,6 +9,9 @@ import { memoryService, NOW, streamOf } from '../support/memory-service.ts';
 const DAY = 86_400_000;
 const REGIONS = ['us-west-2', 'eu-west-1'].map((region) => branded<Region>(region));
 
+/** Asked for last: what was before it is done. */
+const LAST = branded<Region>('ap-south-1');
+
 /** A secret in each region, deleted with a window of 7 days. */
 const deleted = async () => {
   const stores = new Map(REGIONS.map((region) => [region, memoryEventStore()]));
@@ -28,16 +31,31 @@ const deleted = async () => {
   return storeOf;
 };
 
-const run = async (
-  storeOf: Awaited<ReturnType<typeof deleted>>,
-  afterDays: number,
-  regions = REGIONS,
-): Promise<readonly RequestRecord[]> => {
+type StoreOf = Awaited<ReturnType<typeof deleted>>;
+
+const start = (storeOf: StoreOf, afterDays: number, regions: readonly Region[]) => {
   const logs: RequestRecord[] = [];
   const clock = { now: () => instant(NOW.getTime() + afterDays * DAY) };
   const log = (record: RequestRecord) => logs.push(record);
   const pause = async () => {};
   const timer = purgeTimer({ regions: () => regions, storeOf, clock, ids: randomIds, pause, log });
+  return { timer, logs };
+};
+
+/** What the first run logs. */
+const run = async (
+  storeOf: StoreOf,
+  afterDays: number,
+  regions = REGIONS,
+): Promise<readonly RequestRecord[]> => {
+  const done = Promise.withResolvers<void>();
+  const watched = (region: Region) => {
+    if (region !== LAST) return storeOf(region);
+    done.resolve();
+    return memoryEventStore();
+  };
+  const { timer, logs } = start(watched, afterDays, [...regions, LAST]);
+  await done.promise;
   await timer.stop();
   return logs;
 };
@@ -78,5 +96,19 @@ describe('The purge timer', () => {
       const { secret } = await storeOf(region).load(streamOf('gone', region));
       expect(secret.status).toBe('absent');
     }
+  });
+
+  it('begins nothing any more once it is told to stop, and finishes what it began', async () => {
+    const storeOf = await deleted();
+    const { timer, logs } = start(storeOf, 7, REGIONS);
+    await timer.stop();
+    const loaded = REGIONS.map((region) => storeOf(region).load(streamOf('gone', region)));
+    const heads = await Promise.all(loaded);
+    expect(heads.map(({ secret }) => secret.status)).toContain('scheduledForDeletion');
+    for (const { secret, stream } of heads) {
+      const ids = await storeOf(stream.region).sealedIds(stream);
+      expect(ids).toHaveLength(secret.status === 'absent' ? 0 : 1);
+    }
+    expect(logs).toEqual([]);
   });
 });

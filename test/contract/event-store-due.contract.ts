@@ -84,6 +84,14 @@ export const dueContract = (open: OpenStore): void => {
       expect(await store.due(WEEK, ENOUGH)).toEqual([STREAM]);
     });
 
+    it('has room for another stream behind one that waits for both', async () => {
+      const store = await open();
+      const other = aStream('other');
+      await grown(store, STREAM, creation(), purge(), creation(), scheduled(later(1)));
+      await grown(store, other, creation('other'), scheduled(WEEK));
+      expect(await store.due(WEEK, 2)).toEqual([STREAM, other]);
+    });
+
     it('begins with what is due longest, and names no more than asked for', async () => {
       const store = await open();
       const account = branded<AccountId>('444455556666');

@@ -2,12 +2,19 @@
 import { pathToFileURL } from 'node:url';
 
 const [file = '', name = ''] = process.argv.slice(2);
-const CONTEXT = { invokedFunctionArn: 'arn:aws:lambda:us-west-2:123456789012:function:sealstream' };
+const invokedFunctionArn = 'arn:aws:lambda:us-west-2:123456789012:function:sealstream';
 
 const { [name]: handler } = await import(pathToFileURL(file).href);
 
-process.on('message', async (event) => {
-  const [outcome] = await Promise.allSettled([handler(event, CONTEXT)]);
+/** The context of an invocation that may take this many milliseconds. */
+const contextFor = (milliseconds: number) => {
+  const end = Date.now() + milliseconds;
+  return { invokedFunctionArn, getRemainingTimeInMillis: () => end - Date.now() };
+};
+
+process.on('message', async (message) => {
+  const { event, milliseconds } = Object(message);
+  const [outcome] = await Promise.allSettled([handler(event, contextFor(milliseconds))]);
   process.send?.(
     outcome.status === 'fulfilled' ? { result: outcome.value } : { error: outcome.reason.message },
   );

@@ -11,8 +11,8 @@ export type Variables = Readonly<Record<string, string>>;
 
 /** A running container of one function. */
 export type Container = {
-  /** Throws what the handler threw, by its message. */
-  invoke(event: unknown): Promise<LambdaResult>;
+  /** Throws what the handler threw, by its message. It is told how much time it has. */
+  invoke(event: unknown, milliseconds?: number): Promise<LambdaResult>;
   /** Ends it as Lambda does, without notice. Gives everything it wrote. */
   stop(): Promise<{ readonly stdout: string; readonly stderr: string }>;
 };
@@ -50,8 +50,8 @@ export const startContainer = async (
   }
 
   return {
-    invoke: async (event) => {
-      child.send(Object(event));
+    invoke: async (event, milliseconds = 300_000) => {
+      child.send({ event, milliseconds });
       const [{ result, error }] = await once(child, 'message');
       if (error !== undefined) throw new Error(error);
       return result;

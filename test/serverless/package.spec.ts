@@ -1,10 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
-import { functionContract } from './function.contract.ts';
+import { deploymentContract } from './deployment.contract.ts';
+import { type Deployed, functionContract } from './function.contract.ts';
 import { permissionsContract, statementsOf } from './permissions.contract.ts';
 import { templateContract } from './template.contract.ts';
+import { workerContract } from './worker.contract.ts';
 import { OFFLINE, openWorkspace, resourcesOf, unpack, zipNameOf } from './workspace.ts';
 import { unzipped } from './zip.ts';
+
+/** The contract of each function, by its handler. */
+const CONTRACTS: Readonly<Record<string, (deployed: Deployed) => void>> = {
+  'functions/api/handler.handler': functionContract,
+  'functions/schedule/purge-due.handler': workerContract,
+};
 
 const workspace = await openWorkspace();
 afterAll(() => workspace.close());
@@ -23,7 +31,7 @@ const functions = resourcesOf(template, 'AWS::Lambda::Function').map((resource) 
 
 describe('npm run package', () => {
   it('puts the handler of each function, as one minified file, into its zip', () => {
-    expect(functions.map(({ handler }) => handler)).toEqual(['functions/api/handler.handler']);
+    expect(functions.map(({ handler }) => handler)).toEqual(Object.keys(CONTRACTS));
     for (const { handler, zip } of functions) {
       const files = [...unzipped(zip)];
       expect(files.map(([name]) => name)).toEqual([handler.replace(/\.\w+$/, '.mjs')]);
@@ -53,15 +61,19 @@ describe('a stage that is given its default key', () => {
       `--param=default-key-arn=${arn}`,
     );
     expect(given.Conditions.MakesDefaultKey).toEqual({ 'Fn::Equals': [arn, ''] });
-    expect(statementsOf(given).find(({ Sid }) => Sid === 'SealAndOpenByDefault')).toMatchObject({
+    expect(
+      statementsOf(given, 'ApiRole').find(({ Sid }) => Sid === 'SealAndOpenByDefault'),
+    ).toMatchObject({
       Resource: { 'Fn::If': ['MakesDefaultKey', {}, arn] },
     });
   });
 });
 
 templateContract(template);
+deploymentContract(template);
 permissionsContract(template);
 
 for (const { handler, zip, variables } of functions) {
-  functionContract({ handler, variables, unpacked: await unpack(zip, workspace.directory) });
+  const unpacked = await unpack(zip, workspace.directory);
+  CONTRACTS[handler]?.({ handler, variables, unpacked });
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { tableDefinition } from '../../infra/dynamodb/table.ts';
-import { resourcesOf, type Template } from './workspace.ts';
+import { DUE_INDEX, tableDefinition } from '../../infra/dynamodb/table.ts';
+import { nameOf, resourcesOf, type Template } from './workspace.ts';
 
 type Statement = {
   readonly Sid: string;
@@ -22,42 +22,70 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   CreateKey: ['CreateKey', 'TagResource'],
 };
 
+const actionsOf = (service: string, commands: readonly string[]): readonly string[] =>
+  commands.flatMap((name) => ACTIONS[name] ?? [name]).map((name) => `${service}:${name}`);
+
 /** The actions for every command an adapter's source builds. */
 const actionsFor = (service: string, source: string): readonly string[] => {
   const text = readFileSync(new URL(`../../${source}`, import.meta.url), 'utf8');
   const commands = [...text.matchAll(/new (\w+)Command\(/g)].map(([, name = '']) => name);
-  return commands.flatMap((name) => ACTIONS[name] ?? [name]).map((name) => `${service}:${name}`);
+  return actionsOf(service, commands);
 };
 
-const rolesOf = (template: Template) =>
-  resourcesOf(template, 'AWS::IAM::Role').map(({ Properties }) => Object(Properties));
+/** What the purge worker sends to DynamoDB; its spec watches it. */
+export const WORKER_COMMANDS = ['DeleteItem', 'GetItem', 'Query', 'TransactWriteItems'];
 
-/** Every statement of every role. */
-export const statementsOf = (template: Template): readonly Statement[] =>
-  rolesOf(template).flatMap(({ Policies }) =>
-    Policies.flatMap((policy: unknown) => Object(policy).PolicyDocument.Statement),
+const WRITE_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+/** What each role is for: exactly what its function asks for in a deployment. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  ApiRole: [
+    ...actionsFor('dynamodb', 'infra/dynamodb/secrets-table.ts'),
+    ...actionsFor('kms', 'infra/kms/requests.ts'),
+    ...actionsFor('kms', 'infra/kms/root-credentials.ts'),
+    ...WRITE_LOG,
+  ],
+  PurgeDueRole: [...actionsOf('dynamodb', WORKER_COMMANDS), ...WRITE_LOG],
+};
+
+const TABLE = { 'Fn::GetAtt': ['SecretsTable', 'Arn'] };
+
+const index = (name?: string) => ({ 'Fn::Sub': `<SecretsTable.Arn>/index/${name}` });
+
+/** The statements of one role. */
+export const statementsOf = (template: Template, role: string): readonly Statement[] =>
+  Object(template.Resources[role]?.Properties).Policies.flatMap(
+    (policy: unknown) => Object(policy).PolicyDocument.Statement,
   );
 
-/** What the role may do, and nothing else. */
-export const permissionsContract = (template: Template): void => {
-  const roles = rolesOf(template);
-  const statements = statementsOf(template);
-  const actions = statements.flatMap(({ Action }) => Action);
-  const allowing = (action: string) =>
-    statements.filter(({ Action }) => [Action].flat().includes(action));
+const allowing = (statements: readonly Statement[], action: string) =>
+  statements.filter(({ Action }) => [Action].flat().includes(action));
 
-  describe('the role', () => {
+/** What each role may do, and nothing else. */
+export const permissionsContract = (template: Template): void => {
+  it('there is a role for each function', () => {
+    const roles = resourcesOf(template, 'AWS::IAM::Role');
+    expect(roles.map((role) => nameOf(template, role)).toSorted()).toEqual(Object.keys(NEEDED));
+    const used = resourcesOf(template, 'AWS::Lambda::Function').map(
+      ({ Properties }) => Object(Properties.Role)['Fn::GetAtt'][0],
+    );
+    expect(used.toSorted()).toEqual(Object.keys(NEEDED));
+  });
+
+  describe.each(Object.entries(NEEDED))('%s', (name, needed) => {
+    const role = Object(template.Resources[name]?.Properties);
+    const statements = statementsOf(template, name);
+    const actions = statements.flatMap(({ Action }) => Action);
+
     it('is for Lambda alone, and has no managed policy', () => {
-      for (const role of roles) {
-        expect(role.AssumeRolePolicyDocument.Statement).toEqual([
-          {
-            Effect: 'Allow',
-            Principal: { Service: 'lambda.amazonaws.com' },
-            Action: 'sts:AssumeRole',
-          },
-        ]);
-        expect(role.ManagedPolicyArns).toBeUndefined();
-      }
+      expect(role.AssumeRolePolicyDocument.Statement).toEqual([
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'lambda.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+        },
+      ]);
+      expect(role.ManagedPolicyArns).toBeUndefined();
     });
 
     it('has no wildcard in an action, and "*" for no resource', () => {
@@ -65,15 +93,16 @@ export const permissionsContract = (template: Template): void => {
       expect(statements.filter(({ Resource }) => [Resource].flat().includes('*'))).toEqual([]);
     });
 
-    it('may do exactly what the adapters ask for in a deployment, and write its log', () => {
-      const needed = [
-        ...actionsFor('dynamodb', 'infra/dynamodb/secrets-table.ts'),
-        ...actionsFor('kms', 'infra/kms/requests.ts'),
-        ...actionsFor('kms', 'infra/kms/root-credentials.ts'),
-        'logs:CreateLogStream',
-        'logs:PutLogEvents',
-      ];
+    it('may do exactly what its function asks for in a deployment, and write its log', () => {
       expect(new Set(actions)).toEqual(new Set(needed));
+    });
+
+    it('writes to the table and to the log group of its function alone', () => {
+      expect(allowing(statements, 'dynamodb:PutItem')).toMatchObject([{ Resource: TABLE }]);
+      const group = name.replace(/Role$/, 'LogGroup');
+      expect(allowing(statements, 'logs:PutLogEvents')).toMatchObject([
+        { Resource: { 'Fn::GetAtt': [group, 'Arn'] } },
+      ]);
     });
 
     it('may do nothing of what a local host does to make its default key', () => {
@@ -87,34 +116,33 @@ export const permissionsContract = (template: Template): void => {
       ]);
       expect(actions.filter((action) => local.includes(action))).toEqual([]);
     });
+  });
 
-    it('is asked for the commands of no other source', () => {
-      const known = ['default-key-requests.ts', 'requests.ts', 'root-credentials.ts'];
-      const sources = readdirSync(new URL('../../infra/kms/', import.meta.url));
-      const sending = sources.filter((name) => actionsFor('kms', `infra/kms/${name}`).length > 0);
-      expect(sending.toSorted()).toEqual(known);
-    });
+  it('KMS is asked for the commands of no other source', () => {
+    const known = ['default-key-requests.ts', 'requests.ts', 'root-credentials.ts'];
+    const sources = readdirSync(new URL('../../infra/kms/', import.meta.url));
+    const sending = sources.filter((name) => actionsFor('kms', `infra/kms/${name}`).length > 0);
+    expect(sending.toSorted()).toEqual(known);
+  });
 
-    it('reads and writes its own table, whose indexes it queries, and its own log group', () => {
-      const table = { 'Fn::GetAtt': ['SecretsTable', 'Arn'] };
-      expect(allowing('dynamodb:PutItem')).toMatchObject([{ Resource: table }]);
+  describe('queries', () => {
+    const queries = (role: string) =>
+      allowing(statementsOf(template, role), 'dynamodb:Query').map(({ Resource }) => Resource);
+
+    it('of the API go to the table and its indexes', () => {
       const names = tableDefinition('any').GlobalSecondaryIndexes?.map(
         ({ IndexName }) => IndexName,
       );
-      expect(allowing('dynamodb:Query')).toMatchObject([
-        { Resource: table },
-        {
-          Action: 'dynamodb:Query',
-          Resource: names?.map((name) => ({ 'Fn::Sub': `<SecretsTable.Arn>/index/${name}` })),
-        },
-      ]);
-      expect(allowing('logs:PutLogEvents')).toMatchObject([
-        { Resource: { 'Fn::GetAtt': ['ApiLogGroup', 'Arn'] } },
-      ]);
+      expect(queries('ApiRole')).toEqual([TABLE, names?.map(index)]);
+    });
+
+    it('of the purge worker go to the table, and to the index of what is due', () => {
+      expect(queries('PurgeDueRole')).toEqual([TABLE, index(DUE_INDEX)]);
     });
   });
 
   describe('KMS keys', () => {
+    const statements = statementsOf(template, 'ApiRole');
     const tagged = { 'aws:ResourceTag/sealstream': '*' };
 
     const inContextOfSecret = {
@@ -132,7 +160,7 @@ export const permissionsContract = (template: Template): void => {
     };
 
     it('seal and open values: the default key by its ARN, others only if tagged for it', () => {
-      const [byDefault, chosen, ...more] = allowing('kms:GenerateDataKey');
+      const [byDefault, chosen, ...more] = allowing(statements, 'kms:GenerateDataKey');
       expect(more).toEqual([]);
       expect(byDefault).toMatchObject({
         Action: ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'],
@@ -150,8 +178,8 @@ export const permissionsContract = (template: Template): void => {
     });
 
     it('decrypt the root credentials only in the context of their access key id', () => {
-      expect(allowing('kms:Decrypt')).toHaveLength(3);
-      expect(allowing('kms:Decrypt')[2]?.Condition).toMatchObject({
+      expect(allowing(statements, 'kms:Decrypt')).toHaveLength(3);
+      expect(allowing(statements, 'kms:Decrypt')[2]?.Condition).toMatchObject({
         StringLike: tagged,
         StringEquals: {
           'kms:EncryptionContext:Purpose': 'sealstream-root-credentials',

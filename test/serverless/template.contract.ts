@@ -1,26 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type AccountId, branded } from '../../domain/secret/ids.ts';
-import { CALL_LIMITS } from '../../functions/api/lambda-clients.ts';
 import { tableDefinition } from '../../infra/dynamodb/table.ts';
 import { defaultAlias } from '../../infra/kms/default-key.ts';
-import { resourcesOf, type Template } from './workspace.ts';
+import { onlyResource, resourcesOf, type Template } from './workspace.ts';
 
-/** Of the SDK's standard mode, in milliseconds: after silence, then after a refusal to go faster. */
-const LONGEST_PAUSES = 50 + 2000;
-
-/** The attempt between two silent ones is refused at once; this is generous. */
-const QUICK_REFUSAL = 100;
-
-/** Verifying, sealing, deciding and answering. */
-const FOR_ITSELF = 1000;
-
-/** What the deployed table, function, route, logs and alarms must be. */
+/** What the deployed table, keys, route and alarms must be. */
 export const templateContract = (template: Template): void => {
-  const only = (type: string) => {
-    const [resource, ...more] = resourcesOf(template, type);
-    if (resource === undefined || more.length > 0) throw new Error(`There must be one ${type}`);
-    return resource;
-  };
+  const only = (type: string) => onlyResource(template, type);
 
   describe('the table', () => {
     const table = only('AWS::DynamoDB::Table');
@@ -85,51 +71,6 @@ export const templateContract = (template: Template): void => {
     it('is not made where one is given', () => {
       expect([key.Condition, alias.Condition]).toEqual(['MakesDefaultKey', 'MakesDefaultKey']);
       expect(template.Conditions.MakesDefaultKey).toEqual({ 'Fn::Equals': ['', ''] });
-    });
-  });
-
-  describe('the function', () => {
-    it('runs on the pinned Node, on arm64, with 1 GB and 25 seconds', () => {
-      expect(only('AWS::Lambda::Function').Properties).toMatchObject({
-        Runtime: 'nodejs24.x',
-        Architectures: ['arm64'],
-        MemorySize: 1024,
-        Timeout: 25,
-        Role: { 'Fn::GetAtt': ['ApiRole', 'Arn'] },
-      });
-    });
-
-    it('has the time for four calls that fail as slowly as they can, and the gateway waits', () => {
-      const { attempts, attemptTimeout } = CALL_LIMITS;
-      const silence = (attempts - 1) * attemptTimeout;
-      const worstCall = silence + LONGEST_PAUSES + QUICK_REFUSAL;
-      const { Timeout } = only('AWS::Lambda::Function').Properties;
-      const { TimeoutInMillis } = only('AWS::ApiGatewayV2::Integration').Properties;
-      expect(Number(Timeout) * 1000).toBeGreaterThan(4 * worstCall + FOR_ITSELF);
-      expect(Number(TimeoutInMillis)).toBeGreaterThan(Number(Timeout) * 1000 + FOR_ITSELF);
-    });
-
-    it('waits for the default key at its first deployment', () => {
-      expect(only('AWS::Lambda::Function').DependsOn).toContain('DefaultKeyAlias');
-    });
-
-    it('is told its table, account and root credentials, the secret one encrypted', () => {
-      expect(only('AWS::Lambda::Function').Properties.Environment).toEqual({
-        Variables: {
-          SEALSTREAM_TABLE: { Ref: 'SecretsTable' },
-          SEALSTREAM_ACCOUNT_ID: { Ref: 'AWS::AccountId' },
-          SEALSTREAM_ROOT_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-          SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED: expect.any(String),
-        },
-      });
-    });
-
-    it('has a log group of its own that forgets after 30 days', () => {
-      const { FunctionName } = only('AWS::Lambda::Function').Properties;
-      expect(only('AWS::Logs::LogGroup').Properties).toEqual({
-        LogGroupName: `/aws/lambda/${FunctionName}`,
-        RetentionInDays: 30,
-      });
     });
   });
 

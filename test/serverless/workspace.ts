@@ -75,6 +75,17 @@ const readPackage = async (output: string): Promise<Package> => {
 export const resourcesOf = (template: Template, type: string): readonly Resource[] =>
   Object.values(template.Resources).filter((resource) => resource.Type === type);
 
+/** The resource of a type that has one. Throws if there are others. */
+export const onlyResource = (template: Template, type: string): Resource => {
+  const [resource, ...more] = resourcesOf(template, type);
+  if (resource === undefined || more.length > 0) throw new Error(`There must be one ${type}`);
+  return resource;
+};
+
+/** The name a resource has in its template. */
+export const nameOf = (template: Template, resource: Resource): string =>
+  Object.keys(template.Resources).find((name) => template.Resources[name] === resource) ?? '';
+
 /** The zip a function's code is in. */
 export const zipNameOf = ({ Properties }: Resource): string => {
   const { S3Key } = Object(Properties.Code);

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it, onTestFinished } from 'vitest';
-import { CALL_LIMITS, clientOptions } from '../../functions/api/lambda-clients.ts';
+import { CALL_LIMITS, clientOptions } from '../../functions/lambda/clients.ts';
 import { failureOf } from '../../infra/dynamodb/failures.ts';
 import { REGION } from '../support/examples.ts';
 

@@ -1,0 +1,41 @@
+import { branded, type Region } from '../../domain/secret/ids.ts';
+import { isRegion } from '../../domain/secret/names.ts';
+
+/** Variables by name, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a variable must be, in words for an operator, and what it is read as. */
+export type Setting<Value> = {
+  readonly fits: (value: string) => boolean;
+  readonly meaning: string;
+  readonly as: (value: string) => Value;
+};
+
+/** Reads one variable. Throws if it is missing or cannot be right, without repeating it. */
+export type ReadSetting = <Value>(name: string, setting: Setting<Value>) => Value;
+
+/** Reads the variables of this environment. */
+export const settingsReader =
+  (environment: Environment): ReadSetting =>
+  (name, { fits, meaning, as }) => {
+    const value = environment[name] ?? '';
+    if (fits(value)) return as(value);
+    throw new Error(`${name} is ${value === '' ? 'missing' : 'not valid'}: it must be ${meaning}.`);
+  };
+
+/** A text of this form. */
+export const matching = (pattern: RegExp, meaning: string): Setting<string> => ({
+  fits: (value) => pattern.test(value),
+  meaning,
+  as: (value) => value,
+});
+
+/** The region that a function runs in. */
+export const REGION: Setting<Region> = {
+  fits: isRegion,
+  meaning: 'a region, as Lambda sets it',
+  as: (value) => branded<Region>(value),
+};
+
+/** The table that a function works on. */
+export const TABLE = matching(/^[\w.-]{3,255}$/, 'the name of the DynamoDB table');
