@@ -1,5 +1,10 @@
+import type { RemainingTime } from '../lambda/context.ts';
+import { inTime, outOfTime } from './lambda-deadline.ts';
 import type { Api } from './pipeline.ts';
+import { faultOf, type RequestLog } from './request-log.ts';
+import { toApiError } from './wire/error-mapping.ts';
 import type { HttpRequest, HttpResponse } from './wire/http.ts';
+import { errorResponse } from './wire/responses.ts';
 
 /** What API Gateway and function URLs alike take for an answer. */
 export type LambdaResult = {
@@ -9,15 +14,41 @@ export type LambdaResult = {
 };
 
 /** The part of Lambda's context that is used. */
-export type LambdaContext = { readonly invokedFunctionArn: string };
+export type LambdaContext = RemainingTime & {
+  readonly invokedFunctionArn: string;
+  readonly awsRequestId: string;
+};
 
-/** The service as a Lambda handler; `open` gives the one of this container, made on first use. */
+/** Gives the service for one invocation; it commits nothing more once the signal is aborted. */
+export type OpenApi = (context: LambdaContext, signal: AbortSignal) => Promise<Api>;
+
+/**
+ * The service as a Lambda handler. It answers before Lambda would kill the container, if need be that
+ * it is unavailable. As with a lost reply, what was under way then may or may not be committed, also
+ * when the container goes on with it at a later invocation; but only if the secret has not changed
+ * meanwhile, since no other attempt is begun. A retry with the same `ClientRequestToken` finds out.
+ */
 export const lambdaHandler =
-  (open: (context: LambdaContext) => Promise<Api>) =>
+  (open: OpenApi, log: RequestLog) =>
   async (event: unknown, context: LambdaContext): Promise<LambdaResult> => {
-    const answer = await open(context);
-    return resultOf(await answer(requestOf(event)));
+    const before = context.getRemainingTimeInMillis();
+    const work = async (signal: AbortSignal) => {
+      const answer = await open(context, signal);
+      return resultOf(await answer(requestOf(event)));
+    };
+    return inTime(context, work, () => lateAnswer(context, before, log));
   };
+
+/** Under Lambda's own id for the request, which its lines in the log have too. */
+const lateAnswer = (context: LambdaContext, before: number, log: RequestLog): LambdaResult => {
+  const cause = outOfTime();
+  const error = toApiError(cause);
+  const requestId = context.awsRequestId;
+  const milliseconds = before - context.getRemainingTimeInMillis();
+  const fault = faultOf(cause);
+  log({ requestId, status: error.status, milliseconds, error: error.type, fault });
+  return resultOf(errorResponse(error, requestId));
+};
 
 /**
  * The request behind an event of a REST API or HTTP API (payload 1.0), an HTTP API (2.0) or a

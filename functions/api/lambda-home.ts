@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { type AccountId, branded } from '../../domain/secret/ids.ts';
+import { type AccountId, branded, type Region } from '../../domain/secret/ids.ts';
 import { rootAccessKey, staticDirectory } from '../../infra/credentials/static-directory.ts';
 import { envelopeSealer } from '../../infra/crypto/envelope.ts';
 import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
@@ -9,43 +9,44 @@ import { rootSecretAccessKey } from '../../infra/kms/root-credentials.ts';
 import { signingKeys } from '../../infra/sigv4/signing-key.ts';
 import { clientOptions } from '../lambda/clients.ts';
 import { toStandardOutput } from '../lambda/standard-output.ts';
-import type { LambdaContext } from './lambda-events.ts';
+import { untilAborted } from './lambda-deadline.ts';
+import type { LambdaContext, OpenApi } from './lambda-events.ts';
 import type { LambdaSettings } from './lambda-settings.ts';
-import { type Api, api } from './pipeline.ts';
+import { api } from './pipeline.ts';
 import { processPorts } from './process-ports.ts';
 import { noThrottle } from './throttle.ts';
 
 /**
- * The service on DynamoDB and KMS, for one container: clients are made at once, the service on the
- * first invocation, when KMS has decrypted the root credentials. A failure of that is thrown, for
- * Lambda to log and count, and the next invocation tries again.
+ * The service on DynamoDB and KMS, for one container: clients are made at once, the rest on the first
+ * invocation, when KMS has decrypted the root credentials. A failure of that is thrown, for Lambda to
+ * log and count, and the next invocation tries again.
  */
-export const lambdaHome = (
-  settings: LambdaSettings,
-): ((context: LambdaContext) => Promise<Api>) => {
+export const lambdaHome = (settings: LambdaSettings): OpenApi => {
   const { region, tableName, rootKey } = settings;
   const kms = new KMSClient(clientOptions(region));
-  const regional = {
-    store: dynamoEventStore({ client: new DynamoDBClient(clientOptions(region)), tableName }),
-    sealer: envelopeSealer({ keys: kmsKeyService({ clientFor: () => kms }) }),
-  };
+  const store = dynamoEventStore({ client: new DynamoDBClient(clientOptions(region)), tableName });
+  const sealer = envelopeSealer({ keys: kmsKeyService({ clientFor: () => kms }) });
 
-  return untilItSucceeds(async (context: LambdaContext) => {
+  const ports = untilItSucceeds(async (context: LambdaContext) => {
     const account = settings.account ?? accountOf(context);
     const secretAccessKey = await rootSecretAccessKey(kms, rootKey);
     const accessKey = { accessKeyId: rootKey.accessKeyId, secretAccessKey };
     const root = rootAccessKey(account, accessKey, region);
-    return api({
-      serves: (asked) => asked === region,
-      regional: () => regional,
+    return {
+      serves: (asked: Region) => asked === region,
       credentials: staticDirectory([root]),
       // One key, region and service; the day changes, and dates that are refused later pass through.
       signingKeys: signingKeys({ max: 32 }),
       throttle: noThrottle,
       ...processPorts(secretAccessKey),
       log: toStandardOutput,
-    });
+    };
   });
+
+  return async (context, signal) => {
+    const regional = { store: untilAborted(store, signal), sealer };
+    return api({ ...(await ports(context)), regional: () => regional });
+  };
 };
 
 /** One attempt at a time; the first result is kept for good, a failure only until the next call. */

@@ -1,3 +1,4 @@
+import type { RemainingTime } from '../lambda/context.ts';
 import { type PurgeRunOptions, purgeRun } from './purge-run.ts';
 
 /**
@@ -6,9 +7,6 @@ import { type PurgeRunOptions, purgeRun } from './purge-run.ts';
  * at worst (`clientOptions`). A container that is killed all the same leaves the stream due.
  */
 export const MARGIN = 60_000;
-
-/** The part of Lambda's context that is used. */
-export type RemainingTime = { readonly getRemainingTimeInMillis: () => number };
 
 /**
  * Finishes the deletions that are due, for as long as the invocation may take; the next one goes on.

@@ -1,25 +1,9 @@
-import { createServer, type Server } from 'node:http';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it, onTestFinished } from 'vitest';
 import { CALL_LIMITS, clientOptions } from '../../functions/lambda/clients.ts';
 import { failureOf } from '../../infra/dynamodb/failures.ts';
 import { REGION } from '../support/examples.ts';
-
-/** Takes connections and never answers. */
-const silentServer = async (): Promise<{ endpoint: string; attempts: () => number }> => {
-  let attempts = 0;
-  const server: Server = createServer(() => {
-    attempts += 1;
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('No port');
-  return { endpoint: `http://127.0.0.1:${address.port}`, attempts: () => attempts };
-};
+import { silentServer } from './silent-server.ts';
 
 it('gives a silent service up after the attempts it says, with an error that is an outage', async () => {
   const { endpoint, attempts } = await silentServer();

@@ -103,7 +103,7 @@ export const deploymentContract = (template: Template): void => {
   describe('the API', () => {
     const api = functionOf(API);
 
-    it('has the time for four calls that fail as slowly as they can, and the gateway waits', () => {
+    it('has the time for a creation whose calls fail as slowly as they can, and the gateway waits', () => {
       const { TimeoutInMillis } = onlyResource(
         template,
         'AWS::ApiGatewayV2::Integration',

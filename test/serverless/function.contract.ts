@@ -7,6 +7,7 @@ import { signed } from '../support/sign.ts';
 import { ColdStartError, startContainer, type Variables } from './container.ts';
 import { httpApi2 } from './events.ts';
 import { CIPHERTEXT, declareDefaultKey, denyMakingKeys, startRootKms } from './root-kms.ts';
+import { silentServer } from './silent-server.ts';
 
 /** A function as it is deployed: its unpacked zip, handler, and the variables the template sets. */
 export type Deployed = {
@@ -68,6 +69,20 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
         await expect(attempt).rejects.toThrow(`${name} is missing: it must be`);
       },
     );
+
+    it('answers before its time is over when DynamoDB is silent', async () => {
+      const { endpoint } = await silentServer();
+      const { container } = await open('none-needed', { AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+      const read = await event('GetSecretValue', { SecretId: 'a' });
+      const { statusCode, headers, body } = await container.invoke(read, 2000);
+      expect([statusCode, JSON.parse(body).__type]).toEqual([503, 'ServiceUnavailableException']);
+      const { stdout } = await container.stop();
+      expect(JSON.parse(stdout)).toMatchObject({
+        requestId: headers['x-amzn-RequestId'],
+        status: 503,
+        fault: { reason: 'The time of the invocation is nearly over' },
+      });
+    });
 
     it('asks KMS for the root credentials once, and after a refusal again', async () => {
       const { kms, container } = await open('none-needed');

@@ -4,10 +4,7 @@ import { lambdaHandler, requestOf } from '../../functions/api/lambda-events.ts';
 import type { HttpRequest } from '../../functions/api/wire/http.ts';
 import { memoryService, NOW } from '../support/memory-service.ts';
 import { signed } from '../support/sign.ts';
-
-const CONTEXT = {
-  invokedFunctionArn: 'arn:aws:lambda:us-west-2:123456789012:function:sealstream-dev-api',
-};
+import { contextWith } from './context.ts';
 
 describe('requestOf', () => {
   it('keeps the bytes of a base64 body, whatever they are', () => {
@@ -116,8 +113,11 @@ const lists = (headers: HttpRequest['headers']) =>
 describe('an event that is no HTTP request', () => {
   it('is answered with an error of the protocol and logged like any other', async () => {
     const service = memoryService();
-    const handler = lambdaHandler(async () => service.send);
-    const { statusCode, headers, body } = await handler({ Records: [] }, CONTEXT);
+    const handler = lambdaHandler(
+      async () => service.send,
+      () => {},
+    );
+    const { statusCode, headers, body } = await handler({ Records: [] }, contextWith());
     expect([statusCode, JSON.parse(body).__type]).toEqual([400, 'UnknownOperationException']);
     expect(headers['Content-Type']).toBe('application/x-amz-json-1.1');
     expect(service.logs).toMatchObject([{ status: 400, error: 'UnknownOperationException' }]);
@@ -126,7 +126,10 @@ describe('an event that is no HTTP request', () => {
 
   it('never throws, whatever it is', async () => {
     const service = memoryService();
-    const handler = lambdaHandler(async () => service.send);
+    const handler = lambdaHandler(
+      async () => service.send,
+      () => {},
+    );
     const near = fc.record(
       {
         version: fc.constantFrom('1.0', '2.0', 2),
@@ -146,7 +149,7 @@ describe('an event that is no HTTP request', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.anything(), near), async (event) => {
-        expect((await handler(event, CONTEXT)).statusCode).toBe(400);
+        expect((await handler(event, contextWith())).statusCode).toBe(400);
       }),
     );
     service.close();

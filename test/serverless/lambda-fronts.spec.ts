@@ -3,11 +3,9 @@ import { lambdaHandler, resultOf } from '../../functions/api/lambda-events.ts';
 import type { HttpRequest } from '../../functions/api/wire/http.ts';
 import { memoryService, NOW } from '../support/memory-service.ts';
 import { type RawRequest, signed } from '../support/sign.ts';
+import { contextWith } from './context.ts';
 import { functionUrl, httpApi1, httpApi2, inBase64, restApi, type ToEvent } from './events.ts';
 
-const CONTEXT = {
-  invokedFunctionArn: 'arn:aws:lambda:us-west-2:123456789012:function:sealstream-dev-api',
-};
 const CREATE = {
   Name: 'MyTestDatabaseSecret',
   ClientRequestToken: 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111',
@@ -30,8 +28,11 @@ describe.each(fronts)('through %s', (_name, path, toEvent) => {
   let service: ReturnType<typeof memoryService>;
   const send = async (request: HttpRequest) => {
     if (toEvent === null) return resultOf(await service.send(request));
-    const handler = lambdaHandler(async () => service.send);
-    return handler(toEvent({ ...request, basePath: 'as the event says' }), CONTEXT);
+    const handler = lambdaHandler(
+      async () => service.send,
+      () => {},
+    );
+    return handler(toEvent({ ...request, basePath: 'as the event says' }), contextWith());
   };
   const ask = async (raw: RawRequest) => send(await signed({ at: NOW, path, ...raw }));
 
