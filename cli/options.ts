@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
+import type { RatesSetting } from '../domain/rates/rates-setting.ts';
 import type { Environment } from './io.ts';
-import { choice, hostOf, portOf, tableOf } from './setting-checks.ts';
+import { choice, hostOf, portOf, ratesOf, tableOf } from './setting-checks.ts';
 import { type Given, type Problems, settings } from './settings.ts';
 
 const STORES = ['sqlite', 'dynamodb'] as const;
 const KEYS = ['keyring', 'kms'] as const;
-const THROTTLES = ['off', 'aws'] as const;
 const LOG_LEVELS = ['none', 'errors', 'requests'] as const;
 
 /** Which requests are logged: none, those that end in a fault of ours (5xx), or every one. */
@@ -28,8 +28,8 @@ export type ServeOptions = {
   readonly table: string;
   readonly createTable: boolean;
   readonly log: LogLevel;
-  /** Whether requests above the rates of AWS are refused. */
-  readonly throttle: (typeof THROTTLES)[number];
+  /** The rates above which requests are refused. */
+  readonly throttle: RatesSetting;
 };
 
 /** The options, a wish to read about them, or everything that is wrong with them. */
@@ -70,7 +70,7 @@ export const serveOptions = (argv: readonly string[], env: Environment): ParsedO
     table: tableOf(text('table', 'sealstream'), problems),
     createTable,
     log: choice(text('log', 'errors'), LOG_LEVELS, problems),
-    throttle: choice(text('throttle', 'off'), THROTTLES, problems),
+    throttle: ratesOf(text('throttle', 'off'), problems),
   };
   if (createTable && options.store !== 'dynamodb') {
     problems.push('--create-table makes a DynamoDB table, so it needs --store dynamodb.');

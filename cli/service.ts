@@ -1,10 +1,9 @@
-import { AWS_RATES } from '../domain/rates/rate-groups.ts';
 import { api } from '../functions/api/pipeline.ts';
 import { processPorts } from '../functions/api/process-ports.ts';
 import type { RequestLog } from '../functions/api/request-log.ts';
 import type { ServicePorts } from '../functions/api/service.ts';
 import { precheck } from '../functions/api/steps/precheck.ts';
-import { noThrottle, tokenBuckets } from '../functions/api/throttle.ts';
+import { throttleFor } from '../functions/api/throttle.ts';
 import { rootAccessKey, staticDirectory } from '../infra/credentials/static-directory.ts';
 import { signingKeys } from '../infra/sigv4/signing-key.ts';
 import { systemClock } from '../infra/system/clock.ts';
@@ -106,7 +105,7 @@ const serve = (
     regional: home.regional,
     credentials: staticDirectory([rootAccessKey(root.accountId, root)]),
     signingKeys: signingKeys({ max: SIGNING_KEYS_KEPT }),
-    throttle: options.throttle === 'aws' ? tokenBuckets(AWS_RATES, systemClock) : noThrottle,
+    throttle: throttleFor(options.throttle, systemClock),
     ...processPorts(root.secretAccessKey),
     log,
   };

@@ -1,3 +1,4 @@
+import { RATES_MEANING, type RatesSetting, readRates } from '../domain/rates/rates-setting.ts';
 import { isHost } from './host-names.ts';
 import type { Given, Problems } from './settings.ts';
 
@@ -26,6 +27,13 @@ export const tableOf = ({ value, source }: Given, problems: Problems): string =>
     problems.push(`${source} must be 3 to 255 of A-Z, a-z, 0-9, '_', '.' and '-', not '${value}'.`);
   }
   return value;
+};
+
+/** `off`, or requests per second for each group of operations. */
+export const ratesOf = ({ value, source }: Given, problems: Problems): RatesSetting => {
+  const rates = readRates(value);
+  if (rates === null) problems.push(`${source} must be ${RATES_MEANING}, not '${value}'.`);
+  return rates ?? 'off';
 };
 
 /** One of a few words. */

@@ -24,7 +24,8 @@ Each option is also a variable of the environment; the option wins.
   --table <name>      SEALSTREAM_TABLE       sealstream; the DynamoDB table of each region
   --create-table                             make a table that is missing
   --log <level>       SEALSTREAM_LOG         errors, requests or none; JSON lines on stderr
-  --throttle <rates>  SEALSTREAM_THROTTLE    off, or aws to refuse requests above the rates of AWS
+  --throttle <rates>  SEALSTREAM_THROTTLE    off, or aws to refuse requests above the rates of AWS;
+                                             aws,ListSecrets=20 sets the rate of one group
 
 Only as variables:
 

@@ -43,16 +43,19 @@ export type RateGroup = keyof typeof RATE_GROUPS;
 export type Rates = Readonly<Record<RateGroup, number>>;
 
 /** The names of all groups. */
-const rateGroupNames = Object.keys(RATE_GROUPS) as readonly RateGroup[];
+export const RATE_GROUP_NAMES = Object.keys(RATE_GROUPS) as readonly RateGroup[];
+
+/** Whether a text is the name of a group. */
+export const isRateGroup = (text: string): text is RateGroup => Object.hasOwn(RATE_GROUPS, text);
 
 /** The rates of AWS. */
 export const AWS_RATES = Object.fromEntries(
-  rateGroupNames.map((group) => [group, RATE_GROUPS[group].rate]),
+  RATE_GROUP_NAMES.map((group) => [group, RATE_GROUPS[group].rate]),
 ) as Rates;
 
 /** The group an operation belongs to. Throws for a name that is no operation. */
 export const rateGroupOf = (operation: string): RateGroup => {
-  const group = rateGroupNames.find((name) =>
+  const group = RATE_GROUP_NAMES.find((name) =>
     RATE_GROUPS[name].operations.some((member) => member === operation),
   );
   if (group === undefined) throw new Error(`${operation} belongs to no rate group`);

@@ -7,6 +7,7 @@ import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
 import { kmsKeyService } from '../../infra/kms/key-service.ts';
 import { rootSecretAccessKey } from '../../infra/kms/root-credentials.ts';
 import { signingKeys } from '../../infra/sigv4/signing-key.ts';
+import { systemClock } from '../../infra/system/clock.ts';
 import { clientOptions } from '../lambda/clients.ts';
 import { toStandardOutput } from '../lambda/standard-output.ts';
 import { untilAborted } from './lambda-deadline.ts';
@@ -14,7 +15,7 @@ import type { LambdaContext, OpenApi } from './lambda-events.ts';
 import type { LambdaSettings } from './lambda-settings.ts';
 import { api } from './pipeline.ts';
 import { processPorts } from './process-ports.ts';
-import { noThrottle } from './throttle.ts';
+import { throttleFor } from './throttle.ts';
 
 /**
  * The service on DynamoDB and KMS, for one container: clients are made at once, the rest on the first
@@ -37,7 +38,7 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
       credentials: staticDirectory([root]),
       // One key, region and service; the day changes, and dates that are refused later pass through.
       signingKeys: signingKeys({ max: 32 }),
-      throttle: noThrottle,
+      throttle: throttleFor(settings.throttle, systemClock),
       ...processPorts(secretAccessKey),
       log: toStandardOutput,
     };

@@ -1,9 +1,11 @@
+import { RATES_MEANING, type RatesSetting, readRates } from '../../domain/rates/rates-setting.ts';
 import { type AccountId, branded, type Region } from '../../domain/secret/ids.ts';
 import type { EncryptedRootKey } from '../../infra/kms/root-credentials.ts';
 import {
   type Environment,
   matching,
   REGION,
+  type Setting,
   settingsReader,
   TABLE,
 } from '../lambda/environment.ts';
@@ -15,6 +17,8 @@ export type LambdaSettings = {
   /** `null`: the account the function runs in. */
   readonly account: AccountId | null;
   readonly rootKey: EncryptedRootKey;
+  /** The rates above which requests are refused; those of AWS unless told otherwise. */
+  readonly throttle: RatesSetting;
 };
 
 /** Read the environment. Throws at the first variable that is missing or cannot be right. */
@@ -32,7 +36,15 @@ export const lambdaSettings = (environment: Environment): LambdaSettings => {
         'base64',
       ),
     },
+    throttle: read('SEALSTREAM_THROTTLE', RATES),
   };
+};
+
+/** Those of AWS unless told otherwise. */
+const RATES: Setting<RatesSetting> = {
+  fits: (value) => readRates(value || 'aws') !== null,
+  meaning: RATES_MEANING,
+  as: (value) => readRates(value || 'aws') ?? 'off',
 };
 
 const ACCOUNT = matching(/^(\d{12})?$/, 'an account id of 12 digits, or left out');

@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/ports/clock.ts';
 import { type Rates, rateGroupOf } from '../../domain/rates/rate-groups.ts';
+import type { RatesSetting } from '../../domain/rates/rates-setting.ts';
 import { type Bucket, fullBucket, take } from '../../domain/rates/token-bucket.ts';
 import type { AccountId } from '../../domain/secret/ids.ts';
 import type { OperationName } from './operations/names.ts';
@@ -7,15 +8,19 @@ import type { OperationName } from './operations/names.ts';
 /** Whether a request of an account may pass now. */
 export type Throttle = (account: AccountId, operation: OperationName) => boolean;
 
-/** Everything passes: the embedded home's default. */
+/** Everything passes. */
 export const noThrottle: Throttle = () => true;
+
+/** What a setting asks for. */
+export const throttleFor = (setting: RatesSetting, clock: Clock): Throttle =>
+  setting === 'off' ? noThrottle : tokenBuckets(setting, clock);
 
 /**
  * A token bucket per account and group of operations, in this process alone: several Lambda instances
  * admit as many times the rate, which docs/adr/0013-throttling.md weighs. There are few accounts, so
  * buckets are kept for good.
  */
-export const tokenBuckets = (rates: Rates, clock: Clock): Throttle => {
+const tokenBuckets = (rates: Rates, clock: Clock): Throttle => {
   const buckets = new Map<string, Bucket>();
   return (account, operation) => {
     const group = rateGroupOf(operation);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { serveOptions } from '../../cli/options.ts';
+import { AWS_RATES } from '../../domain/rates/rate-groups.ts';
+import { RATES_MEANING } from '../../domain/rates/rates-setting.ts';
 
 const options = (argv: readonly string[], env: Record<string, string> = {}) => {
   const parsed = serveOptions(argv, env);
@@ -30,7 +32,7 @@ describe('The options of sealstream serve', () => {
   const EVERY_FLAG = [
     ...['--port', '0', '--host', '::1', '--data-dir', '/srv/data', '--tls-cert', 'cert.pem'],
     ...['--tls-key', 'key.pem', '--store', 'dynamodb', '--keys', 'kms', '--table', 'my.table'],
-    ...['--create-table', '--log', 'requests', '--throttle', 'aws'],
+    ...['--create-table', '--log', 'requests', '--throttle', 'aws,Tagging=5'],
   ];
   const AS_GIVEN = {
     port: 0,
@@ -42,7 +44,7 @@ describe('The options of sealstream serve', () => {
     table: 'my.table',
     createTable: true,
     log: 'requests',
-    throttle: 'aws',
+    throttle: { ...AWS_RATES, Tagging: 5 },
   };
   const OTHER_ENVIRONMENT = {
     SEALSTREAM_PORT: '80',
@@ -96,7 +98,7 @@ describe('The options of sealstream serve', () => {
     ['--host', '[::1]', "--host must be an IP address or a host name, not '[::1]'."],
     ['--store', 'redis', "--store must be one of sqlite, dynamodb, not 'redis'."],
     ['--keys', 'KMS', "--keys must be one of keyring, kms, not 'KMS'."],
-    ['--throttle', 'on', "--throttle must be one of off, aws, not 'on'."],
+    ['--throttle', 'on', `--throttle must be ${RATES_MEANING}, not 'on'.`],
     ['--log', 'debug', "--log must be one of none, errors, requests, not 'debug'."],
     ['--table', 'a', "--table must be 3 to 255 of A-Z, a-z, 0-9, '_', '.' and '-', not 'a'."],
     ['--data-dir', '', '--data-dir needs a value.'],

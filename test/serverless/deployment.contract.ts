@@ -34,6 +34,7 @@ const FUNCTIONS = [
           SEALSTREAM_ROOT_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
           // Encrypted.
           SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED: expect.any(String),
+          SEALSTREAM_THROTTLE: 'aws',
         },
       },
     },

@@ -16,6 +16,9 @@ export type Deployed = {
   readonly variables: readonly string[];
 };
 
+/** Variables that may be left out. */
+const OPTIONAL = ['SEALSTREAM_ACCOUNT_ID', 'SEALSTREAM_THROTTLE'];
+
 /** What a packaged function does in a container of the pinned Node. */
 export const functionContract = ({ unpacked, handler, variables }: Deployed): void => {
   const open = async (tableName: string, more: Variables = {}) => {
@@ -61,7 +64,18 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
       expect(JSON.parse(body)).toMatchObject({ __type: 'InvalidSignatureException' });
     });
 
-    it.each(variables.filter((name) => name !== 'SEALSTREAM_ACCOUNT_ID'))(
+    it('refuses requests above the rates it is told', async () => {
+      const { container } = await open('none-needed', {
+        SEALSTREAM_THROTTLE: 'aws,GetRandomPassword=1',
+      });
+      const one = await event('GetRandomPassword', {});
+      const answers: { readonly statusCode: number; readonly body: string }[] = [];
+      for (const _ of Array(10)) answers.push(await container.invoke(one));
+      expect(answers[0]?.statusCode).toBe(200);
+      expect(answers.map(({ body }) => JSON.parse(body).__type)).toContain('ThrottlingException');
+    });
+
+    it.each(variables.filter((name) => !OPTIONAL.includes(name)))(
       'does not start without %s, and says so',
       async (name) => {
         const attempt = open('none-needed', { [name]: '' });

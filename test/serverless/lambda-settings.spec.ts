@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AWS_RATES } from '../../domain/rates/rate-groups.ts';
 import { lambdaSettings } from '../../functions/api/lambda-settings.ts';
 
 const COMPLETE = {
@@ -7,7 +8,10 @@ const COMPLETE = {
   SEALSTREAM_ACCOUNT_ID: '123456789012',
   SEALSTREAM_ROOT_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
   SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED: 'AQICAA==',
+  SEALSTREAM_THROTTLE: 'aws,ListSecrets=20',
 };
+
+const OPTIONAL = ['SEALSTREAM_ACCOUNT_ID', 'SEALSTREAM_THROTTLE'];
 
 describe('lambdaSettings', () => {
   it('reads a complete environment', () => {
@@ -19,6 +23,7 @@ describe('lambdaSettings', () => {
         accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
         ciphertext: Buffer.from([0x01, 0x02, 0x02, 0x00]),
       },
+      throttle: { ...AWS_RATES, ListSecrets: 20 },
     });
   });
 
@@ -28,7 +33,14 @@ describe('lambdaSettings', () => {
     expect(lambdaSettings({ ...rest, SEALSTREAM_ACCOUNT_ID: '' }).account).toBeNull();
   });
 
-  it.each(Object.keys(COMPLETE).filter((name) => name !== 'SEALSTREAM_ACCOUNT_ID'))(
+  it('keeps to the rates of AWS unless it is told other ones, or none', () => {
+    const throttled = (SEALSTREAM_THROTTLE?: string) =>
+      lambdaSettings({ ...COMPLETE, SEALSTREAM_THROTTLE }).throttle;
+    expect([throttled(), throttled(''), throttled('aws')]).toEqual(Array(3).fill(AWS_RATES));
+    expect(throttled('off')).toBe('off');
+  });
+
+  it.each(Object.keys(COMPLETE).filter((name) => !OPTIONAL.includes(name)))(
     'names %s when it is missing or empty',
     (name) => {
       const missing = new RegExp(`^${name} is missing: it must be `);
@@ -45,6 +57,8 @@ describe('lambdaSettings', () => {
     ['SEALSTREAM_ROOT_ACCESS_KEY_ID', 'AKIA'],
     ['SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n'],
     ['SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED', 'AQICA'],
+    ['SEALSTREAM_THROTTLE', 'always'],
+    ['SEALSTREAM_THROTTLE', 'aws,Lists=20'],
   ])('names %s when it cannot be right, without repeating it', (name, value) => {
     const attempt = () => lambdaSettings({ ...COMPLETE, [name]: value });
     expect(attempt).toThrow(new RegExp(`^${name} is not valid: it must be `));

@@ -69,6 +69,17 @@ describe('a stage that is given its default key', () => {
   });
 });
 
+describe('a stage that is given rates', () => {
+  it('tells them to its function as they are', async () => {
+    const rates = 'aws,ListSecrets=20,GetSecretValue=500';
+    const { template: given } = await workspace.package('example', `--param=throttle=${rates}`);
+    const [api] = resourcesOf(given, 'AWS::Lambda::Function');
+    expect(api?.Properties.Environment).toMatchObject({
+      Variables: { SEALSTREAM_THROTTLE: rates },
+    });
+  });
+});
+
 templateContract(template);
 deploymentContract(template);
 permissionsContract(template);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { AWS_RATES } from '../../../domain/rates/rate-groups.ts';
+import { readRates } from '../../../domain/rates/rates-setting.ts';
 import { instant } from '../../../domain/secret/ids.ts';
-import { tokenBuckets } from '../../../functions/api/throttle.ts';
+import { throttleFor } from '../../../functions/api/throttle.ts';
 import { memoryService } from '../../support/memory-service.ts';
 
 let close = () => {};
@@ -10,8 +10,7 @@ afterEach(() => close());
 describe('A request over the rate', () => {
   it('is answered with ThrottlingException until time has passed, and others are not', async () => {
     let now = 0;
-    const rates = { ...AWS_RATES, Tagging: 2 };
-    const throttle = tokenBuckets(rates, { now: () => instant(now) });
+    const throttle = throttleFor(readRates('aws,Tagging=2') ?? 'off', { now: () => instant(now) });
     const service = memoryService({ throttle });
     close = service.close;
     await service.ask('CreateSecret', { Name: 'n' });
@@ -23,6 +22,17 @@ describe('A request over the rate', () => {
     expect((await service.ask('DescribeSecret', { SecretId: 'n' })).status).toBe(200);
     now = 500;
     expect(await tag()).toEqual({});
+  });
+
+  it('passes where rates are off', async () => {
+    const clock = { now: () => instant(0) };
+    const service = memoryService({ throttle: throttleFor('off', clock) });
+    close = service.close;
+    await service.ask('CreateSecret', { Name: 'n' });
+    for (const _ of Array(60)) {
+      const { status } = await service.ask('UntagResource', { SecretId: 'n', TagKeys: ['k'] });
+      expect(status).toBe(200);
+    }
   });
 
   it('is told so only after it was authenticated', async () => {

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AWS_RATES, RATE_GROUP_NAMES } from '../../../domain/rates/rate-groups.ts';
+import { RATES_MEANING, readRates } from '../../../domain/rates/rates-setting.ts';
+
+describe('A setting of rates', () => {
+  it('is none, or those of AWS', () => {
+    expect(readRates('off')).toBe('off');
+    expect(readRates('aws')).toEqual(AWS_RATES);
+  });
+
+  it('is those of AWS but for the groups it names', () => {
+    expect(readRates('aws,ListSecrets=20,GetSecretValue=500')).toEqual({
+      ...AWS_RATES,
+      ListSecrets: 20,
+      GetSecretValue: 500,
+    });
+  });
+
+  it.each([
+    '',
+    'on',
+    'AWS',
+    'off,ListSecrets=20',
+    'ListSecrets=20',
+    'aws,',
+    'aws,ListSecrets',
+    'aws,ListSecrets=',
+    'aws,ListSecrets=0',
+    'aws,ListSecrets=-1',
+    'aws,ListSecrets=1.5',
+    'aws,ListSecrets=1e3',
+    'aws,ListSecrets=020',
+    'aws,ListSecrets=1234567890',
+    'aws, ListSecrets=20',
+    'aws,ListSecrets=20=30',
+    'aws,listsecrets=20',
+    'aws,TagResource=20',
+    'aws,toString=20',
+    'aws,ListSecrets=20,ListSecrets=20',
+  ])('is not %j', (text) => {
+    expect(readRates(text)).toBeNull();
+  });
+
+  it('is explained with the names of all groups', () => {
+    for (const group of RATE_GROUP_NAMES) expect(RATES_MEANING).toContain(group);
+  });
+
+  it('is read as it was written, whatever groups it names in whatever order', () => {
+    const rates = fc.uniqueArray(
+      fc.tuple(fc.constantFrom(...RATE_GROUP_NAMES), fc.integer({ min: 1, max: 999_999_999 })),
+      { selector: ([group]) => group },
+    );
+    fc.assert(
+      fc.property(rates, (own) => {
+        const text = ['aws', ...own.map(([group, rate]) => `${group}=${rate}`)].join(',');
+        expect(readRates(text)).toEqual({ ...AWS_RATES, ...Object.fromEntries(own) });
+      }),
+    );
+  });
+
+  it('is refused or whole, whatever was written', () => {
+    fc.assert(
+      fc.property(fc.string(), (rest) => {
+        const read = readRates(`aws,${rest}`);
+        expect(read === null ? RATE_GROUP_NAMES : Object.keys(read)).toEqual(RATE_GROUP_NAMES);
+      }),
+    );
+  });
+});
