@@ -9,3 +9,7 @@ export const UNSUPPORTED_PRINCIPAL = 'This resource policy contains an unsupport
 /** Not recorded from the service: the model's description of PublicPolicyException. */
 export const PUBLIC_POLICY =
   'The BlockPublicPolicy parameter is set to true, and the resource policy did not prevent broad access to the secret.';
+
+/** Not recorded from the service. */
+export const LOCKED_OUT =
+  'The resource policy denies its author secretsmanager:PutResourcePolicy, so it could not be changed afterwards.';

@@ -1,30 +1,39 @@
-import { PUBLIC_POLICY } from '../../../domain/iam/messages.ts';
+import { lockingStatements } from '../../../domain/iam/lock-out.ts';
+import { LOCKED_OUT, PUBLIC_POLICY } from '../../../domain/iam/messages.ts';
 import { publicStatements } from '../../../domain/iam/public-access.ts';
+import type { SecretArn } from '../../../domain/secret/ids.ts';
 import type { Call, Operation, Output } from '../operation.ts';
 import { decodeInput } from '../wire/decode.ts';
 import { REQUESTS } from '../wire/requests.ts';
 import { readPolicy } from './policy-input.ts';
 
-/** The name of the check as this service gives it; AWS's is not established. */
-const BROAD_ACCESS = 'BROAD_ACCESS';
+/** The names of the checks as this service gives them; those of AWS are not established. */
+const BROAD_ACCESS = { CheckName: 'BROAD_ACCESS', ErrorMessage: PUBLIC_POLICY };
+const LOCK_OUT = { CheckName: 'LOCK_OUT', ErrorMessage: LOCKED_OUT };
 
-/** ValidateResourcePolicy: faults of grammar are errors, broad access is a finding. */
+/**
+ * ValidateResourcePolicy: faults of grammar are errors; broad access, and a policy that locks out who
+ * asks, are findings.
+ */
 export const validateResourcePolicy: Operation = {
   name: 'ValidateResourcePolicy',
   parse: (json) => {
     const { SecretId, ResourcePolicy } = decodeInput(REQUESTS.ValidateResourcePolicy, json);
-    const run = async (call: Call) => findings(ResourcePolicy, call);
     return SecretId === undefined
-      ? { target: 'account', run }
-      : { target: 'secret', secretId: SecretId, run };
+      ? { target: 'account', run: async (call) => findings(ResourcePolicy, call, null) }
+      : {
+          target: 'secret',
+          secretId: SecretId,
+          run: async (call, { secret }) => findings(ResourcePolicy, call, secret.arn),
+        };
   },
 };
 
-const findings = (text: string, { owner }: Call): Output => {
+const findings = (text: string, { owner, principal }: Call, arn: SecretArn | null): Output => {
   const { policy } = readPolicy(text, owner.account);
-  const broad = publicStatements(policy).length > 0;
-  return {
-    PolicyValidationPassed: !broad,
-    ValidationErrors: broad ? [{ CheckName: BROAD_ACCESS, ErrorMessage: PUBLIC_POLICY }] : [],
-  };
+  const found = [
+    ...(publicStatements(policy).length > 0 ? [BROAD_ACCESS] : []),
+    ...(lockingStatements(policy, principal, arn).length > 0 ? [LOCK_OUT] : []),
+  ];
+  return { PolicyValidationPassed: found.length === 0, ValidationErrors: found };
 };

@@ -127,6 +127,37 @@ describe('ValidateResourcePolicy', () => {
     });
   });
 
+  it('lists as a finding that the caller could not put a policy again', async () => {
+    const { ARN } = await get();
+    const Action = 'secretsmanager:*Policy';
+    const shut = policy({ AWS: ACCOUNT }, { Effect: 'Deny', Action, Resource: ARN });
+    const failed = {
+      PolicyValidationPassed: false,
+      ValidationErrors: [
+        { CheckName: 'LOCK_OUT', ErrorMessage: expect.stringContaining('PutResourcePolicy') },
+      ],
+    };
+    expect(await validate(shut, { SecretId: 'db' })).toEqual(failed);
+    expect(await validate(shut)).toEqual(failed);
+    await service.ask('CreateSecret', { Name: 'other' });
+    expect(await validate(shut, { SecretId: 'other' })).toMatchObject({
+      PolicyValidationPassed: true,
+    });
+  });
+
+  it('lists both findings of one policy', async () => {
+    const both = JSON.stringify({
+      Statement: [
+        { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
+        { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' },
+      ],
+    });
+    expect((await validate(both, { SecretId: 'db' })).ValidationErrors).toMatchObject([
+      { CheckName: 'BROAD_ACCESS' },
+      { CheckName: 'LOCK_OUT' },
+    ]);
+  });
+
   it('refuses faults of grammar, unknown secrets and impossible names', async () => {
     expect(await validate('{}')).toEqual(SYNTAX);
     const unknown = await validate(FOR_OTHER, { SecretId: 'nobody' });
