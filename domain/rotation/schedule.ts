@@ -56,18 +56,25 @@ const refused = (message: string): ScheduleReading => ({
 const DURATION = /^(\d{1,2})h$/;
 
 const withWindow = ({ repeat, usual, longest }: Frame, duration: string | null) => {
-  const windowHours = duration === null ? usual : Number(DURATION.exec(duration)?.[1] ?? 0);
+  const windowHours = hoursOpen(duration, usual);
   if (windowHours < 1 || windowHours > 24) return refused(DURATION_OUT_OF_RANGE);
   if (windowHours > longest) return refused(WINDOW_TOO_LONG);
   return { ok: true, schedule: { repeat, windowHours } } as const;
 };
 
+/** Hours a window stays open by its Duration, or else as usual; 0 for what is no Duration. */
+export const hoursOpen = (duration: string | null, usual: number): number =>
+  duration === null ? usual : Number(DURATION.exec(duration)?.[1] ?? 0);
+
 /** From here on a text is what is wrong. */
 type FrameOrMessage = Frame | string;
 
+/** How long a window that days count to stays open when no Duration is given. */
+export const HOURS_ON_A_DAY = 24;
+
 const everyDays = (every: number): Frame => ({
   repeat: { kind: 'days', every },
-  usual: 24,
+  usual: HOURS_ON_A_DAY,
   longest: 24,
 });
 

@@ -18,10 +18,18 @@ export const nextWindow = (
   clock: ScheduleClock,
 ): RotationWindow | null => {
   const start = nextStart(schedule, after, clock);
-  if (start === null) return null;
-  const end = Math.min(start + schedule.windowHours * HOUR, midnight(start) + DAY);
-  return { start, end: instant(end) };
+  return start === null ? null : windowFrom(start, schedule.windowHours);
 };
+
+/** A window of so many hours, which ends with its UTC day at the latest. */
+export const windowFrom = (start: Instant, hours: number): RotationWindow => ({
+  start,
+  end: instant(Math.min(start + hours * HOUR, midnight(start) + DAY)),
+});
+
+/** Where the window is that days count to from a moment: at midnight UTC. */
+export const startAfterDays = (days: number, after: Instant): Instant =>
+  instant(midnight(after) + days * DAY);
 
 /** NextRotationDate of DescribeSecret: the secret is rotated "on or before" the end of a window. */
 export const nextRotationDate = (
@@ -36,7 +44,7 @@ const nextStart = (
   clock: ScheduleClock,
 ): Instant | null => {
   if (repeat.kind === 'cron') return clock.nextMatch(repeat.fields, after);
-  if (repeat.kind === 'days') return instant(midnight(after) + repeat.every * DAY);
+  if (repeat.kind === 'days') return startAfterDays(repeat.every, after);
   // From one midnight for all, so that the rhythm does not depend on when the last rotation ended.
   const step = repeat.every * HOUR;
   return instant((Math.floor(after / step) + 1) * step);

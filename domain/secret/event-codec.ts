@@ -18,6 +18,7 @@ const KNOWN: { readonly [Type in SecretEvent['type']]: true } = {
   ResourcePolicyRemoved: true,
   RotationConfigured: true,
   RotationCancelled: true,
+  RotationRescheduled: true,
   DeletionScheduled: true,
   DeletionCancelled: true,
   SecretPurged: true,

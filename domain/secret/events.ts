@@ -30,6 +30,8 @@ export type SecretEvent =
   | Fact<'ResourcePolicyRemoved'>
   | Fact<'RotationConfigured', { readonly rotation: RotationSettings }>
   | Fact<'RotationCancelled'>
+  /** The days to the next rotation are counted from now. */
+  | Fact<'RotationRescheduled', { readonly nextRotation: Instant | null }>
   | Fact<'DeletionScheduled', { readonly purgeAfter: Instant }>
   | Fact<'DeletionCancelled'>
   | Fact<'SecretPurged'>

@@ -55,6 +55,7 @@ const changed = (secret: LiveSecret, event: Change): LiveSecret => {
 type Arrangement = EventOf<
   | 'RotationConfigured'
   | 'RotationCancelled'
+  | 'RotationRescheduled'
   | 'DeletionScheduled'
   | 'DeletionCancelled'
   | 'ReplicaAdded'
@@ -67,6 +68,11 @@ const arranged = (secret: LiveSecret, event: Arrangement): LiveSecret => {
       return { ...secret, rotation: { ...event.rotation, enabled: true, configuredAt: event.at } };
     case 'RotationCancelled':
       return { ...secret, rotation: secret.rotation && { ...secret.rotation, enabled: false } };
+    case 'RotationRescheduled':
+      return {
+        ...secret,
+        rotation: secret.rotation && { ...secret.rotation, nextRotation: event.nextRotation },
+      };
     case 'DeletionScheduled':
       return scheduled(secret, event);
     case 'DeletionCancelled':

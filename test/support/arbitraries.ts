@@ -95,6 +95,7 @@ const EVENTS: ArbitraryOf = {
   ResourcePolicyRemoved: fact('ResourcePolicyRemoved', nothing),
   RotationConfigured: fact('RotationConfigured', fc.record({ rotation })),
   RotationCancelled: fact('RotationCancelled', nothing),
+  RotationRescheduled: fact('RotationRescheduled', fc.record({ nextRotation: fc.option(at) })),
   DeletionScheduled: fact('DeletionScheduled', fc.record({ purgeAfter: at })),
   DeletionCancelled: fact('DeletionCancelled', nothing),
   SecretPurged: fact('SecretPurged', nothing),

@@ -70,6 +70,11 @@ export const EVERY_EVENT: { readonly [Type in SecretEvent['type']]: SecretEvent 
   ResourcePolicyRemoved: { type: 'ResourcePolicyRemoved', at: NOON },
   RotationConfigured: rotationConfigured,
   RotationCancelled: { type: 'RotationCancelled', at: NOON },
+  RotationRescheduled: {
+    type: 'RotationRescheduled',
+    at: later(3),
+    nextRotation: later(2 * 86_400),
+  },
   DeletionScheduled: deletionScheduled(later(7 * 86_400)),
   DeletionCancelled: { type: 'DeletionCancelled', at: NOON },
   ReplicaAdded: replicaAdded('us-east-1', 'alias/there'),

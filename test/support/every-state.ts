@@ -39,6 +39,7 @@ export const EVERY_STATE: Readonly<Record<string, readonly SecretEvent[]>> = {
   'with a policy': [created(), the.ResourcePolicyAttached],
   'that is rotated': [created(), the.RotationConfigured],
   'that is not rotated any more': [created(), the.RotationConfigured, the.RotationCancelled],
+  'whose rotation was put off': [created(), the.RotationConfigured, the.RotationRescheduled],
   'with a rotation that has no rules': [created(), rotated({ rules: null, lambdaArn: null })],
   'that is rotated by days': [
     created(),

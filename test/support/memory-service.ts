@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pageTokens } from '../../domain/listing/page-token.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
 import type { EventStore, StreamId } from '../../domain/ports/event-store.ts';
 import type { Pause } from '../../domain/ports/pause.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
@@ -22,7 +23,7 @@ import { systemRandom } from '../../infra/system/random.ts';
 import { ACCOUNT, CREDENTIALS, REGION, ROOT_KEY } from './root.ts';
 import { type RawRequest, signed } from './sign.ts';
 
-/** The moment at which the clock of these tests stands. */
+/** The moment at which the clock of these tests stands unless it is replaced. */
 export const NOW = new Date('2026-01-02T03:04:05.678Z');
 
 /** Parts a test may replace, to run on another store or to watch or disturb one. */
@@ -34,6 +35,7 @@ export type Replacements = {
   readonly pause?: Pause;
   /** Everything passes when left out. */
   readonly throttle?: Throttle;
+  readonly clock?: Clock;
   /** Where the keyring is; a directory of its own, removed at the end, when left out. */
   readonly keyringIn?: string;
 };
@@ -48,6 +50,7 @@ export type Answer = {
 
 /** The whole service without a transport: real pipeline, crypto and keyring on a store in memory. */
 export const memoryService = (replace: Replacements = {}) => {
+  const clock = replace.clock ?? standingClock;
   const directory = replace.keyringIn ?? mkdtempSync(join(tmpdir(), 'sealstream-service-'));
   const keys = keyring({ directory, clock });
   const sealer = envelopeSealer({ keys: keys.service });
@@ -80,7 +83,7 @@ export const memoryService = (replace: Replacements = {}) => {
   };
 };
 
-const clock = { now: () => instant(NOW.getTime()) };
+const standingClock: Clock = { now: () => instant(NOW.getTime()) };
 
 const perRegion = (open: (region: Region) => EventStore) => {
   const stores = new Map<Region, EventStore>();

@@ -1,9 +1,10 @@
+import { dateAfterDays } from '../../rotation/after-days.ts';
 import type { NewVersion } from '../commands.ts';
 import { accept, type Decision, reject } from '../decision.ts';
-import type { SecretEvent } from '../events.ts';
+import type { SecretEvent, StageMove } from '../events.ts';
 import { withMoves } from '../evolve-parts.ts';
 import { withVersion } from '../evolve-versions.ts';
-import type { Instant, Stage } from '../ids.ts';
+import { AWSCURRENT, type Instant, type Stage } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { tooManyStages, tooManyVersions } from '../messages.ts';
 import type { ActiveSecret } from '../state.ts';
@@ -17,7 +18,10 @@ export type Addition = {
   readonly now: Instant;
 };
 
-/** A new version takes its labels from their holders, and makes room if there are too many versions. */
+/**
+ * A new version takes its labels from their holders, and makes room if there are too many versions.
+ * One that becomes current puts off the next rotation.
+ */
 export const addVersion = (secret: ActiveSecret, { version, labels, now }: Addition): Decision => {
   const moves = movesForNew(version.versionId, labels, secret.stages);
   const stages = withMoves(secret.stages, moves);
@@ -29,7 +33,19 @@ export const addVersion = (secret: ActiveSecret, { version, labels, now }: Addit
     { type: 'SecretVersionAdded', at: now, ...version },
     ...(moves.length > 0 ? [fact({ type: 'VersionStagesMoved', at: now, moves })] : []),
     ...(pruned.length > 0 ? [fact({ type: 'VersionsPruned', at: now, versionIds: pruned })] : []),
+    ...(moves.some(becomesCurrent) ? reschedulingFacts(secret, now) : []),
   );
+};
+
+const becomesCurrent = ({ stage }: StageMove): boolean => stage === AWSCURRENT;
+
+/** A new current value counts as a rotation where days are counted from the last one (RotationRulesType in the model). */
+const reschedulingFacts = ({ rotation }: ActiveSecret, at: Instant): readonly SecretEvent[] => {
+  if (!rotation?.enabled || rotation.rules === null) return [];
+  const nextRotation = dateAfterDays(rotation.rules, at);
+  return nextRotation === null || nextRotation === rotation.nextRotation
+    ? []
+    : [{ type: 'RotationRescheduled', at, nextRotation }];
 };
 
 const fact = (event: SecretEvent): SecretEvent => event;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { memoryService, streamOf } from '../../support/memory-service.ts';
+import { instant } from '../../../domain/secret/ids.ts';
+import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
 
 let service: ReturnType<typeof memoryService>;
 beforeEach(async () => {
@@ -131,5 +132,45 @@ describe('CancelRotateSecret', () => {
   it('of a secret that was never rotated does nothing', async () => {
     expect(await ask('CancelRotateSecret', { SecretId: 'db' })).toHaveProperty('ARN');
     expect(await describeDb()).not.toHaveProperty('RotationEnabled');
+  });
+});
+
+describe('A new current value', () => {
+  const DAY = 86_400_000;
+  /** What DescribeSecret tells after rotation was configured, and again after a later change. */
+  const nextDates = async (RotationRules: Input, [operation, input]: readonly [string, Input]) => {
+    let days = 0;
+    const at = () => new Date(NOW.getTime() + days * DAY);
+    const aged = memoryService({ clock: { now: () => instant(at().getTime()) } });
+    const answer = async (name: string, rest: Input) =>
+      (await aged.ask(name, { SecretId: 'db', ...rest }, { at: at() })).json;
+    const nextDate = async () => (await answer('DescribeSecret', {})).NextRotationDate;
+    const ClientRequestToken = TOKEN;
+    await answer('CreateSecret', { Name: 'db' });
+    const rotation = { RotationLambdaARN: LAMBDA, RotationRules, RotateImmediately: false };
+    await answer('RotateSecret', { ClientRequestToken, ...rotation });
+    const before = await nextDate();
+    days = 3;
+    await answer(operation, { ClientRequestToken, SecretString: 'by hand', ...input });
+    const after = await nextDate();
+    aged.close();
+    return [before, after];
+  };
+
+  it.each([['PutSecretValue'], ['UpdateSecret']])(
+    'by %s counts as a rotation where days are counted from the last one',
+    async (operation) => {
+      const rules = { AutomaticallyAfterDays: 10, Duration: '2h' };
+      expect(await nextDates(rules, [operation, {}])).toEqual([
+        midnight(12) + 2 * 3600,
+        midnight(15) + 2 * 3600,
+      ]);
+    },
+  );
+
+  it('leaves a schedule of the calendar as it is', async () => {
+    const rules = { ScheduleExpression: 'cron(0 8 20 * ? *)' };
+    const [before, after] = await nextDates(rules, ['PutSecretValue', {}]);
+    expect([before, after]).toEqual([midnight(21), midnight(21)]);
   });
 });
