@@ -140,3 +140,7 @@ export const RESULTS_WITHOUT_FILTERS =
 
 /** The text of ThrottlingException. */
 export const RATE_EXCEEDED = 'Rate exceeded';
+
+/** Not recorded from the service, which has no such bound. */
+export const TOO_LARGE_FOR_BATCH =
+  'The answer would be too large with the value of this secret. Read it with GetSecretValue.';
