@@ -32,7 +32,7 @@ describe('SecretId', () => {
     expect(parseSecretId(arn('db/password'), caller)).toEqual(found('db/password', null));
   });
 
-  it('takes a hyphen and six characters at the end of an ARN for the suffix, always', () => {
+  it('T30: takes a hyphen and six characters at the end of an ARN for the suffix, always', () => {
     const trap = 'Invalid/_+=.@-Name-a1b2c3';
     expect(parseSecretId(arn(trap), caller)).toEqual(found('Invalid/_+=.@-Name', 'a1b2c3'));
     expect(parseSecretId(arn(`${trap}-Zz9Yy8`), caller)).toEqual(found(trap, 'Zz9Yy8'));

@@ -44,7 +44,7 @@ describe('GetSecretValue', () => {
     }
   });
 
-  it('finds a name that ends like a suffix by name and full ARN, not by partial ARN', async () => {
+  it('T30: finds a name that ends like a suffix by name and full ARN, not by partial ARN', async () => {
     const Name = 'Invalid/_+=.@-Name-a1b2c3';
     const { ARN } = await create({ Name, SecretString: 'x' });
     expect((await get({ SecretId: Name })).json.ARN).toBe(ARN);
