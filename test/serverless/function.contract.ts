@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ownTable } from '../infra/dynamodb/own-table.ts';
 import { CANARY, sings } from '../support/canary.ts';
@@ -174,6 +175,30 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
         name: 'Misconfiguration',
         reason: expect.stringMatching(/alias\/sealstream\/.*does not exist.*serverless\.yml/),
       });
+    });
+
+    it('commits nothing any more after it has answered that its time is over', async () => {
+      const { kms, container } = await deployed();
+      const ClientRequestToken = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
+      const create = { Name: 'Late', ClientRequestToken, SecretString: CANARY };
+      const describe = await event('DescribeSecret', { SecretId: 'Late' });
+      expect(await container.invoke(describe)).toMatchObject({ statusCode: 400 });
+
+      kms.slowDown(800);
+      const late = await container.invoke(await event('CreateSecret', create), 1500);
+      expect(late.statusCode).toBe(503);
+      await sleep(1500);
+
+      expect(JSON.parse((await container.invoke(describe)).body)).toMatchObject({
+        __type: 'ResourceNotFoundException',
+      });
+      const lines = (await container.stop()).stdout.trim().split('\n');
+      expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+        { operation: 'DescribeSecret' },
+        { requestId: late.headers['x-amzn-RequestId'], status: 503 },
+        { operation: 'CreateSecret', status: 503, fault: { name: 'Outage' } },
+        { operation: 'DescribeSecret' },
+      ]);
     });
 
     it('takes its account from its own ARN when it is told none', async () => {

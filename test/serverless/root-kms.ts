@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { type FakeKms, startFakeKms } from '../support/fake-kms.ts';
@@ -38,6 +39,7 @@ export const startRootKms = async (secret = CREDENTIALS.secretAccessKey) => {
   const fake = await startFakeKms();
   const refusals: string[] = [];
   let decryptions = 0;
+  let delay = 0;
 
   const decryptRoot = (input: Readonly<Record<string, unknown>>): Reply => {
     decryptions += 1;
@@ -55,6 +57,7 @@ export const startRootKms = async (secret = CREDENTIALS.secretAccessKey) => {
     const body = await text(request);
     const input = JSON.parse(body);
     const isRoot = input.EncryptionContext?.Purpose !== undefined;
+    if (!isRoot) await sleep(delay);
     const reply = isRoot ? decryptRoot(input) : await forwarded(fake.endpoint, request, body);
     response.writeHead(reply.status, { 'content-type': 'application/x-amz-json-1.1' });
     response.end(reply.body);
@@ -62,23 +65,35 @@ export const startRootKms = async (secret = CREDENTIALS.secretAccessKey) => {
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => response.destroy(error));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
 
   return {
-    endpoint: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    endpoint: await listening(server),
     /** The KMS behind, with the keys of secrets. */
     fake,
     /** How often the root credentials were asked for. */
     decryptions: () => decryptions,
     /** The next request for the root credentials fails with this error. */
     refuseNext: (error: string) => refusals.push(error),
+    /** From now on requests for keys of secrets take this many milliseconds. */
+    slowDown: (milliseconds: number) => {
+      delay = milliseconds;
+    },
     close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closed(server);
       await fake.close();
     },
   };
+};
+
+const listening = async (server: Server): Promise<string> => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+};
+
+const closed = (server: Server): Promise<unknown> => {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(resolve));
 };
 
 type Reply = { readonly status: number; readonly body: string };
