@@ -8,6 +8,7 @@ import type { ScheduleClock } from '../../domain/ports/schedule-clock.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import type { LiveSecret } from '../../domain/secret/state.ts';
 import type { OperationName } from './operations/names.ts';
+import type { RecentReads } from './recent-reads.ts';
 import type { RegionalPorts } from './service.ts';
 
 /** One operation of the API: how its input reads, and what it then does. */
@@ -52,6 +53,7 @@ export type Call = RegionalPorts & {
   readonly tokens: PageTokens;
   readonly schedules: ScheduleClock;
   readonly pause: Pause;
+  readonly reads: RecentReads;
 };
 
 /** Wire names and values; a member that is undefined is left out of the answer. */

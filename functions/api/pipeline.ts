@@ -81,6 +81,7 @@ const answer = async (
     tokens: ports.tokens,
     schedules: ports.schedules,
     pause: ports.pause,
+    reads: ports.reads,
     principal,
     owner: { account: principal.account, region },
     origin: { actor: principal.arn, requestId, at: ports.clock.now() },

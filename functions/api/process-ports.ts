@@ -5,16 +5,18 @@ import { systemClock } from '../../infra/system/clock.ts';
 import { randomIds } from '../../infra/system/ids.ts';
 import { systemPause } from '../../infra/system/pause.ts';
 import { systemRandom } from '../../infra/system/random.ts';
+import { recentReads } from './recent-reads.ts';
 import type { ServicePorts } from './service.ts';
 
 /** The ports that are the same in every home: those of the process it runs in. */
 export const processPorts = (
   rootSecretAccessKey: string,
-): Pick<ServicePorts, 'clock' | 'ids' | 'random' | 'pause' | 'tokens' | 'schedules'> => ({
+): Pick<ServicePorts, 'clock' | 'ids' | 'random' | 'pause' | 'reads' | 'tokens' | 'schedules'> => ({
   clock: systemClock,
   ids: randomIds,
   random: systemRandom,
   pause: systemPause,
+  reads: recentReads({ max: 10_000 }),
   tokens: pageTokens(tokenMac(rootSecretAccessKey)),
   schedules: cronerScheduleClock(),
 });

@@ -9,6 +9,7 @@ import type { ScheduleClock } from '../../domain/ports/schedule-clock.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { SigningKeys } from '../../infra/sigv4/signing-key.ts';
+import type { RecentReads } from './recent-reads.ts';
 import type { RequestLog } from './request-log.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -32,5 +33,6 @@ export type ServicePorts = {
   readonly tokens: PageTokens;
   readonly schedules: ScheduleClock;
   readonly pause: Pause;
+  readonly reads: RecentReads;
   readonly log: RequestLog;
 };

@@ -8,6 +8,7 @@ import type { Pause } from '../../domain/ports/pause.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
 import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
 import { type Api, api } from '../../functions/api/pipeline.ts';
+import { recentReads } from '../../functions/api/recent-reads.ts';
 import type { RequestRecord } from '../../functions/api/request-log.ts';
 import { noThrottle, type Throttle } from '../../functions/api/throttle.ts';
 import type { HttpRequest } from '../../functions/api/wire/http.ts';
@@ -67,6 +68,7 @@ export const memoryService = (replace: Replacements = {}) => {
     tokens: pageTokens(tokenMac(CREDENTIALS.secretAccessKey)),
     schedules: cronerScheduleClock(),
     pause: replace.pause ?? (async () => {}),
+    reads: recentReads({ max: 100 }),
     throttle: replace.throttle ?? noThrottle,
     log: (record) => logs.push(record),
   });

@@ -1,6 +1,6 @@
 import type { PageScope } from '../../../domain/listing/page-token.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
-import type { VersionId } from '../../../domain/secret/ids.ts';
+import type { Instant, VersionId } from '../../../domain/secret/ids.ts';
 import { INVALID_NEXT_TOKEN } from '../../../domain/secret/messages.ts';
 import { stagesOf, type Version } from '../../../domain/secret/state.ts';
 import type { Call, LiveHead, Operation, Output } from '../operation.ts';
@@ -42,7 +42,7 @@ const versionPage = (call: Call, head: LiveHead, input: Input): Output => {
   const last = end < entries.length ? page.at(-1) : undefined;
   return {
     ...identity(secret),
-    Versions: page.map((entry) => versionMembers(head, entry)),
+    Versions: page.map((entry) => versionMembers(call, head, entry)),
     NextToken: last && call.tokens.encode(positionOf(last), scope),
   };
 };
@@ -89,14 +89,25 @@ const scopeOf = ({ owner }: Call, { secret }: LiveHead, input: Input): PageScope
   query: JSON.stringify([secret.arn, input.IncludeDeprecated ?? false]),
 });
 
-const versionMembers = ({ secret, access }: LiveHead, [versionId, version]: Entry): Output => {
-  const stages = stagesOf(secret, versionId);
-  const read = access.versions.get(versionId);
+const versionMembers = (call: Call, head: LiveHead, [versionId, version]: Entry): Output => {
+  const stages = stagesOf(head.secret, versionId);
+  const read = lastRead(call, head, versionId);
   return {
     VersionId: versionId,
     VersionStages: stages.length > 0 ? stages : undefined,
-    LastAccessedDate: read === undefined ? undefined : epochSeconds(read),
+    LastAccessedDate: read === null ? undefined : epochSeconds(read),
     CreatedDate: epochSeconds(version.createdAt),
     KmsKeyIds: version.keyArns.map((arn) => (arn === version.defaultKeyArn ? DEFAULT_KEY : arn)),
   };
+};
+
+/** What the head notes, or what this process knows besides. */
+const lastRead = (
+  { reads }: Call,
+  { secret, access }: LiveHead,
+  versionId: VersionId,
+): Instant | null => {
+  const noted = access.versions.get(versionId) ?? null;
+  const remembered = reads.lastOf(secret.arn, versionId);
+  return noted === null || (remembered !== null && remembered > noted) ? remembered : noted;
 };
