@@ -1,11 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type memoryService, streamOf } from '../support/memory-service.ts';
-
-/** Instances of the service that share one store and one keyring, as processes would. */
-export type Instances = {
-  readonly services: readonly ReturnType<typeof memoryService>[];
-  readonly close: () => Promise<void>;
-};
+import { streamOf } from '../support/memory-service.ts';
+import type { Instances } from './instances.ts';
 
 const token = (index: number): string => `${index}`.padStart(32, 't');
 const Name = 'MyTestDatabaseSecret';

@@ -1,7 +1,4 @@
-import { memoryService } from '../support/memory-service.ts';
 import { idempotencyContract } from './idempotency.contract.ts';
+import { inMemory } from './instances.ts';
 
-idempotencyContract('memory', async () => {
-  const service = memoryService();
-  return { services: [service], close: async () => service.close() };
-});
+idempotencyContract('memory', inMemory);

@@ -2,7 +2,7 @@ import { setImmediate as aTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../support/memory-service.ts';
 import { token, valuesOf } from '../support/versions-of.ts';
-import type { Instances } from './idempotency.contract.ts';
+import type { Instances } from './instances.ts';
 
 const WRITERS = 64;
 const TAGGERS = 48;
