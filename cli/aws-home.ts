@@ -35,7 +35,12 @@ export const dynamoStores = async (tables: DynamoTables): Promise<RegionalStores
   const opened = regional<ClosableStore>({ open, close: (store) => store.close() });
   // Which regions have a table is not known here, and other processes may work on it as well.
   const regions = () => [];
-  return { of: (region) => regionalStore(opened, region), regions, close: opened.close };
+  return {
+    of: (region) => regionalStore(opened, region),
+    regions,
+    changes: null,
+    close: opened.close,
+  };
 };
 
 type ClosableStore = EventStore & { readonly close: () => void };
@@ -93,5 +98,11 @@ const afterPreparation = (store: EventStore, prepare: () => Promise<void>): Even
     sealedIds: async (stream) => (await ready()).sealedIds(stream),
     list: async (owner, page) => (await ready()).list(owner, page),
     due: async (now, limit) => (await ready()).due(now, limit),
+    replicaStatuses: async (stream) => (await ready()).replicaStatuses(stream),
+    saveReplicaStatus: async (stream, region, status) =>
+      (await ready()).saveReplicaStatus(stream, region, status),
+    removeReplicaStatus: async (stream, region, epoch) =>
+      (await ready()).removeReplicaStatus(stream, region, epoch),
+    replicasDue: async (now, limit) => (await ready()).replicasDue(now, limit),
   };
 };

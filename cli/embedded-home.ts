@@ -1,16 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EventStore } from '../domain/ports/event-store.ts';
 import type { Region } from '../domain/secret/ids.ts';
 import { isRegion } from '../domain/secret/names.ts';
 import { keyring } from '../infra/keyring/keyring.ts';
-import { sqliteEventStore } from '../infra/sqlite/event-store.ts';
+import type { ChangeFeed } from '../infra/sqlite/change-feed.ts';
+import { type SqliteEventStore, sqliteEventStore } from '../infra/sqlite/event-store.ts';
 import { heldFile } from '../infra/sqlite/held-file.ts';
 import { systemClock } from '../infra/system/clock.ts';
 import { type Environment, variable } from './io.ts';
 import { LOCK_FILE } from './lock.ts';
 import type { OpenKeys } from './open-keys.ts';
-import { regional } from './regional.ts';
+import { type Regional, regional } from './regional.ts';
 import { type RegionalStores, regionalStore } from './regional-store.ts';
 import { storeToBeMade } from './store-to-be-made.ts';
 
@@ -19,16 +19,21 @@ const KEYRING_TIMEOUT = 500;
 
 /**
  * One SQLite file for each region: regions share nothing, so one may be moved or lost alone. Reads of
- * a region without a file find it empty; its first append makes the file. Once the directory was
- * deleted or replaced under the service, nothing is written any more and no file made.
+ * a region without a file find it empty; its first write makes the file. Once the directory was
+ * deleted or replaced under the service, nothing is written any more and no file made. `onChange` is
+ * told of each commit that is in the change feed of its region, once it is on disk.
  */
-export const embeddedStores = (dataDirectory: string): RegionalStores => {
+export const embeddedStores = (
+  dataDirectory: string,
+  onChange: (region: Region) => void = () => {},
+): RegionalStores => {
   const assertHeld = heldFile(join(dataDirectory, LOCK_FILE));
   const pathOf = (region: Region) => join(dataDirectory, 'regions', region, 'events.sqlite');
-  const stores = regional<EventStore & { close(): void }>({
+  const stores = regional<SqliteEventStore>({
     open: (region) => {
       assertHeld();
-      return sqliteEventStore({ path: pathOf(region), assertHeld });
+      const path = pathOf(region);
+      return sqliteEventStore({ path, assertHeld, onChange: () => onChange(region) });
     },
     close: (store) => store.close(),
   });
@@ -41,9 +46,23 @@ export const embeddedStores = (dataDirectory: string): RegionalStores => {
   return {
     regions: () => regionsIn(join(dataDirectory, 'regions')),
     of: (region) => storeToBeMade(regionalStore(stores, region), () => isMade(region)),
+    changes: (region) => regionalChanges(stores, region, () => isMade(region)),
     close: stores.close,
   };
 };
+
+/** The feed of a region, whose file is open only while it is asked something. */
+const regionalChanges = (
+  stores: Regional<SqliteEventStore>,
+  region: Region,
+  isMade: () => boolean,
+): ChangeFeed => ({
+  pending: async (limit) =>
+    isMade() ? stores.use(region, ({ changes }) => changes.pending(limit)) : [],
+  done: async (upTo) => {
+    if (isMade()) await stores.use(region, ({ changes }) => changes.done(upTo));
+  },
+});
 
 const regionsIn = (directory: string): readonly Region[] =>
   existsSync(directory) ? readdirSync(directory).filter(isRegion) : [];

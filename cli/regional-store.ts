@@ -1,5 +1,6 @@
 import type { EventStore } from '../domain/ports/event-store.ts';
 import type { Region } from '../domain/secret/ids.ts';
+import type { ChangeFeed } from '../infra/sqlite/change-feed.ts';
 import type { Regional } from './regional.ts';
 
 /** The event stores of all regions, and how to close them. */
@@ -7,6 +8,8 @@ export type RegionalStores = {
   readonly of: (region: Region) => EventStore;
   /** Those that are known to have secrets, and whose scheduled work is done by this process. */
   readonly regions: () => readonly Region[];
+  /** What happened in a region that replicas may need; `null` where a stream of the store tells it. */
+  readonly changes: ((region: Region) => ChangeFeed) | null;
   readonly close: () => void;
 };
 
@@ -32,4 +35,10 @@ export const regionalStore = (stores: Regional<EventStore>, region: Region): Eve
   sealedIds: (stream) => stores.use(region, (store) => store.sealedIds(stream)),
   list: (owner, page) => stores.use(region, (store) => store.list(owner, page)),
   due: (now, limit) => stores.use(region, (store) => store.due(now, limit)),
+  replicaStatuses: (stream) => stores.use(region, (store) => store.replicaStatuses(stream)),
+  saveReplicaStatus: (stream, replica, status) =>
+    stores.use(region, (store) => store.saveReplicaStatus(stream, replica, status)),
+  removeReplicaStatus: (stream, replica, epoch) =>
+    stores.use(region, (store) => store.removeReplicaStatus(stream, replica, epoch)),
+  replicasDue: (now, limit) => stores.use(region, (store) => store.replicasDue(now, limit)),
 });

@@ -1,7 +1,7 @@
 import type { EventStore } from '../domain/ports/event-store.ts';
 import { emptyHead } from '../domain/secret/head.ts';
 
-/** A store that is there once something was appended. Until then it is empty, and reads do not make it. */
+/** A store that is there once something was written. Until then it is empty, and reads do not make it. */
 export const storeToBeMade = (store: EventStore, isMade: () => boolean): EventStore => ({
   load: async (stream) => (isMade() ? store.load(stream) : emptyHead(stream)),
   loadAll: async (streams) => (isMade() ? store.loadAll(streams) : streams.map(emptyHead)),
@@ -19,4 +19,10 @@ export const storeToBeMade = (store: EventStore, isMade: () => boolean): EventSt
   sealedIds: async (stream) => (isMade() ? store.sealedIds(stream) : []),
   list: async (owner, page) => (isMade() ? store.list(owner, page) : { entries: [], next: null }),
   due: async (now, limit) => (isMade() ? store.due(now, limit) : []),
+  replicaStatuses: async (stream) => (isMade() ? store.replicaStatuses(stream) : new Map()),
+  saveReplicaStatus: store.saveReplicaStatus,
+  removeReplicaStatus: async (stream, region, epoch) => {
+    if (isMade()) await store.removeReplicaStatus(stream, region, epoch);
+  },
+  replicasDue: async (now, limit) => (isMade() ? store.replicasDue(now, limit) : []),
 });

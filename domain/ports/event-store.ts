@@ -1,16 +1,13 @@
 import type { SecretEvent } from '../secret/events.ts';
-import type { AccountId, Instant, Region, SecretName, VersionId } from '../secret/ids.ts';
+import type { Instant, SecretName, VersionId } from '../secret/ids.ts';
 import type { Owner } from '../secret/names.ts';
 import type { Secret } from '../secret/state.ts';
 import type { SecretSummary } from '../secret/summary.ts';
+import type { ReplicaStatuses } from './replica-statuses.ts';
 import type { SealedVersion } from './sealer.ts';
+import type { StreamId } from './stream-id.ts';
 
-/** The stream of one secret name; it goes on when the name is used again after a purge. */
-export type StreamId = {
-  readonly account: AccountId;
-  readonly region: Region;
-  readonly name: SecretName;
-};
+export type { StreamId };
 
 /** Where a stream stands: the fold of its commits, with the sealed AWSCURRENT version. */
 export type Head = {
@@ -52,6 +49,8 @@ export type ValueChanges = {
   readonly rewrapped: readonly SealedVersion[];
   /** The stored value of a version that becomes current by this commit, for the head. */
   readonly promoted: SealedVersion | null;
+  /** Values a replica got from its primary; each takes the place of whatever is stored. */
+  readonly copied: readonly SealedVersion[];
   /** Values of versions that this commit drops. */
   readonly removed: readonly VersionId[];
 };
@@ -76,7 +75,7 @@ export type Appended =
  * at the seq of the given head. An outage is thrown as `Outage`; after one thrown by `append` the
  * commit may or may not have happened, and a retry of the same request finds out.
  */
-export type EventStore = {
+export type EventStore = ReplicaStatuses & {
   load(stream: StreamId): Promise<Head>;
   /** Several heads with as few reads as possible, in the order asked for; at most 20. */
   loadAll(streams: readonly StreamId[]): Promise<readonly Head[]>;

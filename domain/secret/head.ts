@@ -5,7 +5,13 @@ import { AWSCURRENT } from './ids.ts';
 import { initialState, type Secret } from './state.ts';
 
 /** A commit that touches no value. */
-export const NO_VALUES: ValueChanges = { added: null, rewrapped: [], promoted: null, removed: [] };
+export const NO_VALUES: ValueChanges = {
+  added: null,
+  rewrapped: [],
+  promoted: null,
+  copied: [],
+  removed: [],
+};
 
 /** No version was read yet. */
 export const NEVER_READ: Access = { on: null, versions: new Map() };
@@ -34,7 +40,13 @@ export const advance = (head: Head, commit: Commit): Head => {
 const currentOf = (secret: Secret, head: Head, { values }: Commit): SealedVersion | null => {
   const versionId = secret.status === 'absent' ? undefined : secret.stages.get(AWSCURRENT);
   if (versionId === undefined) return null;
-  const known = [values.added, ...values.rewrapped, values.promoted, head.current];
+  const known = [
+    values.added,
+    ...values.rewrapped,
+    ...values.copied,
+    values.promoted,
+    head.current,
+  ];
   const sealed = known.find((candidate) => candidate?.versionId === versionId);
   if (sealed) return sealed;
   if (secret.status !== 'absent' && secret.versions.get(versionId)?.digest === null) return null;

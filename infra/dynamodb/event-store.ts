@@ -1,13 +1,21 @@
-import type { EventStore, Head, StreamId } from '../../domain/ports/event-store.ts';
+import type {
+  Appended,
+  Commit,
+  EventStore,
+  Head,
+  StreamId,
+} from '../../domain/ports/event-store.ts';
 import { advance, emptyHead } from '../../domain/secret/head.ts';
 import { noteInputs } from './access.ts';
 import { commitRequest } from './commit.ts';
+import { dueStreams } from './due.ts';
 import { loadHeads } from './heads.ts';
 import { commitOf, headOf, sealedOf } from './items.ts';
 import { headKey, valueKey } from './keys.ts';
-import { dueStreams, listedPage } from './listing.ts';
+import { listedPage } from './listing.ts';
 import { commitsInput } from './reads.ts';
-import { type SecretsTableOptions, secretsTable } from './secrets-table.ts';
+import { dynamoReplicaStatuses } from './replica-statuses.ts';
+import { type SecretsTable, type SecretsTableOptions, secretsTable } from './secrets-table.ts';
 import { finishPurge, removeLeftOver, storedIds } from './values.ts';
 
 /**
@@ -23,17 +31,12 @@ export const dynamoEventStore = (options: SecretsTableOptions): EventStore => {
   };
 
   return {
+    ...dynamoReplicaStatuses(table),
+
     load,
     loadAll: (streams) => loadHeads(table, streams),
 
-    append: async (before, commit) => {
-      const after = advance(before, commit);
-      const { input, toRemove } = commitRequest(table.name, { before, after }, commit);
-      const conflict = await table.transact(before.stream, input);
-      if (conflict !== null) return conflict;
-      await removeLeftOver(table, after, toRemove);
-      return { kind: 'appended', head: after };
-    },
+    append: (before, commit) => append(table, before, commit),
 
     loadSealed: async (stream, versionId) => {
       const item = await table.item(valueKey(stream, versionId));
@@ -61,6 +64,15 @@ export const dynamoEventStore = (options: SecretsTableOptions): EventStore => {
 
     sealedIds: (stream) => storedIds(table, stream),
     list: (owner, page) => listedPage(table, owner, page),
-    due: (now, limit) => dueStreams(table, now, limit),
+    due: (now, limit) => dueStreams(table, 'purge', { now, limit }),
   };
+};
+
+const append = async (table: SecretsTable, before: Head, commit: Commit): Promise<Appended> => {
+  const after = advance(before, commit);
+  const { input, toRemove } = commitRequest(table.name, { before, after }, commit);
+  const conflict = await table.transact(before.stream, input);
+  if (conflict !== null) return conflict;
+  await removeLeftOver(table, after, toRemove);
+  return { kind: 'appended', head: after };
 };

@@ -56,7 +56,7 @@ const indexKeys = (stream: StreamId, secret: Secret): Item =>
         ...listKey(stream),
         ...creationKey({ createdAt: secret.createdAt, name: stream.name }),
         ...nameKey(stream),
-        ...(secret.status === 'scheduledForDeletion' && dueKey(secret.purgeAfter)),
+        ...(secret.status === 'scheduledForDeletion' && dueKey('purge', secret.purgeAfter)),
       };
 
 /** A `HEAD` item as the head of the stream it was asked for. */
@@ -124,6 +124,6 @@ export const sealedOf = (versionId: VersionId, item: Item): SealedVersion => ({
 /** A purge that may have left values, and the seq of its commit. */
 export const purgeItem = ({ stream, seq }: Head, at: Instant): Item => ({
   ...purgeKey(stream),
-  ...dueKey(at),
+  ...dueKey('purge', at),
   seq: { N: String(seq) },
 });

@@ -66,6 +66,23 @@ export const purgeKey = (stream: StreamId): ItemKey => ({
   sk: { S: 'PURGE' },
 });
 
+const REPLICA = 'REPLICA#';
+
+/** What is known of the replica in one region. */
+export const replicaKey = (stream: StreamId, region: Region): ItemKey => ({
+  pk: partition(stream),
+  sk: { S: `${REPLICA}${region}` },
+});
+
+/** What the keys of all replicas of a stream begin with. */
+export const replicasKey = (stream: StreamId): ItemKey => ({
+  pk: partition(stream),
+  sk: { S: REPLICA },
+});
+
+/** The region of the key of a replica. */
+export const regionIn = (sk: string): Region => branded<Region>(sk.slice(REPLICA.length));
+
 /** All secrets an owner has, in either list. */
 export const listKey = ({ account, region }: Owner) => ({ listPk: { S: `${account}#${region}` } });
 
@@ -77,8 +94,14 @@ export const creationKey = ({ createdAt, name }: Position) => ({
 /** The place of a secret in the list by name. */
 export const nameKey = ({ name }: Pick<Position, 'name'>) => ({ listName: { S: name } });
 
-/** All there is to purge, in this table. */
-export const DUE = { duePk: { S: 'purge' } };
+/** What is done at a time: a purge, or another try to bring a replica in line. */
+export type DueWork = 'purge' | 'replica';
 
-/** The place of a purge among them: from when on it is to be carried out. */
-export const dueKey = (at: Instant) => ({ ...DUE, dueAt: { N: String(at) } });
+/** All there is to do of a kind, in this table. */
+export const duePartition = (work: DueWork) => ({ S: work });
+
+/** The place of a piece of work among them: from when on it is to be done. */
+export const dueKey = (work: DueWork, at: Instant) => ({
+  duePk: duePartition(work),
+  dueAt: { N: String(at) },
+});

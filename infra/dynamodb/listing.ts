@@ -1,13 +1,11 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Page, PageRequest, Position, StreamId } from '../../domain/ports/event-store.ts';
-import type { Instant } from '../../domain/secret/ids.ts';
+import type { Page, PageRequest, Position } from '../../domain/ports/event-store.ts';
 import { isSecretName, type Owner } from '../../domain/secret/names.ts';
 import { entriesToRead, pageOf } from '../event-store/paging.ts';
-import { text } from './attributes.ts';
 import { listedOf } from './items.ts';
-import { creationKey, DUE, headKey, listKey, nameKey, streamOf } from './keys.ts';
+import { creationKey, headKey, listKey, nameKey } from './keys.ts';
 import type { SecretsTable } from './secrets-table.ts';
-import { DUE_INDEX, LIST_INDEX, NAMES_INDEX } from './table.ts';
+import { LIST_INDEX, NAMES_INDEX } from './table.ts';
 
 /** A page of an owner's secrets, in one query of the index of its order. */
 export const listedPage = async (
@@ -67,27 +65,3 @@ const startKey = <Place>(owner: Owner, { name }: Position, place: Place) => ({
   ...listKey(owner),
   ...place,
 });
-
-/**
- * The streams of what is to be purged by now, longest due first. One that is due twice is named once,
- * and a page has no more than 1 MB: another is read when there are too few.
- */
-export const dueStreams = async (
-  table: SecretsTable,
-  now: Instant,
-  limit: number,
-): Promise<readonly StreamId[]> => {
-  const input: QueryCommandInput = {
-    TableName: table.name,
-    IndexName: DUE_INDEX,
-    KeyConditionExpression: 'duePk = :due AND dueAt <= :now',
-    ExpressionAttributeValues: { ':due': DUE.duePk, ':now': { N: String(now) } },
-    Limit: limit,
-  };
-  const streams = new Set<string>();
-  for await (const item of table.items(input)) {
-    streams.add(text(item, 'pk'));
-    if (streams.size === limit) break;
-  }
-  return [...streams].map(streamOf);
-};

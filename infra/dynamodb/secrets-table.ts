@@ -5,6 +5,8 @@ import {
   type DeleteItemCommandInput,
   type DynamoDBClient,
   GetItemCommand,
+  PutItemCommand,
+  type PutItemCommandInput,
   QueryCommand,
   type QueryCommandInput,
   type QueryCommandOutput,
@@ -44,6 +46,7 @@ export const secretsTable = (options: SecretsTableOptions) => {
       throw failureOf(error, tableName);
     }
   };
+  const written = (sent: Promise<unknown>): Promise<boolean> => answered(held(sent));
   const page = (input: QueryCommandInput): Promise<QueryCommandOutput> =>
     answered(client.send(new QueryCommand(input)));
 
@@ -72,13 +75,10 @@ export const secretsTable = (options: SecretsTableOptions) => {
     transact: (stream: StreamId, input: TransactWriteItemsCommandInput) =>
       transact(options, stream, input),
 
-    /** Whether the item was as the condition asks. */
-    update: (input: UpdateItemCommandInput): Promise<boolean> =>
-      answered(held(client.send(new UpdateItemCommand(input)))),
-
-    /** Whether the item was as the condition asks. */
-    remove: (input: DeleteItemCommandInput): Promise<boolean> =>
-      answered(held(client.send(new DeleteItemCommand(input)))),
+    // Each of these answers whether the item was as the condition asks.
+    put: (input: PutItemCommandInput) => written(client.send(new PutItemCommand(input))),
+    update: (input: UpdateItemCommandInput) => written(client.send(new UpdateItemCommand(input))),
+    remove: (input: DeleteItemCommandInput) => written(client.send(new DeleteItemCommand(input))),
   };
 };
 

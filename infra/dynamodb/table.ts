@@ -4,7 +4,7 @@ import type { CreateTableCommandInput, GlobalSecondaryIndex } from '@aws-sdk/cli
 export const LIST_INDEX = 'list';
 export const NAMES_INDEX = 'names';
 
-/** The index of what is to be purged, by time. */
+/** The index of what is to be done at a time: purges, and replicas to be tried again. */
 export const DUE_INDEX = 'due';
 
 /** What a list shows, and never a value. Indexes are sparse: a secret that is gone is in none. */

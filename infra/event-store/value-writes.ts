@@ -27,7 +27,7 @@ export const valueWrites = ({ before, after }: Move, { values }: Commit): ValueW
   const added = values.added === null ? [] : [values.added];
   return {
     inserted: added.filter(({ versionId }) => holdsValue(before, versionId)),
-    put: added.filter(({ versionId }) => !holdsValue(before, versionId)),
+    put: [...added.filter(({ versionId }) => !holdsValue(before, versionId)), ...values.copied],
     // A key change wraps a version anew that the value it comes with may push out.
     replaced: values.rewrapped.filter(({ versionId }) => !values.removed.includes(versionId)),
     removed: [...new Set(values.removed)],

@@ -3,7 +3,9 @@ import { advance } from '../../domain/secret/head.ts';
 import { notedAccess } from '../event-store/noted-access.ts';
 import { dueIn } from './due.ts';
 import { listIn } from './listing.ts';
+import { memoryReplicaStatuses } from './replica-statuses.ts';
 import { type Stored, untouched, withCommit, withoutValues } from './stored.ts';
+import { keyOf } from './stream-key.ts';
 
 /** The contract in its simplest form: for tests, and to compare other adapters with. */
 export const memoryEventStore = (): EventStore => {
@@ -13,6 +15,8 @@ export const memoryEventStore = (): EventStore => {
   const keep = (next: Stored) => streams.set(keyOf(next.head.stream), structuredClone(next));
 
   return {
+    ...memoryReplicaStatuses(),
+
     load: async (stream) => structuredClone(stored(stream).head),
     loadAll: async (streams) => streams.map((stream) => structuredClone(stored(stream).head)),
 
@@ -47,5 +51,3 @@ export const memoryEventStore = (): EventStore => {
     due: async (now, limit) => structuredClone(dueIn(streams.values(), now, limit)),
   };
 };
-
-const keyOf = ({ account, region, name }: StreamId): string => `${account}#${region}#${name}`;

@@ -8,27 +8,34 @@ import type {
 } from '../../domain/ports/event-store.ts';
 import { advance } from '../../domain/secret/head.ts';
 import type { Instant, VersionId } from '../../domain/secret/ids.ts';
+import { takesPart } from '../../domain/secret/takes-part.ts';
 import { holdsValue } from '../event-store/held-values.ts';
 import { notedAccess } from '../event-store/noted-access.ts';
 import { isPurge, type Move, valueWrites } from '../event-store/value-writes.ts';
+import { type ChangeFeed, changeFeed } from './change-feed.ts';
 import { groupCommit } from './group-commit.ts';
 import { heldFile } from './held-file.ts';
 import { withOutages } from './outages.ts';
+import { sqliteReplicaStatuses } from './replica-statuses.ts';
 import { openDatabase } from './schema.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
 /** An event store that holds a file open. */
 export type SqliteEventStore = EventStore & {
+  /** What happened to secrets that may have replicas. */
+  readonly changes: ChangeFeed;
   /** Commits what is under way and lets go of the file. */
   close(): void;
 };
 
-/** Where the file is. */
+/** Where the file is, and who is asked and told. */
 export type SqliteOptions = {
   /** The file, and its directory, are made if they are missing. */
   readonly path: string;
   /** Throws when nothing must be written any more; asked before every transaction. */
   readonly assertHeld?: () => void;
+  /** Told of each commit that is in the change feed, when it is on disk. Must not throw. */
+  readonly onChange?: () => void;
 };
 
 const PAGE = 100;
@@ -37,22 +44,23 @@ const PAGE = 100;
  * The port on one SQLite file, which processes may share. One connection is enough: a group commits
  * within one synchronous call, so a read of this process comes before it or after it.
  */
-export const sqliteEventStore = ({ path, assertHeld }: SqliteOptions): SqliteEventStore => {
-  const database = openDatabase(path);
+export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
+  const database = openDatabase(options.path);
   const statements = prepareStatements(database);
-  const assertOwnFile = heldFile(path);
-  const writes = groupCommit(database, () => {
-    assertHeld?.();
-    assertOwnFile();
-  });
+  const writes = groupCommit(database, writableWhile(options));
 
   return {
+    ...sqliteReplicaStatuses(statements, writes),
+    changes: changeFeed(statements, writes),
+
     load: async (stream) => withOutages(() => statements.head(stream)),
     loadAll: async (streams) => withOutages(() => streams.map(statements.head)),
 
     append: async (head, commit) => {
-      const after = advance(head, commit);
-      return writes.add(() => write(statements, { before: head, after }, commit));
+      const move = { before: head, after: advance(head, commit) };
+      const outcome = await writes.add(() => write(statements, move, commit));
+      if (outcome.kind === 'appended' && concernsReplicas(move)) options.onChange?.();
+      return outcome;
     },
 
     loadSealed: async (stream, versionId) =>
@@ -81,6 +89,15 @@ export const sqliteEventStore = ({ path, assertHeld }: SqliteOptions): SqliteEve
   };
 };
 
+/** Throws as soon as the file, or what holds it, is no longer what it was. */
+const writableWhile = ({ path, assertHeld }: SqliteOptions): (() => void) => {
+  const assertOwnFile = heldFile(path);
+  return () => {
+    assertHeld?.();
+    assertOwnFile();
+  };
+};
+
 /** The head moves first and only from where the writer saw it; the rest follows if it did. */
 const write = (statements: Statements, move: Move, commit: Commit): Appended => {
   const { before, after } = move;
@@ -95,8 +112,13 @@ const write = (statements: Statements, move: Move, commit: Commit): Appended => 
   for (const sealed of replaced) statements.replaceValue(stream, sealed);
   if (removed.length > 0) statements.removeValues(stream, removed);
   if (isPurge(move)) statements.notePurge(stream, commit.origin.at);
+  if (concernsReplicas(move)) statements.noteChange(stream);
   return { kind: 'appended', head: after };
 };
+
+/** A secret that was purged has replicas to be removed, and the head after it does not tell. */
+const concernsReplicas = ({ before, after }: Move): boolean =>
+  takesPart(before) || takesPart(after);
 
 /** In pages, since a statement left open between two turns would hold back checkpoints. */
 async function* inPages(

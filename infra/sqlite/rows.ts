@@ -1,4 +1,3 @@
-import type { SQLOutputValue } from 'node:sqlite';
 import type {
   Access,
   Commit,
@@ -25,8 +24,7 @@ import {
   encodeSecret,
   STATE_SCHEMA,
 } from '../../domain/secret/state-codec.ts';
-
-type Row = Readonly<Record<string, SQLOutputValue>>;
+import { blob, integer, nullableText, type Row, text } from './columns.ts';
 
 /** The parameters that name a stream. */
 export const keyRow = ({ account, region, name }: StreamId) => ({ account, region, name });
@@ -133,25 +131,3 @@ export const sealedOf = (versionId: VersionId, row: Row): SealedVersion => ({
 
 /** The version a row of `sealed_values` is of. */
 export const versionIdOf = (row: Row): VersionId => branded<VersionId>(text(row, 'version_id'));
-
-const integer = (row: Row, column: string): number => {
-  const value = row[column];
-  return typeof value === 'number' ? value : damaged(column);
-};
-
-const text = (row: Row, column: string): string => nullableText(row, column) ?? damaged(column);
-
-const nullableText = (row: Row, column: string): string | null => {
-  const value = row[column];
-  return typeof value === 'string' || value === null ? value : damaged(column);
-};
-
-const blob = (row: Row, column: string): Uint8Array => {
-  const value = row[column];
-  return value instanceof Uint8Array ? value : damaged(column);
-};
-
-/** STRICT tables make this unreachable, short of a file that somebody edited. */
-const damaged = (column: string): never => {
-  throw new Error(`The database is damaged: column ${column} has a value of the wrong type`);
-};

@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { changeStatements } from './change-statements.ts';
 import { commitStatements } from './commit-statements.ts';
 import { headStatements } from './head-statements.ts';
 import { listStatements } from './list-statements.ts';
 import { purgeStatements } from './purge-statements.ts';
+import { replicaStatements } from './replica-statements.ts';
 import { valueStatements } from './value-statements.ts';
 
 /** What the store asks of its tables; each is one statement, prepared once. */
@@ -15,4 +17,6 @@ export const prepareStatements = (database: DatabaseSync) => ({
   ...valueStatements(database),
   ...listStatements(database),
   ...purgeStatements(database),
+  ...replicaStatements(database),
+  ...changeStatements(database),
 });

@@ -1,5 +1,5 @@
 /** Version of the tables below. Raise it when they change, and say how older files get there. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** What is short stands before what may be long, which is then not read to get at it. */
 const HEADS = `
@@ -66,6 +66,37 @@ const PURGES = `
   CREATE INDEX purges_by_time ON purges (at);
 `;
 
+/** What is known of the replicas of secrets in other regions. */
+const REPLICA_STATUSES = `
+  CREATE TABLE replica_statuses (
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    name TEXT NOT NULL,
+    replica_region TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    message TEXT,
+    attempts INTEGER NOT NULL,
+    retry_at INTEGER,
+    accessed_on INTEGER,
+    PRIMARY KEY (account, region, name, replica_region)
+  ) STRICT;
+
+  CREATE INDEX replica_statuses_by_retry ON replica_statuses (retry_at)
+    WHERE retry_at IS NOT NULL;
+`;
+
+/** Streams that moved and may have replicas. An id is never used again. */
+const CHANGES = `
+  CREATE TABLE changes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    name TEXT NOT NULL
+  ) STRICT;
+`;
+
 /**
  * Version 1 listed nothing, and its states knew no deletion, rotation or policy. Its secrets had one
  * version at most, which did not tell whether its key was the default one.
@@ -83,8 +114,16 @@ const FROM_1 = `
   DROP TABLE heads_before;
 `;
 
+/** Version 2 kept the regions a secret shall be copied to, and told nobody of it. */
+const FROM_2 = `
+  ${REPLICA_STATUSES} ${CHANGES}
+  INSERT INTO changes (account, region, name)
+    SELECT account, region, name FROM heads WHERE summary ->> '$.replicated';
+`;
+
 /** What makes these tables of a file, by the version it has; a new one has none, which reads 0. */
 export const STEPS: ReadonlyMap<number, string> = new Map([
-  [0, `${HEADS} ${COMMITS} ${SEALED_VALUES} ${PURGES}`],
-  [1, FROM_1],
+  [0, `${HEADS} ${COMMITS} ${SEALED_VALUES} ${PURGES} ${REPLICA_STATUSES} ${CHANGES}`],
+  [1, `${FROM_1} ${FROM_2}`],
+  [2, FROM_2],
 ]);

@@ -6,10 +6,21 @@ import { LOCK_FILE } from '../../cli/lock.ts';
 import type { PageRequest, StreamId } from '../../domain/ports/event-store.ts';
 import { emptyHead } from '../../domain/secret/head.ts';
 import { branded, type Region } from '../../domain/secret/ids.ts';
-import { aCommit, aStream, creation, NOON, tagged, version } from '../support/examples.ts';
+import { aStatus } from '../support/a-status.ts';
+import {
+  aCommit,
+  aStream,
+  created,
+  creation,
+  NOON,
+  replicaAdded,
+  tagged,
+  version,
+} from '../support/examples.ts';
 import { temporaryDirectory } from './temporary.ts';
 
 const TOKYO = branded<Region>('ap-northeast-1');
+const OHIO = branded<Region>('us-east-2');
 const streamIn = (region: Region): StreamId => ({ ...aStream(), region });
 
 const PAGE: PageRequest = {
@@ -20,10 +31,10 @@ const PAGE: PageRequest = {
   namePrefix: null,
 };
 
-const openStores = () => {
+const openStores = (onChange?: (region: Region) => void) => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, LOCK_FILE), '');
-  const stores = embeddedStores(directory);
+  const stores = embeddedStores(directory, onChange);
   onTestFinished(stores.close);
   return { directory, stores };
 };
@@ -60,6 +71,11 @@ describe('The store of a region', () => {
     expect(await store.due(NOON, 10)).toEqual([]);
     await store.recordAccess(emptyHead(stream), version('v1'), NOON);
     await store.removeSealed(stream, [version('v1')]);
+    expect(await store.replicaStatuses(stream)).toEqual(new Map());
+    expect(await store.replicasDue(NOON, 10)).toEqual([]);
+    await store.removeReplicaStatus(stream, OHIO, 1);
+    expect(await stores.changes?.(TOKYO).pending(10)).toEqual([]);
+    await stores.changes?.(TOKYO).done(1);
     expect(existsSync(join(directory, 'regions'))).toBe(false);
 
     expect((await store.append(emptyHead(stream), creation())).kind).toBe('appended');
@@ -89,6 +105,40 @@ describe('The store of a region', () => {
     const next = await stores.of(first).append(head, aCommit([tagged({ team: 'core' })]));
     expect(next.kind).toBe('appended');
     expect(new Set(openFiles(directory).map(regionIn)).size).toBeLessThanOrEqual(64);
+  });
+});
+
+describe('What is known of a replica', () => {
+  it('makes the store of its region, and is found there', async () => {
+    const { stores } = openStores();
+    const store = stores.of(TOKYO);
+    const stream = streamIn(TOKYO);
+    const status = aStatus({ state: 'Failed', retryAt: NOON });
+    expect(await store.saveReplicaStatus(stream, OHIO, status)).toBe(true);
+    expect(stores.regions()).toEqual([TOKYO]);
+    expect(await store.replicaStatuses(stream)).toEqual(new Map([[OHIO, status]]));
+    expect(await store.replicasDue(NOON, 10)).toEqual([stream]);
+    await store.removeReplicaStatus(stream, OHIO, 1);
+    expect(await store.replicaStatuses(stream)).toEqual(new Map());
+  });
+});
+
+describe('The change feed of a region', () => {
+  it('has its changes and those of no other, and somebody is told of the region', async () => {
+    const told: Region[] = [];
+    const { stores } = openStores((region) => told.push(region));
+    const replicated = aCommit([created(), replicaAdded('eu-west-1')]);
+    for (const region of [TOKYO, OHIO]) {
+      await stores.of(region).append(emptyHead(streamIn(region)), replicated);
+    }
+    expect(told).toEqual([TOKYO, OHIO]);
+
+    const feed = stores.changes?.(TOKYO);
+    const changes = await feed?.pending(10);
+    expect(changes).toEqual([{ id: expect.any(Number), stream: streamIn(TOKYO) }]);
+    await feed?.done(changes?.[0]?.id ?? 0);
+    expect(await feed?.pending(10)).toEqual([]);
+    expect(await stores.changes?.(OHIO).pending(10)).toHaveLength(1);
   });
 });
 

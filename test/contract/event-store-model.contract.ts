@@ -46,6 +46,7 @@ const aCommitOn = (name: string): fc.Arbitrary<Commit> =>
     aLabel.map((label) =>
       aCommit([EVERY_EVENT.EncryptionKeyChanged], { rewrapped: [anew(label)] }),
     ),
+    aLabel.map((label) => aCommit([versionAdded(label)], { copied: [anew(label)] })),
     aLabel.map((label) => aCommit([pruned(label)], { removed: [version(label)] })),
     fc.string().map((team) => aCommit([tagged({ team }), replicaAdded('us-east-1')])),
     fc.nat({ max: 2 }).map((seconds) => aCommit([deletionScheduled(later(seconds))])),

@@ -4,9 +4,12 @@ import { EVERY_EVENT } from '../support/every-event.ts';
 import {
   aCommit,
   aStream,
+  created,
   creation,
   lifeOf,
+  moved,
   pruned,
+  purge,
   replacement,
   sealed,
   tagged,
@@ -108,6 +111,40 @@ export const valueChangesContract = (open: OpenStore): void => {
       expect(await store.loadSealed(aStream(), version('pending'))).toEqual(sealed('pending'));
     });
 
+    it('are copied several at a time, whatever was stored, and the current one into the head', async () => {
+      const store = await open();
+      await grown(store, aStream(), ...lifeOf('v1', 'v2'));
+      await grown(store, aStream(), purge(), aCommit([created()]));
+      const copied = ['v0', 'v1', 'v2', 'v3'].map(anew);
+      const events = copied.map(({ versionId }) => versionAdded(versionId.replace(/\.+$/, '')));
+      const current = moved(['AWSCURRENT', null, 'v2']);
+
+      const head = await store.load(aStream());
+      const after = await appended(store, head, aCommit([...events, current], { copied }));
+
+      expect(after.current).toEqual(anew('v2'));
+      expect(await store.load(aStream())).toEqual(after);
+      for (const value of copied) {
+        expect(await store.loadSealed(aStream(), value.versionId)).toEqual(value);
+      }
+    });
+
+    it('are copied over those of versions that the head has', async () => {
+      const store = await open();
+      const head = await grown(store, aStream(), ...lifeOf('v1', 'v2'));
+      const copied = [anew('v1'), anew('v2')];
+      const events = [versionAdded('v1', 'digest-anew'), versionAdded('v2', 'digest-anew')];
+
+      const after = await appended(store, head, aCommit(events, { copied }));
+
+      expect(after.current).toEqual(anew('v2'));
+      expect(await store.load(aStream())).toEqual(after);
+      expect(await sortedIds(store, aStream())).toEqual([version('v1'), version('v2')]);
+      for (const value of copied) {
+        expect(await store.loadSealed(aStream(), value.versionId)).toEqual(value);
+      }
+    });
+
     it('are not removed while their version stays', async () => {
       const store = await open();
       const head = await grown(store, aStream(), ...lifeOf('v1', 'v2'));
@@ -125,6 +162,7 @@ export const valueChangesContract = (open: OpenStore): void => {
         aCommit([keyChanged], { rewrapped: [anew('v2'), anew('v3')] }),
         aCommit([pruned('v1')], { removed: [version('v1')] }),
         aCommit([versionAdded('v1')], { added: anew('v1') }),
+        aCommit([versionAdded('v1'), versionAdded('v4')], { copied: [anew('v1'), anew('v4')] }),
         replacement('v3', 'v4'),
       ];
 

@@ -10,6 +10,8 @@ import { modelContract } from './event-store-model.contract.ts';
 import { pagesContract } from './event-store-pages.contract.ts';
 import { purgesContract } from './event-store-purges.contract.ts';
 import { racesContract } from './event-store-races.contract.ts';
+import { replicasContract } from './event-store-replicas.contract.ts';
+import { replicasDueContract } from './event-store-replicas-due.contract.ts';
 import { roundTripsContract } from './event-store-round-trips.contract.ts';
 import type { OpenStore } from './event-store-steps.ts';
 import { streamsContract } from './event-store-streams.contract.ts';
@@ -32,6 +34,8 @@ export const eventStoreContract = (adapter: string, open: OpenStore): void => {
     pagesContract(open);
     purgesContract(open);
     dueContract(open);
+    replicasContract(open);
+    replicasDueContract(open);
     limitsContract(open);
     modelContract(open);
   });

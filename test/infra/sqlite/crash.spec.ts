@@ -6,26 +6,31 @@ import { describe, expect, it } from 'vitest';
 import type { EventStore, RecordedCommit } from '../../../domain/ports/event-store.ts';
 import { sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
 import { aCommit, aStream, tagged, version } from '../../support/examples.ts';
+import type { FeedLine } from '../../support/kill-nine-feed.ts';
 import { type Acknowledged, valueFor } from '../../support/kill-nine-writer.ts';
-import { temporaryFile } from './temporary-file.ts';
+import { openStore, temporaryFile } from './temporary-file.ts';
 
 const WRITER = fileURLToPath(new URL('../../support/kill-nine-writer.ts', import.meta.url));
+const FEED = fileURLToPath(new URL('../../support/kill-nine-feed.ts', import.meta.url));
 const ROUNDS = [1, 2, 3, 4];
 
-/** Lets a writer run until it has told of so many commits, and kills it amid the next. */
-const runAndKill = async (path: string, writer: string, commits: number) => {
-  const child = spawn(process.execPath, [WRITER, path, writer], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+/** Lets a program run until it has told of so many things, and kills it amid the next. */
+const linesUntilKilled = async (program: readonly string[], count: number) => {
+  const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
-  const told: Acknowledged[] = [];
+  const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
-    told.push(JSON.parse(line));
-    if (told.length === commits) child.kill('SIGKILL');
+    lines.push(line);
+    if (lines.length === count) child.kill('SIGKILL');
   }
   await ended;
   expect(child.signalCode).toBe('SIGKILL');
-  return told;
+  return lines;
+};
+
+const runAndKill = async (path: string, writer: string, commits: number) => {
+  const lines = await linesUntilKilled([WRITER, path, writer], commits);
+  return lines.map((line): Acknowledged => JSON.parse(line));
 };
 
 const expectKept = async (store: EventStore, { name, seq, label }: Acknowledged) => {
@@ -77,5 +82,22 @@ describe('kill -9', () => {
     const places = told.map(({ name, seq }) => `${name} ${seq}`);
     expect(new Set(places).size).toBe(places.length);
     await inspect(path, told);
+  });
+
+  it('amid work on the change feed loses no change of a commit that was acknowledged', async () => {
+    const path = await temporaryFile();
+    const told: FeedLine[] = [];
+    for (const round of ROUNDS) {
+      const lines = await linesUntilKilled([FEED, path, `round-${round}`], 40 * round);
+      told.push(...lines.map((line): FeedLine => JSON.parse(line)));
+    }
+    const appended = told.flatMap((line) => ('appended' in line ? [line.appended] : []));
+    const seen = told.flatMap((line) => ('seen' in line ? [line.seen] : []));
+    const pending = await openStore(path).changes.pending(10_000);
+
+    const known = new Set<string>([...seen, ...pending.map(({ stream }) => stream.name)]);
+    expect(appended.filter((name) => !known.has(name))).toEqual([]);
+    expect(appended.length).toBeGreaterThan(50);
+    expect(seen.length).toBeGreaterThan(50);
   });
 });

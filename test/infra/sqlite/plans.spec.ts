@@ -4,6 +4,7 @@ import type { PageRequest } from '../../../domain/ports/event-store.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import { LISTS } from '../../../infra/sqlite/list-statements.ts';
 import { DUE } from '../../../infra/sqlite/purge-statements.ts';
+import { REPLICAS_DUE } from '../../../infra/sqlite/replica-statements.ts';
 import { entriesOf } from '../../contract/event-store-steps.ts';
 import { ACCOUNT, aCommit, aStream, created, later, REGION } from '../../support/examples.ts';
 import { openStore, temporaryFile } from './temporary-file.ts';
@@ -50,6 +51,15 @@ describe('What is due on SQLite', () => {
       'SEARCH heads USING INDEX heads_by_purge (purge_after<?)',
       'RIGHT',
       'SEARCH purges USING INDEX purges_by_time (at<?)',
+    ]);
+  });
+});
+
+describe('Replicas due on SQLite', () => {
+  it('are read from their index in its order, which leaves out what needs no try', async () => {
+    const index = 'replica_statuses_by_retry';
+    expect(await planOf(REPLICAS_DUE)).toEqual([
+      `SEARCH replica_statuses USING INDEX ${index} (retry_at<?)`,
     ]);
   });
 });

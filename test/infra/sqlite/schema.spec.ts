@@ -45,16 +45,16 @@ describe('The database file', () => {
     const path = await temporaryFile();
     openStore(path);
     const version = onFile(path, (database) => database.prepare('PRAGMA user_version').get());
-    expect(version).toEqual({ user_version: 2 });
+    expect(version).toEqual({ user_version: 3 });
   });
 
   it('is refused, and left as it was, when a newer release wrote it', async () => {
     const path = await temporaryFile();
-    onFile(path, (database) => database.exec('PRAGMA user_version = 3'));
+    onFile(path, (database) => database.exec('PRAGMA user_version = 4'));
 
     expect(() => sqliteEventStore({ path })).toThrow(
-      `The database file ${path} was written by a newer release: its schema version is 3, ` +
-        'and this release knows 2. Upgrade, or use another file.',
+      `The database file ${path} was written by a newer release: its schema version is 4, ` +
+        'and this release knows 3. Upgrade, or use another file.',
     );
 
     const tables = onFile(path, (database) => database.prepare('PRAGMA table_list').all());

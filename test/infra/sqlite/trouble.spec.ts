@@ -5,9 +5,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PageRequest } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
+import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
 import { groupCommit } from '../../../infra/sqlite/group-commit.ts';
 import { grown } from '../../contract/event-store-steps.ts';
+import { aStatus } from '../../support/a-status.ts';
 import { aStream, creation, NOON, version } from '../../support/examples.ts';
 import { openStore, temporaryFile } from './temporary-file.ts';
 
@@ -92,10 +94,16 @@ describe('A file that another process keeps locked', () => {
       store.append(emptyHead(aStream()), creation()),
       store.recordAccess(head, version('v1'), NOON),
       store.removeSealed(head.stream, []),
+      store.saveReplicaStatus(head.stream, branded<Region>('us-east-1'), aStatus()),
+      store.removeReplicaStatus(head.stream, branded<Region>('us-east-1'), 1),
+      store.changes.done(1),
     ]);
 
     const outage = { status: 'rejected', reason: OUTAGE };
-    expect(writes).toMatchObject([outage, outage, outage]);
+    expect(writes).toMatchObject(writes.map(() => outage));
+    expect(await store.replicaStatuses(head.stream)).toEqual(new Map());
+    expect(await store.replicasDue(NOON, 10)).toEqual([]);
+    expect(await store.changes.pending(10)).toEqual([]);
     expect(await store.load(head.stream)).toEqual(head);
     expect(await store.sealedIds(head.stream)).toEqual([version('v1')]);
     expect((await store.list(head.stream, PAGE)).entries).toHaveLength(1);

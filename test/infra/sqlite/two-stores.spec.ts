@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Appended, EventStore } from '../../../domain/ports/event-store.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
-import { aCommit, aStream, creation, sealed, tagged } from '../../support/examples.ts';
+import { branded, type Region } from '../../../domain/secret/ids.ts';
+import { grown } from '../../contract/event-store-steps.ts';
+import { aStatus } from '../../support/a-status.ts';
+import {
+  aCommit,
+  aStream,
+  created,
+  creation,
+  replicaAdded,
+  sealed,
+  tagged,
+} from '../../support/examples.ts';
 import { openStore, temporaryFile } from './temporary-file.ts';
 
 const STREAM = aStream();
@@ -50,5 +61,38 @@ describe('Two stores on one file', () => {
     expect(seq).toBe(1 + ROUNDS);
     const kept = secret.status === 'active' ? [...(secret.tags?.keys() ?? [])] : [];
     expect(kept.toSorted()).toEqual(tags.toSorted());
+  });
+
+  it('keep the highest of the statuses that both save of a replica', async () => {
+    const stores = await openTwo();
+    const region = branded<Region>('us-east-1');
+    const statuses = Array.from({ length: ROUNDS }, (_, index) =>
+      aStatus({ epoch: 1 + ((index * 7) % 4), seq: 1 + ((index * 3) % 5) }),
+    );
+    const highest = aStatus({ epoch: 4, seq: 5 });
+    expect(statuses).toContainEqual(highest);
+
+    await Promise.all(
+      statuses.map((status, index) =>
+        stores[index % 2 === 0 ? 0 : 1].saveReplicaStatus(STREAM, region, status),
+      ),
+    );
+
+    for (const store of stores) {
+      expect(await store.replicaStatuses(STREAM)).toEqual(new Map([[region, highest]]));
+    }
+  });
+
+  it('number the changes of either in the order of their commits', async () => {
+    const [left, right] = await openTwo();
+    const replicated = (name: string) => aCommit([created(name), replicaAdded('us-east-1')]);
+    const names = ['a', 'b', 'c', 'd'];
+    for (const [index, name] of names.entries()) {
+      await grown(index % 2 === 0 ? left : right, aStream(name), replicated(name));
+    }
+    const changes = await left.changes.pending(10);
+    expect(changes.map(({ stream }) => stream.name)).toEqual(names);
+    await right.changes.done(changes[1]?.id ?? 0);
+    expect(await left.changes.pending(10)).toEqual(changes.slice(2));
   });
 });

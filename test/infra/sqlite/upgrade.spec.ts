@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { EventStore, Head, StreamId } from '../../../domain/ports/event-store.ts';
 import { advance, emptyHead, NO_VALUES } from '../../../domain/secret/head.ts';
-import { sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
+import { type SqliteEventStore, sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
 import { commitsOf, grown } from '../../contract/event-store-steps.ts';
 import {
   ACCOUNT,
@@ -16,6 +16,7 @@ import {
 } from '../../support/examples.ts';
 import { inOrder } from '../../support/in-order.ts';
 import { fileOfSchema1 } from './schema-1.ts';
+import { fileOfSchema2 } from './schema-2.ts';
 import { openStore, temporaryFile } from './temporary-file.ts';
 
 const NAMES = ['db/password', 'default', 'bare', 'unborn'];
@@ -30,11 +31,14 @@ const rebuilt = async (store: EventStore, stream: StreamId): Promise<Head> => {
   return advance(emptyHead(stream), { ...first, values: { ...NO_VALUES, added } });
 };
 
-const upgraded = async () => {
+const upgraded = async (fileOf = fileOfSchema1) => {
   const path = await temporaryFile();
-  fileOfSchema1(path);
+  fileOf(path);
   return { path, store: openStore(path) };
 };
+
+const changedIn = async ({ changes }: SqliteEventStore): Promise<readonly string[]> =>
+  (await changes.pending(10)).map(({ stream }) => stream.name).toSorted();
 
 const schemaOf = (path: string): unknown => {
   const database = new DatabaseSync(path);
@@ -89,6 +93,11 @@ describe('A file of schema version 1', () => {
     again.close();
   });
 
+  it('tells of its secrets with replicas, which nobody was told of yet', async () => {
+    const { store } = await upgraded();
+    expect(await changedIn(store)).toEqual(['db/password', 'default']);
+  });
+
   it('is as it was when it cannot be brought up', async () => {
     const path = await temporaryFile();
     fileOfSchema1(path);
@@ -99,5 +108,30 @@ describe('A file of schema version 1', () => {
     expect(schemaOf(path)).toEqual(before);
     expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
     database.close();
+  });
+});
+
+describe('A file of schema version 2', () => {
+  it('keeps what it has, and goes on from there', async () => {
+    const { store } = await upgraded(fileOfSchema2);
+    const { entries } = await store.list(OWNER, { ...PAGE, order: 'name' });
+    expect(entries.map(({ summary }) => summary.name)).toEqual(['alone', 'copied']);
+    expect(await store.due(NOON, 10)).toEqual([aStream('gone')]);
+    const head = await grown(store, aStream('alone'), aCommit([tagged({ team: 'core' })]));
+    expect(head.seq).toBe(2);
+    expect(await store.replicaStatuses(aStream('copied'))).toEqual(new Map());
+  });
+
+  it('tells of its secrets with replicas, once', async () => {
+    const { path, store } = await upgraded(fileOfSchema2);
+    expect(await changedIn(store)).toEqual(['copied']);
+    expect(await changedIn(openStore(path))).toEqual(['copied']);
+  });
+
+  it('gets the very tables a new file gets', async () => {
+    const { path } = await upgraded(fileOfSchema2);
+    const fresh = await temporaryFile();
+    openStore(fresh);
+    expect(schemaOf(path)).toEqual(schemaOf(fresh));
   });
 });

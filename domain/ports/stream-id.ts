@@ -1,0 +1,8 @@
+import type { AccountId, Region, SecretName } from '../secret/ids.ts';
+
+/** The stream of one secret name; it goes on when the name is used again after a purge. */
+export type StreamId = {
+  readonly account: AccountId;
+  readonly region: Region;
+  readonly name: SecretName;
+};

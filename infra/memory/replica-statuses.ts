@@ -1,0 +1,53 @@
+import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { ReplicaStatus, ReplicaStatuses } from '../../domain/ports/replica-statuses.ts';
+import type { Instant, Region } from '../../domain/secret/ids.ts';
+import { keyOf } from './stream-key.ts';
+
+type OfStream = {
+  readonly stream: StreamId;
+  readonly statuses: ReadonlyMap<Region, ReplicaStatus>;
+};
+
+/** Statuses of replicas in their simplest form. */
+export const memoryReplicaStatuses = (): ReplicaStatuses => {
+  const streams = new Map<string, OfStream>();
+  const statusesOf = (stream: StreamId) => streams.get(keyOf(stream))?.statuses ?? new Map();
+  const keep = (stream: StreamId, statuses: OfStream['statuses']) =>
+    streams.set(keyOf(stream), structuredClone({ stream, statuses }));
+
+  return {
+    replicaStatuses: async (stream) => structuredClone(statusesOf(stream)),
+
+    saveReplicaStatus: async (stream, region, status) => {
+      const statuses = statusesOf(stream);
+      const stored = statuses.get(region);
+      if (stored !== undefined && isLater(stored, status)) return false;
+      keep(stream, new Map(statuses).set(region, status));
+      return true;
+    },
+
+    removeReplicaStatus: async (stream, region, epoch) => {
+      const statuses = new Map(statusesOf(stream));
+      const stored = statuses.get(region);
+      if (stored === undefined || stored.epoch > epoch) return;
+      statuses.delete(region);
+      keep(stream, statuses);
+    },
+
+    replicasDue: async (now, limit) => structuredClone(dueIn(streams.values(), now, limit)),
+  };
+};
+
+const isLater = (left: ReplicaStatus, right: ReplicaStatus): boolean =>
+  left.epoch === right.epoch ? left.seq > right.seq : left.epoch > right.epoch;
+
+const dueIn = (streams: Iterable<OfStream>, now: Instant, limit: number): readonly StreamId[] =>
+  [...streams]
+    .map(({ stream, statuses }) => ({ stream, dueAt: firstRetry(statuses) }))
+    .filter(({ dueAt }) => dueAt <= now)
+    .toSorted((left, right) => left.dueAt - right.dueAt)
+    .slice(0, limit)
+    .map(({ stream }) => stream);
+
+const firstRetry = (statuses: OfStream['statuses']): number =>
+  Math.min(...[...statuses.values()].map(({ retryAt }) => retryAt ?? Infinity));

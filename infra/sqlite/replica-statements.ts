@@ -1,0 +1,73 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
+import { branded, type Instant, instant, type Region } from '../../domain/secret/ids.ts';
+import { replicaState } from '../event-store/replica-state.ts';
+import { integer, nullableInteger, nullableText, type Row, text } from './columns.ts';
+import { keyRow, ofStream, streamOf } from './rows.ts';
+
+const SAVE = `
+  INSERT INTO replica_statuses VALUES (:account, :region, :name, :replicaRegion, :epoch, :seq,
+    :state, :message, :attempts, :retryAt, :accessedOn)
+  ON CONFLICT DO UPDATE SET epoch = :epoch, seq = :seq, state = :state, message = :message,
+    attempts = :attempts, retry_at = :retryAt, accessed_on = :accessedOn
+  WHERE (epoch, seq) <= (:epoch, :seq)`;
+
+const REMOVE = `
+  DELETE FROM replica_statuses
+  WHERE ${ofStream} AND replica_region = :replicaRegion AND epoch <= :epoch`;
+
+/** In order of time, to be read for as long as somebody wants more. */
+export const REPLICAS_DUE = `
+  SELECT account, region, name FROM replica_statuses INDEXED BY replica_statuses_by_retry
+  WHERE retry_at <= :now ORDER BY retry_at`;
+
+/** What is known of replicas, by the stream of their primary. */
+export const replicaStatements = (database: DatabaseSync) => {
+  const select = database.prepare(`SELECT * FROM replica_statuses WHERE ${ofStream}`);
+  const save = database.prepare(SAVE);
+  const remove = database.prepare(REMOVE);
+  const selectDue = database.prepare(REPLICAS_DUE);
+
+  return {
+    replicaStatuses: (stream: StreamId): ReadonlyMap<Region, ReplicaStatus> =>
+      new Map(select.all(keyRow(stream)).map(entryOf)),
+
+    /** Whether no later status was there. */
+    saveReplicaStatus: (stream: StreamId, replicaRegion: Region, status: ReplicaStatus): boolean =>
+      save.run({ ...keyRow(stream), replicaRegion, ...status }).changes === 1,
+
+    removeReplicaStatus: (stream: StreamId, replicaRegion: Region, epoch: number): void => {
+      remove.run({ ...keyRow(stream), replicaRegion, epoch });
+    },
+
+    /** One that waits for several regions is named once. */
+    replicasDue: (now: Instant, limit: number): readonly StreamId[] => {
+      const due = new Map<string, StreamId>();
+      for (const row of selectDue.iterate({ now })) {
+        if (due.size === limit) break;
+        const stream = streamOf(row);
+        due.set(JSON.stringify(stream), stream);
+      }
+      return [...due.values()];
+    },
+  };
+};
+
+const entryOf = (row: Row): readonly [Region, ReplicaStatus] => [
+  branded<Region>(text(row, 'replica_region')),
+  {
+    epoch: integer(row, 'epoch'),
+    seq: integer(row, 'seq'),
+    state: replicaState(text(row, 'state')),
+    message: nullableText(row, 'message'),
+    attempts: integer(row, 'attempts'),
+    retryAt: nullableInstant(row, 'retry_at'),
+    accessedOn: nullableInstant(row, 'accessed_on'),
+  },
+];
+
+const nullableInstant = (row: Row, column: string): Instant | null => {
+  const time = nullableInteger(row, column);
+  return time === null ? null : instant(time);
+};

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import type { SecretEvent } from '../../domain/secret/events.ts';
+import { advance, emptyHead } from '../../domain/secret/head.ts';
+import { takesPart } from '../../domain/secret/takes-part.ts';
+import { EVERY_EVENT } from '../support/every-event.ts';
+import {
+  aCommit,
+  aStream,
+  created,
+  deletionScheduled,
+  later,
+  purged,
+  replicaAdded,
+} from '../support/examples.ts';
+
+const REPLICATED = [created(), replicaAdded('us-east-1')];
+
+describe('A secret takes part in replication', () => {
+  it.each<[string, boolean, readonly SecretEvent[]]>([
+    ['not before it is created', false, []],
+    ['not without replicas', false, [created()]],
+    ['with a replica', true, REPLICATED],
+    ['also after the last replica went', true, [...REPLICATED, EVERY_EVENT.ReplicaRemoved]],
+    ['while its deletion is scheduled', true, [...REPLICATED, deletionScheduled(later(1))]],
+    ['not after its purge', false, [...REPLICATED, purged()]],
+    ['not when its name is used again', false, [...REPLICATED, purged(), created()]],
+  ])('%s: %s', (_when, expected, events) => {
+    expect(takesPart(advance(emptyHead(aStream()), aCommit(events)))).toBe(expected);
+  });
+});
