@@ -11,16 +11,22 @@ import type { RegionalStores } from './regional-store.ts';
 /** The stores and keys a service runs on; regions are opened on first use. */
 export type Home = {
   readonly regional: (region: Region) => RegionalPorts;
-  /** The regions this home has secrets of and whose deletions it finishes itself. */
+  /** The regions this home has secrets of, whose deletions and replicas it sees to itself. */
   readonly regions: () => readonly Region[];
+  readonly changes: RegionalStores['changes'];
   readonly close: () => void;
 };
 
+/** What the options say of a home. */
+export type HomeSettings = Pick<ServeOptions, 'store' | 'keys' | 'table' | 'createTable'>;
+
 /** What a home is made from. The directory is asked for only if something is kept in it. */
 export type HomeOptions = {
-  readonly options: ServeOptions;
+  readonly options: HomeSettings;
   readonly dataDirectory: () => string;
   readonly env: Environment;
+  /** Told of each commit in the change feed of a region. */
+  readonly onChange?: (region: Region) => void;
 };
 
 /** Either store with either key service. Throws when the keyring cannot be opened. */
@@ -31,6 +37,7 @@ export const openHome = async (wanted: HomeOptions): Promise<Home> => {
   return {
     regional: (region) => ({ store: stores.of(region), sealer }),
     regions: stores.regions,
+    changes: stores.changes,
     close: () => {
       stores.close();
       keys.close();
@@ -38,8 +45,12 @@ export const openHome = async (wanted: HomeOptions): Promise<Home> => {
   };
 };
 
-const openStores = async ({ options, dataDirectory }: HomeOptions): Promise<RegionalStores> =>
-  options.store === 'sqlite' ? embeddedStores(dataDirectory()) : dynamoStores(options);
+const openStores = async ({
+  options,
+  dataDirectory,
+  onChange,
+}: HomeOptions): Promise<RegionalStores> =>
+  options.store === 'sqlite' ? embeddedStores(dataDirectory(), onChange) : dynamoStores(options);
 
 const openKeys = async ({ options, dataDirectory, env }: HomeOptions): Promise<OpenKeys> =>
   options.keys === 'keyring' ? embeddedKeys(dataDirectory(), env) : kmsKeys();

@@ -11,6 +11,7 @@ type Command = (argv: readonly string[], io: Io) => Promise<number>;
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['serve', async () => (await import('./serve.ts')).runServe],
   ['keys', async () => (await import('./keys.ts')).runKeys],
+  ['replicas', async () => (await import('./replicas.ts')).runReplicas],
   ['demo', async () => (await import('./demo.ts')).runDemo],
   ['help', async () => help],
   ['--help', async () => help],

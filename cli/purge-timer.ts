@@ -1,4 +1,5 @@
 import type { Region } from '../domain/secret/ids.ts';
+import { faultOf } from '../functions/api/request-log.ts';
 import { type PurgeRunOptions, purgeRun } from '../functions/schedule/purge-run.ts';
 
 /** What the timer works with. */
@@ -37,5 +38,16 @@ export const purgeTimer = (options: PurgeTimerOptions): PurgeTimer => {
 
 /** A region that fails does not keep the others from being served; its fault is in the log. */
 const purgeAll = async (options: PurgeTimerOptions, mayGoOn: () => boolean): Promise<void> => {
-  for (const region of options.regions()) await purgeRun({ ...options, region, mayGoOn });
+  for (const region of regionsOf(options)) await purgeRun({ ...options, region, mayGoOn });
+};
+
+/** None when they cannot be listed, which a disk in trouble may refuse; the next run asks again. */
+const regionsOf = ({ regions, ids, log }: PurgeTimerOptions): readonly Region[] => {
+  try {
+    return regions();
+  } catch (error) {
+    const requestId = ids.requestId();
+    log({ requestId, status: 500, milliseconds: 0, operation: 'purge-due', fault: faultOf(error) });
+    return [];
+  }
 };

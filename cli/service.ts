@@ -13,9 +13,9 @@ import { endpointUrl } from './host-names.ts';
 import { type HttpServer, httpServer } from './http-server.ts';
 import type { Environment } from './io.ts';
 import type { ServeOptions } from './options.ts';
-import { type PurgeTimer, purgeTimer } from './purge-timer.ts';
 import { givenRoot, type Root, rootCredentials } from './root-credentials.ts';
 import { readIdentity, type TlsIdentity } from './tls-identity.ts';
+import { startWorkers, type Workers } from './workers.ts';
 
 /** One signing key for each access key, region and day; this many regions are fast at a time. */
 const SIGNING_KEYS_KEPT = 256;
@@ -48,18 +48,24 @@ export const startService = async (wanted: ServiceOptions): Promise<Service> => 
   const close = () => {
     for (const closer of closers.toReversed()) closer();
   };
+  let workers: Workers | null = null;
   try {
     const root = rootCredentials(directory.path, given);
-    const home = await openHome({ ...wanted, dataDirectory: directory.path });
+    const home = await openHome({
+      ...wanted,
+      dataDirectory: directory.path,
+      onChange: (region) => workers?.wake(region),
+    });
     closers.push(home.close);
     const server = await serve(wanted, { root, home, tls });
-    const timer = startPurging(wanted, { root, home });
+    const started = startWorkers({ home, root, log: wanted.log });
+    workers = started;
     return {
       endpoint: endpointUrl(tls ? 'https' : 'http', wanted.options.host, server.port),
       root,
       selfSigned: tls?.selfSigned ?? null,
       home,
-      stop: () => server.stop().then(timer.stop).finally(close),
+      stop: () => server.stop().then(started.stop).finally(close),
     };
   } catch (error) {
     close();
@@ -78,17 +84,6 @@ const onFirstUse = (given: string): { path: () => string; close: () => void } =>
     close: () => opened?.close(),
   };
 };
-
-const startPurging = (
-  { log }: ServiceOptions,
-  { root, home }: Pick<Parts, 'root' | 'home'>,
-): PurgeTimer =>
-  purgeTimer({
-    ...processPorts(root.secretAccessKey),
-    regions: home.regions,
-    storeOf: (region) => home.regional(region).store,
-    log,
-  });
 
 type Parts = {
   readonly root: Root;

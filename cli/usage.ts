@@ -5,6 +5,7 @@ Usage: sealstream <command>
 
   serve      run the service (sealstream serve --help lists its options)
   keys       make, list, disable and delete keys of the local keyring
+  replicas   show replicas that are not in sync, try them again, compare them with their primaries
   demo       start a service in a temporary directory, use it and show what it stored
   help       print this
   --version  print the version`;

@@ -1,3 +1,4 @@
+import { dueStreams } from './due-streams.ts';
 import type { EventStore, Origin, StreamId } from './ports/event-store.ts';
 import { type TransactPorts, transact } from './transact.ts';
 
@@ -34,36 +35,19 @@ export type PurgeReport = {
   readonly failed: number;
 };
 
-/** Streams that are asked for at once, besides those that were tried and may still be listed. */
-const BATCH = 100;
-
 /**
- * Finish the deletions that are due, batch after batch until there are no others. A crash leaves what
- * was under way due, and the next run goes on where this one stopped.
- *
- * A stream is tried once in a run: the list may be behind and name one that is finished, and one that
- * is postponed or fails stays on it. The limit makes room for them, so that they hide no other.
+ * Finish the deletions that are due. A crash leaves what was under way due, and the next run goes on
+ * where this one stopped.
  */
 export const purgeDue = async (ports: PurgePorts, origin: Origin): Promise<PurgeReport> => {
-  const tried = new Set<string>();
-  const isNew = (stream: StreamId) => !tried.has(keyOf(stream));
+  const { store, mayGoOn } = ports;
+  const list = (limit: number) => store.due(origin.at, limit);
   const count = { purged: 0, postponed: 0, failed: 0 };
-  let stillListed = 0;
-  while (ports.mayGoOn()) {
-    const listed = await ports.store.due(origin.at, BATCH + stillListed);
-    const batch = listed.filter(isNew).slice(0, BATCH);
-    if (batch.length === 0) break;
-    for (const stream of batch) {
-      if (!ports.mayGoOn()) return count;
-      tried.add(keyOf(stream));
-      count[await tryPurge(ports, stream, origin)] += 1;
-    }
-    stillListed = listed.filter((stream) => !isNew(stream)).length;
+  for await (const stream of dueStreams({ list, mayGoOn })) {
+    count[await tryPurge(ports, stream, origin)] += 1;
   }
   return count;
 };
-
-const keyOf = ({ account, region, name }: StreamId): string => `${account}#${region}#${name}`;
 
 const tryPurge = async (
   ports: PurgePorts,

@@ -5,7 +5,9 @@ import { decide } from './secret/decide.ts';
 import { type Rejection, rejection } from './secret/decision.ts';
 import type { SecretEvent } from './secret/events.ts';
 import { NO_VALUES } from './secret/head.ts';
+import type { VersionId } from './secret/ids.ts';
 import { RATE_EXCEEDED } from './secret/messages.ts';
+import type { Secret } from './secret/state.ts';
 
 /** With the pauses between them these take some seconds, less than a client waits for an answer. */
 const MAX_ATTEMPTS = 24;
@@ -68,17 +70,19 @@ const decideAndAppend = async (
   const decision = decide(gathered.command, head.secret);
   if (!decision.accepted) return { ok: false, rejection: decision.rejection };
   if (decision.events.length === 0) return { ok: true, head };
-  const commit = { events: decision.events, origin, values: changesBy(decision.events, gathered) };
+  const { events } = decision;
+  const removed = dropped(events, head.secret);
+  const commit = { events, origin, values: { ...NO_VALUES, ...gathered.values, removed } };
   const appended = await store.append(head, commit);
   if (appended.kind === 'appended') return { ok: true, head: appended.head };
   return { next: appended.kind === 'lost' ? appended.head : null };
 };
 
-const changesBy = (
-  events: readonly SecretEvent[],
-  { values }: Extract<Gathered, { ready: true }>,
-): ValueChanges => ({
-  ...NO_VALUES,
-  ...values,
-  removed: events.flatMap((event) => (event.type === 'VersionsPruned' ? event.versionIds : [])),
-});
+/** The versions that go by these events: those that are pruned, and those a copy of the primary lacks. */
+const dropped = (events: readonly SecretEvent[], secret: Secret): readonly VersionId[] =>
+  events.flatMap((event) => {
+    if (event.type === 'VersionsPruned') return event.versionIds;
+    if (event.type !== 'ReplicaCopied' || secret.status === 'absent') return [];
+    const stay = new Set(event.versions.map(({ versionId }) => versionId));
+    return [...secret.versions.keys()].filter((versionId) => !stay.has(versionId));
+  });

@@ -1,21 +1,12 @@
 import type { Instant } from '../../domain/secret/ids.ts';
 import type { KeyDescription } from '../../infra/keyring/admin-outcome.ts';
+import { asColumns } from '../columns.ts';
 
 const HEADINGS = ['KEY ID', 'STATE', 'CREATED', 'ALIASES', 'DESCRIPTION'];
 
 /** Keys as lines of a table with headings. */
-export const asTable = (keys: readonly KeyDescription[]): readonly string[] => {
-  const rows = [HEADINGS, ...keys.map(cells)];
-  const widths = HEADINGS.map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-};
+export const asTable = (keys: readonly KeyDescription[]): readonly string[] =>
+  asColumns(HEADINGS, keys.map(cells));
 
 /** Keys as one line of JSON each. */
 export const asJsonLines = (keys: readonly KeyDescription[]): readonly string[] =>

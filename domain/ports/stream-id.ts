@@ -6,3 +6,7 @@ export type StreamId = {
   readonly region: Region;
   readonly name: SecretName;
 };
+
+/** One text for each stream: no part of it can contain `#`. */
+export const streamKey = ({ account, region, name }: StreamId): string =>
+  `${account}#${region}#${name}`;

@@ -1,14 +1,6 @@
 import type { RewrappedVersion, Tag } from './events.ts';
-import type {
-  Instant,
-  KeyArn,
-  KeyId,
-  Region,
-  SecretArn,
-  SecretName,
-  Stage,
-  VersionId,
-} from './ids.ts';
+import type { Instant, KeyArn, KeyId, SecretArn, SecretName, Stage, VersionId } from './ids.ts';
+import type { NewReplica, ReplicaCommand } from './replica-commands.ts';
 import type { RotationSettings } from './rotation-settings.ts';
 
 /** What may be asked of a secret. Facts the core cannot know arrive here, gathered for one head. */
@@ -27,8 +19,7 @@ export type SecretCommand =
   | ForceDeletion
   | RestoreSecret
   | PurgeDue
-  | AddReplicas
-  | RemoveReplicas;
+  | ReplicaCommand;
 
 /** Create a secret, with its first version when a value was given. */
 export type CreateSecret = Command<'CreateSecret'> & {
@@ -97,9 +88,6 @@ export type RestoreSecret = Command<'RestoreSecret'>;
 /** Finish a scheduled deletion whose window is over. */
 export type PurgeDue = Command<'PurgeDue'>;
 
-export type AddReplicas = Command<'AddReplicas'> & { readonly replicas: readonly NewReplica[] };
-export type RemoveReplicas = Command<'RemoveReplicas'> & { readonly regions: readonly Region[] };
-
 /**
  * How the value of a request compares with the stored version of the same id. `unknown`: there is
  * none, or only an empty one; `same` compares kind and bytes of the decrypted values.
@@ -111,13 +99,6 @@ export type NewVersion = {
   readonly versionId: VersionId;
   readonly keyArns: readonly KeyArn[];
   readonly digest: string;
-};
-
-/** A region to copy the secret to, with the key to use there. */
-export type NewReplica = {
-  readonly region: Region;
-  readonly keyId: KeyId | null;
-  readonly forceOverwrite: boolean;
 };
 
 type Command<Type extends string> = { readonly type: Type; readonly now: Instant };

@@ -1,15 +1,23 @@
 import { assertNever } from '../assert-never.ts';
 import type { SecretCommand } from './commands.ts';
 import type { Decision } from './decision.ts';
+import { clearName, copyReplica, detachReplica } from './decisions/copy-replica.ts';
 import { createSecret } from './decisions/create.ts';
 import { forceDeletion, purgeDue, restoreSecret, scheduleDeletion } from './decisions/delete.ts';
 import { moveStage } from './decisions/move-stage.ts';
 import { attachPolicy, removePolicy } from './decisions/policy.ts';
+import { promoteReplica } from './decisions/promote-replica.ts';
 import { putSecretValue } from './decisions/put-value.ts';
-import { addReplicas, removeReplicas } from './decisions/replicate.ts';
+import {
+  addReplicas,
+  releaseReplica,
+  removeReplicas,
+  renewReplica,
+} from './decisions/replicate.ts';
 import { cancelRotation, configureRotation } from './decisions/rotation.ts';
 import { tagSecret, untagSecret } from './decisions/tag.ts';
 import { updateSecret } from './decisions/update.ts';
+import type { ReplicaCommand } from './replica-commands.ts';
 import type { Secret } from './state.ts';
 
 /** (command, state) -> facts or a rejection. Synchronous, never throws; dispatch only. */
@@ -42,18 +50,10 @@ export const decide = (command: SecretCommand, secret: Secret): Decision => {
 
 type LifeCycle = Extract<
   SecretCommand,
-  {
-    type:
-      | 'ScheduleDeletion'
-      | 'ForceDeletion'
-      | 'RestoreSecret'
-      | 'PurgeDue'
-      | 'AddReplicas'
-      | 'RemoveReplicas';
-  }
+  { type: 'ScheduleDeletion' | 'ForceDeletion' | 'RestoreSecret' | 'PurgeDue' }
 >;
 
-const decideLifeCycle = (command: LifeCycle, secret: Secret): Decision => {
+const decideLifeCycle = (command: LifeCycle | ReplicaCommand, secret: Secret): Decision => {
   switch (command.type) {
     case 'ScheduleDeletion':
       return scheduleDeletion(command, secret);
@@ -63,10 +63,29 @@ const decideLifeCycle = (command: LifeCycle, secret: Secret): Decision => {
       return restoreSecret(command, secret);
     case 'PurgeDue':
       return purgeDue(command, secret);
+    default:
+      return decideReplication(command, secret);
+  }
+};
+
+const decideReplication = (command: ReplicaCommand, secret: Secret): Decision => {
+  switch (command.type) {
     case 'AddReplicas':
       return addReplicas(command, secret);
     case 'RemoveReplicas':
       return removeReplicas(command, secret);
+    case 'RenewReplica':
+      return renewReplica(command, secret);
+    case 'ReleaseReplica':
+      return releaseReplica(command, secret);
+    case 'CopyReplica':
+      return copyReplica(command, secret);
+    case 'ClearName':
+      return clearName(command, secret);
+    case 'DetachReplica':
+      return detachReplica(command, secret);
+    case 'PromoteReplica':
+      return promoteReplica(command, secret);
     default:
       return assertNever(command);
   }

@@ -29,7 +29,9 @@ export type RejectionCode =
   | 'MalformedPolicy'
   | 'PublicPolicy'
   | 'InvalidNextToken'
-  | 'Contended';
+  | 'Contended'
+  /** Between workers only: copies by this link are not taken any more. */
+  | 'LinkEnded';
 
 /** The command holds; these facts follow, none if it was carried out before. */
 export const accept = (...events: readonly SecretEvent[]): Decision => ({ accepted: true, events });

@@ -24,6 +24,9 @@ const KNOWN: { readonly [Type in SecretEvent['type']]: true } = {
   SecretPurged: true,
   ReplicaAdded: true,
   ReplicaRemoved: true,
+  ReplicaCopied: true,
+  ReplicaPromoted: true,
+  ReplicaFenced: true,
 };
 
 /** Stored events that this software must not guess at: written by a newer one, or damaged. */

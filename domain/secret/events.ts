@@ -1,13 +1,6 @@
-import type {
-  Instant,
-  KeyArn,
-  KeyId,
-  Region,
-  SecretArn,
-  SecretName,
-  Stage,
-  VersionId,
-} from './ids.ts';
+import type { Instant, KeyArn, KeyId, SecretArn, SecretName, Stage, VersionId } from './ids.ts';
+import type { ReplicaAdded, ReplicaCopied, ReplicaRemoved } from './replica-events.ts';
+import type { ReplicaLink } from './replication.ts';
 import type { RotationSettings } from './rotation-settings.ts';
 
 /**
@@ -36,7 +29,12 @@ export type SecretEvent =
   | Fact<'DeletionCancelled'>
   | Fact<'SecretPurged'>
   | Fact<'ReplicaAdded', ReplicaAdded>
-  | Fact<'ReplicaRemoved', { readonly region: Region }>;
+  | Fact<'ReplicaRemoved', ReplicaRemoved>
+  | Fact<'ReplicaCopied', ReplicaCopied>
+  /** A replica became a secret of its own. */
+  | Fact<'ReplicaPromoted', { readonly link: ReplicaLink }>
+  /** Copies by this link and earlier ones are not taken any more. */
+  | Fact<'ReplicaFenced', { readonly link: ReplicaLink }>;
 
 type SecretCreated = {
   readonly arn: SecretArn;
@@ -73,12 +71,6 @@ type EncryptionKeyChanged = {
 export type RewrappedVersion = {
   readonly versionId: VersionId;
   readonly keyArns: readonly KeyArn[];
-};
-
-type ReplicaAdded = {
-  readonly region: Region;
-  readonly keyId: KeyId | null;
-  readonly forceOverwrite: boolean;
 };
 
 /** `null` on either side means the label was not attached before, or is not any more. */

@@ -1,6 +1,5 @@
-import type { EventOf, StageMove, Tag } from './events.ts';
-import type { Region, Stage, VersionId } from './ids.ts';
-import type { Replica } from './state.ts';
+import type { StageMove, Tag } from './events.ts';
+import type { Stage, VersionId } from './ids.ts';
 
 /** A map without these keys; the rest keeps its order. */
 export const without = <Key, Value>(
@@ -27,14 +26,3 @@ export const withTags = (
   set: readonly Tag[],
 ): ReadonlyMap<string, string> =>
   new Map([...(tags ?? []), ...set.map(({ key, value }) => [key, value] as const)]);
-
-/** Replicas with this one added, or set anew. */
-export const withReplica = (
-  replicas: ReadonlyMap<Region, Replica>,
-  event: EventOf<'ReplicaAdded'>,
-): ReadonlyMap<Region, Replica> =>
-  new Map(replicas).set(event.region, {
-    keyId: event.keyId,
-    forceOverwrite: event.forceOverwrite,
-    addedAt: event.at,
-  });

@@ -1,14 +1,26 @@
 import { assertNever } from '../assert-never.ts';
 import type { EventOf, SecretEvent } from './events.ts';
-import { withMoves, without, withReplica, withTags } from './evolve-parts.ts';
+import { withMoves, without, withTags } from './evolve-parts.ts';
+import { copied, fenced, promoted, withoutReplica, withReplica } from './evolve-replicas.ts';
 import { withKeys, withVersion } from './evolve-versions.ts';
 import { type ActiveSecret, initialState, type LiveSecret, type Secret } from './state.ts';
 
 /** Total: every stored history folds. `decide` already checked the rules, so nothing is refused here. */
 const evolve = (secret: Secret, event: SecretEvent): Secret => {
-  if (event.type === 'SecretCreated') return born(event);
-  if (secret.status === 'absent' || event.type === 'SecretPurged') return initialState;
-  return changed({ ...secret, changedAt: event.at }, event);
+  switch (event.type) {
+    case 'SecretCreated':
+      return born(event, secret);
+    case 'ReplicaCopied':
+      return copied(secret, event);
+    case 'ReplicaFenced':
+      return fenced(secret, event);
+    case 'SecretPurged':
+      return { status: 'absent', memory: secret.memory };
+    default:
+      return secret.status === 'absent'
+        ? secret
+        : changed({ ...secret, changedAt: event.at }, event);
+  }
 };
 
 /** Fold a whole history, or the rest of one onto a state. */
@@ -18,7 +30,11 @@ export const fold = (events: Iterable<SecretEvent>, from: Secret = initialState)
   return secret;
 };
 
-type Change = Exclude<SecretEvent, { type: 'SecretCreated' | 'SecretPurged' }>;
+/** What changes a secret that exists, and means nothing where there is none. */
+type Change = Exclude<
+  SecretEvent,
+  { type: 'SecretCreated' | 'SecretPurged' | 'ReplicaCopied' | 'ReplicaFenced' }
+>;
 
 const changed = (secret: LiveSecret, event: Change): LiveSecret => {
   switch (event.type) {
@@ -60,6 +76,7 @@ type Arrangement = EventOf<
   | 'DeletionCancelled'
   | 'ReplicaAdded'
   | 'ReplicaRemoved'
+  | 'ReplicaPromoted'
 >;
 
 const arranged = (secret: LiveSecret, event: Arrangement): LiveSecret => {
@@ -78,9 +95,11 @@ const arranged = (secret: LiveSecret, event: Arrangement): LiveSecret => {
     case 'DeletionCancelled':
       return restored(secret);
     case 'ReplicaAdded':
-      return { ...secret, replicated: true, replicas: withReplica(secret.replicas, event) };
+      return withReplica(secret, event);
     case 'ReplicaRemoved':
-      return { ...secret, replicas: without(secret.replicas, [event.region]) };
+      return withoutReplica(secret, event);
+    case 'ReplicaPromoted':
+      return promoted(secret, event);
     default:
       return assertNever(event);
   }
@@ -88,7 +107,7 @@ const arranged = (secret: LiveSecret, event: Arrangement): LiveSecret => {
 
 const EMPTY = { keyArns: [], digest: null };
 
-const born = (event: EventOf<'SecretCreated'>): ActiveSecret => ({
+const born = (event: EventOf<'SecretCreated'>, { memory }: Secret): ActiveSecret => ({
   status: 'active',
   arn: event.arn,
   name: event.name,
@@ -105,6 +124,8 @@ const born = (event: EventOf<'SecretCreated'>): ActiveSecret => ({
   rotation: null,
   replicas: new Map(),
   replicated: false,
+  replicaOf: null,
+  memory,
 });
 
 const descriptionOf = ({ description, externalType }: EventOf<'SecretDescribed'>) => ({

@@ -77,12 +77,22 @@ export const NOT_A_REPLICA = "You can't stop the replication of a secret that is
 /** M22 */
 export const KEY_ACCESS_DENIED = 'Access to KMS is not allowed';
 
+/** M23 */
+export const ON_REPLICA =
+  "Operation not permitted on a replica secret. Call must be made in primary secret's region.";
+
 /** M24 */
 export const stillReplicated = (arn: SecretArn, regions: readonly string[]): string =>
   `You can't delete secret ${arn} that still has replica regions [${regions.join(', ')}].`;
 
 /** M25 */
 export const INVALID_REPLICA_REGION = 'Invalid replica region.';
+
+/** M37 */
+export const NAME_TAKEN_THERE = 'Secret with this name already exists in this region';
+
+/** Between workers only. */
+export const LINK_ENDED = 'The replica was promoted, or removed by its primary';
 
 /** M29 */
 export const systemTag = (key: string): string =>

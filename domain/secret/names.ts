@@ -42,6 +42,12 @@ export type Owner = { readonly account: AccountId; readonly region: Region };
 export const secretArn = (owner: Owner, name: SecretName, suffix: string): SecretArn =>
   branded<SecretArn>(`${arnPrefix(owner)}${name}-${suffix}`);
 
+/** The ARN of a replica: that of the primary in another region, with the same suffix. */
+export const arnInRegion = (arn: SecretArn, region: Region): SecretArn => {
+  const parts = arn.split(':');
+  return branded<SecretArn>(parts.with(3, region).join(':'));
+};
+
 /** An ARN up to the name. */
 export const arnPrefix = ({ account, region }: Owner): string =>
   `arn:${partitionOf(region)}:secretsmanager:${region}:${account}:secret:`;

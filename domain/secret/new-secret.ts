@@ -1,4 +1,3 @@
-import type { NewReplica } from './commands.ts';
 import { type Rejection, rejection } from './decision.ts';
 import type { Tag } from './events.ts';
 import { isExternalType } from './external-types.ts';
@@ -12,6 +11,7 @@ import {
   unknownExternalType,
 } from './messages.ts';
 import { partitionOf } from './names.ts';
+import type { NewReplica } from './replica-commands.ts';
 
 /** The parts of a request to create a secret that are checked without looking at anything stored. */
 export type NewSecretParts = {

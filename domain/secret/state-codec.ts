@@ -1,13 +1,18 @@
 import type { Region, Stage, VersionId } from './ids.ts';
-import { initialState, type LiveSecret, type Replica, type Secret, type Version } from './state.ts';
+import { NO_REPLICATION, type Replica, type ReplicationMemory } from './replication.ts';
+import type { LiveSecret, Secret, Version } from './state.ts';
 import { type SecretSummary, summaryOf } from './summary.ts';
 
-/** Version of the stored form of a head. Raise it when the state changes, and add an upcaster. */
-export const STATE_SCHEMA = 1;
+/**
+ * Version of the stored form of a head. Raise it when the state changes, and add an upcaster. Version 1
+ * knew no replicas that had been copied; the links of its secrets had no epochs.
+ */
+export const STATE_SCHEMA = 2;
 
 /**
  * A secret's state as two JSON texts: `summary` holds what a list of secrets shows, so that a list
- * index carries it alone, and `detail` the rest. Neither holds a value. Both empty when absent.
+ * index carries it alone, and `detail` the rest. Neither holds a value. Without a secret there is no
+ * summary, and detail only if the stream has something to remember.
  */
 export type EncodedSecret = { readonly summary: string | null; readonly detail: string | null };
 
@@ -19,18 +24,47 @@ type StoredSummary = Omit<SecretSummary, 'stages' | 'tags'> & {
 type StoredDetail = Pick<LiveSecret, 'createdWith' | 'policy'> & {
   readonly versions: readonly (readonly [VersionId, Version])[];
   readonly replicas: readonly (readonly [Region, Replica])[];
+  /** Left out as long as the stream never took part in replication. */
+  readonly memory?: StoredMemory;
 };
+
+type StoredMemory = Pick<ReplicationMemory, 'lastEpoch'> & {
+  readonly fences: StoredEpochs;
+  readonly promoted: StoredEpochs;
+  readonly released: StoredEpochs;
+};
+
+type StoredEpochs = readonly (readonly [Region, number])[];
 
 /** State to stored text. */
 export const encodeSecret = (secret: Secret): EncodedSecret => {
-  if (secret.status === 'absent') return { summary: null, detail: null };
+  const { lastEpoch, fences } = secret.memory;
+  const remembers = lastEpoch > 0 || fences.size > 0;
+  const memory = remembers ? { memory: storedMemory(secret.memory) } : {};
+  if (secret.status === 'absent') {
+    return { summary: null, detail: remembers ? JSON.stringify(memory) : null };
+  }
   const { stages, tags, ...shown } = summaryOf(secret);
   const summary: StoredSummary = { ...shown, stages: [...stages], tags: tags && [...tags] };
   const { createdWith, policy, versions, replicas } = secret;
-  const rest = { createdWith, policy };
-  const detail: StoredDetail = { ...rest, versions: [...versions], replicas: [...replicas] };
+  const maps = { versions: [...versions], replicas: [...replicas] };
+  const detail: StoredDetail = { createdWith, policy, ...maps, ...memory };
   return { summary: JSON.stringify(summary), detail: JSON.stringify(detail) };
 };
+
+const storedMemory = (memory: ReplicationMemory): StoredMemory => ({
+  lastEpoch: memory.lastEpoch,
+  fences: [...memory.fences],
+  promoted: [...memory.promoted],
+  released: [...memory.released],
+});
+
+const decodedMemory = ({ lastEpoch, ...epochs }: StoredMemory): ReplicationMemory => ({
+  lastEpoch,
+  fences: new Map(epochs.fences),
+  promoted: new Map(epochs.promoted),
+  released: new Map(epochs.released),
+});
 
 /** A stored head that this software must not guess at: written by a newer one. */
 export class UnreadableHead extends Error {
@@ -42,26 +76,49 @@ export class UnreadableHead extends Error {
 
 /** Stored text to state. Throws `UnreadableHead` on a schema it does not know. */
 export const decodeSecret = ({ summary, detail }: EncodedSecret, schema: number): Secret => {
-  if (summary === null || detail === null) {
-    assertKnown(schema);
-    return initialState;
+  assertKnown(schema);
+  const stored = detail === null ? null : decodeDetail(detail, schema);
+  if (summary === null || stored === null) {
+    return { status: 'absent', memory: stored?.memory ?? NO_REPLICATION };
   }
   const { deletion, ...shown } = decodeSummary(summary, schema);
-  const { versions, replicas, ...rest }: StoredDetail = JSON.parse(detail);
-  const maps = { versions: new Map(versions), replicas: new Map(replicas) };
-  const facts = { ...shown, ...rest, ...maps };
+  const facts = { ...shown, ...stored };
   return deletion === null
     ? { status: 'active', ...facts }
     : { status: 'scheduledForDeletion', ...deletion, ...facts };
+};
+
+const decodeDetail = (text: string, schema: number) => {
+  const { versions, replicas, memory, ...rest } = upcastDetail(JSON.parse(text), schema);
+  return {
+    ...rest,
+    versions: new Map(versions),
+    replicas: new Map(replicas),
+    memory: memory === undefined ? NO_REPLICATION : decodedMemory(memory),
+  };
+};
+
+/** Version 1 had one link for each region and did not count them. */
+const upcastDetail = (stored: StoredDetail, schema: number): StoredDetail => {
+  if (schema > 1 || stored.replicas.length === 0) return stored;
+  const replicas = stored.replicas.map(
+    ([region, replica], index) => [region, { ...replica, epoch: index + 1, since: 1 }] as const,
+  );
+  const memory = { lastEpoch: replicas.length, fences: [], promoted: [], released: [] };
+  return { ...stored, replicas, memory };
 };
 
 /** A stored summary alone, as a list index has it. Throws `UnreadableHead`. */
 export const decodeSummary = (text: string, schema: number): SecretSummary => {
   assertKnown(schema);
   const { stages, tags, ...shown }: StoredSummary = JSON.parse(text);
-  return { ...shown, stages: new Map(stages), tags: tags && new Map(tags) };
+  // Version 1 had no replicas, and so did not say of what.
+  const replicaOf = schema === 1 ? null : shown.replicaOf;
+  return { ...shown, replicaOf, stages: new Map(stages), tags: tags && new Map(tags) };
 };
 
+const KNOWN_SCHEMAS: readonly number[] = [1, STATE_SCHEMA];
+
 const assertKnown = (schema: number): void => {
-  if (schema !== STATE_SCHEMA) throw new UnreadableHead(schema);
+  if (!KNOWN_SCHEMAS.includes(schema)) throw new UnreadableHead(schema);
 };

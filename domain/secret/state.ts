@@ -8,6 +8,12 @@ import type {
   Stage,
   VersionId,
 } from './ids.ts';
+import {
+  NO_REPLICATION,
+  type Replica,
+  type ReplicaSource,
+  type ReplicationMemory,
+} from './replication.ts';
 import type { RotationSettings } from './rotation-settings.ts';
 
 /** What the events of one stream add up to. */
@@ -17,7 +23,7 @@ export type Secret = AbsentSecret | LiveSecret;
 export type LiveSecret = ActiveSecret | ScheduledSecret;
 
 /** No secret of this name: never created, or purged. */
-export type AbsentSecret = { readonly status: 'absent' };
+export type AbsentSecret = { readonly status: 'absent'; readonly memory: ReplicationMemory };
 
 /** A secret that answers reads and writes. */
 export type ActiveSecret = { readonly status: 'active' } & SecretFacts;
@@ -56,6 +62,9 @@ export type SecretFacts = {
   readonly replicas: ReadonlyMap<Region, Replica>;
   /** Whether it ever took part in replication; the list of replicas is then shown even if empty. */
   readonly replicated: boolean;
+  /** What it is a copy of; `null` for a secret of its own. */
+  readonly replicaOf: ReplicaSource | null;
+  readonly memory: ReplicationMemory;
 };
 
 /** What is known of a version without opening it. */
@@ -67,6 +76,8 @@ export type Version = {
   readonly defaultKeyArn: KeyArn | null;
   /** `null` while a rotation has reserved the version and its value is still to come. */
   readonly digest: string | null;
+  /** Of a replica's version: the digest of the primary's sealed body. */
+  readonly sourceDigest?: string;
 };
 
 /** Rotation as it was last configured. */
@@ -75,15 +86,8 @@ export type Rotation = RotationSettings & {
   readonly configuredAt: Instant;
 };
 
-/** A region this secret shall be copied to. */
-export type Replica = {
-  readonly keyId: KeyId | null;
-  readonly forceOverwrite: boolean;
-  readonly addedAt: Instant;
-};
-
 /** Where every stream starts, and where a purge returns to. */
-export const initialState: AbsentSecret = { status: 'absent' };
+export const initialState: AbsentSecret = { status: 'absent', memory: NO_REPLICATION };
 
 /** The labels of one version, in the order they were attached. */
 export const stagesOf = (

@@ -1,4 +1,4 @@
-import type { Instant } from './ids.ts';
+import type { Instant, Region } from './ids.ts';
 import type { LiveSecret, SecretFacts } from './state.ts';
 
 /** What a list of secrets shows of one: everything but its versions, policy and replicas. */
@@ -15,6 +15,7 @@ export type SecretSummary = Pick<
   | 'tags'
   | 'rotation'
   | 'replicated'
+  | 'replicaOf'
 > & { readonly deletion: Deletion | null };
 
 /** The dates of a scheduled deletion. */
@@ -23,10 +24,17 @@ export type Deletion = { readonly deletedAt: Instant; readonly purgeAfter: Insta
 /** The summary of a secret that exists. */
 export const summaryOf = (secret: LiveSecret): SecretSummary => {
   const { arn, name, description, keyId, externalType, createdAt, changedAt } = secret;
-  const { stages, tags, rotation, replicated } = secret;
+  const { stages, tags, rotation, replicated, replicaOf } = secret;
   const facts = { arn, name, description, keyId, externalType, createdAt, changedAt };
-  return { ...facts, stages, tags, rotation, replicated, deletion: deletionOf(secret) };
+  const arranged = { rotation, replicated, replicaOf, deletion: deletionOf(secret) };
+  return { ...facts, stages, tags, ...arranged };
 };
+
+/** The region of the primary, said on both sides; `null` for a secret that never took part in replication. */
+export const primaryRegionOf = (
+  { replicated, replicaOf }: Pick<SecretSummary, 'replicated' | 'replicaOf'>,
+  here: Region,
+): Region | null => replicaOf?.region ?? (replicated ? here : null);
 
 const deletionOf = (secret: LiveSecret): Deletion | null =>
   secret.status === 'active'

@@ -7,7 +7,10 @@ import { DUE_INDEX } from './table.ts';
 
 type Wanted = { readonly now: Instant; readonly limit: number };
 
-/** The streams with work that is due by now, longest due first; one due several times is named once. */
+/**
+ * The streams with work that is due by now, longest due first. One that is due several times is named
+ * once, and a page has no more than 1 MB: another is read when there are too few.
+ */
 export const dueStreams = async (
   table: SecretsTable,
   work: DueWork,

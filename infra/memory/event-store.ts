@@ -1,18 +1,18 @@
 import type { EventStore, StreamId } from '../../domain/ports/event-store.ts';
+import { streamKey } from '../../domain/ports/stream-id.ts';
 import { advance } from '../../domain/secret/head.ts';
 import { notedAccess } from '../event-store/noted-access.ts';
 import { dueIn } from './due.ts';
 import { listIn } from './listing.ts';
 import { memoryReplicaStatuses } from './replica-statuses.ts';
 import { type Stored, untouched, withCommit, withoutValues } from './stored.ts';
-import { keyOf } from './stream-key.ts';
 
 /** The contract in its simplest form: for tests, and to compare other adapters with. */
 export const memoryEventStore = (): EventStore => {
   const streams = new Map<string, Stored>();
-  const stored = (stream: StreamId): Stored => streams.get(keyOf(stream)) ?? untouched(stream);
+  const stored = (stream: StreamId): Stored => streams.get(streamKey(stream)) ?? untouched(stream);
   // Copies go in and out, as with a store that keeps bytes elsewhere.
-  const keep = (next: Stored) => streams.set(keyOf(next.head.stream), structuredClone(next));
+  const keep = (next: Stored) => streams.set(streamKey(next.head.stream), structuredClone(next));
 
   return {
     ...memoryReplicaStatuses(),

@@ -1,7 +1,7 @@
 import type { StreamId } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus, ReplicaStatuses } from '../../domain/ports/replica-statuses.ts';
+import { streamKey } from '../../domain/ports/stream-id.ts';
 import type { Instant, Region } from '../../domain/secret/ids.ts';
-import { keyOf } from './stream-key.ts';
 
 type OfStream = {
   readonly stream: StreamId;
@@ -11,9 +11,9 @@ type OfStream = {
 /** Statuses of replicas in their simplest form. */
 export const memoryReplicaStatuses = (): ReplicaStatuses => {
   const streams = new Map<string, OfStream>();
-  const statusesOf = (stream: StreamId) => streams.get(keyOf(stream))?.statuses ?? new Map();
+  const statusesOf = (stream: StreamId) => streams.get(streamKey(stream))?.statuses ?? new Map();
   const keep = (stream: StreamId, statuses: OfStream['statuses']) =>
-    streams.set(keyOf(stream), structuredClone({ stream, statuses }));
+    streams.set(streamKey(stream), structuredClone({ stream, statuses }));
 
   return {
     replicaStatuses: async (stream) => structuredClone(statusesOf(stream)),

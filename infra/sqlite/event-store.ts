@@ -59,7 +59,7 @@ export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
     append: async (head, commit) => {
       const move = { before: head, after: advance(head, commit) };
       const outcome = await writes.add(() => write(statements, move, commit));
-      if (outcome.kind === 'appended' && concernsReplicas(move)) options.onChange?.();
+      if (outcome.kind === 'appended' && takesPart(move.after)) options.onChange?.();
       return outcome;
     },
 
@@ -112,13 +112,9 @@ const write = (statements: Statements, move: Move, commit: Commit): Appended => 
   for (const sealed of replaced) statements.replaceValue(stream, sealed);
   if (removed.length > 0) statements.removeValues(stream, removed);
   if (isPurge(move)) statements.notePurge(stream, commit.origin.at);
-  if (concernsReplicas(move)) statements.noteChange(stream);
+  if (takesPart(after)) statements.noteChange(stream);
   return { kind: 'appended', head: after };
 };
-
-/** A secret that was purged has replicas to be removed, and the head after it does not tell. */
-const concernsReplicas = ({ before, after }: Move): boolean =>
-  takesPart(before) || takesPart(after);
 
 /** In pages, since a statement left open between two turns would hold back checkpoints. */
 async function* inPages(

@@ -8,12 +8,10 @@ const documented = Object.entries(MODEL.operations).flatMap(([operation, { error
 
 /** What the model documents and this service does not answer; a new one is a decision. */
 const NEVER = [
-  'CancelRotateSecret: InvalidParameterException',
   'CreateSecret: LimitExceededException',
   'CreateSecret: MalformedPolicyDocumentException',
   'CreateSecret: PreconditionNotMetException',
   'CreateSecret: ResourceNotFoundException',
-  'DeleteResourcePolicy: InvalidParameterException',
   'DescribeSecret: InvalidParameterException',
   'GetRandomPassword: InternalServiceError',
   'GetRandomPassword: InvalidRequestException',
@@ -21,9 +19,6 @@ const NEVER = [
   'GetSecretValue: InvalidParameterException',
   'ListSecretVersionIds: InvalidParameterException',
   'ListSecrets: InvalidRequestException',
-  'PutResourcePolicy: InvalidParameterException',
-  'RemoveRegionsFromReplication: InvalidParameterException',
-  'RestoreSecret: InvalidParameterException',
   'RestoreSecret: InvalidRequestException',
   'UpdateSecret: MalformedPolicyDocumentException',
   'UpdateSecret: PreconditionNotMetException',

@@ -50,7 +50,9 @@ describeWithDynamoDB('sealstream serve on the production adapters', (dynamodb) =
     };
     const serve = (...argv: readonly string[]) =>
       announced(sealstream(['serve', '--port', '0', ...argv], { env }));
-    return { kms, dataDirectory, serve };
+    const replicas = (...argv: readonly string[]) =>
+      sealstream(['replicas', ...argv], { env }).ended;
+    return { kms, dataDirectory, serve, replicas };
   };
 
   const tableExists = async (TableName: string): Promise<boolean> => {
@@ -85,6 +87,25 @@ describeWithDynamoDB('sealstream serve on the production adapters', (dynamodb) =
     expect(new Set(kms.calls.map(({ region }) => region))).toEqual(new Set(['eu-west-1']));
     // With credentials from the environment there is nothing to keep on this machine.
     expect(existsSync(dataDirectory)).toBe(false);
+  });
+
+  it('leaves replicas to the workers of a deployment, and to the command by hand', async () => {
+    const { kms, serve, replicas } = await surroundings();
+    const adapters = ['--store', 'dynamodb', '--keys', 'kms', '--table', newTable()];
+    const { endpoint } = await serve(...adapters, '--create-table');
+    const AddReplicaRegions = [{ Region: 'us-east-1' }];
+    await clientAt(endpoint).createSecret({ ...SECRET, AddReplicaRegions });
+
+    const where = [...adapters, '--region', 'eu-west-1'];
+    const behind = await replicas('list', ...where);
+    expect(behind.stdout).toMatch(/eu-west-1 +shared +us-east-1 +InProgress/);
+    expect(behind.code).toBe(1);
+    expect(await replicas('retry', ...where)).toMatchObject({ code: 0 });
+    expect(await replicas('list', ...where)).toMatchObject({ code: 0, stdout: '' });
+
+    const replica = clientAt(endpoint, 'us-east-1');
+    expect((await replica.getSecretValue({ SecretId: 'shared' })).SecretString).toBe('value');
+    expect(kms.calls.map(({ region }) => region)).toContain('us-east-1');
   });
 
   it('lets two processes decide together, on one table', async () => {

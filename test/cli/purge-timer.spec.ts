@@ -98,6 +98,29 @@ describe('The purge timer', () => {
     }
   });
 
+  it('goes on with its next run when the regions could not be listed for once', async () => {
+    const done = Promise.withResolvers<void>();
+    const logs: RequestRecord[] = [];
+    let asked = 0;
+    const timer = purgeTimer({
+      regions: () => {
+        asked += 1;
+        if (asked === 1) throw new Error('too many open files');
+        done.resolve();
+        return [];
+      },
+      storeOf: memoryEventStore,
+      clock: { now: () => instant(NOW.getTime()) },
+      ids: randomIds,
+      pause: async () => {},
+      log: (record) => logs.push(record),
+      every: 5,
+    });
+    await done.promise;
+    await timer.stop();
+    expect(logs).toMatchObject([{ operation: 'purge-due', status: 500, fault: { name: 'Error' } }]);
+  });
+
   it('begins nothing any more once it is told to stop, and finishes what it began', async () => {
     const storeOf = await deleted();
     const { timer, logs } = start(storeOf, 7, REGIONS);

@@ -19,8 +19,11 @@ import { summaryOf } from '../../domain/secret/summary.ts';
 import { anyEvent } from '../support/arbitraries.ts';
 import { EVERY_EVENT } from '../support/every-event.ts';
 import { EVERY_STATE } from '../support/every-state.ts';
-import { created, tagged } from '../support/examples.ts';
+import { created, replicaAdded, tagged } from '../support/examples.ts';
 import { inOrder } from '../support/in-order.ts';
+
+/** A region and its link as version 2 stores them. */
+type Link = readonly [region: string, link: Readonly<Record<string, unknown>>];
 
 const events = fc.array(anyEvent);
 const state = fc.oneof(
@@ -89,6 +92,24 @@ describe('The stored form of a state', () => {
         expect(decoded).toEqual(given.status === 'absent' ? null : summaryOf(given));
       }),
     );
+  });
+
+  it('of version 1 is read, and its links counted in their order', () => {
+    const now = fold([created(), replicaAdded('us-east-1'), replicaAdded('eu-west-2')]);
+    const { summary, detail } = encodeSecret(now);
+    const { replicaOf: _unknown, ...shown } = JSON.parse(summary ?? '');
+    const { memory: _none, replicas, ...rest } = JSON.parse(detail ?? '');
+    const links = replicas.map(([region, { epoch: _e, since: _s, ...replica }]: Link) => [
+      region,
+      replica,
+    ]);
+    const first = {
+      summary: JSON.stringify(shown),
+      detail: JSON.stringify({ ...rest, replicas: links }),
+    };
+    expect(decodeSecret(first, 1)).toEqual(now);
+    expect(decodeSummary(first.summary, 1)).toEqual(decodeSummary(summary ?? '', STATE_SCHEMA));
+    expect(decodeSecret({ summary: null, detail: null }, 1)).toEqual(initialState);
   });
 
   it('is refused when a newer release wrote it', () => {

@@ -1,4 +1,6 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { SecretEvent } from '../../domain/secret/events.ts';
+import { fold } from '../../domain/secret/evolve.ts';
 import { branded, type KeyId, type Region } from '../../domain/secret/ids.ts';
 import { LIMITS } from '../../domain/secret/limits.ts';
 import {
@@ -6,7 +8,14 @@ import {
   NO_SUCH_SECRET,
   tooManyReplicas,
 } from '../../domain/secret/messages.ts';
-import { created, deletionScheduled, later, NOON, replicaAdded } from '../support/examples.ts';
+import {
+  created,
+  deletionScheduled,
+  later,
+  NOON,
+  purged,
+  replicaAdded,
+} from '../support/examples.ts';
 import { given } from '../support/given.ts';
 
 const region = (name: string) => branded<Region>(name);
@@ -65,4 +74,58 @@ describe('Replicas', () => {
         .rejectedAs('InvalidRequest', MARKED_FOR_DELETION);
     },
   );
+});
+
+const renew = (epoch: number, known: number) =>
+  ({ type: 'RenewReplica', region: region('eu-west-2'), epoch, known, now: NOON }) as const;
+const release = (epoch: number) =>
+  ({ type: 'ReleaseReplica', region: region('eu-west-2'), epoch, now: NOON }) as const;
+const released = { ...removed('eu-west-2'), promoted: true } as const;
+
+/** The links of a history, by their epochs and what they reckon with. */
+const linksAfter = (...history: readonly SecretEvent[]) => {
+  const secret = fold(history);
+  if (secret.status === 'absent') throw new Error('There is no secret');
+  return [...secret.replicas].map(([name, { epoch, since }]) => [name, epoch, since]);
+};
+
+describe('A link', () => {
+  const linked = [created(), replicaAdded('eu-west-2', 'alias/there')];
+
+  it('is renewed with an epoch that its region does not know, and is else as it was', () => {
+    const renewal = { ...replicaAdded('eu-west-2', 'alias/there'), epoch: 8 };
+    given(...linked)
+      .when(renew(1, 7))
+      .emits(renewal);
+    expect(linksAfter(...linked, renewal)).toEqual([['eu-west-2', 8, 1]]);
+  });
+
+  it('that was replaced or taken out is neither renewed nor released', () => {
+    for (const command of [renew(1, 7), release(1)]) {
+      given(...linked, replicaAdded('eu-west-2'))
+        .when(command)
+        .emitsNothing();
+      given(...linked, removed('eu-west-2'))
+        .when(command)
+        .emitsNothing();
+      given().when(command).emitsNothing();
+    }
+  });
+
+  it('is released when its replica was promoted', () =>
+    given(...linked)
+      .when(release(1))
+      .emits(released));
+
+  it('has an epoch of its own, and reckons with the promotions that were known', () => {
+    const again = replicaAdded('eu-west-2');
+    expect(linksAfter(...linked, again)).toEqual([['eu-west-2', 2, 1]]);
+    expect(linksAfter(...linked, removed('eu-west-2'), again)).toEqual([['eu-west-2', 2, 1]]);
+    expect(linksAfter(...linked, again, released, again)).toEqual([['eu-west-2', 3, 3]]);
+  });
+
+  it('has an epoch of its own also under a secret that is created anew', () => {
+    const anew = [removed('eu-west-2'), purged(), created(), replicaAdded('eu-west-2')];
+    expect(linksAfter(...linked, ...anew)).toEqual([['eu-west-2', 2, 1]]);
+  });
 });

@@ -13,17 +13,18 @@ import {
   replicaAdded,
 } from '../support/examples.ts';
 
-const REPLICATED = [created(), replicaAdded('us-east-1')];
+const REPLICATED: readonly SecretEvent[] = [created(), replicaAdded('us-east-1')];
 
 describe('A secret takes part in replication', () => {
   it.each<[string, boolean, readonly SecretEvent[]]>([
     ['not before it is created', false, []],
     ['not without replicas', false, [created()]],
+    ['not as a replica', false, [EVERY_EVENT.ReplicaCopied]],
     ['with a replica', true, REPLICATED],
     ['also after the last replica went', true, [...REPLICATED, EVERY_EVENT.ReplicaRemoved]],
     ['while its deletion is scheduled', true, [...REPLICATED, deletionScheduled(later(1))]],
-    ['not after its purge', false, [...REPLICATED, purged()]],
-    ['not when its name is used again', false, [...REPLICATED, purged(), created()]],
+    ['also after its purge', true, [...REPLICATED, purged()]],
+    ['also when its name is used again', true, [...REPLICATED, purged(), created()]],
   ])('%s: %s', (_when, expected, events) => {
     expect(takesPart(advance(emptyHead(aStream()), aCommit(events)))).toBe(expected);
   });

@@ -47,6 +47,21 @@ const rotation = fc.record({
   nextRotation: fc.option(at),
 });
 
+const copiedRotation = fc
+  .tuple(rotation, fc.record({ enabled: fc.boolean(), configuredAt: at }))
+  .map(([settings, rest]) => ({ ...settings, ...rest }));
+
+const copiedVersion = fc.record({
+  versionId,
+  createdAt: at,
+  keyArns,
+  defaultKeyArn: fc.option(text.map((arn) => branded<KeyArn>(arn))),
+  digest: fc.option(text),
+  sourceDigest: fc.option(text),
+});
+
+const link = fc.record({ region, epoch: fc.nat() });
+
 /** An event of a type with these members. */
 const fact = <Type extends SecretEvent['type'], Members>(
   type: Type,
@@ -99,8 +114,40 @@ const EVENTS: ArbitraryOf = {
   DeletionScheduled: fact('DeletionScheduled', fc.record({ purgeAfter: at })),
   DeletionCancelled: fact('DeletionCancelled', nothing),
   SecretPurged: fact('SecretPurged', nothing),
-  ReplicaAdded: fact('ReplicaAdded', fc.record({ region, keyId, forceOverwrite: fc.boolean() })),
-  ReplicaRemoved: fact('ReplicaRemoved', fc.record({ region })),
+  ReplicaAdded: fact(
+    'ReplicaAdded',
+    fc.record(
+      { region, keyId, forceOverwrite: fc.boolean(), epoch: fc.nat() },
+      { requiredKeys: ['region', 'keyId', 'forceOverwrite'] },
+    ),
+  ),
+  ReplicaRemoved: fact(
+    'ReplicaRemoved',
+    fc.record({ region, promoted: fc.constant(true as const) }, { requiredKeys: ['region'] }),
+  ),
+  ReplicaCopied: fact(
+    'ReplicaCopied',
+    fc.record({
+      source: fc.record({ region, epoch: fc.nat(), seq: fc.nat() }),
+      arn: text.map((arn) => branded<SecretArn>(arn)),
+      name: text.map((name) => branded<SecretName>(name)),
+      description: fc.option(text),
+      keyId,
+      externalType: fc.option(text),
+      versions: fc.array(copiedVersion),
+      stages: fc.array(
+        fc.tuple(
+          text.map((stage) => branded<Stage>(stage)),
+          versionId,
+        ),
+      ),
+      tags: fc.option(fc.array(fc.tuple(text, text))),
+      policy: fc.option(text),
+      rotation: fc.option(copiedRotation),
+    }),
+  ),
+  ReplicaPromoted: fact('ReplicaPromoted', fc.record({ link })),
+  ReplicaFenced: fact('ReplicaFenced', fc.record({ link })),
 };
 
 /** Any event, with stranger content than the rules let through. */

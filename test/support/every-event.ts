@@ -1,12 +1,18 @@
-import type { SecretEvent } from '../../domain/secret/events.ts';
+import type { EventOf, SecretEvent } from '../../domain/secret/events.ts';
 import {
+  AWSCURRENT,
+  AWSPENDING,
+  AWSPREVIOUS,
   branded,
   type KeyArn,
   type KeyId,
   type Region,
+  type SecretName,
   type VersionId,
 } from '../../domain/secret/ids.ts';
+import type { CopiedVersion } from '../../domain/secret/replica-events.ts';
 import {
+  arnOf,
   created,
   deletionScheduled,
   KEY_ARN,
@@ -24,7 +30,7 @@ import {
 const OTHER_KEY = branded<KeyArn>(KEY_ARN.replace('1111', '3333'));
 
 /** Rotation on a schedule, with everything that may be told of it. */
-const rotationConfigured: SecretEvent = {
+const rotationConfigured: EventOf<'RotationConfigured'> = {
   type: 'RotationConfigured',
   at: later(2),
   rotation: {
@@ -34,6 +40,45 @@ const rotationConfigured: SecretEvent = {
     externalMetadata: [{ key: 'a', value: '' }],
     nextRotation: later(86_400),
   },
+};
+
+const copiedVersion = (label: string): CopiedVersion => ({
+  versionId: version(label),
+  createdAt: NOON,
+  keyArns: [KEY_ARN],
+  defaultKeyArn: null,
+  digest: `copy-${label}`,
+  sourceDigest: `digest-${label}`,
+});
+
+const FROM = branded<Region>('us-east-1');
+
+/** A copy with a version under the default key, one that two keys open, and a current one that is to come. */
+const replicaCopied: SecretEvent = {
+  type: 'ReplicaCopied',
+  at: later(3),
+  source: { region: FROM, epoch: 2, seq: 7 },
+  arn: arnOf('db/password'),
+  name: branded<SecretName>('db/password'),
+  description: 'für "Ünïcode"',
+  keyId: null,
+  externalType: 'partner',
+  versions: [
+    { ...copiedVersion('v1'), defaultKeyArn: KEY_ARN },
+    { ...copiedVersion('v2'), keyArns: [OTHER_KEY, KEY_ARN] },
+    { ...copiedVersion('v3'), keyArns: [], digest: null, sourceDigest: null },
+  ],
+  stages: [
+    [AWSPREVIOUS, version('v1')],
+    [AWSPENDING, version('v2')],
+    [AWSCURRENT, version('v3')],
+  ],
+  tags: [
+    ['zebra', ''],
+    ['ключ 🗝', '='],
+  ],
+  policy: '{"Id": "\\u0000"}',
+  rotation: { ...rotationConfigured.rotation, enabled: true, configuredAt: later(2) },
 };
 
 /** An example of each event, in an order that makes sense; the compiler asks for one of a new type. */
@@ -78,6 +123,14 @@ export const EVERY_EVENT: { readonly [Type in SecretEvent['type']]: SecretEvent 
   DeletionScheduled: deletionScheduled(later(7 * 86_400)),
   DeletionCancelled: { type: 'DeletionCancelled', at: NOON },
   ReplicaAdded: replicaAdded('us-east-1', 'alias/there'),
-  ReplicaRemoved: { type: 'ReplicaRemoved', at: NOON, region: branded<Region>('us-east-1') },
+  ReplicaRemoved: {
+    type: 'ReplicaRemoved',
+    at: NOON,
+    region: branded<Region>('us-east-1'),
+    promoted: true,
+  },
+  ReplicaFenced: { type: 'ReplicaFenced', at: NOON, link: { region: FROM, epoch: 1 } },
+  ReplicaCopied: replicaCopied,
+  ReplicaPromoted: { type: 'ReplicaPromoted', at: NOON, link: { region: FROM, epoch: 2 } },
   SecretPurged: purged(),
 };

@@ -1,7 +1,15 @@
 import type { SecretEvent } from '../../domain/secret/events.ts';
 import type { RotationSettings } from '../../domain/secret/rotation-settings.ts';
 import { EVERY_EVENT as the } from './every-event.ts';
-import { created, moved, NOON, replicaAdded, tagged, versionAdded } from './examples.ts';
+import {
+  created,
+  moved,
+  NO_ROTATION,
+  NOON,
+  replicaAdded,
+  tagged,
+  versionAdded,
+} from './examples.ts';
 
 const untagged = (...keys: readonly string[]): SecretEvent => ({
   type: 'SecretUntagged',
@@ -13,11 +21,7 @@ const rotated = (rotation: Partial<RotationSettings>): SecretEvent => ({
   type: 'RotationConfigured',
   at: NOON,
   rotation: {
-    lambdaArn: null,
-    rules: null,
-    externalRoleArn: null,
-    externalMetadata: [],
-    nextRotation: null,
+    ...NO_ROTATION,
     ...rotation,
   },
 });
@@ -47,6 +51,10 @@ export const EVERY_STATE: Readonly<Record<string, readonly SecretEvent[]>> = {
   ],
   'with replicas': [created(), replicaAdded('us-east-1', 'alias/there'), replicaAdded('eu-west-2')],
   'that has no replica any more': [created(), replicaAdded('us-east-1'), the.ReplicaRemoved],
+  'that is a replica': [the.ReplicaCopied],
+  'that was a replica and is one of its own': [the.ReplicaCopied, the.ReplicaPromoted],
+  'of whose region a link has ended': [created(), the.ReplicaFenced],
+  'that is gone, but not its links': [created(), replicaAdded('us-east-1'), the.SecretPurged],
   'scheduled for deletion': [created(), the.DeletionScheduled],
   'that was restored': [created(), the.DeletionScheduled, the.DeletionCancelled],
   'that was purged': [created(), the.SecretPurged],

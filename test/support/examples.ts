@@ -15,11 +15,21 @@ import {
   type Stage,
   type VersionId,
 } from '../../domain/secret/ids.ts';
+import type { RotationSettings } from '../../domain/secret/rotation-settings.ts';
 
 /** The account, region and time of every example. */
 export const ACCOUNT = branded<AccountId>('111122223333');
 export const REGION = branded<Region>('eu-west-1');
 export const NOON = instant(Date.UTC(2026, 0, 2, 12));
+
+/** Rotation of which nothing was configured. */
+export const NO_ROTATION: RotationSettings = {
+  lambdaArn: null,
+  rules: null,
+  externalRoleArn: null,
+  externalMetadata: [],
+  nextRotation: null,
+};
 
 /** A key that wraps the examples' values. */
 export const KEY_ARN = branded<KeyArn>(`arn:aws:kms:${REGION}:${ACCOUNT}:key/1111-2222`);

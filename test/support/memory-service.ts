@@ -6,10 +6,12 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { EventStore, StreamId } from '../../domain/ports/event-store.ts';
 import type { Pause } from '../../domain/ports/pause.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
+import type { ReplicationNotices } from '../../domain/replication/ports.ts';
 import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
 import { type Api, api } from '../../functions/api/pipeline.ts';
 import { recentReads } from '../../functions/api/recent-reads.ts';
 import type { RequestRecord } from '../../functions/api/request-log.ts';
+import type { RegionalPorts } from '../../functions/api/service.ts';
 import { noThrottle, type Throttle } from '../../functions/api/throttle.ts';
 import type { HttpRequest } from '../../functions/api/wire/http.ts';
 import { staticDirectory } from '../../infra/credentials/static-directory.ts';
@@ -57,9 +59,14 @@ export const memoryService = (replace: Replacements = {}) => {
   const sealer = envelopeSealer({ keys: keys.service });
   const storeOf = perRegion(replace.store ?? memoryEventStore);
   const logs: RequestRecord[] = [];
+  const pause = replace.pause ?? (async () => {});
+  const regional = (region: Region): RegionalPorts => ({
+    store: storeOf(region),
+    sealer: replace.sealer?.(sealer) ?? sealer,
+  });
   const answer = api({
     serves: () => true,
-    regional: (region) => ({ store: storeOf(region), sealer: replace.sealer?.(sealer) ?? sealer }),
+    regional,
     credentials: staticDirectory([ROOT_KEY]),
     signingKeys: signingKeys({ max: 10 }),
     clock,
@@ -67,7 +74,7 @@ export const memoryService = (replace: Replacements = {}) => {
     random: systemRandom,
     tokens: pageTokens(tokenMac(CREDENTIALS.secretAccessKey)),
     schedules: cronerScheduleClock(),
-    pause: replace.pause ?? (async () => {}),
+    pause,
     reads: recentReads({ max: 100 }),
     throttle: replace.throttle ?? noThrottle,
     log: (record) => logs.push(record),
@@ -76,6 +83,9 @@ export const memoryService = (replace: Replacements = {}) => {
     logs,
     api: answer,
     ...asking(answer),
+    /** What the workers of replication work with. */
+    replication: { regional, clock, ids: randomIds, pause, notices: SILENT },
+    regional,
     store: (region = REGION) => storeOf(branded<Region>(region)),
     keys: (region = REGION) => keys.admin({ account: ACCOUNT, region: branded<Region>(region) }),
     close: () => {
@@ -84,6 +94,8 @@ export const memoryService = (replace: Replacements = {}) => {
     },
   };
 };
+
+const SILENT: ReplicationNotices = { failed: () => {}, gaveUp: async () => {} };
 
 const standingClock: Clock = { now: () => instant(NOW.getTime()) };
 

@@ -14,6 +14,7 @@ export const createSecret = (command: CreateSecret, secret: Secret): Decision =>
 
 const onExisting = (command: CreateSecret, secret: LiveSecret): Decision => {
   if (secret.status === 'scheduledForDeletion') return reject('InvalidRequest', NAME_SCHEDULED);
+  if (secret.replicaOf !== null) return reject('ResourceExists', nameTaken(command.name));
   switch (command.stored) {
     case 'same':
       return accept();

@@ -1,7 +1,7 @@
 import type { ForceDeletion, PurgeDue, RestoreSecret, ScheduleDeletion } from '../commands.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import { instant } from '../ids.ts';
-import { NO_SUCH_SECRET, stillReplicated } from '../messages.ts';
+import { NO_SUCH_SECRET, ON_REPLICA, stillReplicated } from '../messages.ts';
 import type { LiveSecret, Secret } from '../state.ts';
 import { whenActive } from './when-active.ts';
 
@@ -24,6 +24,7 @@ export const forceDeletion = ({ now: at }: ForceDeletion, secret: Secret): Decis
 /** RestoreSecret: one that was not scheduled stays as it is. */
 export const restoreSecret = ({ now: at }: RestoreSecret, secret: Secret): Decision => {
   if (secret.status === 'absent') return reject('ResourceNotFound', NO_SUCH_SECRET);
+  if (secret.replicaOf !== null) return reject('InvalidParameter', ON_REPLICA);
   return secret.status === 'active' ? accept() : accept({ type: 'DeletionCancelled', at });
 };
 
@@ -33,7 +34,10 @@ export const purgeDue = ({ now: at }: PurgeDue, secret: Secret): Decision =>
     ? accept({ type: 'SecretPurged', at })
     : accept();
 
-const unlessReplicated = (secret: LiveSecret, rule: () => Decision): Decision =>
-  secret.replicas.size === 0
+/** A primary goes after its replicas (M24), and a replica by its primary (M23). */
+const unlessReplicated = (secret: LiveSecret, rule: () => Decision): Decision => {
+  if (secret.replicaOf !== null) return reject('InvalidParameter', ON_REPLICA);
+  return secret.replicas.size === 0
     ? rule()
     : reject('InvalidParameter', stillReplicated(secret.arn, [...secret.replicas.keys()]));
+};

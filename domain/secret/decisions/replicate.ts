@@ -1,7 +1,12 @@
-import type { AddReplicas, RemoveReplicas } from '../commands.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import { LIMITS } from '../limits.ts';
 import { tooManyReplicas } from '../messages.ts';
+import type {
+  AddReplicas,
+  ReleaseReplica,
+  RemoveReplicas,
+  RenewReplica,
+} from '../replica-commands.ts';
 import type { Secret } from '../state.ts';
 import { whenActive } from './when-active.ts';
 
@@ -29,3 +34,25 @@ export const removeReplicas = ({ regions, now: at }: RemoveReplicas, secret: Sec
         .map((region) => ({ type: 'ReplicaRemoved', at, region }) as const),
     ),
   );
+
+/** A link that was replaced meanwhile stays replaced. */
+export const renewReplica = (
+  { region, epoch, known, now: at }: RenewReplica,
+  secret: Secret,
+): Decision => {
+  const replica = secret.status === 'absent' ? undefined : secret.replicas.get(region);
+  if (replica?.epoch !== epoch) return accept();
+  const { keyId, forceOverwrite } = replica;
+  return accept({ type: 'ReplicaAdded', at, region, keyId, forceOverwrite, epoch: known + 1 });
+};
+
+/** The primary learns that a replica was promoted, unless the region was asked for again since. */
+export const releaseReplica = (
+  { region, epoch, now: at }: ReleaseReplica,
+  secret: Secret,
+): Decision => {
+  const replica = secret.status === 'absent' ? undefined : secret.replicas.get(region);
+  return replica?.epoch === epoch
+    ? accept({ type: 'ReplicaRemoved', at, region, promoted: true })
+    : accept();
+};

@@ -1,4 +1,5 @@
 import { matcher, namePrefixOf } from '../../../domain/listing/filters.ts';
+import { everyNameUnder } from '../../../domain/listing/names-under.ts';
 import type { PageScope } from '../../../domain/listing/page-token.ts';
 import type { ListQuery, SortBy } from '../../../domain/listing/query.ts';
 import type { Listed } from '../../../domain/ports/event-store.ts';
@@ -7,8 +8,8 @@ import { branded, instant } from '../../../domain/secret/ids.ts';
 import { INVALID_NEXT_TOKEN } from '../../../domain/secret/messages.ts';
 import type { Call } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
+import { fewNamesUnder } from './few-names.ts';
 import { matchable } from './matchable.ts';
-import { everyNameUnder, fewNamesUnder } from './names-under.ts';
 import { type Rank, type RankedPage, ranked } from './ranked.ts';
 import { scan, type Walk } from './scan.ts';
 

@@ -2,7 +2,6 @@ import type { Head } from '../../../domain/ports/event-store.ts';
 import type { SecretCommand } from '../../../domain/secret/commands.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
 import { NO_SUCH_SECRET } from '../../../domain/secret/messages.ts';
-import type { LiveSecret, Secret } from '../../../domain/secret/state.ts';
 import { type Gathered, transact } from '../../../domain/transact.ts';
 import type { Call, LiveHead } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
@@ -18,26 +17,23 @@ export const change = async (
   call: Call,
   found: LiveHead,
   gather: GatherLive,
-): Promise<Secret | null> => {
+): Promise<Head | null> => {
   const outcome = await transact(call, found, call.origin, async (head) => {
     const live = same(head, found);
     return live === null ? { ready: false, rejection: GONE } : gather(live);
   });
-  if (outcome.ok) return outcome.head.secret;
+  if (outcome.ok) return outcome.head;
   if (outcome.rejection === GONE) return null;
   throw refusal(outcome.rejection);
 };
 
-/** `change` by a command that leaves the secret in existence (else M1); answers it as it then is. */
-export const amend = async (
-  call: Call,
-  found: LiveHead,
-  gather: GatherLive,
-): Promise<LiveSecret> => {
-  const secret = await change(call, found, gather);
-  if (secret === null) throw refusal(GONE);
+/** `change` by a command that leaves the secret in existence (else M1); answers it as it then stands. */
+export const amend = async (call: Call, found: LiveHead, gather: GatherLive): Promise<LiveHead> => {
+  const head = await change(call, found, gather);
+  if (head === null) throw refusal(GONE);
+  const { secret } = head;
   if (secret.status === 'absent') throw new Error('An amended secret is absent');
-  return secret;
+  return { ...head, secret };
 };
 
 /** A command that needs no facts but what the request said. */

@@ -1,4 +1,3 @@
-import type { NewReplica } from '../../../domain/secret/commands.ts';
 import { keyIdOf } from '../../../domain/secret/default-key.ts';
 import type { Tag } from '../../../domain/secret/events.ts';
 import {
@@ -10,6 +9,7 @@ import {
 import type { Owner } from '../../../domain/secret/names.ts';
 import { uniqueTags } from '../../../domain/secret/new-secret.ts';
 import type { Plaintext } from '../../../domain/secret/plaintext.ts';
+import type { NewReplica } from '../../../domain/secret/replica-commands.ts';
 import { newReplicas } from '../wire/replica-regions.ts';
 import type { REQUESTS } from '../wire/requests.ts';
 import { secretValue } from '../wire/secret-value.ts';

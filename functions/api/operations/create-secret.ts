@@ -5,11 +5,11 @@ import { type Outcome, transact } from '../../../domain/transact.ts';
 import type { Call, Operation, Output } from '../operation.ts';
 import { decodeInput } from '../wire/decode.ts';
 import { refusal } from '../wire/error-mapping.ts';
-import { replicationStatus } from '../wire/replication-status.ts';
 import { REQUESTS } from '../wire/requests.ts';
 import { requireToken } from '../wire/secret-value.ts';
 import { type NewSecret, newSecret } from './create-secret-input.ts';
 import { gatherCreation } from './gather-creation.ts';
+import { replicationStatus } from './replication-status.ts';
 
 /** CreateSecret: seal, decide, append, answer. */
 export const createSecret: Operation = {
@@ -30,13 +30,15 @@ const create = async (wanted: NewSecret, call: Call, stream: StreamId): Promise<
   if (broken !== null) throw refusal(broken);
   const outcome = await append(wanted, call, stream);
   if (!outcome.ok) throw refusal(outcome.rejection);
-  const { secret } = outcome.head;
+  const { head } = outcome;
+  const { secret } = head;
   if (secret.status === 'absent') throw new Error('A secret was created and is absent');
   return {
     ARN: secret.arn,
     Name: secret.name,
     VersionId: wanted.value === null ? undefined : (wanted.token ?? undefined),
-    ReplicationStatus: wanted.replicas.length > 0 ? replicationStatus(secret) : undefined,
+    ReplicationStatus:
+      wanted.replicas.length > 0 ? await replicationStatus(call, { ...head, secret }) : undefined,
   };
 };
 

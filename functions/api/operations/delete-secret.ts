@@ -12,7 +12,7 @@ import { REQUESTS } from '../wire/requests.ts';
 import type { ValueOf } from '../wire/shape.ts';
 import { epochSeconds } from '../wire/timestamps.ts';
 import { absentIdentity } from './absent-identity.ts';
-import { activeSecret } from './active.ts';
+import { refuseReplica, writableSecret } from './active.ts';
 import { amend, change, plainly } from './amend.ts';
 
 type Input = ValueOf<typeof REQUESTS.DeleteSecret>;
@@ -48,7 +48,7 @@ const recoveryDays = (input: Input): number => {
 
 const scheduled = async (call: Call, head: LiveHead | null, input: Input): Promise<Output> => {
   if (head === null) throw noSuchSecret();
-  activeSecret(head);
+  writableSecret(head);
   const days = recoveryDays(input);
   const now = call.origin.at;
   await amend(call, head, plainly({ type: 'ScheduleDeletion', recoveryDays: days, now }));
@@ -60,6 +60,7 @@ const scheduled = async (call: Call, head: LiveHead | null, input: Input): Promi
  * fact once it is committed; if the sweep after it fails, a later one finishes it.
  */
 const forced = async (call: Call, head: LiveHead | null, input: Input): Promise<Output> => {
+  if (head !== null) refuseReplica(head);
   recoveryDays(input);
   const now = call.origin.at;
   const DeletionDate = epochSeconds(now);

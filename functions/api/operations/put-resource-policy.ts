@@ -6,7 +6,7 @@ import { decodeInput } from '../wire/decode.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { identity } from '../wire/identity.ts';
 import { REQUESTS } from '../wire/requests.ts';
-import { activeSecret } from './active.ts';
+import { writableSecret } from './active.ts';
 import { amend, plainly } from './amend.ts';
 import { readPolicy } from './policy-input.ts';
 
@@ -19,7 +19,7 @@ export const putResourcePolicy: Operation = {
       target: 'secret',
       secretId: input.SecretId,
       run: async (call, head) => {
-        activeSecret(head);
+        writableSecret(head);
         const { policy, text } = readPolicy(input.ResourcePolicy, head.stream.account);
         if (input.BlockPublicPolicy && publicStatements(policy).length > 0) {
           throw refusal(rejection('PublicPolicy', PUBLIC_POLICY));

@@ -10,7 +10,7 @@ import { refusal } from '../wire/error-mapping.ts';
 import { identity } from '../wire/identity.ts';
 import { REQUESTS } from '../wire/requests.ts';
 import { secretValue } from '../wire/secret-value.ts';
-import { activeSecret } from './active.ts';
+import { writableSecret } from './active.ts';
 import { amend, type GatherLive } from './amend.ts';
 import { compareStored } from './compare-stored.ts';
 import { newVersionOf, sealVersion } from './seal-version.ts';
@@ -29,7 +29,7 @@ export const putSecretValue: Operation = {
       target: 'secret',
       secretId: input.SecretId,
       run: (call, head) => {
-        activeSecret(head);
+        writableSecret(head);
         return put(call, head, { versionId, stages, value: given(input) });
       },
     };
@@ -49,7 +49,7 @@ const given = (input: Parameters<typeof secretValue>[0]): Plaintext => {
 };
 
 const put = async (call: Call, head: LiveHead, wanted: Wanted): Promise<Output> => {
-  const secret = await amend(call, head, gatherPut(call, wanted));
+  const { secret } = await amend(call, head, gatherPut(call, wanted));
   const { versionId } = wanted;
   const VersionStages = stagesOf(secret, versionId);
   return {

@@ -1,11 +1,11 @@
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import type { Operation } from '../operation.ts';
 import { decodeInput } from '../wire/decode.ts';
-import { replicationStatus } from '../wire/replication-status.ts';
 import { REQUESTS } from '../wire/requests.ts';
 import { amend, plainly } from './amend.ts';
+import { replicationStatus } from './replication-status.ts';
 
-/** RemoveRegionsFromReplication: regions without a replica are ignored. */
+/** RemoveRegionsFromReplication: a worker deletes the replicas; regions without one are ignored. */
 export const removeRegionsFromReplication: Operation = {
   name: 'RemoveRegionsFromReplication',
   parse: (json) => {
@@ -16,8 +16,11 @@ export const removeRegionsFromReplication: Operation = {
       secretId: input.SecretId,
       run: async (call, head) => {
         const command = { type: 'RemoveReplicas', regions, now: call.origin.at } as const;
-        const secret = await amend(call, head, plainly(command));
-        return { ARN: secret.arn, ReplicationStatus: replicationStatus(secret) };
+        const changed = await amend(call, head, plainly(command));
+        return {
+          ARN: changed.secret.arn,
+          ReplicationStatus: await replicationStatus(call, changed),
+        };
       },
     };
   },

@@ -3,10 +3,10 @@ import type { Operation } from '../operation.ts';
 import { decodeInput } from '../wire/decode.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { newReplicas } from '../wire/replica-regions.ts';
-import { replicationStatus } from '../wire/replication-status.ts';
 import { REQUESTS } from '../wire/requests.ts';
-import { activeSecret } from './active.ts';
+import { writableSecret } from './active.ts';
 import { amend, plainly } from './amend.ts';
+import { replicationStatus } from './replication-status.ts';
 
 /** ReplicateSecretToRegions: asked for, recorded and reported; the copying is a worker's. */
 export const replicateSecretToRegions: Operation = {
@@ -17,13 +17,16 @@ export const replicateSecretToRegions: Operation = {
       target: 'secret',
       secretId: input.SecretId,
       run: async (call, head) => {
-        activeSecret(head);
+        writableSecret(head);
         const replicas = newReplicas(input, call.owner);
         const broken = replicaRegionRejection(replicas, head.stream.region);
         if (broken !== null) throw refusal(broken);
         const command = { type: 'AddReplicas', replicas, now: call.origin.at } as const;
-        const secret = await amend(call, head, plainly(command));
-        return { ARN: secret.arn, ReplicationStatus: replicationStatus(secret) };
+        const changed = await amend(call, head, plainly(command));
+        return {
+          ARN: changed.secret.arn,
+          ReplicationStatus: await replicationStatus(call, changed),
+        };
       },
     };
   },

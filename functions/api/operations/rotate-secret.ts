@@ -13,7 +13,7 @@ import { decodeInput } from '../wire/decode.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { identity } from '../wire/identity.ts';
 import { REQUESTS } from '../wire/requests.ts';
-import { activeSecret } from './active.ts';
+import { writableSecret } from './active.ts';
 import { amend } from './amend.ts';
 import { type RotationInput, rotationSettings } from './rotation-input.ts';
 
@@ -34,18 +34,18 @@ export const rotateSecret: Operation = {
 };
 
 /** What is left out of the request is read from the head, so a lost race gathers it anew. */
-const rotate = async (call: Call, head: LiveHead, input: RotationInput): Promise<Output> =>
-  identity(
-    await amend(call, head, async (live) => ({
-      ready: true,
-      command: {
-        type: 'ConfigureRotation',
-        rotation: configuration(input, activeSecret(live), call),
-        now: call.origin.at,
-      },
-      values: {},
-    })),
-  );
+const rotate = async (call: Call, head: LiveHead, input: RotationInput): Promise<Output> => {
+  const { secret } = await amend(call, head, async (live) => ({
+    ready: true,
+    command: {
+      type: 'ConfigureRotation',
+      rotation: configuration(input, writableSecret(live), call),
+      now: call.origin.at,
+    },
+    values: {},
+  }));
+  return identity(secret);
+};
 
 const configuration = (
   input: RotationInput,

@@ -1,12 +1,12 @@
-import { rejection } from '../../../domain/secret/decision.ts';
-import { NOT_A_REPLICA } from '../../../domain/secret/messages.ts';
 import type { Operation } from '../operation.ts';
 import { decodeInput } from '../wire/decode.ts';
-import { refusal } from '../wire/error-mapping.ts';
 import { REQUESTS } from '../wire/requests.ts';
-import { activeSecret } from './active.ts';
+import { amend, plainly } from './amend.ts';
 
-/** StopReplicationToReplica: no worker makes replicas yet, so no secret is one. */
+/**
+ * StopReplicationToReplica: called where the replica is, which becomes a secret of its own. Nothing of
+ * the primary's region is needed for it.
+ */
 export const stopReplicationToReplica: Operation = {
   name: 'StopReplicationToReplica',
   parse: (json) => {
@@ -14,9 +14,10 @@ export const stopReplicationToReplica: Operation = {
     return {
       target: 'secret',
       secretId: SecretId,
-      run: async (_call, head) => {
-        activeSecret(head);
-        throw refusal(rejection('InvalidParameter', NOT_A_REPLICA));
+      run: async (call, head) => {
+        const command = { type: 'PromoteReplica', now: call.origin.at } as const;
+        const { secret } = await amend(call, head, plainly(command));
+        return { ARN: secret.arn };
       },
     };
   },

@@ -8,7 +8,7 @@ import { identity } from '../wire/identity.ts';
 import { REQUESTS } from '../wire/requests.ts';
 import { requireToken, secretValue } from '../wire/secret-value.ts';
 import type { ValueOf } from '../wire/shape.ts';
-import { activeSecret } from './active.ts';
+import { writableSecret } from './active.ts';
 import { amend } from './amend.ts';
 import { gatherUpdate, type Update } from './gather-update.ts';
 
@@ -24,7 +24,7 @@ export const updateSecret: Operation = {
       target: 'secret',
       secretId: input.SecretId,
       run: (call, head) => {
-        activeSecret(head);
+        writableSecret(head);
         return update(call, head, updateOf(input, call));
       },
     };
@@ -43,7 +43,7 @@ const updateOf = (input: Input, { owner }: Call): Update => ({
 const update = async (call: Call, head: LiveHead, wanted: Update): Promise<Output> => {
   const unknown = externalTypeRejection(wanted.externalType ?? null);
   if (unknown !== null) throw refusal(unknown);
-  const secret = await amend(call, head, gatherUpdate(call, wanted));
+  const { secret } = await amend(call, head, gatherUpdate(call, wanted));
   const VersionId = wanted.value === null ? undefined : (wanted.versionId ?? undefined);
   return { ...identity(secret), VersionId };
 };

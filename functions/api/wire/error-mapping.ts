@@ -18,6 +18,7 @@ const TYPES: { readonly [Code in RejectionCode]: ErrorType } = {
   PublicPolicy: 'PublicPolicyException',
   InvalidNextToken: 'InvalidNextTokenException',
   Contended: 'ThrottlingException',
+  LinkEnded: 'InvalidRequestException',
 };
 
 /** How a refusal of the rules looks on the wire. */

@@ -1,8 +1,8 @@
-import type { NewReplica } from '../../../domain/secret/commands.ts';
 import { keyIdOf } from '../../../domain/secret/default-key.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import type { Owner } from '../../../domain/secret/names.ts';
 import { uniqueReplicas } from '../../../domain/secret/new-secret.ts';
+import type { NewReplica } from '../../../domain/secret/replica-commands.ts';
 
 type ReplicaMembers = {
   readonly AddReplicaRegions?: readonly { readonly Region: string; readonly KmsKeyId?: string }[];

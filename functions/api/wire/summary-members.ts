@@ -1,6 +1,7 @@
 import type { Listed } from '../../../domain/ports/event-store.ts';
 import type { Instant, Region } from '../../../domain/secret/ids.ts';
 import { owningServiceOf } from '../../../domain/secret/names.ts';
+import { primaryRegionOf } from '../../../domain/secret/summary.ts';
 import type { Output } from '../operation.ts';
 import { rotationMembers } from './rotation-members.ts';
 import { tagList } from './tags.ts';
@@ -23,7 +24,7 @@ export const summaryMembers = (
   Tags: summary.tags === null ? undefined : tagList(summary.tags),
   CreatedDate: epochSeconds(summary.createdAt),
   OwningService: owningServiceOf(summary.name) ?? undefined,
-  PrimaryRegion: summary.replicated ? region : undefined,
+  PrimaryRegion: primaryRegionOf(summary, region) ?? undefined,
 });
 
 const secondsOf = (at: Instant | null): number | undefined =>

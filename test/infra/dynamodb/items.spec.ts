@@ -33,7 +33,7 @@ const SUMMARY =
   '{"arn":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:db/password-a1B2c3",' +
   '"name":"db/password","description":null,"keyId":null,"externalType":null,' +
   '"createdAt":1767355200000,"changedAt":1767355200000,"rotation":null,"replicated":false,' +
-  '"deletion":null,"stages":[["AWSCURRENT","v1.............................."]],"tags":null}';
+  '"replicaOf":null,"deletion":null,"stages":[["AWSCURRENT","v1.............................."]],"tags":null}';
 
 const DETAIL =
   '{"createdWith":null,"policy":null,"versions":[["v1..............................",' +
@@ -49,7 +49,7 @@ describe('The HEAD item', () => {
       pk: { S: '111122223333#eu-west-1#db/password' },
       sk: { S: 'HEAD' },
       seq: { N: '1' },
-      schema: { N: '1' },
+      schema: { N: '2' },
       summary: { S: SUMMARY },
       detail: { S: DETAIL },
       currentVersionId: { S: 'v1..............................' },
@@ -83,7 +83,7 @@ describe('The HEAD item', () => {
       pk: { S: '111122223333#eu-west-1#db/password' },
       sk: { S: 'HEAD' },
       seq: { N: '7' },
-      schema: { N: '1' },
+      schema: { N: '2' },
     });
   });
 
@@ -94,8 +94,8 @@ describe('The HEAD item', () => {
   });
 
   it('is refused when a newer release wrote it', () => {
-    const newer = { ...headItem(HEAD), schema: { N: '2' } };
-    expect(() => headOf(STREAM, newer)).toThrow('The stored head cannot be read: schema 2');
+    const newer = { ...headItem(HEAD), schema: { N: '3' } };
+    expect(() => headOf(STREAM, newer)).toThrow('The stored head cannot be read: schema 3');
   });
 
   it.each(['seq', 'schema', 'summary', 'currentValue', 'access'])(

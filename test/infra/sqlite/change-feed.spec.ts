@@ -37,7 +37,7 @@ describe('The change feed', () => {
     expect(await store.changes.pending(ENOUGH)).toEqual([]);
   });
 
-  it('has each commit of a secret with replicas, from the first one to its purge', async () => {
+  it('has each commit of a stream that had a replica, from the first one on', async () => {
     const { store } = await opened();
     const added = aCommit([replicaAdded('us-east-1')]);
     const removed = aCommit([EVERY_EVENT.ReplicaRemoved]);
@@ -45,7 +45,7 @@ describe('The change feed', () => {
 
     const changes = await store.changes.pending(ENOUGH);
 
-    expect(changes.map(({ stream }) => stream)).toEqual([STREAM, STREAM, STREAM, STREAM]);
+    expect(changes.map(({ stream }) => stream)).toEqual(Array(5).fill(STREAM));
     const ids = changes.map(({ id }) => id);
     expect(ids).toEqual(ids.toSorted((left, right) => left - right));
   });

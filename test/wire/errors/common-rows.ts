@@ -1,11 +1,13 @@
 import type { OperationName } from '../../../functions/api/operations/names.ts';
 import { CALLS } from './calls.ts';
 import { type ErrorRow, newName, told } from './row.ts';
-import { aScheduled } from './secrets.ts';
+import { aReplica, aScheduled } from './secrets.ts';
 
 const NO_SUCH_SECRET = "Secrets Manager can't find the specified secret.";
 const MARKED_FOR_DELETION =
   "You can't perform this operation on the secret because it was marked for deletion.";
+const ON_REPLICA =
+  "Operation not permitted on a replica secret. Call must be made in primary secret's region.";
 
 /** There is no secret of that name. */
 export const missing = (operation: OperationName): ErrorRow => ({
@@ -41,10 +43,11 @@ export const never = (operation: OperationName, error: string, cannot: string): 
   cannot,
 });
 
-/** Among what callers may get wrong there is only this, and no secret of this service is a replica. */
-export const onlyOfReplicas = (operation: OperationName): ErrorRow =>
-  never(
-    operation,
-    'InvalidParameterException',
-    'Only a replica is refused this, and no worker makes replicas yet.',
-  );
+/** The secret is a replica, which only its primary changes. */
+export const onReplica = (operation: OperationName): ErrorRow => ({
+  operation,
+  error: 'InvalidParameterException',
+  when: 'the secret is a replica',
+  says: ON_REPLICA,
+  provoke: async (world) => told(CALLS[operation](world.elsewhere, await aReplica(world))),
+});

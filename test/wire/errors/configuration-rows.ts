@@ -1,5 +1,5 @@
 import { policyFor } from './calls.ts';
-import { fault, missing, never, onlyOfReplicas, scheduled } from './common-rows.ts';
+import { fault, missing, never, onReplica, scheduled } from './common-rows.ts';
 import { type ErrorRow, told } from './row.ts';
 import { aSecret } from './secrets.ts';
 
@@ -29,12 +29,14 @@ const policies: readonly ErrorRow[] = [
     },
   },
   ...(['PutResourcePolicy', 'GetResourcePolicy', 'DeleteResourcePolicy'] as const).flatMap(
-    (operation) => [
-      missing(operation),
-      scheduled(operation),
-      onlyOfReplicas(operation),
-      fault(operation),
-    ],
+    (operation) => [missing(operation), scheduled(operation), fault(operation)],
+  ),
+  onReplica('PutResourcePolicy'),
+  onReplica('DeleteResourcePolicy'),
+  never(
+    'GetResourcePolicy',
+    'InvalidParameterException',
+    'Nothing in its input can be wrong that is not a validation error, and replicas have it too.',
   ),
   {
     ...MALFORMED,
@@ -78,7 +80,7 @@ const rotation: readonly ErrorRow[] = [
   fault('RotateSecret'),
   missing('CancelRotateSecret'),
   scheduled('CancelRotateSecret'),
-  onlyOfReplicas('CancelRotateSecret'),
+  onReplica('CancelRotateSecret'),
   fault('CancelRotateSecret'),
 ];
 
@@ -102,7 +104,7 @@ const replication: readonly ErrorRow[] = [
     provoke: async (world) =>
       told(world.sdk.stopReplicationToReplica({ SecretId: await aSecret(world) })),
   },
-  onlyOfReplicas('RemoveRegionsFromReplication'),
+  onReplica('RemoveRegionsFromReplication'),
   ...(
     [
       'ReplicateSecretToRegions',

@@ -1,4 +1,4 @@
-import { fault, missing, never, onlyOfReplicas, scheduled } from './common-rows.ts';
+import { fault, missing, never, onReplica, scheduled } from './common-rows.ts';
 import { type ErrorRow, token, told } from './row.ts';
 import { aFullyLabelled, aSecret } from './secrets.ts';
 
@@ -45,7 +45,7 @@ const deleting: readonly ErrorRow[] = [
   fault('DeleteSecret'),
   missing('RestoreSecret'),
   fault('RestoreSecret'),
-  onlyOfReplicas('RestoreSecret'),
+  onReplica('RestoreSecret'),
   never(
     'RestoreSecret',
     'InvalidRequestException',

@@ -1,6 +1,8 @@
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
+import { converge } from '../../../domain/replication/converge.ts';
+import { streamOf } from '../../support/memory-service.ts';
 import { newName, token } from './row.ts';
-import type { World } from './world.ts';
+import { ELSEWHERE, type World } from './world.ts';
 
 /** A secret with the value "first" under token 1; answers its name. */
 export const aSecret = async ({ sdk }: World, KmsKeyId?: string): Promise<string> => {
@@ -15,6 +17,14 @@ export const aScheduled = async (world: World): Promise<string> => {
   const SecretId = await aSecret(world);
   await world.sdk.deleteSecret({ SecretId });
   return SecretId;
+};
+
+/** A secret whose primary is in the region of `sdk`, and which is a replica in that of `elsewhere`. */
+export const aReplica = async ({ sdk, service }: World): Promise<string> => {
+  const Name = newName();
+  await sdk.createSecret({ Name, AddReplicaRegions: [{ Region: ELSEWHERE }] });
+  await converge(service.replication, streamOf(Name));
+  return Name;
 };
 
 /** A secret under a key that was disabled afterwards. */

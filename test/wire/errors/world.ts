@@ -10,11 +10,16 @@ import { CREDENTIALS, REGION } from '../../support/root.ts';
 export type World = {
   /** The SDK's client of a service that works. */
   readonly sdk: SecretsManager;
+  /** A client of the same service that signs for another region. */
+  readonly elsewhere: SecretsManager;
   /** The SDK's client of a service whose store throws what it should not. */
   readonly broken: SecretsManager;
   /** The working service, for what the SDK does not send. */
   readonly service: Service;
 };
+
+/** The region of replicas. */
+export const ELSEWHERE = 'eu-west-1';
 
 type Service = ReturnType<typeof memoryService>;
 
@@ -23,8 +28,9 @@ export const openWorld = async (): Promise<World & { readonly close: () => Promi
   const working = await served(memoryService());
   const broken = await served(memoryService({ store: () => throwingStore() }));
   return {
-    sdk: clientOf(working.server),
-    broken: clientOf(broken.server),
+    sdk: clientOf(working.server, REGION),
+    elsewhere: clientOf(working.server, ELSEWHERE),
+    broken: clientOf(broken.server, REGION),
     service: working.service,
     close: async () => {
       for (const { server, service } of [working, broken]) {
@@ -45,9 +51,9 @@ const served = async (service: Service) => {
  * One attempt for each request. The service's clock stands still, so the client's is set to it anew
  * for each: the SDK believes the Date header of the last answer.
  */
-const clientOf = ({ port }: HttpServer): SecretsManager => {
+const clientOf = ({ port }: HttpServer, region: string): SecretsManager => {
   const endpoint = `http://127.0.0.1:${port}`;
-  const given = { endpoint, region: REGION, credentials: CREDENTIALS, maxAttempts: 1 };
+  const given = { endpoint, region, credentials: CREDENTIALS, maxAttempts: 1 };
   const client = new SecretsManager({ ...given, requestHandler: { connectionTimeout: 10_000 } });
   client.middlewareStack.add(
     (next) => async (args) => {

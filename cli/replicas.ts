@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import type { ReplicationPorts } from '../domain/replication/ports.ts';
+import type { AccountId, Region } from '../domain/secret/ids.ts';
+import { readRegion } from './default-region.ts';
+import { type Home, openHome } from './home.ts';
+import type { Io } from './io.ts';
+import { keptAccount } from './kept-account.ts';
+import { type CommandLine, commandLine } from './replicas/command-line.ts';
+import { asTable } from './replicas/lines.ts';
+import { listed, type ReplicaRow, reconciled, retried } from './replicas/rows.ts';
+import { USAGE } from './replicas/usage.ts';
+import { homePorts } from './replication/home-ports.ts';
+
+type Command = Extract<CommandLine, { kind: 'command' }>;
+
+/**
+ * `sealstream replicas …`: see to the replicas, also beside a running service. Resolves to the exit
+ * code: 0 all in sync, 1 some are not, 2 a command line that makes no sense.
+ */
+export const runReplicas = async (argv: readonly string[], io: Io): Promise<number> => {
+  const line = commandLine(argv, io.env);
+  if (line.kind === 'help') {
+    io.out(USAGE);
+    return 0;
+  }
+  const rows = await rowsOf(line, io);
+  const lines = line.json ? rows.map((row) => JSON.stringify(row)) : asTable(rows);
+  for (const text of lines) io.out(text);
+  return rows.some(({ open }) => open) ? 1 : 0;
+};
+
+const rowsOf = async (line: Command, io: Io): Promise<readonly ReplicaRow[]> => {
+  const directory = resolve(line.home.dataDirectory);
+  const account = line.account ?? keptAccount(directory);
+  const home = await openHome({
+    options: line.home,
+    dataDirectory: () => directory,
+    env: io.env,
+  });
+  try {
+    const ports = homePorts(home, () => {});
+    const rows: ReplicaRow[] = [];
+    for (const region of regionsOf(line, home, io)) {
+      rows.push(...(await Array.fromAsync(inRegion(line, ports, account, region))));
+    }
+    return rows;
+  } finally {
+    home.close();
+  }
+};
+
+const regionsOf = ({ region, home: { store } }: Command, home: Home, io: Io): readonly Region[] => {
+  if (region !== null) return [region];
+  return store === 'sqlite' ? home.regions() : [readRegion(undefined, io.env)];
+};
+
+async function* inRegion(
+  { command, dryRun }: Command,
+  ports: ReplicationPorts,
+  account: AccountId,
+  region: Region,
+): AsyncGenerator<ReplicaRow> {
+  const owner = { account, region };
+  if (command === 'list') yield* listed(ports, owner);
+  if (command === 'retry') yield* retried(ports, owner);
+  if (command === 'reconcile') yield* await reconciled(ports, owner, dryRun);
+}

@@ -1,0 +1,83 @@
+import type { StreamId } from '../../domain/ports/event-store.ts';
+import { converge } from '../../domain/replication/converge.ts';
+import { homeOf } from '../../domain/replication/home.ts';
+import { laggards } from '../../domain/replication/laggards.ts';
+import type { ReplicationPorts } from '../../domain/replication/ports.ts';
+import { reconcile } from '../../domain/replication/reconcile.ts';
+import type { Finding } from '../../domain/replication/reconcile-secret.ts';
+import type { Region } from '../../domain/secret/ids.ts';
+import type { Owner } from '../../domain/secret/names.ts';
+import { faultOf } from '../../functions/api/request-log.ts';
+
+/** One replica that is not as it should be, or was not. */
+export type ReplicaRow = {
+  readonly primary: Region;
+  readonly secret: string;
+  readonly replica: Region;
+  /** Its state or what it differs in. */
+  readonly state: string;
+  /** Why it failed, or what became of it; `null` when there is nothing to say. */
+  readonly outcome: string | null;
+  /** Whether somebody still has to see to it. */
+  readonly open: boolean;
+};
+
+const SETTLED: readonly (string | null)[] = ['inSync', 'detached', 'released'];
+
+const rowOf = (stream: StreamId, replica: Region, rest: Pick<ReplicaRow, 'state' | 'outcome'>) => ({
+  primary: stream.region,
+  secret: stream.name,
+  replica,
+  ...rest,
+  open: !SETTLED.includes(rest.outcome),
+});
+
+/** Replicas that are not in sync, or are still there, by what their statuses tell. */
+export async function* listed(ports: ReplicationPorts, owner: Owner): AsyncGenerator<ReplicaRow> {
+  for await (const { stream, replicas } of laggards(homeOf(ports, owner.region), owner)) {
+    for (const [region, { state, message }] of replicas) {
+      yield rowOf(stream, region, { state, outcome: message });
+    }
+  }
+}
+
+/** Those, after another attempt. */
+export async function* retried(ports: ReplicationPorts, owner: Owner): AsyncGenerator<ReplicaRow> {
+  for await (const { stream, replicas } of laggards(homeOf(ports, owner.region), owner)) {
+    const outcomes = await converge(ports, stream, 'all');
+    for (const [region, { state }] of replicas) {
+      const outcome = outcomes.get(region);
+      const told = outcome?.kind === 'failed' ? outcome.message : (outcome?.kind ?? null);
+      yield rowOf(stream, region, { state, outcome: told });
+    }
+  }
+}
+
+/** What a comparison of every replica with its primary found, and did unless it only looked. */
+export const reconciled = async (
+  ports: ReplicationPorts,
+  owner: Owner,
+  dryRun: boolean,
+): Promise<readonly ReplicaRow[]> => {
+  const findings: Finding[] = [];
+  const faults: ReplicaRow[] = [];
+  await reconcile(ports, {
+    owner,
+    dryRun,
+    eagerness: 'all',
+    wants: () => true,
+    mayGoOn: () => true,
+    found: (finding) => findings.push(finding),
+    onFault: (stream, thrown) => faults.push(faultRow(stream, thrown)),
+  });
+  const rows = findings.map(({ stream, region, difference, outcome }) =>
+    rowOf(stream, region, { state: difference, outcome }),
+  );
+  return [...rows, ...faults];
+};
+
+/** A secret that could not be worked on at all, in any region. */
+const faultRow = (stream: StreamId, thrown: unknown): ReplicaRow => {
+  const { name, reason } = faultOf(thrown);
+  return rowOf(stream, stream.region, { state: 'fault', outcome: reason ?? name });
+};

@@ -1,0 +1,49 @@
+import { Outage } from '../../domain/ports/outage.ts';
+import { converge } from '../../domain/replication/converge.ts';
+import { inParallel } from '../../domain/replication/in-parallel.ts';
+import type { ReplicationPorts } from '../../domain/replication/ports.ts';
+import type { Change, ChangeFeed } from '../../infra/sqlite/change-feed.ts';
+
+/** What a feed is emptied with. */
+export type Draining = {
+  readonly ports: ReplicationPorts;
+  readonly feed: ChangeFeed;
+  readonly mayGoOn: () => boolean;
+  /** Told of a stream that cannot be worked on, such as one that somebody damaged. */
+  readonly failed: (error: unknown) => void;
+};
+
+const BATCH = 100;
+const SIDE_BY_SIDE = 8;
+
+/**
+ * Deal with all changes of a feed, each stream of a batch once, and only then forget them: what a crash
+ * interrupts is done again. A stream that cannot be worked on keeps none of the others; the next
+ * comparison of everything looks at it again. Throws `Outage` when the feed's own region fails.
+ */
+export const drain = async (draining: Draining): Promise<void> => {
+  const { feed, mayGoOn } = draining;
+  let batch: readonly Change[];
+  do {
+    if (!mayGoOn()) return;
+    batch = await feed.pending(BATCH);
+    await convergeEach(draining, batch);
+    const last = batch.at(-1);
+    if (last !== undefined) await feed.done(last.id);
+  } while (batch.length === BATCH);
+};
+
+const convergeEach = async (
+  { ports, failed }: Draining,
+  batch: readonly Change[],
+): Promise<void> => {
+  const streams = new Map(batch.map(({ stream }) => [JSON.stringify(stream), stream]));
+  await inParallel(streams.values(), SIDE_BY_SIDE, async (stream) => {
+    try {
+      await converge(ports, stream);
+    } catch (error) {
+      if (error instanceof Outage) throw error;
+      failed(error);
+    }
+  });
+};

@@ -1,0 +1,35 @@
+import type { ReplicationNotices, ReplicationPorts } from '../../domain/replication/ports.ts';
+import { faultOf, type RequestLog } from '../../functions/api/request-log.ts';
+import { systemClock } from '../../infra/system/clock.ts';
+import { randomIds } from '../../infra/system/ids.ts';
+import { systemPause } from '../../infra/system/pause.ts';
+import type { Home } from '../home.ts';
+
+/** The workers' ports in a home that serves every region. */
+export const homePorts = (
+  { regional }: Pick<Home, 'regional'>,
+  log: RequestLog,
+): ReplicationPorts => ({
+  regional,
+  clock: systemClock,
+  ids: randomIds,
+  pause: systemPause,
+  notices: loggedNotices(log),
+});
+
+/** A line for each failure: what is given up can be seen by `sealstream replicas list` as well. */
+const loggedNotices = (log: RequestLog): ReplicationNotices => {
+  const line = (operation: string, region: string, error: unknown): void =>
+    log({
+      requestId: randomIds.requestId(),
+      status: 500,
+      milliseconds: 0,
+      operation,
+      region,
+      ...(error !== undefined && { fault: faultOf(error) }),
+    });
+  return {
+    failed: ({ region }, error) => line('replicate', region, error),
+    gaveUp: async ({ region }) => line('replicate-gave-up', region, undefined),
+  };
+};

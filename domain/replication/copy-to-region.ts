@@ -1,0 +1,114 @@
+import type { Head, StreamId } from '../ports/event-store.ts';
+import { sweepValues } from '../purge.ts';
+import type { Rejection } from '../secret/decision.ts';
+import type { VersionId } from '../secret/ids.ts';
+import type { ReplicaSource } from '../secret/replication.ts';
+import { gatherCopy, PrimaryMoved } from './gather-copy.ts';
+import type { OpenedValues, Primary } from './opened-values.ts';
+import { type Outcome, refused, thrown } from './outcome.ts';
+import type { Place } from './place.ts';
+import type { RegionPorts, ReplicationPorts } from './ports.ts';
+import { runCommand, runGathered } from './run-command.ts';
+
+/** What is to be copied, and to where. */
+export type CopyJob = {
+  readonly primary: Primary;
+  readonly values: OpenedValues;
+  readonly place: Place;
+  /** Those of the replica's region. */
+  readonly there: RegionPorts;
+};
+
+/** What became of a copy: besides an outcome, that it has to be seen from the primary again. */
+export type CopyOutcome =
+  | Outcome
+  /** The region takes no copies by this link any more. */
+  | { readonly kind: 'ended' }
+  /** The primary that was read has changed in the meantime. */
+  | { readonly kind: 'moved' };
+
+/** How often a name is cleared that somebody else takes again at the same moment. */
+const MAX_CLEARINGS = 3;
+
+/**
+ * Make the replica in one region as its primary is, by one commit in the replica's own stream: all of
+ * it or nothing. ForceOverwriteReplicaSecret first makes room for it, by commits of their own.
+ */
+export const copyToRegion = async (ports: ReplicationPorts, job: CopyJob): Promise<CopyOutcome> => {
+  try {
+    let copied = await copyOnce(ports, job);
+    for (let clearing = 1; copied.kind === 'nameTaken' && mayClear(job, clearing); clearing += 1) {
+      const refusal = await clearName(ports, job);
+      copied = refusal === null ? await copyOnce(ports, job) : notCleared(refusal);
+    }
+    return copied.kind === 'nameTaken' ? refused(copied.message) : copied;
+  } catch (error) {
+    return error instanceof PrimaryMoved ? { kind: 'moved' } : thrown(error);
+  }
+};
+
+const mayClear = ({ place }: CopyJob, clearing: number): boolean =>
+  place.replica.forceOverwrite && clearing <= MAX_CLEARINGS;
+
+type NameTaken = { readonly kind: 'nameTaken'; readonly message: string };
+
+const copyOnce = async (
+  ports: ReplicationPorts,
+  job: CopyJob,
+): Promise<CopyOutcome | NameTaken> => {
+  const source = sourceOf(job);
+  const { primary, values, place, there } = job;
+  const { sealer, store } = there;
+  const replica = replicaOf(job);
+  const stored = (versionId: VersionId) => store.loadSealed(replica, versionId);
+  const now = ports.clock.now();
+  const parts = { primary, source, place, values, sealer, stored, now };
+  const outcome = await runGathered(ports, store, replica, gatherCopy(parts));
+  return outcome.ok ? reached(outcome.head, source) : notCopied(outcome.rejection);
+};
+
+/** A replica that was at this state already is not changed; one that is further shows it. */
+const reached = ({ secret, access }: Head, { epoch, seq }: ReplicaSource): Outcome => {
+  const shown = secret.status === 'absent' ? null : secret.replicaOf;
+  return shown?.epoch === epoch && shown.seq === seq
+    ? { kind: 'inSync', access }
+    : { kind: 'ahead' };
+};
+
+const notCopied = ({ code, message }: Rejection): CopyOutcome | NameTaken => {
+  if (code === 'LinkEnded') return { kind: 'ended' };
+  if (code === 'ResourceExists') return { kind: 'nameTaken', message };
+  return { ...refused(message), passing: code === 'Contended' };
+};
+
+/** A secret that cannot make room keeps its name. */
+const notCleared = (refusal: Rejection): CopyOutcome => {
+  const outcome = notCopied(refusal);
+  return outcome.kind === 'nameTaken' ? refused(outcome.message) : outcome;
+};
+
+/** `null` when the name is free now; values that are left over go with the next purge at the latest. */
+const clearName = async (ports: ReplicationPorts, job: CopyJob): Promise<Rejection | null> => {
+  const { store } = job.there;
+  const stream = replicaOf(job);
+  const outcome = await runCommand(ports, store, stream, {
+    type: 'ClearName',
+    source: sourceOf(job),
+    since: job.place.replica.since,
+    now: ports.clock.now(),
+  });
+  if (!outcome.ok) return outcome.rejection;
+  await sweepValues(store, stream);
+  return null;
+};
+
+const sourceOf = ({ primary, place }: CopyJob): ReplicaSource => ({
+  region: primary.stream.region,
+  epoch: place.replica.epoch,
+  seq: primary.seq,
+});
+
+const replicaOf = ({ primary, place }: CopyJob): StreamId => ({
+  ...primary.stream,
+  region: place.region,
+});

@@ -1,0 +1,56 @@
+import type { StreamId } from '../ports/event-store.ts';
+import type { ReplicaStatus } from '../ports/replica-statuses.ts';
+import { sweepValues } from '../purge.ts';
+import type { Region } from '../secret/ids.ts';
+import { REGION_NOT_ENABLED } from './messages.ts';
+import { nextStatus } from './next-status.ts';
+import { type Outcome, refused, thrown } from './outcome.ts';
+import type { HomePorts, RegionPorts } from './ports.ts';
+import { runCommand } from './run-command.ts';
+import { tellFailure } from './tell-failure.ts';
+
+/** A region that a link went to once and that its primary is not copied to any more. */
+export type DetachTask = {
+  /** Of the primary. */
+  readonly stream: StreamId;
+  readonly region: Region;
+  readonly before: ReplicaStatus;
+};
+
+/**
+ * Take away what a link brought to a region, its values too, and then forget the link. What has the
+ * name there otherwise, such as a replica that was promoted, stays.
+ */
+export const detachRegion = async (ports: HomePorts, task: DetachTask): Promise<Outcome> => {
+  const { store } = ports.home;
+  const { stream, region, before } = task;
+  const there = ports.regional(region);
+  const outcome = there === null ? refused(REGION_NOT_ENABLED) : await detach(ports, there, task);
+  if (outcome.kind === 'failed') {
+    const status = nextStatus(before, { ...before, now: ports.clock.now() }, outcome);
+    const kept = await store.saveReplicaStatus(stream, region, status);
+    if (kept) await tellFailure(ports.notices, { stream, region }, { status, outcome });
+  } else {
+    await store.removeReplicaStatus(stream, region, before.epoch);
+  }
+  return outcome;
+};
+
+const detach = async (
+  ports: HomePorts,
+  { store }: RegionPorts,
+  { stream, region, before }: DetachTask,
+): Promise<Outcome> => {
+  const replica = { ...stream, region };
+  const link = { region: stream.region, epoch: before.epoch };
+  try {
+    const now = ports.clock.now();
+    const command = { type: 'DetachReplica', link, now } as const;
+    const outcome = await runCommand(ports, store, replica, command);
+    if (!outcome.ok) return { ...refused(outcome.rejection.message), passing: true };
+    if (outcome.head.secret.status === 'absent') await sweepValues(store, replica);
+    return { kind: 'detached' };
+  } catch (error) {
+    return thrown(error);
+  }
+};

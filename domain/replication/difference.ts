@@ -1,0 +1,47 @@
+import { isLater, isOver, type ReplicaSource } from '../secret/replication.ts';
+import type { LiveSecret, Secret } from '../secret/state.ts';
+import type { Primary } from './opened-values.ts';
+import type { Place } from './place.ts';
+import { planCopy } from './plan-copy.ts';
+
+/** How a replica is not what its primary says it should be. */
+export type Difference =
+  /** The region has no secret of that name. */
+  | 'missing'
+  /** Another secret has the name there. */
+  | 'nameTaken'
+  /** The replica was promoted, or taken away by a state of the primary that is gone. */
+  | 'ended'
+  /** It shows an earlier state. */
+  | 'behind'
+  /** It shows a later state than the primary has: the primary was restored from a backup. */
+  | 'ahead'
+  /** It claims to show this very state, and shows another one. */
+  | 'diverged';
+
+/** What a replica differs in, `null` when it is as it should be. Values are compared by their digests. */
+export const differenceOf = (primary: Primary, place: Place, there: Secret): Difference | null => {
+  const { epoch, since } = place.replica;
+  const source: ReplicaSource = { region: primary.stream.region, epoch, seq: primary.seq };
+  if (isOver(there.memory, source, since)) return 'ended';
+  if (there.status === 'absent') return 'missing';
+  const { replicaOf } = there;
+  if (replicaOf?.region !== source.region) return 'nameTaken';
+  if (isLater(source, replicaOf)) return 'behind';
+  if (isLater(replicaOf, source)) return 'ahead';
+  return isAsPlanned(primary, source, place, there) ? null : 'diverged';
+};
+
+const isAsPlanned = (
+  primary: Primary,
+  source: ReplicaSource,
+  place: Place,
+  there: LiveSecret,
+): boolean => {
+  const { facts, versions } = planCopy(primary.secret, source, place, there);
+  const shown = planCopy({ ...there, replicaOf: null }, source, place, there).facts;
+  const complete = versions.every((version) => !version.seal);
+  return complete && versions.length === there.versions.size && textOf(facts) === textOf(shown);
+};
+
+const textOf = (facts: object): string => JSON.stringify(facts);

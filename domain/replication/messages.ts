@@ -1,0 +1,36 @@
+import type { OpenFailure } from '../ports/sealer.ts';
+
+/** StatusMessage of replicas; but for M37 these sentences are not recorded from the service. */
+
+export const REGION_NOT_ENABLED = 'Replication to this region is not enabled.';
+
+export const REGION_UNREACHABLE = 'The region cannot be reached. Replication will be retried.';
+
+export const PRIMARY_UNREACHABLE =
+  'The value cannot be read in the region of the primary secret. Replication will be retried.';
+
+export const REGION_THROTTLES = 'The quota of requests is exceeded. Replication will be retried.';
+
+export const UNEXPECTED = 'Replication failed unexpectedly. It will be retried.';
+
+export const GIVEN_UP =
+  'Replication failed too often. It will be retried later, or when it is asked for again.';
+
+const KEY_TROUBLE: { readonly [Failure in OpenFailure]: string } = {
+  notFound: 'cannot be found',
+  disabled: 'is disabled',
+  pendingDeletion: 'is pending deletion',
+  denied: 'denies access',
+  wrongKind: 'is not a symmetric encryption key',
+  invalidCiphertext: 'does not decrypt the value',
+  malformed: 'cannot be applied: the value is damaged',
+  notAuthentic: 'cannot be applied: the value is not authentic',
+};
+
+/** The key under which the copy is to be encrypted. */
+export const replicaKeyTrouble = (failure: OpenFailure): string =>
+  `The KMS key of the replica ${KEY_TROUBLE[failure]}.`;
+
+/** The key under which the primary's value is encrypted. */
+export const primaryKeyTrouble = (failure: OpenFailure): string =>
+  `The KMS key of the primary secret ${KEY_TROUBLE[failure]}.`;

@@ -1,0 +1,54 @@
+import type { Head } from '../ports/event-store.ts';
+import { Outage } from '../ports/outage.ts';
+import type { Opening } from '../ports/sealer.ts';
+import type { VersionId } from '../secret/ids.ts';
+import type { LiveSecret } from '../secret/state.ts';
+import type { RegionPorts } from './ports.ts';
+
+/** A primary that exists. */
+export type Primary = Head & { readonly secret: LiveSecret };
+
+/** Values of a primary in the clear, each opened once however many regions it goes to. */
+export type OpenedValues = {
+  /** `null` when the store has no value for the version any more. */
+  readonly open: (versionId: VersionId) => Promise<Opening | null>;
+  /** Overwrite what was opened. For when every region has what it needs. */
+  readonly forget: () => Promise<void>;
+};
+
+/** An outage on the side of the primary: no region is to be blamed for it. */
+export class PrimaryUnavailable extends Outage {
+  constructor(cause: Outage) {
+    super(cause.kind, 'A value of the primary cannot be read', cause);
+    this.name = 'PrimaryUnavailable';
+  }
+}
+
+/** The values of a primary, under the keys of its own region. Opening one throws `PrimaryUnavailable`. */
+export const openedValues = ({ store, sealer }: RegionPorts, primary: Primary): OpenedValues => {
+  const openings = new Map<VersionId, Promise<Opening | null>>();
+  const openNow = async (versionId: VersionId): Promise<Opening | null> => {
+    const { current, stream, secret } = primary;
+    const sealed =
+      current?.versionId === versionId ? current : await store.loadSealed(stream, versionId);
+    return sealed && sealer.open(sealed, secret.arn);
+  };
+  return {
+    open: (versionId) => {
+      const opening = openings.get(versionId) ?? openNow(versionId).catch(blame);
+      openings.set(versionId, opening);
+      return opening;
+    },
+    forget: async () => {
+      for (const result of await Promise.allSettled(openings.values())) {
+        const opening = result.status === 'fulfilled' ? result.value : null;
+        if (opening?.ok) opening.value.reveal().fill(0);
+      }
+      openings.clear();
+    },
+  };
+};
+
+const blame = (error: unknown): never => {
+  throw error instanceof Outage ? new PrimaryUnavailable(error) : error;
+};

@@ -1,0 +1,52 @@
+import type { Access } from '../ports/event-store.ts';
+import { Outage } from '../ports/outage.ts';
+import {
+  PRIMARY_UNREACHABLE,
+  REGION_THROTTLES,
+  REGION_UNREACHABLE,
+  UNEXPECTED,
+} from './messages.ts';
+import { PrimaryUnavailable } from './opened-values.ts';
+
+/** What an attempt at one region came to. */
+export type Outcome =
+  /** The replica is as the primary was when it was read. */
+  | { readonly kind: 'inSync'; readonly access: Access }
+  /** The replica shows a later state than the one that was read. */
+  | { readonly kind: 'ahead' }
+  /** The replica is gone, as its primary wanted. */
+  | { readonly kind: 'detached' }
+  /** The replica was promoted, and the primary knows. */
+  | { readonly kind: 'released' }
+  | Failed;
+
+/** A copy that was not made, and whether another attempt may make it. */
+export type Failed = {
+  readonly kind: 'failed';
+  readonly message: string;
+  readonly passing: boolean;
+  /** What was thrown; undefined for a refusal. */
+  readonly error: unknown;
+};
+
+/** A refusal that stays until somebody changes something. */
+export const refused = (message: string): Failed => ({
+  kind: 'failed',
+  message,
+  passing: false,
+  error: undefined,
+});
+
+/** What was thrown on the way. A fault of ours counts as passing too: it must not stop at one secret. */
+export const thrown = (error: unknown): Failed => ({
+  kind: 'failed',
+  message: messageOf(error),
+  passing: true,
+  error,
+});
+
+const messageOf = (error: unknown): string => {
+  if (error instanceof PrimaryUnavailable) return PRIMARY_UNREACHABLE;
+  if (!(error instanceof Outage)) return UNEXPECTED;
+  return error.kind === 'throttled' ? REGION_THROTTLES : REGION_UNREACHABLE;
+};

@@ -1,0 +1,48 @@
+import { accept, type Decision, reject } from '../decision.ts';
+import { LINK_ENDED, NAME_TAKEN_THERE } from '../messages.ts';
+import type { ClearName, CopyReplica, DetachReplica } from '../replica-commands.ts';
+import { isFenced, isLater, isOver, type ReplicaLink } from '../replication.ts';
+import type { Secret } from '../state.ts';
+
+/**
+ * A replica takes the state of its primary if that is later than its own, so that copies may come
+ * twice, late or out of order. It is refused where the link has ended, and where the name belongs to
+ * another secret, be it a replica of another region's.
+ */
+export const copyReplica = ({ copy, since, now: at }: CopyReplica, secret: Secret): Decision => {
+  const { source } = copy;
+  if (isOver(secret.memory, source, since)) return reject('LinkEnded', LINK_ENDED);
+  if (secret.status !== 'absent') {
+    const { replicaOf } = secret;
+    if (replicaOf?.region !== source.region) return reject('ResourceExists', NAME_TAKEN_THERE);
+    if (!isLater(source, replicaOf)) return accept();
+  }
+  return accept({ type: 'ReplicaCopied', at, ...copy });
+};
+
+/**
+ * ForceOverwriteReplicaSecret: the secret that has the name goes at once. Not one that is replicated
+ * itself, in either direction: that would leave its other side without an end.
+ */
+export const clearName = ({ source, since, now: at }: ClearName, secret: Secret): Decision => {
+  if (isOver(secret.memory, source, since)) return reject('LinkEnded', LINK_ENDED);
+  if (secret.status === 'absent' || secret.replicaOf?.region === source.region) return accept();
+  return secret.replicaOf === null && secret.replicas.size === 0
+    ? accept({ type: 'SecretPurged', at })
+    : reject('ResourceExists', NAME_TAKEN_THERE);
+};
+
+/**
+ * The end of a link from the side of the primary. The fence comes first and also where there is no
+ * replica: a worker that read the primary before may still be on its way with a copy.
+ */
+export const detachReplica = ({ link, now: at }: DetachReplica, secret: Secret): Decision => {
+  if (isFenced(secret.memory, link)) return accept();
+  const fence = { type: 'ReplicaFenced', at, link } as const;
+  return isCopyBy(secret, link) ? accept(fence, { type: 'SecretPurged', at }) : accept(fence);
+};
+
+const isCopyBy = (secret: Secret, { region, epoch }: ReplicaLink): boolean => {
+  const replicaOf = secret.status === 'absent' ? null : secret.replicaOf;
+  return replicaOf !== null && replicaOf.region === region && replicaOf.epoch <= epoch;
+};

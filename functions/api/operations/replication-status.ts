@@ -1,0 +1,36 @@
+import { type Standing, standingOf } from '../../../domain/replication/standing.ts';
+import { DEFAULT_KEY_ALIAS } from '../../../domain/secret/default-key.ts';
+import type { KeyId, Region } from '../../../domain/secret/ids.ts';
+import type { Call, LiveHead, Output } from '../operation.ts';
+import { epochSeconds } from '../wire/timestamps.ts';
+
+/**
+ * ReplicationStatus. Of a primary: every region, with one more read for what the workers know of them.
+ * Of a replica: itself, as it shows the primary it was copied from. Left out for a secret that takes no
+ * part in replication.
+ */
+export const replicationStatus = async (
+  { store }: Pick<Call, 'store'>,
+  head: LiveHead,
+): Promise<readonly Output[] | undefined> => {
+  const { secret, stream, access } = head;
+  if (secret.replicaOf !== null) {
+    return [entry(stream.region, secret.keyId, { ...IN_SYNC, accessedOn: access.on })];
+  }
+  if (!secret.replicated) return undefined;
+  if (secret.replicas.size === 0) return [];
+  const statuses = await store.replicaStatuses(stream);
+  return [...secret.replicas].map(([region, replica]) =>
+    entry(region, replica.keyId, standingOf(replica, head.seq, statuses.get(region))),
+  );
+};
+
+const IN_SYNC = { state: 'InSync', message: null } as const;
+
+const entry = (region: Region, keyId: KeyId | null, status: Standing): Output => ({
+  Region: region,
+  KmsKeyId: keyId ?? DEFAULT_KEY_ALIAS,
+  Status: status.state,
+  StatusMessage: status.message ?? undefined,
+  LastAccessedDate: status.accessedOn === null ? undefined : epochSeconds(status.accessedOn),
+});

@@ -1,0 +1,235 @@
+import { cpSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { runReplicas } from '../../cli/replicas.ts';
+import { ROOT_ENVIRONMENT, startServer } from '../support/server.ts';
+import { sdkClient } from './clients.ts';
+import { eventually } from './eventually.ts';
+import { sealstream } from './process.ts';
+import { temporaryDirectory } from './temporary.ts';
+
+const PRIMARY = 'us-west-2';
+const THERE = 'eu-west-1';
+const AddReplicaRegions = [{ Region: THERE }];
+
+/** A service with a data directory that outlives it, and the command on that directory. */
+const openWorld = () => {
+  const directory = temporaryDirectory();
+  const dataDirectory = join(directory, 'data');
+  const serve = async () => {
+    const server = await startServer({ dataDirectory });
+    const clientIn = (region: string) =>
+      sdkClient({ endpoint: server.endpoint, region, credentials: server.credentials });
+    return { server, primary: clientIn(PRIMARY), replica: clientIn(THERE) };
+  };
+  const run = async (...argv: readonly string[]) => {
+    const out: string[] = [];
+    const err: string[] = [];
+    const code = await runReplicas(argv, {
+      now: () => {
+        throw new Error('Not asked');
+      },
+      out: (line) => out.push(line),
+      err: (line) => err.push(line),
+      env: { ...ROOT_ENVIRONMENT, SEALSTREAM_DATA_DIR: dataDirectory },
+    });
+    return { code, out, rows: () => out.map((line) => JSON.parse(line)) };
+  };
+  const regionFile = (region: string) => join(dataDirectory, 'regions', region);
+  /** Somewhere else, to put a region aside. */
+  const aside = (name: string) => join(directory, name);
+  return { serve, run, regionFile, aside };
+};
+
+type World = ReturnType<typeof openWorld>;
+type Served = Awaited<ReturnType<World['serve']>>;
+
+const settled = ({ primary }: Served, SecretId: string, status: string) =>
+  eventually(async () => {
+    const { ReplicationStatus = [] } = await primary.describeSecret({ SecretId });
+    expect(ReplicationStatus.map(({ Status }) => Status)).toEqual([status]);
+  });
+
+describe('sealstream replicas', () => {
+  it('lists what is not in sync beside a running service, and is silent when all is', async () => {
+    const world = openWorld();
+    const served = await world.serve();
+    await served.replica.createSecret({ Name: 'taken', SecretString: 'own' });
+    await served.primary.createSecret({ Name: 'good', SecretString: 'a', AddReplicaRegions });
+    await settled(served, 'good', 'InSync');
+    expect(await world.run('list')).toMatchObject({ code: 0, out: [] });
+
+    await served.primary.createSecret({ Name: 'taken', SecretString: 'b', AddReplicaRegions });
+    await settled(served, 'taken', 'Failed');
+    const listed = await world.run('list');
+    expect(listed.code).toBe(1);
+    expect(listed.out[0]).toMatch(/^PRIMARY +SECRET +REPLICA +STATE +OUTCOME$/);
+    expect(listed.out[1]).toMatch(
+      /^us-west-2 +taken +eu-west-1 +Failed +Secret with this name already exists in this region$/,
+    );
+    expect((await world.run('list', '--region', 'eu-west-1')).out).toEqual([]);
+    await served.server.stop();
+  });
+
+  it('tries failed replicas again', async () => {
+    const world = openWorld();
+    const served = await world.serve();
+    await served.replica.createSecret({ Name: 'db', SecretString: 'own' });
+    await served.primary.createSecret({ Name: 'db', SecretString: 'a', AddReplicaRegions });
+    await settled(served, 'db', 'Failed');
+    expect((await world.run('retry', '--json')).rows()).toEqual([
+      {
+        primary: PRIMARY,
+        secret: 'db',
+        replica: THERE,
+        state: 'Failed',
+        outcome: 'Secret with this name already exists in this region',
+        open: true,
+      },
+    ]);
+
+    await served.replica.deleteSecret({ SecretId: 'db', ForceDeleteWithoutRecovery: true });
+    const retried = await world.run('retry', '--json');
+    expect(retried.code).toBe(0);
+    expect(retried.rows()).toMatchObject([{ state: 'Failed', outcome: 'inSync', open: false }]);
+    await settled(served, 'db', 'InSync');
+    expect((await served.replica.getSecretValue({ SecretId: 'db' })).SecretString).toBe('a');
+    await served.server.stop();
+  });
+
+  it('brings back the replicas of a region whose data is gone, after a look at what is missing', async () => {
+    const world = openWorld();
+    const first = await world.serve();
+    for (const Name of ['one', 'two']) {
+      await first.primary.createSecret({ Name, SecretString: `of ${Name}`, AddReplicaRegions });
+      await settled(first, Name, 'InSync');
+    }
+    await first.server.stop();
+    renameSync(world.regionFile(THERE), world.aside('lost'));
+
+    const missing = (name: string, outcome: string | null) => ({
+      primary: PRIMARY,
+      secret: name,
+      replica: THERE,
+      state: 'missing',
+      outcome,
+      open: outcome === null,
+    });
+    const looked = await world.run('reconcile', '--dry-run', '--json');
+    expect(looked.code).toBe(1);
+    expect(looked.rows()).toEqual([missing('one', null), missing('two', null)]);
+    expect((await world.run('reconcile', '--dry-run')).out).toHaveLength(3);
+
+    const healed = await world.run('reconcile', '--json');
+    expect(healed.code).toBe(0);
+    expect(healed.rows()).toEqual([missing('one', 'inSync'), missing('two', 'inSync')]);
+    expect(await world.run('reconcile')).toMatchObject({ code: 0, out: [] });
+
+    const again = await world.serve();
+    for (const SecretId of ['one', 'two']) {
+      const { SecretString } = await again.replica.getSecretValue({ SecretId });
+      expect(SecretString).toBe(`of ${SecretId}`);
+    }
+    await again.server.stop();
+  });
+
+  it('lets a primary that was restored from a backup hold, by a new link', async () => {
+    const world = openWorld();
+    const first = await world.serve();
+    await first.primary.createSecret({ Name: 'db', SecretString: 'old', AddReplicaRegions });
+    await settled(first, 'db', 'InSync');
+    await first.server.stop();
+    const backup = world.aside('backup');
+    cpSync(world.regionFile(PRIMARY), backup, { recursive: true });
+
+    const second = await world.serve();
+    await second.primary.putSecretValue({ SecretId: 'db', SecretString: 'new' });
+    await second.primary.putSecretValue({ SecretId: 'db', SecretString: 'newer' });
+    await settled(second, 'db', 'InSync');
+    await second.server.stop();
+    renameSync(world.regionFile(PRIMARY), world.aside('damaged'));
+    renameSync(backup, world.regionFile(PRIMARY));
+
+    expect((await world.run('reconcile', '--json')).rows()).toMatchObject([
+      { state: 'ahead', outcome: 'inSync', open: false },
+    ]);
+    const third = await world.serve();
+    expect((await third.replica.getSecretValue({ SecretId: 'db' })).SecretString).toBe('old');
+    await third.primary.putSecretValue({ SecretId: 'db', SecretString: 'after' });
+    await settled(third, 'db', 'InSync');
+    expect((await third.replica.getSecretValue({ SecretId: 'db' })).SecretString).toBe('after');
+    await third.server.stop();
+  });
+
+  it('leaves a replica alone whose primary is gone: it may be the last copy', async () => {
+    const world = openWorld();
+    const first = await world.serve();
+    await first.primary.createSecret({ Name: 'db', SecretString: 'a', AddReplicaRegions });
+    await settled(first, 'db', 'InSync');
+    await first.server.stop();
+    renameSync(world.regionFile(PRIMARY), world.aside('lost'));
+
+    const found = await world.run('reconcile', '--json');
+    expect(found.code).toBe(1);
+    expect(found.rows()).toEqual([
+      {
+        primary: PRIMARY,
+        secret: 'db',
+        replica: THERE,
+        state: 'orphan',
+        outcome: 'left as it was',
+        open: true,
+      },
+    ]);
+    const second = await world.serve();
+    expect((await second.replica.getSecretValue({ SecretId: 'db' })).SecretString).toBe('a');
+    await second.replica.stopReplicationToReplica({ SecretId: 'db' });
+    await second.server.stop();
+    expect(await world.run('reconcile')).toMatchObject({ code: 0, out: [] });
+  });
+
+  it('goes on with the others when one secret cannot be read', async () => {
+    const world = openWorld();
+    const served = await world.serve();
+    for (const Name of ['altered', 'good']) {
+      await served.primary.createSecret({ Name, SecretString: Name, AddReplicaRegions });
+      await settled(served, Name, 'InSync');
+    }
+    await served.server.stop();
+    const database = new DatabaseSync(join(world.regionFile(PRIMARY), 'events.sqlite'));
+    database.exec("UPDATE heads SET detail = replace(detail, '{', '[') WHERE name = 'altered'");
+    database.close();
+    renameSync(world.regionFile(THERE), world.aside('lost'));
+
+    const healed = await world.run('reconcile', '--json');
+    expect(healed.code).toBe(1);
+    expect(healed.rows()).toMatchObject([
+      { secret: 'good', state: 'missing', outcome: 'inSync', open: false },
+      { secret: 'altered', replica: PRIMARY, state: 'fault', open: true },
+    ]);
+  });
+
+  it.each([
+    ['no command', [], /no command ''/],
+    ['an unknown command', ['heal'], /no command 'heal'/],
+    ['operands', ['list', 'db'], /takes no operands/],
+    ['a wrong region', ['list', '--region', 'Europe'], /'Europe' is no region/],
+    ['a wrong account', ['list', '--account', '12'], /12 digits/],
+    ['a dry run of what is none', ['retry', '--dry-run'], /no --dry-run/],
+    ['an unknown flag', ['list', '--fast'], /Unknown option '--fast'/],
+    ['a wrong store', ['list', '--store', 'paper'], /must be one of sqlite, dynamodb/],
+  ])('refuses %s', async (_case, argv, complaint) => {
+    const { code, stderr } = await sealstream(['replicas', ...argv]).ended;
+    expect(stderr).toMatch(complaint);
+    expect(code).toBe(2);
+  });
+
+  it('explains itself, and needs to know the account', async () => {
+    expect((await sealstream(['replicas', '--help']).ended).stdout).toContain('reconcile');
+    const nowhere = join(temporaryDirectory(), 'nothing');
+    const { code, stderr } = await sealstream(['replicas', 'list', '--data-dir', nowhere]).ended;
+    expect(stderr).toMatch(/Which account\?/);
+    expect(code).toBe(2);
+  });
+});

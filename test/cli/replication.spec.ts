@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { searchDirectory } from '../../cli/disk-search.ts';
+import { startServer } from '../support/server.ts';
+import { clientOf, sdkClient } from './clients.ts';
+import { eventually } from './eventually.ts';
+import { type Announced, announced, sealstream } from './process.ts';
+import { temporaryDirectory } from './temporary.ts';
+
+const PRIMARY = 'us-east-1';
+const REPLICAS = ['eu-west-1', 'ap-south-1'];
+const AddReplicaRegions = REPLICAS.map((Region) => ({ Region }));
+
+const WRITERS = 6;
+const ENOUGH = 40;
+
+const secretOf = (name: string, turn: number) => `the secret ${turn} of ${name}`;
+
+/** Puts value after value from several clients until the service is gone; gives the last of each. */
+const putUntilGone = async (service: Announced, enough: () => void) => {
+  const acknowledged = new Map<string, number>();
+  let total = 0;
+  const write = async (writer: number): Promise<void> => {
+    const client = clientOf(service);
+    const Name = `writer-${writer}`;
+    await client.createSecret({ Name, SecretString: secretOf(Name, 0), AddReplicaRegions });
+    for (let turn = 1; ; turn += 1) {
+      acknowledged.set(Name, turn - 1);
+      total += 1;
+      if (total === ENOUGH) enough();
+      await client.putSecretValue({ SecretId: Name, SecretString: secretOf(Name, turn) });
+    }
+  };
+  await Promise.allSettled(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
+  return acknowledged;
+};
+
+describe('Replication in the embedded home', () => {
+  it('goes on after a kill -9 where it stopped, and loses no value that was acknowledged', async () => {
+    const directory = temporaryDirectory();
+    const argv = ['serve', '--port', '0', '--data-dir', directory];
+    const first = sealstream(argv);
+    const acknowledged = await putUntilGone(await announced(first), () => first.kill('SIGKILL'));
+    expect((await first.ended).signal).toBe('SIGKILL');
+    expect(searchDirectory(directory, 'the secret ')).toEqual([]);
+
+    const service = await announced(sealstream(argv));
+    const primary = clientOf(service);
+    expect(acknowledged.size).toBeGreaterThan(0);
+    for (const [name, turn] of acknowledged) {
+      const inSync = () => primary.describeSecret({ SecretId: name });
+      await eventually(async () => {
+        const { ReplicationStatus = [] } = await inSync();
+        expect(ReplicationStatus.map(({ Status }) => Status)).toEqual(['InSync', 'InSync']);
+      });
+      const { SecretString, VersionId } = await primary.getSecretValue({ SecretId: name });
+      // The last put was perhaps kept although its answer got lost.
+      expect([secretOf(name, turn), secretOf(name, turn + 1)]).toContain(SecretString);
+      for (const region of REPLICAS) {
+        const replica = clientOf(service, { region });
+        const copied = await replica.getSecretValue({ SecretId: name });
+        expect(copied).toMatchObject({ SecretString, VersionId });
+      }
+    }
+  });
+
+  it('tells InSync only of a replica that has the value', async () => {
+    const server = await startServer();
+    const clientIn = (region: string) =>
+      sdkClient({ endpoint: server.endpoint, region, credentials: server.credentials });
+    const primary = clientIn(PRIMARY);
+    const replica = clientIn('eu-west-1');
+    await primary.createSecret({ Name: 'db', SecretString: '0', AddReplicaRegions });
+    for (let turn = 1; turn <= 20; turn += 1) {
+      await primary.putSecretValue({ SecretId: 'db', SecretString: String(turn) });
+      await eventually(async () => {
+        const { ReplicationStatus = [] } = await primary.describeSecret({ SecretId: 'db' });
+        expect(ReplicationStatus[0]).toMatchObject({ Region: 'eu-west-1', Status: 'InSync' });
+      });
+      const { SecretString } = await replica.getSecretValue({ SecretId: 'db' });
+      expect(SecretString).toBe(String(turn));
+    }
+    await server.stop();
+    expect(server.logs.filter(({ status }) => status >= 500)).toEqual([]);
+  });
+
+  it('copies nothing more once the service was told to stop, and leaves nothing open', async () => {
+    const dataDirectory = temporaryDirectory();
+    const server = await startServer({ dataDirectory });
+    const { endpoint, credentials } = server;
+    const primary = sdkClient({ endpoint, region: PRIMARY, credentials });
+    const names = Array.from({ length: 20 }, (_, index) => `secret-${index}`);
+    await Promise.all(
+      names.map((Name) => primary.createSecret({ Name, SecretString: Name, AddReplicaRegions })),
+    );
+    await server.stop();
+
+    const again = await startServer({ dataDirectory });
+    const client = sdkClient({ endpoint: again.endpoint, region: PRIMARY, credentials });
+    for (const SecretId of names) {
+      await eventually(async () => {
+        const { ReplicationStatus = [] } = await client.describeSecret({ SecretId });
+        expect(ReplicationStatus.map(({ Status }) => Status)).toEqual(['InSync', 'InSync']);
+      });
+    }
+    await again.stop();
+  });
+});

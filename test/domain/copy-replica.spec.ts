@@ -1,0 +1,115 @@
+import { describe, it } from 'vitest';
+import { LINK_ENDED, NAME_TAKEN_THERE } from '../../domain/secret/messages.ts';
+import type { ReplicaSource } from '../../domain/secret/replication.ts';
+import { created, NOON, purged, replicaAdded } from '../support/examples.ts';
+import { given } from '../support/given.ts';
+import {
+  aCopy,
+  aSource,
+  ELSEWHERE,
+  fencedFrom,
+  promotedFrom,
+  replicaCopied,
+} from '../support/replicas.ts';
+
+const copy = (source: Partial<ReplicaSource> = {}, since = 1) =>
+  ({ type: 'CopyReplica', copy: aCopy(source), since, now: NOON }) as const;
+const clear = (source: Partial<ReplicaSource> = {}, since = 1) =>
+  ({ type: 'ClearName', source: aSource(source), since, now: NOON }) as const;
+
+describe('A copy', () => {
+  it('is taken where there is nothing', () =>
+    given()
+      .when(copy({ seq: 4 }))
+      .emits(replicaCopied({ seq: 4 })));
+
+  it.each([
+    ['of a later commit', { epoch: 2, seq: 6 }],
+    ['by a later link, whatever the commit', { epoch: 3, seq: 1 }],
+  ])('%s is taken', (_what, source) =>
+    given(replicaCopied({ epoch: 2, seq: 5 }))
+      .when(copy(source))
+      .emits(replicaCopied(source)),
+  );
+
+  it.each([
+    ['comes twice', { epoch: 2, seq: 5 }],
+    ['is of an earlier commit', { epoch: 2, seq: 4 }],
+    ['is by an earlier link, whatever the commit', { epoch: 1, seq: 9 }],
+  ])('that %s changes nothing', (_what, source) =>
+    given(replicaCopied({ epoch: 2, seq: 5 }))
+      .when(copy(source))
+      .emitsNothing(),
+  );
+
+  it.each([
+    ['a secret of its own', created()],
+    ["a replica of another region's", replicaCopied({ region: ELSEWHERE })],
+  ])('does not take the name from %s', (_what, there) =>
+    given(there)
+      .when(copy({ epoch: 9 }))
+      .rejectedAs('ResourceExists', NAME_TAKEN_THERE),
+  );
+
+  it('by a link that was fenced is refused, also where there is nothing', () => {
+    given(fencedFrom(2))
+      .when(copy({ epoch: 2 }))
+      .rejectedAs('LinkEnded', LINK_ENDED);
+    given(fencedFrom(2))
+      .when(copy({ epoch: 3 }))
+      .emits(replicaCopied({ epoch: 3 }));
+  });
+
+  it('is refused after a promotion, also when that is gone', () => {
+    const promotion = [replicaCopied(), promotedFrom(1)];
+    given(...promotion)
+      .when(copy({ seq: 2 }))
+      .rejectedAs('LinkEnded', LINK_ENDED);
+    given(...promotion, purged())
+      .when(copy({ seq: 2 }))
+      .rejectedAs('LinkEnded', LINK_ENDED);
+  });
+
+  it('is refused after the promotion of an earlier link that its primary did not know of', () => {
+    const promotion = [replicaCopied(), promotedFrom(1)];
+    given(...promotion)
+      .when(copy({ epoch: 2 }, 1))
+      .rejectedAs('LinkEnded', LINK_ENDED);
+    given(...promotion)
+      .when(copy({ epoch: 2 }, 2))
+      .rejectedAs('ResourceExists', NAME_TAKEN_THERE);
+  });
+});
+
+describe('A name is cleared for a replica', () => {
+  it('of a secret of its own', () => given(created()).when(clear()).emits(purged()));
+
+  it('only once, and not of a replica of the same primary', () => {
+    given(created(), purged()).when(clear()).emitsNothing();
+    given(replicaCopied())
+      .when(clear({ epoch: 2 }))
+      .emitsNothing();
+  });
+
+  it.each([
+    ['a primary', [created(), replicaAdded('eu-west-2')]],
+    ["a replica of another region's", [replicaCopied({ region: ELSEWHERE })]],
+  ])('but not of %s', (_what, there) =>
+    given(...there)
+      .when(clear())
+      .rejectedAs('ResourceExists', NAME_TAKEN_THERE),
+  );
+
+  it('but not by a link that was fenced', () =>
+    given(fencedFrom(1), created()).when(clear()).rejectedAs('LinkEnded', LINK_ENDED));
+
+  it('of a replica that was promoted, if the primary knew of that when it was asked', () => {
+    const promotion = [replicaCopied(), promotedFrom(1)];
+    given(...promotion)
+      .when(clear({ epoch: 2 }, 1))
+      .rejectedAs('LinkEnded', LINK_ENDED);
+    given(...promotion)
+      .when(clear({ epoch: 2 }, 2))
+      .emits(purged());
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { differenceOf } from '../../../domain/replication/difference.ts';
+import type { SecretEvent } from '../../../domain/secret/events.ts';
+import { fold } from '../../../domain/secret/evolve.ts';
+import { emptyHead } from '../../../domain/secret/head.ts';
+import { initialState } from '../../../domain/secret/state.ts';
+import { arnOf, aStream, created, moved, NOON, versionAdded } from '../../support/examples.ts';
+import {
+  aCopy,
+  copiedVersion,
+  ELSEWHERE,
+  FROM,
+  fencedFrom,
+  promotedFrom,
+  replicaCopied,
+} from '../../support/replicas.ts';
+
+/** The primary is in `FROM`, at its fifth commit, and was linked for the third time. */
+const STREAM = aStream('db/password', { region: FROM });
+const REPLICA = { keyId: null, forceOverwrite: false, addedAt: NOON, epoch: 3, since: 2 };
+const PLACE = { region: aStream().region, replica: REPLICA };
+const NOW = { region: FROM, epoch: 3, seq: 5 };
+
+const primary = () => {
+  const history = [created(), versionAdded('v1'), moved(['AWSCURRENT', null, 'v1'])];
+  const secret = fold(history);
+  if (secret.status === 'absent') throw new Error('There is no secret');
+  return { ...emptyHead(STREAM), seq: 5, secret };
+};
+
+const found = (...there: readonly SecretEvent[]) =>
+  differenceOf(primary(), PLACE, there.length === 0 ? initialState : fold(there));
+
+const copy = (rest: Partial<ReturnType<typeof aCopy>>): SecretEvent => ({
+  type: 'ReplicaCopied',
+  at: NOON,
+  ...aCopy(NOW),
+  ...rest,
+});
+
+describe('A replica', () => {
+  it('that shows its primary has no difference', () =>
+    expect(found(replicaCopied(NOW))).toBeNull());
+
+  it.each([
+    ['missing', []],
+    ['nameTaken', [created()]],
+    ['nameTaken', [replicaCopied({ ...NOW, region: ELSEWHERE })]],
+    ['behind', [replicaCopied({ ...NOW, seq: 4 })]],
+    ['behind', [replicaCopied({ ...NOW, epoch: 2, seq: 9 })]],
+    ['ahead', [replicaCopied({ ...NOW, seq: 6 })]],
+    ['ahead', [replicaCopied({ ...NOW, epoch: 4, seq: 1 })]],
+    ['ended', [fencedFrom(3)]],
+    ['ended', [replicaCopied({ epoch: 2 }), promotedFrom(2)]],
+    ['nameTaken', [replicaCopied({ epoch: 1 }), promotedFrom(1)]],
+  ] as const)('can be %s: %j', (difference, there) => expect(found(...there)).toBe(difference));
+
+  it.each([
+    ['another description', { description: 'x' }],
+    ['another policy', { policy: '{}' }],
+    ['tags', { tags: [['a', '1']] as const }],
+    ['no label', { stages: [] }],
+    ['one version more', { versions: [copiedVersion('v1'), copiedVersion('v2')] }],
+    ['another value', { versions: [{ ...copiedVersion('v1'), sourceDigest: 'x' }] }],
+    ['another ARN', { arn: arnOf('db/password', 'other1') }],
+  ])('with %s has diverged', (_what, rest) => expect(found(copy(rest))).toBe('diverged'));
+});

@@ -1,0 +1,63 @@
+import type { SecretEvent } from '../../domain/secret/events.ts';
+import { AWSCURRENT, branded, type Region, type SecretName } from '../../domain/secret/ids.ts';
+import type { CopiedVersion, ReplicaCopied } from '../../domain/secret/replica-events.ts';
+import type { ReplicaSource } from '../../domain/secret/replication.ts';
+import { arnOf, KEY_ARN, NOON, version } from './examples.ts';
+
+/** The region of the primary, and another one that could have one too. */
+export const FROM = branded<Region>('us-east-1');
+export const ELSEWHERE = branded<Region>('ap-south-1');
+
+/** The first commit of the first link from `FROM`, but for what is given. */
+export const aSource = (rest: Partial<ReplicaSource> = {}): ReplicaSource => ({
+  region: FROM,
+  epoch: 1,
+  seq: 1,
+  ...rest,
+});
+
+/** A version of a replica; its digests tell its label. */
+export const copiedVersion = (label: string): CopiedVersion => ({
+  versionId: version(label),
+  createdAt: NOON,
+  keyArns: [KEY_ARN],
+  defaultKeyArn: null,
+  digest: `copy-${label}`,
+  sourceDigest: `digest-${label}`,
+});
+
+/** A copy with one version, the current one. */
+export const aCopy = (source: Partial<ReplicaSource> = {}): ReplicaCopied => ({
+  source: aSource(source),
+  arn: arnOf('db/password'),
+  name: branded<SecretName>('db/password'),
+  description: null,
+  keyId: null,
+  externalType: null,
+  versions: [copiedVersion('v1')],
+  stages: [[AWSCURRENT, version('v1')]],
+  tags: null,
+  policy: null,
+  rotation: null,
+});
+
+/** A replica that shows this state of its primary. */
+export const replicaCopied = (source: Partial<ReplicaSource> = {}): SecretEvent => ({
+  type: 'ReplicaCopied',
+  at: NOON,
+  ...aCopy(source),
+});
+
+/** The replica of this link of `FROM` was promoted. */
+export const promotedFrom = (epoch: number): SecretEvent => ({
+  type: 'ReplicaPromoted',
+  at: NOON,
+  link: { region: FROM, epoch },
+});
+
+/** Copies by this link of `FROM` are not taken any more. */
+export const fencedFrom = (epoch: number): SecretEvent => ({
+  type: 'ReplicaFenced',
+  at: NOON,
+  link: { region: FROM, epoch },
+});
