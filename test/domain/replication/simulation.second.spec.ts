@@ -1,0 +1,14 @@
+import { describe, it } from 'vitest';
+import { runBatch } from '../../support/simulation/run-batch.ts';
+import { batches } from '../../support/simulation/seeds.ts';
+
+/** In milliseconds; a batch takes a second or two. */
+const PATIENCE = 120_000;
+
+describe('Replication among faults, in histories told by their seeds', () => {
+  it.each(batches(1))(
+    'ends with every replica in line, and none was wrong on the way: $from to $to',
+    runBatch,
+    PATIENCE,
+  );
+});

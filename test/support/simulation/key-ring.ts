@@ -1,0 +1,81 @@
+import type { KeySelector } from '../../../domain/ports/key-service.ts';
+import type { Opening, SealedVersion, Sealing } from '../../../domain/ports/sealer.ts';
+import {
+  branded,
+  type KeyArn,
+  type KeyId,
+  type Region,
+  type SecretArn,
+  type VersionId,
+} from '../../../domain/secret/ids.ts';
+import { Plaintext } from '../../../domain/secret/plaintext.ts';
+import { ACCOUNT } from '../examples.ts';
+
+/** What a sealed value says, in place of encryption. */
+export type SealedText = {
+  readonly keyArns: readonly KeyArn[];
+  readonly arn: SecretArn;
+  readonly versionId: VersionId;
+  readonly digest: string;
+  readonly value: string;
+};
+
+/** The key of the user's own that every region has, besides its default one. */
+export const OWN_KEY = branded<KeyId>('alias/own');
+
+/** The keys of all regions, without waiting, and honest about what a value is bound to. */
+export type KeyRing = {
+  readonly disable: (key: KeyArn) => void;
+  readonly enable: (key: KeyArn) => void;
+  readonly isDisabled: (key: KeyArn) => boolean;
+  readonly seal: (text: Omit<SealedText, 'digest'>) => Sealing;
+  readonly open: (sealed: SealedVersion, arn: SecretArn) => Opening;
+  /** What was sealed into the body of this digest. */
+  readonly valueOf: (digest: string) => string | undefined;
+};
+
+export const keyRing = (): KeyRing => {
+  const disabled = new Set<KeyArn>();
+  const values = new Map<string, string>();
+  return {
+    disable: (key) => {
+      disabled.add(key);
+    },
+    enable: (key) => {
+      disabled.delete(key);
+    },
+    isDisabled: (key) => disabled.has(key),
+    seal: (text) => {
+      const digest = `body-${values.size}`;
+      values.set(digest, text.value);
+      return sealingOf({ ...text, digest });
+    },
+    open: (sealed, arn) => {
+      const text = readSealed(sealed);
+      if (text.keyArns.every((key) => disabled.has(key))) return { ok: false, failure: 'disabled' };
+      return text.arn === arn && text.versionId === sealed.versionId
+        ? { ok: true, value: new Plaintext('string', new TextEncoder().encode(text.value)) }
+        : { ok: false, failure: 'notAuthentic' };
+    },
+    valueOf: (digest) => values.get(digest),
+  };
+};
+
+/** The ARN of a key, by its name in a region; `null` is the default one. */
+export const keyArnOf = ({ region, keyId }: Pick<KeySelector, 'region' | 'keyId'>): KeyArn =>
+  branded<KeyArn>(`arn:aws:kms:${region}:${ACCOUNT}:key/${keyId ?? 'default'}`);
+
+/** All keys there are in a region. */
+export const keysIn = (region: Region): readonly KeyArn[] =>
+  [null, OWN_KEY].map((keyId) => keyArnOf({ region, keyId }));
+
+/** A sealed value of this text; its body, and so its digest, survives another wrapping. */
+export const sealingOf = (text: SealedText): Sealing => {
+  const bytes = Buffer.from(JSON.stringify(text));
+  const { versionId, keyArns, digest } = text;
+  return { version: { versionId, bytes }, keyArns, digest };
+};
+
+/** What a sealed value says, whatever the state of its keys. */
+export const readSealed = ({ bytes }: SealedVersion): SealedText =>
+  JSON.parse(Buffer.from(bytes).toString());

@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from 'node:util';
+import { AWSCURRENT, type VersionId } from '../../../domain/secret/ids.ts';
+import { arnInRegion } from '../../../domain/secret/names.ts';
+import type { LiveSecret, Version } from '../../../domain/secret/state.ts';
+import type { Stored } from '../../../infra/memory/stored.ts';
+import { type KeyRing, keyArnOf, readSealed } from './key-ring.ts';
+
+/** A secret that exists, with all that is stored of it. */
+export type Live = Stored & { readonly head: Stored['head'] & { readonly secret: LiveSecret } };
+
+/** What is stored of a stream if it has a secret. */
+export const liveIn = (stored: Stored): Live | null => {
+  const { secret } = stored.head;
+  return secret.status === 'absent' ? null : { ...stored, head: { ...stored.head, secret } };
+};
+
+/** In what a replica is not what its primary says it should be; `null` when it is all of that. */
+export const unlikeness = (ring: KeyRing, primary: LiveSecret, replica: Live): string | null =>
+  unlikeFacts(primary, replica) ??
+  unlikeVersions(primary, replica) ??
+  [...primary.versions]
+    .filter(([versionId]) => replica.head.secret.versions.has(versionId))
+    .map(([versionId, version]) => unlikeValue(ring, replica, versionId, version))
+    .find((text) => text !== null) ??
+  null;
+
+const unlikeFacts = (primary: LiveSecret, { head: { secret, stream } }: Live): string | null => {
+  const link = primary.replicas.get(stream.region);
+  const wanted = {
+    ...factsOf(primary),
+    arn: arnInRegion(primary.arn, stream.region),
+    keyId: link?.keyId,
+  };
+  const shown = { ...factsOf(secret), arn: secret.arn, keyId: secret.keyId };
+  const member = Object.entries(wanted).find(
+    ([name, value]) =>
+      !isDeepStrictEqual(value, Object.entries(shown).find(([key]) => key === name)?.[1]),
+  );
+  return member === undefined ? null : `another ${member[0]}`;
+};
+
+const factsOf = ({
+  description,
+  tags,
+  policy,
+  rotation,
+  stages,
+  name,
+  externalType,
+}: LiveSecret) => ({
+  name,
+  description,
+  externalType,
+  policy,
+  rotation,
+  tags: tags && [...tags],
+  stages: [...stages],
+});
+
+const unlikeVersions = (primary: LiveSecret, { head: { secret } }: Live): string | null => {
+  const labelled = new Set(primary.stages.values());
+  const wanted = [...primary.versions.keys()].filter((versionId) => labelled.has(versionId));
+  return isDeepStrictEqual(wanted, [...secret.versions.keys()]) ? null : 'other versions';
+};
+
+const unlikeValue = (
+  ring: KeyRing,
+  replica: Live,
+  versionId: VersionId,
+  version: Version,
+): string | null => {
+  if (version.digest === null) return null;
+  const { secret, stream } = replica.head;
+  const sealed = replica.values.get(versionId);
+  if (sealed === undefined) return `no value of ${versionId}`;
+  const text = readSealed(sealed);
+  if (text.value !== ring.valueOf(version.digest)) return `another value of ${versionId}`;
+  if (text.arn !== secret.arn) return `a value bound to another secret: ${versionId}`;
+  if (text.keyArns[0] !== keyArnOf({ ...stream, keyId: secret.keyId })) return 'another key';
+  return null;
+};
+
+/** A version whose value is not there, not its own, or not in the head; `null` when all are right. */
+export const halfOf = ({ head, values }: Live): string | null => {
+  const { secret, current } = head;
+  const half = [...secret.versions].find(([versionId, { digest }]) => {
+    const sealed = values.get(versionId);
+    return digest !== null && (sealed === undefined || readSealed(sealed).digest !== digest);
+  });
+  if (half !== undefined) return `${half[0]} has no value of its own`;
+  const holder = secret.stages.get(AWSCURRENT);
+  const isRight = holder === undefined || current === values.get(holder);
+  return isRight ? null : 'the head shows a value that is not the current one';
+};

@@ -1,0 +1,71 @@
+import type { Commit, Head, StreamId } from '../../../domain/ports/event-store.ts';
+import type { SealedVersion } from '../../../domain/ports/sealer.ts';
+import {
+  type Convergence,
+  converge,
+  type Eagerness,
+} from '../../../domain/replication/converge.ts';
+import type { SecretCommand } from '../../../domain/secret/commands.ts';
+import type { SecretEvent } from '../../../domain/secret/events.ts';
+import { type Outcome, transact } from '../../../domain/transact.ts';
+import type { Stored } from '../../../infra/memory/stored.ts';
+import { anOrigin, arnOf, version, versionAdded } from '../examples.ts';
+import { seededDice } from './dice.ts';
+import { keyArnOf, keyRing } from './key-ring.ts';
+import { virtualTime } from './virtual-time.ts';
+import { weather } from './weather.ts';
+import { type ActorPorts, type World, world } from './world.ts';
+
+/** Regions in which nothing goes wrong of itself, for histories that are told step by step. */
+export type QuietWorld = World & {
+  readonly complaints: readonly string[];
+  readonly ports: (stream: StreamId) => ActorPorts;
+  readonly stored: (stream: StreamId) => Stored;
+  readonly commit: (stream: StreamId, commit: Commit) => void;
+  /** The fact of a version of the examples' secret, and its value. */
+  readonly value: (label: string) => {
+    readonly added: SecretEvent;
+    readonly sealed: SealedVersion;
+  };
+  readonly ask: (stream: StreamId, command: SecretCommand) => Promise<Outcome>;
+  readonly converge: (stream: StreamId, eagerness?: Eagerness) => Promise<Convergence>;
+};
+
+export const quietWorld = (): QuietWorld => {
+  const dice = seededDice(1);
+  const elements = { dice, time: virtualTime(dice), weather: weather(dice) };
+  elements.weather.clearUp();
+  const complaints: string[] = [];
+  const ring = keyRing();
+  const scene = world(elements, ring, {
+    committed: () => {},
+    saved: () => {},
+    complain: (complaint) => complaints.push(complaint),
+  });
+  const ports = ({ region }: StreamId) => scene.portsOf({ name: 'actor' }, region);
+  const stored = (stream: StreamId) => scene.dataOf(stream).stored(stream);
+  const headOf = (stream: StreamId): Head => stored(stream).head;
+  return {
+    ...scene,
+    complaints,
+    ports,
+    stored,
+    commit: (stream, commit) => {
+      scene.dataOf(stream).append(headOf(stream), commit);
+    },
+    value: (label) => {
+      const [region] = scene.regions;
+      if (region === undefined) throw new Error('There is no region');
+      const keyArns = [keyArnOf({ region, keyId: null })];
+      const text = { keyArns, arn: arnOf('db/password'), versionId: version(label) };
+      const { digest, version: sealed } = ring.seal({ ...text, value: `value of ${label}` });
+      return { added: versionAdded(label, digest), sealed };
+    },
+    ask: (stream, command) => {
+      const { home, pause } = ports(stream);
+      const gather = async () => ({ ready: true, command, values: {} }) as const;
+      return transact({ store: home.store, pause }, headOf(stream), anOrigin(), gather);
+    },
+    converge: (stream, eagerness) => converge(ports(stream), stream, eagerness),
+  };
+};

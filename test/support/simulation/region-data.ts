@@ -1,0 +1,46 @@
+import type { Appended, Commit, Head, StreamId } from '../../../domain/ports/event-store.ts';
+import { advance } from '../../../domain/secret/head.ts';
+import type { Instant, SecretName, VersionId } from '../../../domain/secret/ids.ts';
+import { dueIn } from '../../../infra/memory/due.ts';
+import { type Stored, untouched, withCommit, withoutValues } from '../../../infra/memory/stored.ts';
+import { type Saving, type SimulatedStatuses, simulatedStatuses } from './simulated-statuses.ts';
+
+/** What one region has stored: immutable states, and no waiting. */
+export type RegionData = {
+  readonly statuses: SimulatedStatuses;
+  stored(stream: StreamId): Stored;
+  append(head: Head, commit: Commit): Appended;
+  removeSealed(stream: StreamId, versionIds: readonly VersionId[]): void;
+  due(now: Instant, limit: number): readonly StreamId[];
+};
+
+/** A commit with what it lies between. */
+export type Step = { readonly before: Stored; readonly after: Stored; readonly commit: Commit };
+
+/** Who is told of all that is stored. */
+export type Listener = {
+  readonly committed: (step: Step) => void;
+  readonly saved: (saving: Saving) => void;
+};
+
+export const regionData = ({ committed, saved }: Listener): RegionData => {
+  const streams = new Map<SecretName, Stored>();
+  const stored = (stream: StreamId): Stored => streams.get(stream.name) ?? untouched(stream);
+  return {
+    statuses: simulatedStatuses(saved),
+    stored,
+    append: (head, commit) => {
+      const before = stored(head.stream);
+      if (before.head.seq !== head.seq) return { kind: 'lost', head: before.head };
+      const move = { before: before.head, after: advance(before.head, commit) };
+      const after = withCommit(before, move, commit);
+      streams.set(head.stream.name, after);
+      committed({ before, after, commit });
+      return { kind: 'appended', head: after.head };
+    },
+    removeSealed: (stream, versionIds) => {
+      streams.set(stream.name, withoutValues(stored(stream), versionIds));
+    },
+    due: (now, limit) => dueIn(streams.values(), now, limit),
+  };
+};

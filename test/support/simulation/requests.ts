@@ -1,0 +1,123 @@
+import type { StreamId } from '../../../domain/ports/event-store.ts';
+import type { SecretCommand } from '../../../domain/secret/commands.ts';
+import { AWSCURRENT, branded, type Region, type Stage } from '../../../domain/secret/ids.ts';
+import type { NewReplica } from '../../../domain/secret/replica-commands.ts';
+import type { Gather } from '../../../domain/transact.ts';
+import type { Dice } from './dice.ts';
+import { OWN_KEY } from './key-ring.ts';
+import type { ActorPorts } from './world.ts';
+
+/** What a writer makes requests of. */
+export type Desk = {
+  readonly dice: Dice;
+  readonly stream: StreamId;
+  readonly ports: ActorPorts;
+  /** Other regions than that of the stream. */
+  readonly elsewhere: readonly Region[];
+};
+
+/** A request of a writer, made ready for whatever head it meets. */
+export type Request = (desk: Desk) => Gather;
+
+/** Like `SecretCommand` without the time, which is told when the request is made. */
+type Timeless<Command> = Command extends unknown ? Omit<Command, 'now'> : never;
+
+const simple =
+  (commandOf: (desk: Desk) => Timeless<SecretCommand>): Request =>
+  (desk) => {
+    const command = { ...commandOf(desk), now: desk.ports.clock.now() };
+    return async () => ({ ready: true, command, values: {} });
+  };
+
+const WORDS = ['red', 'green', 'blue'];
+
+export const tag = simple(({ dice }) => ({
+  type: 'TagSecret',
+  tags: [{ key: dice.pick(WORDS), value: dice.pick(WORDS) }],
+}));
+
+export const untag = simple(({ dice }) => ({ type: 'UntagSecret', keys: [dice.pick(WORDS)] }));
+
+export const attachPolicy = simple(({ dice }) => ({
+  type: 'AttachPolicy',
+  policy: `{"Id":"${dice.pick(WORDS)}"}`,
+}));
+
+export const removePolicy = simple(() => ({ type: 'RemovePolicy' }));
+
+export const describeSecret = simple(({ dice }) => ({
+  type: 'UpdateSecret',
+  description: dice.pick([null, ...WORDS]),
+  externalType: undefined,
+  keyChange: null,
+  versionId: null,
+  version: null,
+  stored: 'unknown',
+}));
+
+export const rotate = simple(({ dice }) => ({
+  type: 'ConfigureRotation',
+  rotation: {
+    lambdaArn: `arn:aws:lambda:${dice.pick(WORDS)}`,
+    rules: null,
+    externalRoleArn: null,
+    externalMetadata: [],
+    nextRotation: null,
+  },
+}));
+
+/** One or two other regions, with a key and with force as it comes. */
+export const someReplicas = ({ dice, elsewhere }: Desk): readonly NewReplica[] => {
+  const regions = new Set([dice.pick(elsewhere), dice.pick(elsewhere)]);
+  return [...regions].map((region) => ({
+    region,
+    keyId: dice.chance(0.3) ? OWN_KEY : null,
+    forceOverwrite: dice.chance(0.4),
+  }));
+};
+
+export const addReplicas = simple((desk) => ({
+  type: 'AddReplicas',
+  replicas: someReplicas(desk),
+}));
+
+export const removeReplicas = simple(({ dice, elsewhere }) => ({
+  type: 'RemoveReplicas',
+  regions: dice.chance(0.5) ? [dice.pick(elsewhere)] : elsewhere,
+}));
+
+export const forceDeletion = simple(() => ({ type: 'ForceDeletion' }));
+
+export const promote = simple(() => ({ type: 'PromoteReplica' }));
+
+/** A label of the user's own, from wherever it is, to any version or to none. */
+export const moveLabel: Request = ({ dice, ports }) => {
+  const stage = branded<Stage>(dice.pick(WORDS));
+  const now = ports.clock.now();
+  return async ({ secret }) => {
+    const versions = secret.status === 'absent' ? [] : [...secret.versions.keys()];
+    const removeFrom = secret.status === 'absent' ? null : (secret.stages.get(stage) ?? null);
+    const moveTo = dice.pick([null, ...versions]);
+    return {
+      ready: true,
+      command: { type: 'MoveStage', stage, removeFrom, moveTo, now },
+      values: {},
+    };
+  };
+};
+
+/** AWSCURRENT to any version, with its value for the head. */
+export const makeCurrent: Request = ({ dice, ports, stream }) => {
+  const now = ports.clock.now();
+  return async ({ secret }) => {
+    const versions = secret.status === 'absent' ? [] : [...secret.versions.keys()];
+    const removeFrom = secret.status === 'absent' ? null : (secret.stages.get(AWSCURRENT) ?? null);
+    const moveTo = dice.pick([removeFrom, ...versions]);
+    const command = { type: 'MoveStage', stage: AWSCURRENT, removeFrom, moveTo, now } as const;
+    if (moveTo === null) return { ready: true, command, values: {} };
+    const promoted = await ports.home.store.loadSealed(stream, moveTo);
+    return promoted === null
+      ? { ready: false, rejection: { code: 'ResourceNotFound', message: 'It was dropped' } }
+      : { ready: true, command, values: { promoted } };
+  };
+};

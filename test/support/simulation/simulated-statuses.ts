@@ -1,0 +1,54 @@
+import type { StreamId } from '../../../domain/ports/event-store.ts';
+import type { ReplicaStatus } from '../../../domain/ports/replica-statuses.ts';
+import type { Instant, Region, SecretName } from '../../../domain/secret/ids.ts';
+
+/** The statuses of one region's primaries, without waiting. */
+export type SimulatedStatuses = {
+  of(stream: StreamId): ReadonlyMap<Region, ReplicaStatus>;
+  save(stream: StreamId, region: Region, status: ReplicaStatus): boolean;
+  remove(stream: StreamId, region: Region, epoch: number): void;
+  due(now: Instant, limit: number): readonly StreamId[];
+};
+
+type Kept = { readonly stream: StreamId; readonly statuses: ReadonlyMap<Region, ReplicaStatus> };
+
+/** What was noted of the copy in a region. */
+export type Saving = {
+  readonly stream: StreamId;
+  readonly region: Region;
+  readonly status: ReplicaStatus;
+};
+
+export const simulatedStatuses = (saved: (saving: Saving) => void): SimulatedStatuses => {
+  const streams = new Map<SecretName, Kept>();
+  const of = ({ name }: StreamId) => streams.get(name)?.statuses ?? new Map();
+  return {
+    of,
+    save: (stream, region, status) => {
+      const stored = of(stream).get(region);
+      if (stored !== undefined && isLater(stored, status)) return false;
+      streams.set(stream.name, { stream, statuses: new Map(of(stream)).set(region, status) });
+      saved({ stream, region, status });
+      return true;
+    },
+    remove: (stream, region, epoch) => {
+      const statuses = new Map<Region, ReplicaStatus>(of(stream));
+      const stored = statuses.get(region);
+      if (stored === undefined || stored.epoch > epoch) return;
+      statuses.delete(region);
+      streams.set(stream.name, { stream, statuses });
+    },
+    due: (now, limit) =>
+      [...streams.values()]
+        .filter(({ statuses }) => firstRetry(statuses) <= now)
+        .toSorted((one, other) => firstRetry(one.statuses) - firstRetry(other.statuses))
+        .slice(0, limit)
+        .map(({ stream }) => stream),
+  };
+};
+
+const isLater = (one: ReplicaStatus, other: ReplicaStatus): boolean =>
+  one.epoch === other.epoch ? one.seq > other.seq : one.epoch > other.epoch;
+
+const firstRetry = (statuses: Kept['statuses']): number =>
+  Math.min(...[...statuses.values()].map(({ retryAt }) => retryAt ?? Infinity));

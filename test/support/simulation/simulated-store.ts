@@ -1,0 +1,36 @@
+import type { EventStore } from '../../../domain/ports/event-store.ts';
+import type { Call } from './calls.ts';
+import type { RegionData } from './region-data.ts';
+import type { Weather } from './weather.ts';
+
+/** The store of a region as one actor reaches it. */
+export const simulatedStore = (data: RegionData, call: Call, weather: Weather): EventStore => ({
+  load: (stream) => call(() => data.stored(stream).head),
+  append: (head, commit) =>
+    call(() => {
+      const fate = weather.appendFate();
+      if (fate === 'isNotDone') return { kind: 'contended' };
+      const appended = data.append(head, commit);
+      return fate === 'isTold' ? appended : { kind: 'contended' };
+    }),
+  loadSealed: (stream, versionId) => call(() => data.stored(stream).values.get(versionId) ?? null),
+  removeSealed: (stream, versionIds) => call(() => data.removeSealed(stream, versionIds)),
+  sealedIds: (stream) => call(() => [...data.stored(stream).values.keys()]),
+  due: (now, limit) => call(() => data.due(now, limit)),
+  replicaStatuses: (stream) => call(() => data.statuses.of(stream)),
+  saveReplicaStatus: (stream, region, status) =>
+    call(() => data.statuses.save(stream, region, status)),
+  removeReplicaStatus: (stream, region, epoch) =>
+    call(() => data.statuses.remove(stream, region, epoch)),
+  replicasDue: (now, limit) => call(() => data.statuses.due(now, limit)),
+  loadAll: unused,
+  list: unused,
+  recordAccess: unused,
+  readCommits: () => {
+    throw new Error('Histories are read without the store');
+  },
+});
+
+const unused = async (): Promise<never> => {
+  throw new Error('Neither workers nor the writers of the simulation ask this of a store');
+};

@@ -1,0 +1,98 @@
+import { setImmediate } from 'node:timers/promises';
+import { type Instant, instant } from '../../../domain/secret/ids.ts';
+import { NOON } from '../examples.ts';
+import type { Dice } from './dice.ts';
+
+/** One run of a worker or a writer, that may stop anywhere and for ever. */
+export type Actor = { readonly name: string };
+
+/** What an actor does. */
+export type Script = {
+  readonly name: string;
+  readonly work: (actor: Actor) => Promise<void>;
+  /** What somebody else does about it when it has crashed. */
+  readonly afterCrash?: () => void;
+};
+
+/** Time that passes as the dice decide, and the order in which what waits goes on. */
+export type VirtualTime = {
+  now(): Instant;
+  /** Start a script after some milliseconds. */
+  spawn(delay: number, script: Script): void;
+  /** Let others go first, for so many milliseconds at least. */
+  park(actor: Actor, delay: number): Promise<void>;
+  /** The actor never goes on from here. */
+  crash(actor: Actor): Promise<never>;
+  skip(milliseconds: number): void;
+  /** Until nobody waits any more. Throws what a script threw. */
+  run(): Promise<void>;
+};
+
+type Waiting = { readonly actor: Actor; readonly from: number; readonly goOn: () => void };
+
+/** The longest a step takes, in milliseconds. */
+const LONGEST_STEP = 20;
+
+export const virtualTime = (dice: Dice): VirtualTime => {
+  let now: number = NOON;
+  let waiting: Waiting[] = [];
+  const running = new Map<Actor, Script>();
+  const faults: unknown[] = [];
+
+  const wait = (actor: Actor, delay: number, goOn: () => void) => {
+    waiting.push({ actor, from: now + delay, goOn });
+  };
+  const start = (actor: Actor, script: Script) => {
+    running.set(actor, script);
+    script
+      .work(actor)
+      .catch((error: unknown) => faults.push(error))
+      .finally(() => running.delete(actor));
+  };
+  const takeNext = (): Waiting | undefined => {
+    const next = oneOf(waiting, now, dice);
+    if (next === undefined) return undefined;
+    waiting.splice(waiting.indexOf(next), 1);
+    now = Math.max(now + dice.below(LONGEST_STEP), next.from);
+    return next;
+  };
+
+  return {
+    now: () => instant(now),
+    skip: (milliseconds) => {
+      now += milliseconds;
+    },
+    spawn: (delay, script) => {
+      const actor: Actor = { name: script.name };
+      wait(actor, delay, () => start(actor, script));
+    },
+    park: (actor, delay) => new Promise((goOn) => wait(actor, delay, goOn)),
+    crash: (actor) => {
+      waiting = waiting.filter((one) => one.actor !== actor);
+      running.get(actor)?.afterCrash?.();
+      running.delete(actor);
+      return new Promise(() => {});
+    },
+    run: async () => {
+      for (let next = takeNext(); next !== undefined; next = takeNext()) {
+        next.goOn();
+        // Until all that can go on without a port has done so.
+        await setImmediate();
+        if (faults.length > 0) throw faults[0];
+      }
+      if (running.size > 0) throw new Error('Somebody waits for what never comes');
+    },
+  };
+};
+
+/** Any of those that may go on now, or else the one that may do so first. */
+const oneOf = (waiting: readonly Waiting[], now: number, dice: Dice): Waiting | undefined => {
+  const ready = waiting.filter(({ from }) => from <= now);
+  return ready.length > 0 ? dice.pick(ready) : earliest(waiting);
+};
+
+const earliest = (waiting: readonly Waiting[]): Waiting | undefined =>
+  waiting.reduce<Waiting | undefined>(
+    (first, one) => (first === undefined || one.from < first.from ? one : first),
+    undefined,
+  );

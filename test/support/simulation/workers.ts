@@ -1,0 +1,81 @@
+import type { EventStore, Origin, StreamId } from '../../../domain/ports/event-store.ts';
+import { Outage } from '../../../domain/ports/outage.ts';
+import type { Pause } from '../../../domain/ports/pause.ts';
+import { type PurgePorts, purgeDue } from '../../../domain/purge.ts';
+import { converge } from '../../../domain/replication/converge.ts';
+import { reconcileSecret } from '../../../domain/replication/reconcile-secret.ts';
+import { retryDue } from '../../../domain/replication/retry-due.ts';
+import type { Region } from '../../../domain/secret/ids.ts';
+import type { Actor, Script } from './virtual-time.ts';
+import type { ActorPorts, World } from './world.ts';
+
+/** A run to its end; what fails ends it, and is for whoever started it to judge. */
+export const WHOLE_RUN = {
+  mayGoOn: () => true,
+  onFault: (_stream: StreamId, thrown: unknown): never => {
+    throw thrown;
+  },
+};
+
+/** What is done with the ports of a worker. */
+type Work = (ports: ActorPorts) => Promise<unknown>;
+
+/** A worker of a region that runs into an outage or crashes, and that somebody may start again. */
+const worker = (world: World, name: string, from: Region, work: Work): Script => {
+  const { dice, time } = world;
+  const again = () => {
+    if (dice.chance(0.5)) time.spawn(dice.below(20_000), worker(world, name, from, work));
+  };
+  return {
+    name,
+    afterCrash: again,
+    work: async (actor: Actor) => {
+      try {
+        await work(world.portsOf(actor, from));
+      } catch (error) {
+        if (!(error instanceof Outage)) throw error;
+        again();
+      }
+    },
+  };
+};
+
+/** A hint that a stream moved on its way to a worker: it may get lost, come twice, or be late. */
+export const hint = (world: World, stream: StreamId): void => {
+  const { dice, time } = world;
+  const copies = dice.pick([0, 1, 1, 1, 1, 2]);
+  for (let copy = 1; copy <= copies; copy += 1) {
+    const delay = dice.chance(0.1) ? dice.below(60_000) : dice.below(200);
+    time.spawn(
+      delay,
+      worker(world, 'converge', stream.region, (ports) => converge(ports, stream)),
+    );
+  }
+};
+
+/** Retries of what is due, as a schedule would start them. */
+export const retrier = (world: World, region: Region): Script =>
+  worker(world, 'retry', region, (ports) => retryDue(ports, region, WHOLE_RUN));
+
+/** A look at one secret without any hint. */
+export const reconciler = (world: World, stream: StreamId): Script => {
+  const eagerness = world.dice.pick(['verify', 'all'] as const);
+  return worker(world, 'reconcile', stream.region, (ports) =>
+    reconcileSecret(ports, stream, { dryRun: false, eagerness }),
+  );
+};
+
+/** The end of deletions, with the removal of values that are left over. */
+export const purger = (world: World, region: Region): Script =>
+  worker(world, 'purge', region, async ({ home, pause, clock, ids }) => {
+    const origin: Origin = { actor: 'purger', requestId: ids.requestId(), at: clock.now() };
+    await purgeDue(purgePorts(home.store, pause), origin);
+  });
+
+/** What finishing deletions in one store works with. */
+export const purgePorts = (store: EventStore, pause: Pause): PurgePorts => ({
+  store,
+  pause,
+  mayGoOn: WHOLE_RUN.mayGoOn,
+  onFailure: WHOLE_RUN.onFault,
+});

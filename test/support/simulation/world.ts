@@ -1,0 +1,95 @@
+import type { StreamId } from '../../../domain/ports/event-store.ts';
+import { Outage } from '../../../domain/ports/outage.ts';
+import type { Pause } from '../../../domain/ports/pause.ts';
+import type { RegionPorts, ReplicationPorts } from '../../../domain/replication/ports.ts';
+import { branded, type Region } from '../../../domain/secret/ids.ts';
+import { aStream } from '../examples.ts';
+import { calls, type Elements } from './calls.ts';
+import type { KeyRing } from './key-ring.ts';
+import { type Listener, type RegionData, regionData } from './region-data.ts';
+import { simulatedSealer } from './simulated-sealer.ts';
+import { simulatedStore } from './simulated-store.ts';
+import type { Actor } from './virtual-time.ts';
+
+const REGIONS = ['eu-west-1', 'us-east-1', 'ap-south-1', 'sa-east-1'].map((name) =>
+  branded<Region>(name),
+);
+const NAMES = ['db/password', 'api/token'];
+
+/** What an actor of one region works with. */
+export type ActorPorts = ReplicationPorts & { readonly home: RegionPorts };
+
+/** Some regions with what is stored there, and the ways between them. */
+export type World = Elements & {
+  readonly regions: readonly Region[];
+  /** Every stream there may be. */
+  readonly streams: readonly StreamId[];
+  readonly ring: KeyRing;
+  readonly dataOf: (stream: Pick<StreamId, 'region'>) => RegionData;
+  readonly portsOf: (actor: Actor, from: Region) => ActorPorts;
+  /** A thing that must not happen. */
+  readonly complain: (complaint: string) => void;
+};
+
+/** Who is told of all that is stored, and of complaints. */
+export type Observers = Listener & { readonly complain: (complaint: string) => void };
+
+export const world = (elements: Elements, ring: KeyRing, observers: Observers): World => {
+  const { dice, time } = elements;
+  const { complain } = observers;
+  const regions = REGIONS.slice(0, 3 + dice.below(2));
+  const names = NAMES.slice(0, 1 + dice.below(2));
+  const data = new Map(regions.map((region) => [region, regionData(observers)]));
+  const ids = simulatedIds(elements);
+
+  const dataOf = ({ region }: Pick<StreamId, 'region'>): RegionData => {
+    const found = data.get(region);
+    if (found === undefined) throw new Error(`There is no region ${region}`);
+    return found;
+  };
+  const portsOf = (actor: Actor, from: Region): ActorPorts => {
+    const regional = (to: Region): RegionPorts => {
+      const call = calls(elements, actor, { from, to });
+      const store = simulatedStore(dataOf({ region: to }), call, elements.weather);
+      return { store, sealer: simulatedSealer(ring, call) };
+    };
+    const notices = noticesTo(complain);
+    return {
+      regional,
+      home: regional(from),
+      clock: time,
+      ids,
+      pause: pauseOf(elements, actor),
+      notices,
+    };
+  };
+  const streams = regions.flatMap((region) => names.map((name) => aStream(name, { region })));
+  return { ...elements, regions, streams, ring, dataOf, portsOf, complain };
+};
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+const simulatedIds = ({ dice }: Elements) => {
+  let requests = 0;
+  return {
+    requestId: () => {
+      requests += 1;
+      return `request-${requests}`;
+    },
+    arnSuffix: () => Array.from({ length: 6 }, () => dice.pick([...ALPHABET])).join(''),
+  };
+};
+
+const pauseOf = ({ time, weather }: Elements, actor: Actor): Pause => {
+  return async (attempt) => {
+    if (!weather.isCalm()) await time.park(actor, attempt * 30);
+  };
+};
+
+const noticesTo = (complain: World['complain']) => ({
+  failed: ({ message }: { readonly message: string }, error: unknown) => {
+    const isExpected = error === undefined || error instanceof Outage;
+    if (!isExpected) complain(`a worker met a fault of its own: ${message} ${String(error)}`);
+  },
+  gaveUp: async () => {},
+});
