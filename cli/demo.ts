@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CheckFailed } from './demo/check.ts';
 import { useTheService } from './demo/client.ts';
 import { showEvents, showFiles } from './demo/evidence.ts';
+import { replicateASecret } from './demo/replication.ts';
 import type { Io } from './io.ts';
 import { OperatorError } from './operator-error.ts';
 import { serveOptions } from './options.ts';
@@ -33,6 +34,7 @@ const demonstrate = async (directory: string, out: Io['out']): Promise<void> => 
   out(`A service on ${service.endpoint}, account ${service.root.accountId}, data in ${directory}.`);
   try {
     await useTheService(service, out);
+    await replicateASecret(service, out);
     await showEvents(service, out);
   } finally {
     await service.stop();

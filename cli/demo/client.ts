@@ -4,7 +4,8 @@ import type { Service } from '../service.ts';
 import { check } from './check.ts';
 import { EXAMPLE, REGION } from './example.ts';
 
-type Out = (line: string) => void;
+/** Where the lines of the demo go. */
+export type Out = (line: string) => void;
 
 /** The main job, by a stock client that was only told another endpoint. */
 export const useTheService = async ({ endpoint, root }: Service, out: Out): Promise<void> => {
@@ -22,8 +23,8 @@ export const useTheService = async ({ endpoint, root }: Service, out: Out): Prom
 
 type Configuration = NonNullable<ConstructorParameters<typeof SecretsManager>[0]>;
 
-/** The SDK is needed for development only, so it may be missing. */
-const sdkClient = async (configuration: Configuration): Promise<SecretsManager> => {
+/** The SDK is needed for development only, so it may be missing. Throws `OperatorError`. */
+export const sdkClient = async (configuration: Configuration): Promise<SecretsManager> => {
   try {
     const sdk = await import('@aws-sdk/client-secrets-manager');
     return new sdk.SecretsManager({ ...configuration, maxAttempts: 1 });

@@ -5,9 +5,8 @@ import { branded, type Region, type SecretName } from '../../domain/secret/ids.t
 import { filesBelow, searchDirectory } from '../disk-search.ts';
 import type { Service } from '../service.ts';
 import { check } from './check.ts';
+import type { Out } from './client.ts';
 import { EXAMPLE, PASSWORD, REGION } from './example.ts';
-
-type Out = (line: string) => void;
 
 /** What the stream of the secret holds: one commit, in spite of three requests to create it. */
 export const showEvents = async ({ home, root }: Service, out: Out): Promise<void> => {
@@ -15,7 +14,7 @@ export const showEvents = async ({ home, root }: Service, out: Out): Promise<voi
   const name = branded<SecretName>(EXAMPLE.Name);
   const stream: StreamId = { account: root.accountId, region, name };
   out('');
-  out('6. What was stored: the events of the secret');
+  out('9. What was stored: the events of the secret');
   const commits: RecordedCommit[] = [];
   for await (const commit of home.regional(region).store.readCommits(stream)) commits.push(commit);
   for (const { seq, events, origin } of commits) {
@@ -37,7 +36,7 @@ const line = ({ type, at: _at, ...facts }: SecretEvent): string =>
 /** That the password is in no file, shown by a search that does find the name. */
 export const showFiles = (directory: string, out: Out): void => {
   out('');
-  out('7. What is on disk, now that the service has ended');
+  out('10. What is on disk, now that the service has ended');
   for (const file of filesBelow(directory)) out(`   ${relative(directory, file)}`);
   const [name] = searchDirectory(directory, EXAMPLE.Name);
   check(name !== undefined, 'the search finds what is there, such as the name of the secret');
