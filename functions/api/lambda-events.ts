@@ -1,4 +1,4 @@
-import type { RemainingTime } from '../lambda/context.ts';
+import type { InvokedFunction, RemainingTime } from '../lambda/context.ts';
 import { inTime, outOfTime } from './lambda-deadline.ts';
 import type { Api } from './pipeline.ts';
 import { faultOf, type RequestLog } from './request-log.ts';
@@ -14,10 +14,7 @@ export type LambdaResult = {
 };
 
 /** The part of Lambda's context that is used. */
-export type LambdaContext = RemainingTime & {
-  readonly invokedFunctionArn: string;
-  readonly awsRequestId: string;
-};
+export type LambdaContext = RemainingTime & InvokedFunction & { readonly awsRequestId: string };
 
 /** Gives the service for one invocation; it commits nothing more once the signal is aborted. */
 export type OpenApi = (context: LambdaContext, signal: AbortSignal) => Promise<Api>;

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { type AccountId, branded, type Region } from '../../domain/secret/ids.ts';
+import type { Region } from '../../domain/secret/ids.ts';
 import { rootAccessKey, staticDirectory } from '../../infra/credentials/static-directory.ts';
 import { envelopeSealer } from '../../infra/crypto/envelope.ts';
 import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
@@ -8,6 +8,7 @@ import { kmsKeyService } from '../../infra/kms/key-service.ts';
 import { rootSecretAccessKey } from '../../infra/kms/root-credentials.ts';
 import { signingKeys } from '../../infra/sigv4/signing-key.ts';
 import { systemClock } from '../../infra/system/clock.ts';
+import { accountOf } from '../lambda/account.ts';
 import { clientOptions } from '../lambda/clients.ts';
 import { toStandardOutput } from '../lambda/standard-output.ts';
 import { untilAborted } from './lambda-deadline.ts';
@@ -62,11 +63,4 @@ const untilItSucceeds = <Argument, Result>(
     });
     return made;
   };
-};
-
-/** `arn:aws:lambda:<region>:<account>:function:<name>`. */
-const accountOf = ({ invokedFunctionArn }: LambdaContext): AccountId => {
-  const account = /^arn:[\w-]+:lambda:[\w-]+:(\d{12}):/.exec(invokedFunctionArn)?.[1];
-  if (account !== undefined) return branded<AccountId>(account);
-  throw new Error('SEALSTREAM_ACCOUNT_ID is missing, and the ARN of the function has no account.');
 };

@@ -1,6 +1,7 @@
 import { RATES_MEANING, type RatesSetting, readRates } from '../../domain/rates/rates-setting.ts';
-import { type AccountId, branded, type Region } from '../../domain/secret/ids.ts';
+import type { AccountId, Region } from '../../domain/secret/ids.ts';
 import type { EncryptedRootKey } from '../../infra/kms/root-credentials.ts';
+import { ACCOUNT } from '../lambda/account.ts';
 import {
   type Environment,
   matching,
@@ -24,11 +25,10 @@ export type LambdaSettings = {
 /** Read the environment. Throws at the first variable that is missing or cannot be right. */
 export const lambdaSettings = (environment: Environment): LambdaSettings => {
   const read = settingsReader(environment);
-  const account = read('SEALSTREAM_ACCOUNT_ID', ACCOUNT);
   return {
     region: read('AWS_REGION', REGION),
     tableName: read('SEALSTREAM_TABLE', TABLE),
-    account: account === '' ? null : branded<AccountId>(account),
+    account: read('SEALSTREAM_ACCOUNT_ID', ACCOUNT),
     rootKey: {
       accessKeyId: read('SEALSTREAM_ROOT_ACCESS_KEY_ID', ACCESS_KEY_ID),
       ciphertext: Buffer.from(
@@ -47,7 +47,6 @@ const RATES: Setting<RatesSetting> = {
   as: (value) => readRates(value || 'aws') ?? 'off',
 };
 
-const ACCOUNT = matching(/^(\d{12})?$/, 'an account id of 12 digits, or left out');
 const ACCESS_KEY_ID = matching(/^\w{16,128}$/, 'the access key id of the root principal');
 const CIPHERTEXT = matching(
   /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)$/,

@@ -1,6 +1,4 @@
-import type { RequestLog } from '../api/request-log.ts';
-
-/** One JSON object per line, which CloudWatch Logs can be queried by. */
-export const toStandardOutput: RequestLog = (record) => {
+/** One JSON object per line, which CloudWatch Logs can be queried by. Takes records of any log. */
+export const toStandardOutput = (record: object): void => {
   process.stdout.write(`${JSON.stringify(record)}\n`);
 };

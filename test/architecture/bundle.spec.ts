@@ -31,9 +31,13 @@ const bundled = async (handler: string) => {
 
 /** What a function has no use for. */
 const OF_OTHERS: Readonly<Record<string, RegExp>> = {
-  'functions/api/handler.ts': /^functions\/schedule\//,
+  'functions/api/handler.ts': /^functions\/(schedule|streams|replication)\//,
   'functions/schedule/purge-due.ts':
     /client-kms|^functions\/api\/(?!request-log)|^infra\/(crypto|kms|sigv4|credentials|rotation)\//,
+  'functions/streams/replicate.ts':
+    /^functions\/(schedule\/|api\/(?!request-log))|^infra\/(sigv4|credentials|rotation)\//,
+  'functions/schedule/heal-replicas.ts':
+    /^functions\/(streams\/|api\/(?!request-log))|^infra\/(sigv4|credentials|rotation)\//,
 };
 
 const handlers = Object.keys(OF_OTHERS);

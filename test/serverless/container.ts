@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 import type { LambdaResult } from '../../functions/api/lambda-events.ts';
 
 const MAIN = fileURLToPath(new URL('./container-main.ts', import.meta.url));
@@ -62,4 +63,24 @@ export const startContainer = async (
       return { stdout, stderr };
     },
   };
+};
+
+/** A function as it is deployed: its unpacked zip, handler, and the variables the template sets. */
+export type Deployed = {
+  readonly unpacked: string;
+  readonly handler: string;
+  readonly variables: readonly string[];
+};
+
+/** A container of the running test, with all variables of the function; empty if none is given. */
+export const openContainer = async (
+  { unpacked, handler, variables }: Deployed,
+  given: Variables,
+): Promise<Container> => {
+  const set = Object.fromEntries(variables.map((name) => [name, given[name] ?? '']));
+  const container = await startContainer(unpacked, handler, { ...given, ...set });
+  onTestFinished(async () => {
+    await container.stop();
+  });
+  return container;
 };

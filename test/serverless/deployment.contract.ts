@@ -1,23 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { CALL_LIMITS } from '../../functions/lambda/clients.ts';
 import { MARGIN } from '../../functions/schedule/purge-worker.ts';
-import { onlyResource, resourcesOf, type Template } from './workspace.ts';
-
-/** Of the SDK's standard mode, in milliseconds: after silence, then after a refusal to go faster. */
-const LONGEST_PAUSES = 50 + 2000;
-
-/** The attempt between two silent ones is refused at once; this is generous. */
-const QUICK_REFUSAL = 100;
+import { startersOf } from './starters.ts';
+import { functionOf, onlyResource, resourcesOf, type Template } from './workspace.ts';
+import { WORST_CALL } from './worst-call.ts';
 
 /** Verifying, sealing, deciding and answering. */
 const FOR_ITSELF = 1000;
 
-const WORST_CALL =
-  (CALL_LIMITS.attempts - 1) * CALL_LIMITS.attemptTimeout + LONGEST_PAUSES + QUICK_REFUSAL;
-
 const API = 'functions/api/handler.handler';
 const WORKER = 'functions/schedule/purge-due.handler';
+const REPLICATE = 'functions/streams/replicate.handler';
+const HEAL = 'functions/schedule/heal-replicas.handler';
 
 /** Each function, by its handler: its name in the template, and what it must be. */
 const FUNCTIONS = [
@@ -25,6 +19,7 @@ const FUNCTIONS = [
     API,
     {
       name: 'Api',
+      role: 'ApiRole',
       MemorySize: 1024,
       Timeout: 25,
       Environment: {
@@ -43,30 +38,55 @@ const FUNCTIONS = [
     WORKER,
     {
       name: 'PurgeDue',
+      role: 'PurgeDueRole',
       MemorySize: 512,
       Timeout: 300,
       Environment: { Variables: { SEALSTREAM_TABLE: { Ref: 'SecretsTable' } } },
+    },
+  ],
+  [
+    REPLICATE,
+    {
+      name: 'Replicate',
+      role: 'ReplicationRole',
+      MemorySize: 1024,
+      Timeout: 300,
+      Environment: {
+        Variables: {
+          SEALSTREAM_TABLE: { Ref: 'SecretsTable' },
+          SEALSTREAM_REPLICA_REGIONS: '',
+        },
+      },
+    },
+  ],
+  [
+    HEAL,
+    {
+      name: 'HealReplicas',
+      role: 'ReplicationRole',
+      MemorySize: 1024,
+      Timeout: 900,
+      Environment: {
+        Variables: {
+          SEALSTREAM_TABLE: { Ref: 'SecretsTable' },
+          SEALSTREAM_REPLICA_REGIONS: '',
+          SEALSTREAM_ACCOUNT_ID: { Ref: 'AWS::AccountId' },
+        },
+      },
     },
   ],
 ] as const;
 
 /** What each deployed function must be, with its log and alarm. */
 export const deploymentContract = (template: Template): void => {
-  const functionOf = (handler: string) => {
-    const all = resourcesOf(template, 'AWS::Lambda::Function');
-    const found = all.find(({ Properties }) => Properties.Handler === handler);
-    if (found === undefined) throw new Error(`There must be a function of ${handler}`);
-    return found;
-  };
-
-  describe.each(FUNCTIONS)('the function of %s', (handler, { name, ...expected }) => {
-    const { FunctionName, ...properties } = functionOf(handler).Properties;
+  describe.each(FUNCTIONS)('the function of %s', (handler, { name, role, ...expected }) => {
+    const { FunctionName, ...properties } = functionOf(template, handler).Properties;
 
     it('runs on the pinned Node, on arm64, with a role, memory and time of its own', () => {
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
-        Role: { 'Fn::GetAtt': [`${name}Role`, 'Arn'] },
+        Role: { 'Fn::GetAtt': [role, 'Arn'] },
         ...expected,
       });
       expect(properties.ReservedConcurrentExecutions).toBeUndefined();
@@ -102,7 +122,7 @@ export const deploymentContract = (template: Template): void => {
   });
 
   describe('the API', () => {
-    const api = functionOf(API);
+    const api = functionOf(template, API);
 
     it('has the time for a creation whose calls fail as slowly as they can, and the gateway waits', () => {
       const { TimeoutInMillis } = onlyResource(
@@ -122,22 +142,14 @@ export const deploymentContract = (template: Template): void => {
 
   describe('the purge worker', () => {
     it('is started every hour, and by nothing else', () => {
-      expect(onlyResource(template, 'AWS::Events::Rule').Properties).toMatchObject({
-        ScheduleExpression: 'rate(1 hour)',
-        State: 'ENABLED',
-        Targets: [{ Arn: { 'Fn::GetAtt': ['PurgeDueLambdaFunction', 'Arn'] } }],
-      });
-      const invokers = resourcesOf(template, 'AWS::Lambda::Permission').filter(({ Properties }) =>
-        isDeepStrictEqual(Properties.FunctionName, {
-          'Fn::GetAtt': ['PurgeDueLambdaFunction', 'Arn'],
-        }),
-      );
-      expect(invokers).toMatchObject([{ Properties: { Principal: 'events.amazonaws.com' } }]);
+      expect(startersOf(template, 'PurgeDue')).toEqual([['rate(1 hour)', undefined]]);
     });
 
     it('has the time that it leaves for a stream, and most of it for others', () => {
       expect(MARGIN).toBeGreaterThan(11 * WORST_CALL);
-      expect(Number(functionOf(WORKER).Properties.Timeout) * 1000).toBeGreaterThan(4 * MARGIN);
+      expect(Number(functionOf(template, WORKER).Properties.Timeout) * 1000).toBeGreaterThan(
+        4 * MARGIN,
+      );
     });
   });
 };

@@ -5,17 +5,10 @@ import { CANARY, sings } from '../support/canary.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
 import { ACCOUNT, CREDENTIALS, REGION } from '../support/root.ts';
 import { signed } from '../support/sign.ts';
-import { ColdStartError, startContainer, type Variables } from './container.ts';
+import { ColdStartError, type Deployed, startContainer, type Variables } from './container.ts';
 import { httpApi2 } from './events.ts';
 import { CIPHERTEXT, declareDefaultKey, denyMakingKeys, startRootKms } from './root-kms.ts';
 import { silentServer } from './silent-server.ts';
-
-/** A function as it is deployed: its unpacked zip, handler, and the variables the template sets. */
-export type Deployed = {
-  readonly unpacked: string;
-  readonly handler: string;
-  readonly variables: readonly string[];
-};
 
 /** Variables that may be left out. */
 const OPTIONAL = ['SEALSTREAM_ACCOUNT_ID', 'SEALSTREAM_THROTTLE'];

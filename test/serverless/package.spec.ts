@@ -1,17 +1,24 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Deployed } from './container.ts';
 import { deploymentContract } from './deployment.contract.ts';
-import { type Deployed, functionContract } from './function.contract.ts';
-import { permissionsContract, statementsOf } from './permissions.contract.ts';
+import { functionContract } from './function.contract.ts';
+import { keyPermissionsContract } from './key-permissions.contract.ts';
+import { permissionsContract } from './permissions.contract.ts';
+import { replicationContract } from './replication.contract.ts';
+import { replicationWorkerContract } from './replication-worker.contract.ts';
+import { statementsOf } from './statements.ts';
 import { templateContract } from './template.contract.ts';
 import { workerContract } from './worker.contract.ts';
-import { OFFLINE, openWorkspace, resourcesOf, unpack, zipNameOf } from './workspace.ts';
+import { functionOf, OFFLINE, openWorkspace, resourcesOf, unpack, zipNameOf } from './workspace.ts';
 import { unzipped } from './zip.ts';
 
 /** The contract of each function, by its handler. */
 const CONTRACTS: Readonly<Record<string, (deployed: Deployed) => void>> = {
   'functions/api/handler.handler': functionContract,
   'functions/schedule/purge-due.handler': workerContract,
+  'functions/streams/replicate.handler': replicationWorkerContract,
+  'functions/schedule/heal-replicas.handler': replicationWorkerContract,
 };
 
 const workspace = await openWorkspace();
@@ -80,9 +87,36 @@ describe('a stage that is given rates', () => {
   });
 });
 
+describe('a stage that is given the regions of its replicas', () => {
+  it('lets the workers reach those, and tells them', async () => {
+    const { template: given } = await workspace.package(
+      'example',
+      '--param=replica-regions=eu-west-1,ap-northeast-1',
+    );
+    const { Variables } = Object(
+      functionOf(given, 'functions/streams/replicate.handler').Properties.Environment,
+    );
+    expect(Variables.SEALSTREAM_REPLICA_REGIONS).toBe('eu-west-1,ap-northeast-1');
+    const elsewhere = statementsOf(given, 'ReplicationRole').filter(
+      ({ Condition }) => Condition?.StringEquals?.['aws:RequestedRegion'],
+    );
+    expect(elsewhere.map(({ Sid }) => Sid)).toEqual([
+      'CopyToReplicaRegions',
+      'SealInReplicaRegions',
+    ]);
+    for (const { Condition } of elsewhere) {
+      expect(Condition?.StringEquals).toEqual({
+        'aws:RequestedRegion': { 'Fn::Split': [',', 'eu-west-1,ap-northeast-1'] },
+      });
+    }
+  });
+});
+
 templateContract(template);
 deploymentContract(template);
+replicationContract(template);
 permissionsContract(template);
+keyPermissionsContract(template);
 
 for (const { handler, zip, variables } of functions) {
   const unpacked = await unpack(zip, workspace.directory);

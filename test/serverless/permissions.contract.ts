@@ -1,19 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { DUE_INDEX, tableDefinition } from '../../infra/dynamodb/table.ts';
+import { DUE_INDEX, NAMES_INDEX, tableDefinition } from '../../infra/dynamodb/table.ts';
+import { allowing, statementsOf } from './statements.ts';
 import { nameOf, resourcesOf, type Template } from './workspace.ts';
-
-type Statement = {
-  readonly Sid: string;
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-};
-
-const KEYS = {
-  'Fn::Sub': 'arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*',
-};
 
 /** What a command needs besides an action of its own name. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -35,6 +24,23 @@ const actionsFor = (service: string, source: string): readonly string[] => {
 /** What the purge worker sends to DynamoDB; its spec watches it. */
 export const WORKER_COMMANDS = ['DeleteItem', 'GetItem', 'Query', 'TransactWriteItems'];
 
+/** What the workers of replication send to DynamoDB, in any region; their spec watches them. */
+export const REPLICATION_COMMANDS = [
+  'DeleteItem',
+  'GetItem',
+  'PutItem',
+  'Query',
+  'TransactWriteItems',
+];
+
+/** What Lambda does with the stream, and where it puts failures, in the name of the role. */
+const BY_LAMBDA = [
+  ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+    (name) => `dynamodb:${name}`,
+  ),
+  'sqs:SendMessage',
+];
+
 const WRITE_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /** What each role is for: exactly what its function asks for in a deployment. */
@@ -46,30 +52,32 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
     ...WRITE_LOG,
   ],
   PurgeDueRole: [...actionsOf('dynamodb', WORKER_COMMANDS), ...WRITE_LOG],
+  ReplicationRole: [
+    ...actionsOf('dynamodb', REPLICATION_COMMANDS),
+    ...actionsOf('kms', ['Decrypt', 'GenerateDataKey']),
+    ...BY_LAMBDA,
+    ...WRITE_LOG,
+  ],
 };
 
 const TABLE = { 'Fn::GetAtt': ['SecretsTable', 'Arn'] };
 
+const TABLE_ELSEWHERE = {
+  'Fn::Sub': 'arn:<AWS::Partition>:dynamodb:*:<AWS::AccountId>:table/sealstream-example',
+};
+
 const index = (name?: string) => ({ 'Fn::Sub': `<SecretsTable.Arn>/index/${name}` });
-
-/** The statements of one role. */
-export const statementsOf = (template: Template, role: string): readonly Statement[] =>
-  Object(template.Resources[role]?.Properties).Policies.flatMap(
-    (policy: unknown) => Object(policy).PolicyDocument.Statement,
-  );
-
-const allowing = (statements: readonly Statement[], action: string) =>
-  statements.filter(({ Action }) => [Action].flat().includes(action));
 
 /** What each role may do, and nothing else. */
 export const permissionsContract = (template: Template): void => {
-  it('there is a role for each function', () => {
+  it('there is a role for each function, and one for the two of replication', () => {
     const roles = resourcesOf(template, 'AWS::IAM::Role');
     expect(roles.map((role) => nameOf(template, role)).toSorted()).toEqual(Object.keys(NEEDED));
     const used = resourcesOf(template, 'AWS::Lambda::Function').map(
       ({ Properties }) => Object(Properties.Role)['Fn::GetAtt'][0],
     );
-    expect(used.toSorted()).toEqual(Object.keys(NEEDED));
+    expect([...new Set(used)].toSorted()).toEqual(Object.keys(NEEDED));
+    expect(used).toHaveLength(Object.keys(NEEDED).length + 1);
   });
 
   describe.each(Object.entries(NEEDED))('%s', (name, needed) => {
@@ -97,12 +105,17 @@ export const permissionsContract = (template: Template): void => {
       expect(new Set(actions)).toEqual(new Set(needed));
     });
 
-    it('writes to the table and to the log group of its function alone', () => {
-      expect(allowing(statements, 'dynamodb:PutItem')).toMatchObject([{ Resource: TABLE }]);
-      const group = name.replace(/Role$/, 'LogGroup');
-      expect(allowing(statements, 'logs:PutLogEvents')).toMatchObject([
-        { Resource: { 'Fn::GetAtt': [group, 'Arn'] } },
-      ]);
+    it('writes here to the table and to the log groups of its functions alone', () => {
+      const [here] = allowing(statements, 'dynamodb:PutItem');
+      expect(here).toMatchObject({ Resource: TABLE });
+      const groups = resourcesOf(template, 'AWS::Lambda::Function')
+        .filter(({ Properties }) => Object(Properties.Role)['Fn::GetAtt'][0] === name)
+        .map((one) => nameOf(template, one).replace(/LambdaFunction$/, 'LogGroup'));
+      const [log, ...more] = allowing(statements, 'logs:PutLogEvents');
+      expect(more).toEqual([]);
+      expect([log?.Resource].flat()).toEqual(
+        groups.map((group) => ({ 'Fn::GetAtt': [group, 'Arn'] })),
+      );
     });
 
     it('may do nothing of what a local host does to make its default key', () => {
@@ -139,53 +152,28 @@ export const permissionsContract = (template: Template): void => {
     it('of the purge worker go to the table, and to the index of what is due', () => {
       expect(queries('PurgeDueRole')).toEqual([TABLE, index(DUE_INDEX)]);
     });
+
+    it('of replication go to the table, to names and what is due, and to the other regions', () => {
+      expect(queries('ReplicationRole')).toEqual([
+        TABLE,
+        [index(NAMES_INDEX), index(DUE_INDEX)],
+        TABLE_ELSEWHERE,
+      ]);
+    });
   });
 
-  describe('KMS keys', () => {
-    const statements = statementsOf(template, 'ApiRole');
-    const tagged = { 'aws:ResourceTag/sealstream': '*' };
-
-    const inContextOfSecret = {
-      StringLike: {
-        'kms:EncryptionContext:SecretARN': {
-          'Fn::Sub': [
-            'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<Account>:secret:*',
-            { Account: { Ref: 'AWS::AccountId' } },
-          ],
-        },
-      },
-      'ForAllValues:StringEquals': {
-        'kms:EncryptionContextKeys': ['SecretARN', 'SecretVersionId'],
-      },
-    };
-
-    it('seal and open values: the default key by its ARN, others only if tagged for it', () => {
-      const [byDefault, chosen, ...more] = allowing(statements, 'kms:GenerateDataKey');
-      expect(more).toEqual([]);
-      expect(byDefault).toMatchObject({
-        Action: ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'],
-        Resource: { 'Fn::If': ['MakesDefaultKey', { 'Fn::GetAtt': ['DefaultKey', 'Arn'] }, ''] },
-      });
-      expect(byDefault?.Condition).toEqual(inContextOfSecret);
-      expect(chosen).toMatchObject({
-        Action: ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'],
-        Resource: KEYS,
-      });
-      expect(chosen?.Condition).toEqual({
-        ...inContextOfSecret,
-        StringLike: { ...inContextOfSecret.StringLike, ...tagged },
-      });
-    });
-
-    it('decrypt the root credentials only in the context of their access key id', () => {
-      expect(allowing(statements, 'kms:Decrypt')).toHaveLength(3);
-      expect(allowing(statements, 'kms:Decrypt')[2]?.Condition).toMatchObject({
-        StringLike: tagged,
-        StringEquals: {
-          'kms:EncryptionContext:Purpose': 'sealstream-root-credentials',
-          'kms:EncryptionContext:AccessKeyId': 'AKIAIOSFODNN7EXAMPLE',
-        },
-      });
-    });
+  it('only replication writes to tables of other regions', () => {
+    const writes = Object.keys(NEEDED).flatMap((role) =>
+      allowing(statementsOf(template, role), 'dynamodb:PutItem').map(({ Resource }) => [
+        role,
+        Resource,
+      ]),
+    );
+    expect(writes).toEqual([
+      ['ApiRole', TABLE],
+      ['PurgeDueRole', TABLE],
+      ['ReplicationRole', TABLE],
+      ['ReplicationRole', TABLE_ELSEWHERE],
+    ]);
   });
 };

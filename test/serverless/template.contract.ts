@@ -126,7 +126,9 @@ export const templateContract = (template: Template): void => {
         'AWS/DynamoDB WriteThrottleEvents',
         'AWS/Lambda Duration',
         'AWS/Lambda Errors',
+        'AWS/Lambda IteratorAge',
         'AWS/Lambda Throttles',
+        'AWS/SQS ApproximateNumberOfMessagesVisible',
       ]);
     });
 

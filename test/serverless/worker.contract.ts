@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { instant } from '../../domain/secret/ids.ts';
 import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
 import { commitsOf, grown } from '../contract/event-store-steps.ts';
@@ -13,8 +13,7 @@ import {
   REGION,
   replacement,
 } from '../support/examples.ts';
-import { ColdStartError, startContainer, type Variables } from './container.ts';
-import type { Deployed } from './function.contract.ts';
+import { ColdStartError, type Deployed, openContainer, type Variables } from './container.ts';
 
 /** What EventBridge sends. */
 const EVENT = { version: '0', source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
@@ -22,19 +21,9 @@ const EVENT = { version: '0', source: 'aws.events', 'detail-type': 'Scheduled Ev
 const NAMES = ['due', 'also/due', 'cut-off', 'not-yet'];
 
 /** What the packaged worker does in a container of the pinned Node. */
-export const workerContract = ({ unpacked, handler, variables }: Deployed): void => {
-  const open = async (given: Variables) => {
-    const set = Object.fromEntries(variables.map((name) => [name, given[name] ?? '']));
-    const container = await startContainer(unpacked, handler, {
-      AWS_REGION: REGION,
-      ...given,
-      ...set,
-    });
-    onTestFinished(async () => {
-      await container.stop();
-    });
-    return container;
-  };
+export const workerContract = (deployed: Deployed): void => {
+  const { handler } = deployed;
+  const open = (given: Variables) => openContainer(deployed, { AWS_REGION: REGION, ...given });
 
   describe(handler, () => {
     it.each(['AWS_REGION', 'SEALSTREAM_TABLE'])(

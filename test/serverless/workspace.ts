@@ -82,6 +82,14 @@ export const onlyResource = (template: Template, type: string): Resource => {
   return resource;
 };
 
+/** The function of a handler. Throws if there is none. */
+export const functionOf = (template: Template, handler: string): Resource => {
+  const all = resourcesOf(template, 'AWS::Lambda::Function');
+  const found = all.find(({ Properties }) => Properties.Handler === handler);
+  if (found === undefined) throw new Error(`There must be a function of ${handler}`);
+  return found;
+};
+
 /** The name a resource has in its template. */
 export const nameOf = (template: Template, resource: Resource): string =>
   Object.keys(template.Resources).find((name) => template.Resources[name] === resource) ?? '';

@@ -1,36 +1,59 @@
 /** A record of a table's stream, as far as tests look at it. */
 export type StreamRecord = { readonly dynamodb: Readonly<Record<string, unknown>> };
 
-type Shards = { readonly Shards: readonly { readonly ShardId: string }[] };
+/** What a shard of a stream has, in order. */
+export type Shard = { readonly shardId: string; readonly records: readonly StreamRecord[] };
 
 /** Every record in the stream of a table on DynamoDB Local, shard by shard. */
 export const streamRecords = async (
   endpoint: string,
   tableName: string,
-): Promise<readonly StreamRecord[]> => {
+): Promise<readonly StreamRecord[]> =>
+  (await streamShards(endpoint, tableName)).flatMap(({ records }) => records);
+
+/** The shards in the stream of a table on DynamoDB Local, each from its beginning. */
+export const streamShards = async (
+  endpoint: string,
+  tableName: string,
+): Promise<readonly Shard[]> => {
   const ask = asker(endpoint);
-  const { Streams } = await ask<{ Streams: readonly { StreamArn: string }[] }>('ListStreams', {
+  const { Streams } = await ask<{ Streams: readonly Stream[] }>('ListStreams', {
     TableName: tableName,
   });
   const [stream] = Streams;
   if (!stream) throw new Error(`${tableName} has no stream`);
   const { StreamDescription } = await ask<{ StreamDescription: Shards }>('DescribeStream', stream);
-  const records: StreamRecord[] = [];
+  const shards: Shard[] = [];
   for (const { ShardId } of StreamDescription.Shards) {
-    const { ShardIterator } = await ask<object & { ShardIterator: string }>('GetShardIterator', {
-      ...stream,
-      ShardId,
-      ShardIteratorType: 'TRIM_HORIZON',
-    });
-    const page = await ask<{ Records: readonly StreamRecord[] }>('GetRecords', { ShardIterator });
+    shards.push({ shardId: ShardId, records: await recordsOf(ask, { ...stream, ShardId }) });
+  }
+  return shards;
+};
+
+type Stream = { readonly StreamArn: string };
+type Shards = { readonly Shards: readonly { readonly ShardId: string }[] };
+
+/** Page after page, until one is empty: a shard that is open has no last one. */
+const recordsOf = async (ask: Ask, shard: Stream & { readonly ShardId: string }) => {
+  const records: StreamRecord[] = [];
+  const start = { ...shard, ShardIteratorType: 'TRIM_HORIZON' };
+  const first = await ask<{ ShardIterator: string }>('GetShardIterator', start);
+  let iterator: string | undefined = first.ShardIterator;
+  while (iterator !== undefined) {
+    const page: Page = await ask<Page>('GetRecords', { ShardIterator: iterator });
     records.push(...page.Records);
+    iterator = page.Records.length === 0 ? undefined : page.NextShardIterator;
   }
   return records;
 };
 
+type Page = { readonly Records: readonly StreamRecord[]; readonly NextShardIterator?: string };
+
+type Ask = <Answer>(operation: string, input: object) => Promise<Answer>;
+
 /** The emulator checks no signature, but it wants to see one. */
 const asker =
-  (endpoint: string) =>
+  (endpoint: string): Ask =>
   async <Answer>(operation: string, input: object): Promise<Answer> => {
     const response = await fetch(endpoint, {
       method: 'POST',

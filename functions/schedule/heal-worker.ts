@@ -1,0 +1,99 @@
+import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { ReplicationPorts } from '../../domain/replication/ports.ts';
+import { reconcile } from '../../domain/replication/reconcile.ts';
+import { retryDue } from '../../domain/replication/retry-due.ts';
+import { inTurnAt } from '../../domain/replication/slots.ts';
+import type { AccountId } from '../../domain/secret/ids.ts';
+import { faultOf } from '../api/request-log.ts';
+import type { InvokedFunction, RemainingTime } from '../lambda/context.ts';
+import { placeOf } from '../replication/log.ts';
+import { loggedNotices } from '../replication/notices.ts';
+import { MARGIN, type WorkerOptions } from '../replication/worker.ts';
+
+/** What the worker works with. */
+export type HealOptions = WorkerOptions & {
+  /** Whose secrets are compared. */
+  readonly accountOf: (context: InvokedFunction) => AccountId;
+};
+
+/** A run of the retries ends before the next one begins, in milliseconds after its start. */
+const RETRY_TIME = 50_000;
+
+type HealTask = 'retry' | 'reconcile';
+
+/** What one invocation works with. */
+type Run = Omit<HealOptions, 'accountOf'> & {
+  readonly account: () => AccountId;
+  readonly ports: ReplicationPorts;
+  readonly mayGoOn: () => boolean;
+  readonly onFault: (stream: StreamId, thrown: unknown) => void;
+};
+
+/**
+ * What needs no stream: replicas whose pause is over are tried again, or an hour's part of all secrets
+ * is compared with its replicas. Throws at the end what an operator has to look at: replicas that were
+ * given up, faults, and a comparison that did not come to its end. Lambda counts that as an error and
+ * puts it on the on-failure queue, so it has numbers alone; the log has the rest.
+ */
+export const healWorker =
+  (options: HealOptions) =>
+  async (event: unknown, context: InvokedFunction & RemainingTime): Promise<void> => {
+    const task = taskOf(event);
+    const { ports, log, region } = options;
+    const notices = loggedNotices(task, log);
+    const started = ports.clock.now();
+    const inTime = () => task === 'reconcile' || ports.clock.now() - started < RETRY_TIME;
+    let faults = 0;
+    const fault = (thrown: unknown, where: Partial<ReturnType<typeof placeOf>>) => {
+      faults += 1;
+      log({ task, event: 'fault', ...where, fault: faultOf(thrown) });
+    };
+    const run: Run = {
+      region,
+      log,
+      account: () => options.accountOf(context),
+      ports: { ...ports, notices },
+      mayGoOn: () => context.getRemainingTimeInMillis() > MARGIN && inTime(),
+      onFault: (stream, thrown) => fault(thrown, placeOf(stream)),
+    };
+    const complete = await TASKS[task](run).catch((thrown: unknown) => {
+      fault(thrown, { primaryRegion: region });
+      return false;
+    });
+    const givenUp = notices.givenUp();
+    if (givenUp + faults === 0 && complete) return;
+    throw new Error(`${task}: ${givenUp} given up, ${faults} faults, complete: ${complete}.`);
+  };
+
+const taskOf = (event: unknown): HealTask => {
+  const { task } = Object(event);
+  if (task === 'retry' || task === 'reconcile') return task;
+  throw new Error('The event names no task; serverless.yml gives each schedule one.');
+};
+
+/** Each answers whether it did all there is to do; the next run of the retries goes on with them. */
+const TASKS: { readonly [Task in HealTask]: (run: Run) => Promise<boolean> } = {
+  retry: async ({ ports, region, log, ...run }) => {
+    const secrets = await retryDue(ports, region, run);
+    if (secrets > 0) log({ task: 'retry', event: 'summary', secrets });
+    return true;
+  },
+
+  reconcile: async ({ ports, region, log, account, mayGoOn, onFault }) => {
+    const { compared, complete } = await reconcile(ports, {
+      owner: { account: account(), region },
+      wants: inTurnAt(ports.clock.now()),
+      mayGoOn,
+      onFault,
+      found: ({ stream, region: replicaRegion, difference, outcome }) => {
+        const where = placeOf(stream, replicaRegion);
+        log({ task: 'reconcile', event: 'difference', ...where, difference, outcome });
+      },
+      dryRun: false,
+      // Once a day, also what had failed for good: its cause may be gone.
+      eagerness: 'all',
+    });
+    log({ task: 'reconcile', event: 'summary', secrets: compared, complete });
+    return complete;
+  },
+};

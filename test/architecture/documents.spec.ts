@@ -1,0 +1,87 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { OPERATION_NAMES } from '../../functions/api/operations/names.ts';
+import { tableDefinition } from '../../infra/dynamodb/table.ts';
+import { EVERY_EVENT } from '../support/every-event.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+/** All that a pattern finds in a text, by its first group. */
+const found = (pattern: RegExp, text: string): readonly string[] =>
+  [...text.matchAll(pattern)].flatMap(([, group]) => group ?? []);
+
+const named = (document: string, names: readonly string[]): readonly string[] =>
+  names.filter((name) => !document.includes(`\`${name}\``));
+
+describe('docs/compatibility.md', () => {
+  const document = read('docs/compatibility.md');
+
+  it('has a row for each operation', () => {
+    const [, operations = ''] = document.split(/^## /m);
+    expect(found(/^\| ([A-Z]\w+) \| (?:done|configuration only)/gm, operations)).toEqual(
+      OPERATION_NAMES.toSorted(),
+    );
+  });
+
+  it('has a row for each message that has a number', () => {
+    const sources = globSync('domain/**/messages.ts', { cwd: ROOT }).map(read).join('\n');
+    const numbers = found(/^\/\*\* (M\d+)\b/gm, sources);
+    expect(found(/^\| (M\d+) \|/gm, document).toSorted()).toEqual(numbers.toSorted());
+  });
+});
+
+describe('docs/data-schema.md', () => {
+  const document = read('docs/data-schema.md');
+
+  it('names each type of event', () => {
+    expect(named(document, Object.keys(EVERY_EVENT))).toEqual([]);
+  });
+
+  it('names each attribute and index of the table', () => {
+    const { AttributeDefinitions = [], GlobalSecondaryIndexes = [] } = tableDefinition('any');
+    const names = [
+      ...AttributeDefinitions.map(({ AttributeName = '' }) => AttributeName),
+      ...GlobalSecondaryIndexes.map(({ IndexName = '' }) => IndexName),
+      ...GlobalSecondaryIndexes.flatMap(({ Projection }) => Projection?.NonKeyAttributes ?? []),
+    ];
+    expect(named(document, names)).toEqual([]);
+  });
+
+  it('names each table of a file', () => {
+    const tables = found(/CREATE TABLE (\w+)/g, read('infra/sqlite/tables.ts'));
+    expect(tables.length).toBeGreaterThan(5);
+    expect(named(document, tables)).toEqual([]);
+  });
+});
+
+describe('docs/operations.md', () => {
+  it('says of each alarm what it means', () => {
+    const alarms = found(/^ {4}(\w+Alarm):$/gm, read('serverless.yml'));
+    const rows = found(/^\| `(\w+Alarm)` \|/gm, read('docs/operations.md'));
+    expect(rows.toSorted()).toEqual(alarms.toSorted());
+  });
+});
+
+describe('A link', () => {
+  const documents = ['README.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
+
+  it.each(documents)('in %s leads somewhere', (document) => {
+    const text = read(document);
+    const anchors = found(/^#+ (.+)$/gm, text).map(
+      (heading) =>
+        `#${heading
+          .toLowerCase()
+          .replaceAll(/[^\w -]/g, '')
+          .replaceAll(' ', '-')}`,
+    );
+    const leadsNowhere = (link: string): boolean =>
+      link.startsWith('#')
+        ? !anchors.includes(link)
+        : !existsSync(join(ROOT, dirname(document), link));
+    const links = found(/\]\((?!https?:)([^)]+)\)/g, text);
+    expect(links.filter(leadsNowhere)).toEqual([]);
+  });
+});

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { reconcile } from '../../domain/replication/reconcile.ts';
+import type { Region } from '../../domain/secret/ids.ts';
+import { loggedNotices } from '../../functions/replication/notices.ts';
+import { observed } from '../infra/dynamodb/observed.ts';
+import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
+import { HOME, IRELAND } from '../support/replication.ts';
+import { ACCOUNT } from '../support/root.ts';
+import { threeRegions } from './three-regions.ts';
+
+describeWithDynamoDB('What a comparison costs where all is in line', (endpoint) => {
+  const compared = async (region: Region) => {
+    const { client, kms, workers, create, deliver } = await threeRegions(endpoint);
+    await create();
+    await deliver();
+    const calls = kms.calls.length;
+    const trips = observed(client);
+    const found: unknown[] = [];
+    const notices = loggedNotices('reconcile', () => {});
+    const report = await reconcile(
+      { ...workers.ports, notices },
+      {
+        owner: { account: ACCOUNT, region },
+        wants: () => true,
+        mayGoOn: () => true,
+        found: (finding) => found.push(finding),
+        onFault: (_stream, thrown) => found.push(thrown),
+        dryRun: false,
+        eagerness: 'all',
+      },
+    );
+    expect(report).toEqual({ compared: 1, complete: true });
+    expect(found).toEqual([]);
+    expect(kms.calls).toHaveLength(calls);
+    const counts = Object.groupBy(trips, ({ operation }) => operation);
+    return Object.entries(counts).map(([operation, all = []]) => [operation, all.length]);
+  };
+
+  // docs/operations.md has these numbers.
+  it('is three heads and two queries for a primary, a head for each replica, and the list', async () => {
+    expect(await compared(HOME)).toEqual([
+      ['QueryCommand', 1 + 2],
+      ['GetItemCommand', 3 + 2],
+    ]);
+  });
+
+  it('is the head of its primary for a replica, and the list', async () => {
+    expect(await compared(IRELAND)).toEqual([
+      ['QueryCommand', 1],
+      ['GetItemCommand', 1],
+    ]);
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { converge } from '../../domain/replication/converge.ts';
+import { HOURLY_SLOTS, slotAt, slotOf } from '../../domain/replication/slots.ts';
+import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
+import { loggedNotices } from '../../functions/replication/notices.ts';
+import { MARGIN } from '../../functions/replication/worker.ts';
+import { healWorker } from '../../functions/schedule/heal-worker.ts';
+import { CANARY, sings } from '../support/canary.ts';
+import { memoryService, NOW, streamOf } from '../support/memory-service.ts';
+import { createReplicated, HOME, IRELAND, replicationWorkers } from '../support/replication.ts';
+import { ACCOUNT } from '../support/root.ts';
+import { contextWith } from './context.ts';
+
+const RETRY = { task: 'retry' };
+const RECONCILE = { task: 'reconcile' };
+
+const slot = (name: string) => slotOf(branded<SecretName>(name), HOURLY_SLOTS);
+
+/** Names whose turn it is at the hour of these tests, and one whose turn it is not. */
+const TURN = slotAt(instant(NOW.getTime()), HOURLY_SLOTS);
+const numbered = Array.from({ length: 200 }, (_none, index) => `secret-${index}`);
+const [FIRST = '', SECOND = ''] = numbered.filter((name) => slot(name) === TURN);
+const [OTHER = ''] = numbered.filter((name) => slot(name) !== TURN);
+
+const setUp = async (...names: readonly string[]) => {
+  const service = memoryService();
+  onTestFinished(() => service.close());
+  const workers = replicationWorkers(service.regional);
+  for (const name of names) await createReplicated(service, name, [IRELAND]);
+  const heal = healWorker({ ...workers.options(), accountOf: () => ACCOUNT });
+  const statusOf = async (name: string) =>
+    (await service.store().replicaStatuses(streamOf(name))).get(IRELAND);
+  const tried = async (name: string) => {
+    const notices = loggedNotices('replicate', () => {});
+    await converge({ ...workers.ports, notices }, streamOf(name));
+  };
+  return { service, ...workers, heal, statusOf, tried };
+};
+
+describe('The retries', () => {
+  it('heal what is due, and tell how many that was', async () => {
+    const { heal, away, tried, statusOf, wait, logs } = await setUp(FIRST);
+    away.add(IRELAND);
+    await tried(FIRST);
+    away.clear();
+    await heal(RETRY, contextWith(900_000));
+    expect(await statusOf(FIRST)).toMatchObject({ state: 'Failed' });
+    wait(15);
+    await heal(RETRY, contextWith(900_000));
+    expect(await statusOf(FIRST)).toMatchObject({ state: 'InSync' });
+    expect(logs).toEqual([{ task: 'retry', event: 'summary', secrets: 1 }]);
+  });
+
+  it('are quiet about failures until one is given up, which Lambda is told of with a number', async () => {
+    const { heal, away, tried, wait, logs } = await setUp(FIRST);
+    away.add(IRELAND);
+    await tried(FIRST);
+    for (let attempt = 2; attempt < 12; attempt += 1) {
+      wait(3600);
+      await heal(RETRY, contextWith(900_000));
+    }
+    wait(3600);
+    await expect(heal(RETRY, contextWith(900_000))).rejects.toThrow(
+      /^retry: 1 given up, 0 faults, complete: true\.$/,
+    );
+    const [last] = logs.filter(({ event }) => event === 'gave-up');
+    expect(last).toMatchObject({ account: ACCOUNT, name: FIRST, replicaRegion: IRELAND });
+    wait(3600);
+    await heal(RETRY, contextWith(900_000));
+  });
+
+  it('end before the next run begins, and before the time of the function is over', async () => {
+    const { heal, away, tried, statusOf, wait, ports, options } = await setUp(FIRST);
+    away.add(IRELAND);
+    await tried(FIRST);
+    wait(15);
+    away.clear();
+    await heal(RETRY, contextWith(MARGIN));
+    const now = () => {
+      wait(50);
+      return ports.clock.now();
+    };
+    const late = { ...options(), ports: { ...ports, clock: { now } } };
+    await healWorker({ ...late, accountOf: () => ACCOUNT })(RETRY, contextWith(900_000));
+    expect(await statusOf(FIRST)).toMatchObject({ state: 'Failed' });
+    await heal(RETRY, contextWith(900_000));
+    expect(await statusOf(FIRST)).toMatchObject({ state: 'InSync' });
+  });
+
+  it('tell of an outage of their own region, and what it was in the log alone', async () => {
+    const { heal, away, logs } = await setUp();
+    away.add(HOME);
+    await expect(heal(RETRY, contextWith(900_000))).rejects.toThrow(
+      'retry: 0 given up, 1 faults, complete: false.',
+    );
+    expect(logs).toMatchObject([
+      { task: 'retry', event: 'fault', primaryRegion: HOME, fault: { name: 'Outage' } },
+    ]);
+  });
+});
+
+it('What is thrown on the way reaches neither Lambda nor the log by its message', async () => {
+  const { service, ports, options, logs } = await setUp(FIRST);
+  const fail = () => Promise.reject(new Error(CANARY));
+  for (const parts of [{ replicasDue: fail, list: fail }, { load: fail }]) {
+    const store = { ...service.store(), ...parts };
+    const regional = (region: Region) =>
+      region === HOME ? { ...service.regional(region), store } : ports.regional(region);
+    const heal = healWorker({
+      ...options(),
+      ports: { ...ports, regional },
+      accountOf: () => ACCOUNT,
+    });
+    const thrown = await heal(RECONCILE, contextWith(900_000)).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ message: expect.stringContaining('1 faults') });
+    expect(sings(`${Object(thrown).message} ${Object(thrown).stack}`)).toBe(false);
+  }
+  expect(logs.filter(({ event }) => event === 'fault')).toHaveLength(2);
+  expect(sings(JSON.stringify(logs))).toBe(false);
+});
+
+describe('The comparison', () => {
+  it('heals the secrets whose hour it is, without any hint', async () => {
+    const { heal, statusOf, logs } = await setUp(FIRST, SECOND, OTHER);
+    await heal(RECONCILE, contextWith(900_000));
+    expect(await statusOf(FIRST)).toMatchObject({ state: 'InSync' });
+    expect(await statusOf(SECOND)).toMatchObject({ state: 'InSync' });
+    expect(await statusOf(OTHER)).toBeUndefined();
+    expect(logs).toHaveLength(3);
+    expect(logs).toContainEqual({
+      task: 'reconcile',
+      event: 'difference',
+      account: ACCOUNT,
+      name: FIRST,
+      primaryRegion: HOME,
+      replicaRegion: IRELAND,
+      difference: 'missing',
+      outcome: 'inSync',
+    });
+    expect(logs.at(-1)).toMatchObject({ event: 'summary', secrets: 2, complete: true });
+  });
+
+  it('also heals what was given up, once its region is back', async () => {
+    const { heal, away, tried, wait, statusOf } = await setUp(FIRST);
+    away.add(IRELAND);
+    await tried(FIRST);
+    for (let attempt = 2; attempt <= 12; attempt += 1) {
+      wait(3600);
+      await heal(RETRY, contextWith(900_000)).catch(() => {});
+    }
+    expect(await statusOf(FIRST)).toMatchObject({ state: 'Failed', retryAt: null });
+    away.clear();
+    // The hour of these tests, some day later.
+    wait(13 * 3600);
+    await heal(RECONCILE, contextWith(900_000));
+    expect(await statusOf(FIRST)).toMatchObject({ state: 'InSync', attempts: 0 });
+  });
+
+  it('tells when its time did not suffice', async () => {
+    const { heal, logs } = await setUp(FIRST);
+    await expect(heal(RECONCILE, contextWith(MARGIN))).rejects.toThrow('complete: false');
+    expect(logs).toEqual([{ task: 'reconcile', event: 'summary', secrets: 0, complete: false }]);
+  });
+});
+
+it.each([{}, null, undefined, { task: 'other' }, { task: 'toString' }])(
+  'The worker refuses an event without a task: %j',
+  async (event) => {
+    const { heal } = await setUp();
+    await expect(heal(event, contextWith(900_000))).rejects.toThrow('The event names no task');
+  },
+);

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { allowing, statementsOf } from './statements.ts';
+import type { Template } from './workspace.ts';
+
+const KEYS = {
+  'Fn::Sub': 'arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*',
+};
+
+/** What the roles may do with which KMS keys. */
+export const keyPermissionsContract = (template: Template): void => {
+  describe('KMS keys', () => {
+    const statements = statementsOf(template, 'ApiRole');
+    const tagged = { 'aws:ResourceTag/sealstream': '*' };
+
+    const inContextOfSecret = {
+      StringLike: {
+        'kms:EncryptionContext:SecretARN': {
+          'Fn::Sub': [
+            'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<Account>:secret:*',
+            { Account: { Ref: 'AWS::AccountId' } },
+          ],
+        },
+      },
+      'ForAllValues:StringEquals': {
+        'kms:EncryptionContextKeys': ['SecretARN', 'SecretVersionId'],
+      },
+    };
+
+    it('seal and open values: the default key by its ARN, others only if tagged for it', () => {
+      const [byDefault, chosen, ...more] = allowing(statements, 'kms:GenerateDataKey');
+      expect(more).toEqual([]);
+      expect(byDefault).toMatchObject({
+        Action: ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'],
+        Resource: { 'Fn::If': ['MakesDefaultKey', { 'Fn::GetAtt': ['DefaultKey', 'Arn'] }, ''] },
+      });
+      expect(byDefault?.Condition).toEqual(inContextOfSecret);
+      expect(chosen).toMatchObject({
+        Action: ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'],
+        Resource: KEYS,
+      });
+      expect(chosen?.Condition).toEqual({
+        ...inContextOfSecret,
+        StringLike: { ...inContextOfSecret.StringLike, ...tagged },
+      });
+    });
+
+    it('decrypt the root credentials only in the context of their access key id', () => {
+      expect(allowing(statements, 'kms:Decrypt')).toHaveLength(3);
+      expect(allowing(statements, 'kms:Decrypt')[2]?.Condition).toMatchObject({
+        StringLike: tagged,
+        StringEquals: {
+          'kms:EncryptionContext:Purpose': 'sealstream-root-credentials',
+          'kms:EncryptionContext:AccessKeyId': 'AKIAIOSFODNN7EXAMPLE',
+        },
+      });
+    });
+
+    const ofReplication = statementsOf(template, 'ReplicationRole');
+
+    it('are only opened here by replication: the default key by its ARN, others if tagged', () => {
+      const [byDefault, chosen, ...more] = allowing(ofReplication, 'kms:Decrypt');
+      expect(more).toEqual([]);
+      expect(byDefault).toMatchObject({
+        Action: 'kms:Decrypt',
+        Resource: { 'Fn::If': ['MakesDefaultKey', { 'Fn::GetAtt': ['DefaultKey', 'Arn'] }, ''] },
+      });
+      expect(byDefault?.Condition).toEqual(inContextOfSecret);
+      expect(chosen).toMatchObject({ Action: 'kms:Decrypt', Resource: KEYS });
+      expect(chosen?.Condition).toEqual({
+        ...inContextOfSecret,
+        StringLike: { ...inContextOfSecret.StringLike, ...tagged },
+      });
+    });
+
+    it('only seal in the regions that are named, for secrets there, if tagged', () => {
+      const [sealing, ...more] = allowing(ofReplication, 'kms:GenerateDataKey');
+      expect(more).toEqual([]);
+      expect(sealing).toMatchObject({
+        Action: 'kms:GenerateDataKey',
+        Resource: { 'Fn::Sub': 'arn:<AWS::Partition>:kms:*:<AWS::AccountId>:key/*' },
+      });
+      expect(sealing?.Condition).toEqual({
+        StringEquals: { 'aws:RequestedRegion': { 'Fn::Split': [',', ''] } },
+        StringLike: {
+          'kms:EncryptionContext:SecretARN': {
+            'Fn::Sub': [
+              'arn:<AWS::Partition>:secretsmanager:*:<Account>:secret:*',
+              { Account: { Ref: 'AWS::AccountId' } },
+            ],
+          },
+          ...tagged,
+        },
+        'ForAllValues:StringEquals': inContextOfSecret['ForAllValues:StringEquals'],
+      });
+    });
+  });
+};

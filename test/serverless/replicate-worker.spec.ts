@@ -1,0 +1,69 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import { expect, it, onTestFinished } from 'vitest';
+import { MARGIN } from '../../functions/replication/worker.ts';
+import { replicateWorker } from '../../functions/streams/replicate-worker.ts';
+import { headKey } from '../../infra/dynamodb/keys.ts';
+import { memoryService, streamOf } from '../support/memory-service.ts';
+import { createReplicated, HOME, IRELAND, replicationWorkers } from '../support/replication.ts';
+
+const AMPLE = { getRemainingTimeInMillis: () => 300_000 };
+
+const record = (name: string, SequenceNumber: string): DynamoDBRecord => ({
+  dynamodb: { Keys: { ...headKey(streamOf(name)) }, SequenceNumber },
+});
+
+const setUp = async (...names: readonly string[]) => {
+  const service = memoryService();
+  onTestFinished(() => service.close());
+  const workers = replicationWorkers(service.regional);
+  for (const name of names) await createReplicated(service, name, [IRELAND]);
+  const stateOf = async (name: string) =>
+    (await service.store().replicaStatuses(streamOf(name))).get(IRELAND)?.state;
+  return { service, workers, stateOf };
+};
+
+it('The stream worker reports the first record of each secret that its own region failed', async () => {
+  const { service, workers, stateOf } = await setUp('a', 'b', 'c');
+  const { store, sealer } = service.regional(HOME);
+  const load: typeof store.load = async (stream) => {
+    if (stream.name === 'b') throw new Error('altered');
+    return store.load(stream);
+  };
+  const regional: typeof workers.ports.regional = (region) =>
+    region === HOME ? { sealer, store: { ...store, load } } : workers.ports.regional(region);
+  const options = workers.options();
+  const handler = replicateWorker({ ...options, ports: { ...options.ports, regional } });
+  const Records = [record('a', '1'), record('b', '2'), record('b', '3'), record('c', '4'), {}];
+
+  expect(await handler({ Records }, AMPLE)).toEqual({
+    batchItemFailures: [{ itemIdentifier: '' }, { itemIdentifier: '2' }],
+  });
+
+  expect([await stateOf('a'), await stateOf('c')]).toEqual(['InSync', 'InSync']);
+  expect(workers.logs).toMatchObject([
+    { event: 'fault', name: 'b', primaryRegion: HOME, fault: { name: 'Error' } },
+  ]);
+});
+
+it('The stream worker takes a region that fails for no failure of the batch', async () => {
+  const { workers, stateOf } = await setUp('a');
+  workers.away.add(IRELAND);
+  const batch = { Records: [record('a', '1')] };
+  expect(await replicateWorker(workers.options())(batch, AMPLE)).toEqual({ batchItemFailures: [] });
+  expect(await stateOf('a')).toBe('Failed');
+  expect(workers.logs).toMatchObject([
+    { event: 'copy-failed', name: 'a', replicaRegion: IRELAND, fault: { name: 'Outage' } },
+  ]);
+});
+
+it('The stream worker begins no secret when its time is nearly over, and reports those', async () => {
+  const { workers, stateOf } = await setUp('a', 'b');
+  const readings = [MARGIN + 1, MARGIN].values();
+  const context = { getRemainingTimeInMillis: () => readings.next().value ?? 0 };
+  const batch = { Records: [record('a', '1'), record('b', '2')] };
+  expect(await replicateWorker(workers.options())(batch, context)).toEqual({
+    batchItemFailures: [{ itemIdentifier: '2' }],
+  });
+  expect([await stateOf('a'), await stateOf('b')]).toEqual(['InSync', undefined]);
+  expect(workers.logs).toEqual([{ task: 'replicate', event: 'postponed', secrets: 1 }]);
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { MARGIN } from '../../functions/replication/worker.ts';
+import { SIDE_BY_SIDE } from '../../functions/streams/replicate-worker.ts';
+import { headKey } from '../../infra/dynamodb/keys.ts';
+import { aStream } from '../support/examples.ts';
+import { startersOf } from './starters.ts';
+import { functionOf, onlyResource, resourcesOf, type Template } from './workspace.ts';
+import { WORST_CALL } from './worst-call.ts';
+
+const QUEUE = { 'Fn::GetAtt': ['ReplicationFailures', 'Arn'] };
+
+/** How the workers of replication are started, and where their failures go. */
+export const replicationContract = (template: Template): void => {
+  describe('the stream worker', () => {
+    const { Properties } = onlyResource(template, 'AWS::Lambda::EventSourceMapping');
+
+    it('reads the stream of the table from its beginning, and nothing else starts it', () => {
+      expect(Properties).toMatchObject({
+        EventSourceArn: { 'Fn::GetAtt': ['SecretsTable', 'StreamArn'] },
+        FunctionName: { 'Fn::GetAtt': ['ReplicateLambdaFunction', 'Arn'] },
+        StartingPosition: 'TRIM_HORIZON',
+        Enabled: true,
+      });
+      expect(startersOf(template, 'Replicate')).toEqual([]);
+    });
+
+    it('is given heads alone, in batches that are soon full or sent', () => {
+      const { Filters } = Object(Properties.FilterCriteria);
+      const { sk } = headKey(aStream());
+      const patterns = Filters.map(({ Pattern = '' }) => JSON.parse(Pattern));
+      expect(patterns).toEqual([{ dynamodb: { Keys: { sk: { S: [sk.S] } } } }]);
+      expect(Properties).toMatchObject({
+        BatchSize: 100,
+        MaximumBatchingWindowInSeconds: 1,
+        ParallelizationFactor: 4,
+      });
+    });
+
+    it('repeats what failed, in halves, and drops it into the queue before the stream does', () => {
+      expect(Properties).toMatchObject({
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        BisectBatchOnFunctionError: true,
+        MaximumRetryAttempts: 20,
+        MaximumRecordAgeInSeconds: 6 * 3600,
+        DestinationConfig: { OnFailure: { Destination: QUEUE } },
+      });
+    });
+
+    it('has the time for a full batch that goes to a silent region, and its margin', () => {
+      const silent = Math.ceil(Number(Properties.BatchSize) / SIDE_BY_SIDE) * WORST_CALL;
+      const timeout =
+        Number(functionOf(template, 'functions/streams/replicate.handler').Properties.Timeout) *
+        1000;
+      expect(timeout).toBeGreaterThan(silent + MARGIN);
+    });
+  });
+
+  describe('the healing worker', () => {
+    it('tries again every minute, and compares every hour', () => {
+      expect(startersOf(template, 'HealReplicas')).toEqual([
+        ['rate(1 minute)', '{"task":"retry"}'],
+        ['cron(17 * * * ? *)', '{"task":"reconcile"}'],
+      ]);
+    });
+
+    it('is not repeated by Lambda, which puts what failed into the queue', () => {
+      expect(onlyResource(template, 'AWS::Lambda::EventInvokeConfig').Properties).toMatchObject({
+        FunctionName: { Ref: 'HealReplicasLambdaFunction' },
+        MaximumRetryAttempts: 0,
+        DestinationConfig: { OnFailure: { Destination: QUEUE } },
+      });
+    });
+  });
+
+  it('the on-failure queue is encrypted, keeps messages for two weeks, and has an alarm', () => {
+    expect(onlyResource(template, 'AWS::SQS::Queue').Properties).toEqual({
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: 14 * 86_400,
+    });
+    const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm');
+    expect(alarms.filter(({ Properties }) => Properties.Namespace === 'AWS/SQS')).toMatchObject([
+      {
+        Properties: {
+          MetricName: 'ApproximateNumberOfMessagesVisible',
+          Dimensions: [
+            { Name: 'QueueName', Value: { 'Fn::GetAtt': ['ReplicationFailures', 'QueueName'] } },
+          ],
+          Threshold: 1,
+          ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        },
+      },
+    ]);
+  });
+
+  it('a stream that is a quarter of an hour behind sets off an alarm', () => {
+    const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(
+      ({ Properties }) => Properties.MetricName === 'IteratorAge',
+    );
+    expect(alarms).toMatchObject([
+      {
+        Properties: {
+          Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'ReplicateLambdaFunction' } }],
+          Statistic: 'Maximum',
+          Threshold: 900_000,
+          ComparisonOperator: 'GreaterThanThreshold',
+        },
+      },
+    ]);
+  });
+};

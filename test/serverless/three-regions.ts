@@ -1,0 +1,83 @@
+import { onTestFinished } from 'vitest';
+import type { Region } from '../../domain/secret/ids.ts';
+import { replicateWorker } from '../../functions/streams/replicate-worker.ts';
+import { envelopeSealer } from '../../infra/crypto/envelope.ts';
+import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
+import { ensureTable } from '../../infra/dynamodb/provision.ts';
+import { kmsKeyService } from '../../infra/kms/key-service.ts';
+import { commitsOf } from '../contract/event-store-steps.ts';
+import { localClient, passingTableName } from '../infra/dynamodb/own-table.ts';
+import { CANARY } from '../support/canary.ts';
+import { startFakeKms } from '../support/fake-kms.ts';
+import { kmsClients } from '../support/kms-clients.ts';
+import { memoryService, streamOf } from '../support/memory-service.ts';
+import { HOME, IRELAND, replicationWorkers, TOKYO } from '../support/replication.ts';
+import { CREDENTIALS } from '../support/root.ts';
+import { type StreamHandler, streamPoller } from '../support/stream-poller.ts';
+
+const REGIONS = [HOME, IRELAND, TOKYO];
+/** The secret of these tests, and the versions it has in turn. */
+export const NAME = 'db/password';
+export const TOKEN = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
+export const NEXT_TOKEN = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE22222';
+
+/** Three regions as three tables, with a KMS of each, and the stream of each at its worker. */
+export const threeRegions = async (endpoint: string, absent: readonly Region[] = []) => {
+  const kms = await startFakeKms();
+  onTestFinished(() => kms.close());
+  const client = localClient(endpoint);
+  const tableNames = new Map(REGIONS.map((region) => [region, passingTableName(client)]));
+  const tableOf = (region: Region) => tableNames.get(region) ?? '';
+  const declare = (region: Region) => ensureTable(client, tableOf(region));
+  for (const region of REGIONS) if (!absent.includes(region)) await declare(region);
+
+  const clientFor = kmsClients({ endpoint: kms.endpoint, credentials: CREDENTIALS });
+  const sealer = envelopeSealer({ keys: kmsKeyService({ clientFor }) });
+  const service = memoryService({
+    store: (region) => dynamoEventStore({ client, tableName: tableOf(region) }),
+    sealer: () => sealer,
+  });
+  onTestFinished(() => service.close());
+  const workers = replicationWorkers(service.regional);
+  const pollerOf = (region: Region, handler: StreamHandler) =>
+    streamPoller({ endpoint, tableName: tableOf(region) }, handler, { batchSize: 4 });
+  const pollers = REGIONS.filter((region) => !absent.includes(region)).map((region) =>
+    pollerOf(region, replicateWorker(workers.options(region))),
+  );
+  return {
+    kms,
+    client,
+    service,
+    workers,
+    tableOf,
+    declare,
+    pollerOf,
+    pollers,
+    ...asking(service),
+    /** Until no stream has anything new: copies are commits too. */
+    deliver: async () => {
+      const polled = async () => Promise.all(pollers.map(({ poll }) => poll()));
+      while ((await polled()).some((records) => records > 0));
+    },
+  };
+};
+
+const asking = (service: ReturnType<typeof memoryService>) => ({
+  create: (Name = NAME) =>
+    service.ask('CreateSecret', {
+      Name,
+      ClientRequestToken: TOKEN,
+      SecretString: CANARY,
+      AddReplicaRegions: [{ Region: IRELAND }, { Region: TOKYO }],
+    }),
+  put: (SecretString: string) =>
+    service.ask('PutSecretValue', { SecretId: NAME, SecretString, ClientRequestToken: NEXT_TOKEN }),
+  read: async (region: Region, SecretId = NAME) =>
+    (await service.ask('GetSecretValue', { SecretId }, { region })).json,
+  statuses: async () => {
+    const { json } = await service.ask('DescribeSecret', { SecretId: NAME });
+    const entries = [json.ReplicationStatus].flat().map(Object);
+    return Object.fromEntries(entries.map(({ Region, Status }) => [Region, Status]));
+  },
+  commitsIn: (region: Region) => commitsOf(service.store(region), streamOf(NAME, region)),
+});

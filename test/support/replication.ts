@@ -1,0 +1,62 @@
+import { Outage } from '../../domain/ports/outage.ts';
+import type { RegionPorts, ReplicationPorts } from '../../domain/replication/ports.ts';
+import { branded, instant, type Region } from '../../domain/secret/ids.ts';
+import type { ReplicationRecord } from '../../functions/replication/log.ts';
+import type { WorkerOptions } from '../../functions/replication/worker.ts';
+import { randomIds } from '../../infra/system/ids.ts';
+import { type memoryService, NOW } from './memory-service.ts';
+import { REGION } from './root.ts';
+
+/** The region of the primaries in these tests, and those of their replicas. */
+export const HOME = branded<Region>(REGION);
+export const IRELAND = branded<Region>('eu-west-1');
+export const TOKYO = branded<Region>('ap-northeast-1');
+
+/** What the workers of replication work with: the regions of a service, and a clock that is set. */
+export const replicationWorkers = (
+  regional: (region: Region) => RegionPorts,
+  enabled: readonly string[] = [HOME, IRELAND, TOKYO],
+) => {
+  let now = NOW.getTime();
+  const away = new Set<string>();
+  const logs: ReplicationRecord[] = [];
+  const ports: Omit<ReplicationPorts, 'notices'> = {
+    regional: (region) => {
+      if (!enabled.includes(region)) return null;
+      return away.has(region) ? unreachable(regional(region)) : regional(region);
+    },
+    clock: { now: () => instant(now) },
+    ids: randomIds,
+    pause: async () => {},
+  };
+  return {
+    ports,
+    logs,
+    /** Regions that do not answer at present. */
+    away,
+    options: (region = HOME): WorkerOptions => ({ region, ports, log: (line) => logs.push(line) }),
+    /** In seconds. */
+    wait: (seconds: number) => {
+      now += seconds * 1000;
+    },
+  };
+};
+
+const unreachable = ({ store, sealer }: RegionPorts): RegionPorts => {
+  const fail = () => Promise.reject(new Outage('unavailable', 'The region is away'));
+  const parts = { load: fail, replicaStatuses: fail, replicasDue: fail, list: fail };
+  return { sealer, store: { ...store, ...parts } };
+};
+
+/** A secret with the value "value" that is to be copied to these regions. */
+export const createReplicated = (
+  service: Pick<ReturnType<typeof memoryService>, 'ask'>,
+  Name: string,
+  regions: readonly string[],
+) =>
+  service.ask('CreateSecret', {
+    Name,
+    ClientRequestToken: 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111',
+    SecretString: 'value',
+    AddReplicaRegions: regions.map((Region) => ({ Region })),
+  });
