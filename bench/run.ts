@@ -1,6 +1,8 @@
 import { costSection } from './lib/costs/section.ts';
 import { containTemporaryDirectories } from './lib/endings.ts';
 import { describeMachine } from './lib/machine.ts';
+import { replicationCostSection } from './lib/replication/cost-section.ts';
+import { replicationLagSection } from './lib/replication/lag-section.ts';
 import { startUpSection } from './lib/start-up/section.ts';
 import { throughputSection } from './lib/throughput-section.ts';
 
@@ -10,6 +12,8 @@ type Section = (print: (text: string) => void) => Promise<readonly string[]>;
 const SECTIONS: readonly (readonly [title: string, section: Section])[] = [
   ['Throughput of the embedded home, against a floor', throughputSection],
   ['What an operation asks of DynamoDB and KMS', costSection],
+  ['How far replicas are behind in the embedded home', replicationLagSection],
+  ['What a replicated change asks of DynamoDB and KMS', replicationCostSection],
   ['Size and start', startUpSection],
 ];
 

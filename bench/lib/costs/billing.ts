@@ -1,16 +1,24 @@
-import type { AttributeValue, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
+import type {
+  AttributeValue,
+  TransactWriteItem,
+  TransactWriteItemsCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { tableDefinition } from '../../../infra/dynamodb/table.ts';
 
-type Item = Readonly<Record<string, AttributeValue>>;
+/** An item, or the key of one. */
+export type Item = Readonly<Record<string, AttributeValue>>;
 
-/** What a transaction of puts costs: on demand, in write request units. */
+/** What a transaction of puts and deletions costs: on demand, in write request units. */
 export type WriteBill = {
   readonly table: number;
   /** For the indexes, if the write goes through. */
   readonly index: number;
-  /** Bytes of each item in the order of the transaction. */
+  /** Bytes that are paid for, of each item in the order of the transaction. */
   readonly sizes: readonly number[];
 };
+
+/** The item that has a key now. */
+export type Lookup = (key: Item) => Promise<Item | undefined>;
 
 const UNIT_BYTES = 1024;
 /** "Amazon DynamoDB transactions" of the developer guide: one write to prepare, one to commit. */
@@ -19,22 +27,34 @@ const WRITES_OF_A_TRANSACTION = 2;
 /**
  * Computed from the items by the billing rules, because DynamoDB Local (1.25.1) is wrong about
  * transactions: it counts each item four times and not twice, the index too, and then may leave an
- * item out. An index follows later, outside the transaction, and is billed once.
+ * item out. A write pays for the larger of what was there and what is there now. An index follows
+ * later, outside the transaction, and is billed once.
  */
-export const billOf = ({ TransactItems = [] }: TransactWriteItemsCommandInput): WriteBill => {
-  const items = TransactItems.map(({ Put }) => putItem(Put?.Item));
-  const sizes = items.map(sizeOf);
-  const index = items.flatMap(indexEntries);
+export const billOf = async (
+  { TransactItems = [] }: TransactWriteItemsCommandInput,
+  lookup: Lookup,
+): Promise<WriteBill> => {
+  const changes = await Promise.all(TransactItems.map((item) => changeOf(item, lookup)));
+  const sizes = changes.map(({ before, after }) => Math.max(sizeOf(before), sizeOf(after)));
   return {
-    table: WRITES_OF_A_TRANSACTION * sum(sizes.map(unitsOf)),
-    index: sum(index.map((entry) => unitsOf(sizeOf(entry)))),
+    // To delete what is gone is a write as well.
+    table: WRITES_OF_A_TRANSACTION * sum(sizes.map((size) => Math.max(1, unitsOf(size)))),
+    index: sum(changes.map(indexUnits)),
     sizes,
   };
 };
 
-const putItem = (item: Item | undefined): Item => {
-  if (item === undefined) throw new Error('Only transactions of puts are billed here');
-  return item;
+/** An item before and after a write; without attributes where there is none. */
+type Change = { readonly before: Item; readonly after: Item };
+
+const NO_ITEM: Item = {};
+
+const changeOf = async ({ Put, Delete }: TransactWriteItem, lookup: Lookup): Promise<Change> => {
+  const key = Put?.Item ?? Delete?.Key;
+  if (key === undefined) throw new Error('Only puts and deletions are billed here');
+  const { pk, sk } = key;
+  if (pk === undefined || sk === undefined) throw new Error('An item without a key');
+  return { before: (await lookup({ pk, sk })) ?? NO_ITEM, after: Put?.Item ?? NO_ITEM };
 };
 
 /** The key attributes of each index, and everything it copies. */
@@ -43,11 +63,25 @@ const INDEXES = (tableDefinition('any').GlobalSecondaryIndexes ?? []).map((index
   return { keys, copied: ['pk', 'sk', ...keys, ...(index.Projection?.NonKeyAttributes ?? [])] };
 });
 
-/** What the indexes copy of an item: an entry in each of which it has the keys. */
-const indexEntries = (item: Item): readonly Item[] =>
-  INDEXES.filter(({ keys }) => keys.every((name) => name in item)).map(({ copied }) =>
-    Object.fromEntries(Object.entries(item).filter(([name]) => copied.includes(name))),
+/** An index pays for each entry that comes, goes or changes; one that moves comes and goes. */
+const indexUnits = ({ before, after }: Change): number =>
+  sum(
+    INDEXES.map(({ keys, copied }) => {
+      const [old, fresh] = [entryOf(before, keys, copied), entryOf(after, keys, copied)];
+      if (sameIn(copied, old, fresh)) return 0;
+      const [gone, come] = [unitsOf(sizeOf(old)), unitsOf(sizeOf(fresh))];
+      return sameIn(keys, old, fresh) ? Math.max(gone, come) : gone + come;
+    }),
   );
+
+/** What an index copies of an item; nothing when the item lacks a key of it. */
+const entryOf = (item: Item, keys: readonly string[], copied: readonly string[]): Item =>
+  keys.every((name) => name in item)
+    ? Object.fromEntries(Object.entries(item).filter(([name]) => copied.includes(name)))
+    : NO_ITEM;
+
+const sameIn = (names: readonly string[], one: Item, other: Item): boolean =>
+  names.every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
 
 const unitsOf = (bytes: number): number => Math.ceil(bytes / UNIT_BYTES);
 

@@ -1,4 +1,5 @@
 import { VALUE } from '../load/job.ts';
+import type { Target } from './counts.ts';
 
 /** A secret to create, by how large it is. */
 export type Specimen = { readonly size: string; readonly input: Creation };
@@ -13,7 +14,7 @@ export type Case = {
   readonly title: string;
   readonly operation: string;
   readonly inputOf: (creation: Creation) => object;
-  readonly target: { readonly trips: readonly string[]; readonly keyCalls: readonly string[] };
+  readonly target: Target;
 };
 
 const named = ({ Name }: Creation) => ({ SecretId: Name });

@@ -1,78 +1,92 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { ReplicationPorts } from '../../../domain/replication/ports.ts';
+import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { api } from '../../../functions/api/pipeline.ts';
 import { processPorts } from '../../../functions/api/process-ports.ts';
 import { noThrottle } from '../../../functions/api/throttle.ts';
 import { rootAccessKey, staticDirectory } from '../../../infra/credentials/static-directory.ts';
-import { envelopeSealer } from '../../../infra/crypto/envelope.ts';
-import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';
-import { ensureTable } from '../../../infra/dynamodb/provision.ts';
-import { kmsKeyService } from '../../../infra/kms/key-service.ts';
 import { signingKeys } from '../../../infra/sigv4/signing-key.ts';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../../../test/support/dynamodb-local.ts';
+import { startDynamoDbLocal } from '../../../test/support/dynamodb-local.ts';
 import { ACCOUNT } from '../../../test/support/examples.ts';
-import { type FakeKms, startFakeKms } from '../../../test/support/fake-kms.ts';
-import { kmsClients } from '../../../test/support/kms-clients.ts';
+import { startFakeKms } from '../../../test/support/fake-kms.ts';
 import { CREDENTIALS, REGION } from '../../../test/support/root.ts';
 import { signed } from '../../../test/support/sign.ts';
-import { observeTrips, type Trip } from './trips.ts';
+import {
+  type Backends,
+  type Footprint,
+  openRegion,
+  type RegionalService,
+} from './regional-service.ts';
 
-/** What one request asked of the services behind. */
-export type Footprint = { readonly trips: readonly Trip[]; readonly keyCalls: readonly string[] };
+/** The region that is asked. */
+export const HOME = branded<Region>(REGION);
+
+/** What some work asked of a region. Throws for one that was not opened. */
+export type Footprints = (region: Region) => Footprint;
 
 /** The service as it is deployed, on emulators. */
 export type Serverless = {
-  /** Sends a request. Throws for any status but 200. */
-  readonly ask: (operation: string, input: object) => Promise<Footprint>;
+  /** Sends a request to the home region. Throws for any status but 200. */
+  readonly ask: (operation: string, input: object) => Promise<void>;
+  /** What some work asks of the regions; nothing else may be under way. */
+  readonly observe: (work: () => Promise<void>) => Promise<Footprints>;
+  /** The workers' ports. A copy that fails is thrown. */
+  readonly replication: ReplicationPorts;
   readonly close: () => Promise<void>;
 };
 
-/** The emulators check no credentials, but the fake KMS unwraps for its own account only. */
-const LOCAL = { accessKeyId: 'local', secretAccessKey: 'local' };
-
-/** Production adapters between the API and DynamoDB Local and a fake KMS. */
-export const openServerless = async (): Promise<Serverless> => {
-  const database = await startDynamoDbLocal();
-  return wired(database, await startFakeKms());
+/** Production adapters between the API and DynamoDB Local and a fake KMS, in home and other regions. */
+export const openServerless = async (others: readonly Region[] = []): Promise<Serverless> => {
+  const backends = { database: await startDynamoDbLocal(), kms: await startFakeKms() };
+  const services = [HOME, ...others].map(
+    async (region) => [region, await openRegion(backends, region)] as const,
+  );
+  return wired(backends, new Map(await Promise.all(services)));
 };
 
-const wired = async (database: DynamoDbLocal, kms: FakeKms): Promise<Serverless> => {
-  const tableName = 'sealstream-bench';
-  const client = new DynamoDBClient({
-    endpoint: database.endpoint,
-    region: REGION,
-    credentials: LOCAL,
-  });
-  await ensureTable(client, tableName);
-  const trips = observeTrips(client);
-  const clientFor = kmsClients({ endpoint: kms.endpoint, credentials: LOCAL });
-  const regional = {
-    store: dynamoEventStore({ client, tableName }),
-    sealer: envelopeSealer({ keys: kmsKeyService({ clientFor }) }),
-  };
+const wired = (
+  { database, kms }: Backends,
+  services: ReadonlyMap<Region, RegionalService>,
+): Serverless => {
+  const shared = processPorts(CREDENTIALS.secretAccessKey);
+  const portsOf = (region: Region) => opened(services, region).ports;
   const answer = api({
     serves: () => true,
-    regional: () => regional,
+    regional: portsOf,
     credentials: staticDirectory([rootAccessKey(ACCOUNT, CREDENTIALS)]),
     signingKeys: signingKeys({ max: 1 }),
     throttle: noThrottle,
-    ...processPorts(CREDENTIALS.secretAccessKey),
+    ...shared,
     log: () => {},
   });
   return {
     ask: async (operation, input) => {
-      const [tripsBefore, callsBefore] = [trips.length, kms.calls.length];
       const request = await signed({ target: operation, body: JSON.stringify(input) });
       const { status, body } = await answer(request);
       if (status !== 200) throw new Error(`${operation}: HTTP ${status} ${body}`);
-      const calls = kms.calls.slice(callsBefore);
-      return {
-        trips: trips.slice(tripsBefore),
-        keyCalls: calls.map((call) => call.operation),
-      };
     },
+    observe: async (work) => {
+      const counted = [...services].map(([region, { count }]) => [region, count()] as const);
+      await work();
+      const footprints = new Map(counted.map(([region, since]) => [region, since()]));
+      return (region) => opened(footprints, region);
+    },
+    replication: { ...shared, regional: portsOf, notices: THROWN },
     close: async () => {
-      client.destroy();
+      for (const { close } of services.values()) close();
       await Promise.all([database.stop(), kms.close()]);
     },
   };
+};
+
+const opened = <What>(regions: ReadonlyMap<Region, What>, region: Region): What => {
+  const found = regions.get(region);
+  if (found === undefined) throw new Error(`No region ${region} was opened`);
+  return found;
+};
+
+const THROWN: ReplicationPorts['notices'] = {
+  failed: ({ region, message }, error) => {
+    throw new Error(`A copy to ${region} failed: ${message}`, { cause: error });
+  },
+  gaveUp: async () => {},
 };

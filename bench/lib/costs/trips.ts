@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { billOf, type WriteBill } from './billing.ts';
+import { billOf, type Lookup, type WriteBill } from './billing.ts';
 
 /** One request to DynamoDB as it went over the wire. */
 export type Trip = {
@@ -11,8 +11,11 @@ export type Trip = {
 
 const ASK_FOR_UNITS = { ReturnConsumedCapacity: 'TOTAL' };
 
-/** Keeps note of everything a client sends from now on, each retry by itself. */
-export const observeTrips = (client: DynamoDBClient): readonly Trip[] => {
+/**
+ * Keeps note of everything a client sends from now on, each retry by itself. Transactions are billed
+ * by the items they are about to change, which `lookup` reads without being noted.
+ */
+export const observeTrips = (client: DynamoDBClient, lookup: Lookup): readonly Trip[] => {
   const trips: Trip[] = [];
   client.middlewareStack.add(
     (next) => (args) => next({ ...args, input: { ...args.input, ...ASK_FOR_UNITS } }),
@@ -22,8 +25,8 @@ export const observeTrips = (client: DynamoDBClient): readonly Trip[] => {
     (next, { commandName = '' }) =>
       async (args) => {
         const operation = commandName.replace(/Command$/, '');
-        const isWrite = operation === 'TransactWriteItems';
-        const bill = isWrite ? billOf(Object(args.input)) : null;
+        const isTransaction = operation === 'TransactWriteItems';
+        const bill = isTransaction ? await billOf(Object(args.input), lookup) : null;
         try {
           const result = await next(args);
           trips.push(tripOf(operation, unitsIn(result.output), bill));
@@ -39,10 +42,12 @@ export const observeTrips = (client: DynamoDBClient): readonly Trip[] => {
   return trips;
 };
 
+const PLAIN_WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
+
 /** Of a plain write DynamoDB Local tells the truth, indexes included. */
 const tripOf = (operation: string, units: number, bill: WriteBill | null): Trip => {
   if (bill !== null) return { operation, readUnits: 0, writes: bill };
-  return operation === 'UpdateItem'
+  return PLAIN_WRITES.has(operation)
     ? { operation, readUnits: 0, writes: { table: units, index: 0, sizes: [] } }
     : { operation, readUnits: units, writes: null };
 };

@@ -13,9 +13,12 @@ const USER_AGENT =
   'aws-sdk-js/3.1162.0 ua/2.1 os/linux lang/js md/nodejs#24.21.0 api/secretsmanager';
 
 /** Signs with the headers of the JavaScript SDK, as bytes for the socket; valid for 5 minutes. */
-export const requestSigner = (port: number): ((unsigned: Unsigned) => Buffer) => {
+export const requestSigner = (
+  port: number,
+  region: string = IDENTITY.region,
+): ((unsigned: Unsigned) => Buffer) => {
   const timestamp = formatTimestamp(Date.now());
-  const { accessKeyId, secretAccessKey, region } = IDENTITY;
+  const { accessKeyId, secretAccessKey } = IDENTITY;
   const date = timestamp.slice(0, 8);
   const scope = { date, region, service: 'secretsmanager', terminator: TERMINATOR };
   const key = deriveSigningKey(secretAccessKey, scope);

@@ -1,0 +1,61 @@
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { RegionPorts } from '../../../domain/replication/ports.ts';
+import type { Region } from '../../../domain/secret/ids.ts';
+import { envelopeSealer } from '../../../infra/crypto/envelope.ts';
+import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';
+import { ensureTable } from '../../../infra/dynamodb/provision.ts';
+import { kmsKeyService } from '../../../infra/kms/key-service.ts';
+import type { DynamoDbLocal } from '../../../test/support/dynamodb-local.ts';
+import type { FakeKms } from '../../../test/support/fake-kms.ts';
+import { kmsClients } from '../../../test/support/kms-clients.ts';
+import type { Lookup } from './billing.ts';
+import { observeTrips, type Trip } from './trips.ts';
+
+/** What some work asked of the services of one region. */
+export type Footprint = { readonly trips: readonly Trip[]; readonly keyCalls: readonly string[] };
+
+/** The services behind, which serve every region. */
+export type Backends = { readonly database: DynamoDbLocal; readonly kms: FakeKms };
+
+/** The adapters of one region, and what they ask of the services behind. */
+export type RegionalService = {
+  readonly ports: RegionPorts;
+  /** Begins to count; the answer tells what was asked since. */
+  readonly count: () => () => Footprint;
+  readonly close: () => void;
+};
+
+/** The emulators check no credentials, but the fake KMS unwraps for its own account only. */
+const LOCAL = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** The production adapters of one region, on a table of its own and a client that is watched. */
+export const openRegion = async (
+  { database, kms }: Backends,
+  region: Region,
+): Promise<RegionalService> => {
+  const tableName = `sealstream-bench-${region}`;
+  const configuration = { endpoint: database.endpoint, region, credentials: LOCAL };
+  const client = new DynamoDBClient(configuration);
+  const aside = new DynamoDBClient(configuration);
+  await ensureTable(aside, tableName);
+  const lookup: Lookup = async (Key) => {
+    const command = new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true });
+    return (await aside.send(command)).Item;
+  };
+  const trips = observeTrips(client, lookup);
+  const clientFor = kmsClients({ endpoint: kms.endpoint, credentials: LOCAL });
+  const sealer = envelopeSealer({ keys: kmsKeyService({ clientFor }) });
+  const keyCalls = () =>
+    kms.calls.filter((call) => call.region === region).map(({ operation }) => operation);
+  return {
+    ports: { store: dynamoEventStore({ client, tableName }), sealer },
+    count: () => {
+      const [tripsBefore, callsBefore] = [trips.length, keyCalls().length];
+      return () => ({ trips: trips.slice(tripsBefore), keyCalls: keyCalls().slice(callsBefore) });
+    },
+    close: () => {
+      client.destroy();
+      aside.destroy();
+    },
+  };
+};
