@@ -1,8 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EventStore } from '../../../domain/ports/event-store.ts';
-import { Outage } from '../../../domain/ports/outage.ts';
 import { branded, instant, type Stage, type VersionId } from '../../../domain/secret/ids.ts';
-import { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { aCommit } from '../../support/examples.ts';
 import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
 import { token, valuesOf } from '../../support/versions-of.ts';
@@ -58,105 +55,6 @@ describe('GetSecretValue of several versions', () => {
       __type: 'InvalidRequestException',
       Message: 'You provided a VersionStage that is not associated to the provided VersionId.',
     });
-  });
-});
-
-describe('T34: LastAccessedDate', () => {
-  const MIDNIGHT = Date.UTC(2026, 0, 2) / 1000;
-
-  it('is absent until a value was read, and then the midnight of that day', async () => {
-    await db.create('v1');
-    await db.put('v2');
-    await db.list();
-    expect(await db.describe()).not.toHaveProperty('LastAccessedDate');
-    await db.get();
-    expect((await db.describe()).LastAccessedDate).toBe(MIDNIGHT);
-  });
-
-  it('does not count as a change', async () => {
-    await db.create('v1');
-    const { LastChangedDate } = await db.describe();
-    await db.get();
-    expect((await db.describe()).LastChangedDate).toBe(LastChangedDate);
-  });
-});
-
-describe('A note that a value was read', () => {
-  const serviceOn = (store: EventStore) => {
-    service.close();
-    service = memoryService({ store: () => store });
-    db = valuesOf(service, 'db');
-  };
-
-  it('is written once a day, however often a version is read', async () => {
-    const store = memoryEventStore();
-    let notes = 0;
-    const recordAccess: EventStore['recordAccess'] = async (...args) => {
-      notes += 1;
-      await store.recordAccess(...args);
-    };
-    serviceOn({ ...store, recordAccess });
-    await db.create('v1');
-    for (const selector of [{}, {}, { VersionId: token('v1') }]) await db.get(selector);
-    expect(notes).toBe(1);
-  });
-
-  it('is written once a day for a secret, and other versions of it are remembered', async () => {
-    const store = memoryEventStore();
-    const notes: VersionId[] = [];
-    const recordAccess: EventStore['recordAccess'] = async (head, versionId, day) => {
-      notes.push(versionId);
-      await store.recordAccess(head, versionId, day);
-    };
-    serviceOn({ ...store, recordAccess });
-    await db.create('v1');
-    await db.put('v2');
-    for (const VersionStage of ['AWSPREVIOUS', 'AWSCURRENT', 'AWSPREVIOUS']) {
-      await db.get({ VersionStage });
-    }
-    await db.put('v3');
-    await db.get();
-    expect(notes).toEqual([token('v1')]);
-    const MIDNIGHT = Date.UTC(2026, 0, 2) / 1000;
-    expect((await db.list({ IncludeDeprecated: true })).json.Versions).toMatchObject([
-      { VersionId: token('v3'), LastAccessedDate: MIDNIGHT },
-      { VersionId: token('v2'), LastAccessedDate: MIDNIGHT },
-      { VersionId: token('v1'), LastAccessedDate: MIDNIGHT },
-    ]);
-  });
-
-  it('is written again on the next day, for the version that is read first', async () => {
-    const store = memoryEventStore();
-    let now = NOW.getTime();
-    service.close();
-    service = memoryService({ store: () => store, clock: { now: () => instant(now) } });
-    db = valuesOf(service, 'db');
-    await db.create('v1');
-    await db.put('v2');
-    await db.get();
-    now += 60_000;
-    const before = await store.load(streamOf('db'));
-    expect([...before.access.versions.keys()]).toEqual([token('v2')]);
-    now = Date.UTC(2026, 0, 3, 0, 0, 1);
-    const at = new Date(now);
-    const asked = { SecretId: 'db', VersionStage: 'AWSPREVIOUS' };
-    await service.ask('GetSecretValue', asked, { at });
-    await service.ask('GetSecretValue', { SecretId: 'db' }, { at });
-    const { access } = await store.load(streamOf('db'));
-    expect([...access.versions]).toEqual([
-      [token('v2'), Date.UTC(2026, 0, 2)],
-      [token('v1'), Date.UTC(2026, 0, 3)],
-    ]);
-  });
-
-  it('stands in the way of no reader while the store takes no writes', async () => {
-    const recordAccess = async () => {
-      throw new Outage('throttled', 'Too many writes');
-    };
-    serviceOn({ ...memoryEventStore(), recordAccess });
-    await db.create('v1');
-    expect((await db.get()).json.SecretString).toBe('value of v1');
-    expect(await db.describe()).not.toHaveProperty('LastAccessedDate');
   });
 });
 
