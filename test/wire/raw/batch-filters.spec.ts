@@ -1,58 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EventStore } from '../../../domain/ports/event-store.ts';
-import { memoryEventStore } from '../../../infra/memory/event-store.ts';
+import { describe, expect, it } from 'vitest';
 import { place } from '../../support/listed-secrets.ts';
-import { memoryService } from '../../support/memory-service.ts';
+import { batchedSecrets, namesIn } from './batched.ts';
 
-/** The reads of heads, in the order they were made. */
-let reads: string[];
-let service: ReturnType<typeof memoryService>;
-beforeEach(() => {
-  reads = [];
-  service = memoryService({ store: () => watched(memoryEventStore()) });
-});
-afterEach(() => service.close());
-
-const watched = (store: EventStore): EventStore => ({
-  ...store,
-  load: (stream) => {
-    reads.push(`load ${stream.name}`);
-    return store.load(stream);
-  },
-  loadAll: (streams) => {
-    reads.push(`loadAll ${streams.length}`);
-    return store.loadAll(streams);
-  },
-});
-
-type Input = Readonly<Record<string, unknown>>;
-
-const tokenFor = (name: string) => `EXAMPLE1-90ab-cdef-fedc-${name.padStart(12, '0')}`;
-const create = async (Name: string, rest: Input = { SecretString: `value of ${Name}` }) =>
-  (await service.ask('CreateSecret', { Name, ClientRequestToken: tokenFor(Name), ...rest })).json;
-const batch = async (input: Input) => {
-  const { status, json } = await service.ask('BatchGetSecretValue', input);
-  expect(status).toBe(200);
-  return json;
-};
-const refused = async (input: Input) => (await service.ask('BatchGetSecretValue', input)).json;
-const namesIn = ({ SecretValues }: Input): unknown[] =>
-  Array.isArray(SecretValues) ? SecretValues.map(({ Name }) => Name) : [];
+const { service, takeReads, create, batch, refused } = batchedSecrets();
 
 describe('BatchGetSecretValue by filters', () => {
   const named = (...Values: readonly string[]) => ({ Filters: [{ Key: 'name', Values }] });
 
   it('answers those that match, but none that waits for its deletion', async () => {
     for (const name of ['a1', 'a2', 'b']) await create(name);
-    await place(service.store(), 'a3', { scheduled: true });
+    await place(service().store(), 'a3', { scheduled: true });
     await create('a4', {});
-    reads = [];
+    takeReads();
     const answer = await batch(named('a'));
     expect(namesIn(answer)).toEqual(['a1', 'a2']);
     expect(answer.Errors).toEqual([
       expect.objectContaining({ SecretId: expect.stringContaining(':secret:a4-') }),
     ]);
-    expect(reads).toEqual(['loadAll 3']);
+    expect(takeReads()).toEqual(['loadAll 3']);
     expect(await batch(named('c'))).toEqual({ SecretValues: [], Errors: [] });
   });
 

@@ -1,43 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { place } from '../../support/listed-secrets.ts';
 import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
+import { batchedSecrets, namesIn, tokenFor } from './batched.ts';
 
-/** The reads of heads, in the order they were made. */
-let reads: string[];
-let service: ReturnType<typeof memoryService>;
-beforeEach(() => {
-  reads = [];
-  service = memoryService({ store: () => watched(memoryEventStore()) });
-});
-afterEach(() => service.close());
-
-const watched = (store: EventStore): EventStore => ({
-  ...store,
-  load: (stream) => {
-    reads.push(`load ${stream.name}`);
-    return store.load(stream);
-  },
-  loadAll: (streams) => {
-    reads.push(`loadAll ${streams.length}`);
-    return store.loadAll(streams);
-  },
-});
-
-type Input = Readonly<Record<string, unknown>>;
-
-const tokenFor = (name: string) => `EXAMPLE1-90ab-cdef-fedc-${name.padStart(12, '0')}`;
-const create = async (Name: string, rest: Input = { SecretString: `value of ${Name}` }) =>
-  (await service.ask('CreateSecret', { Name, ClientRequestToken: tokenFor(Name), ...rest })).json;
-const batch = async (input: Input) => {
-  const { status, json } = await service.ask('BatchGetSecretValue', input);
-  expect(status).toBe(200);
-  return json;
-};
-const refused = async (input: Input) => (await service.ask('BatchGetSecretValue', input)).json;
-const namesIn = ({ SecretValues }: Input): unknown[] =>
-  Array.isArray(SecretValues) ? SecretValues.map(({ Name }) => Name) : [];
+const { service, takeReads, create, batch, refused } = batchedSecrets();
 
 const NOT_FOUND = {
   ErrorCode: 'ResourceNotFoundException',
@@ -67,9 +35,9 @@ describe('BatchGetSecretValue by ids', () => {
   it('answers 20 in the order they were asked for, with one read', async () => {
     const names = Array.from({ length: 20 }, (_none, index) => `s${(index * 7) % 20}`);
     for (const name of names.toSorted()) await create(name);
-    reads = [];
+    takeReads();
     expect(namesIn(await batch({ SecretIdList: names }))).toEqual(names);
-    expect(reads).toEqual(['loadAll 20']);
+    expect(takeReads()).toEqual(['loadAll 20']);
   });
 
   it('answers an id as often as it was named', async () => {
@@ -80,7 +48,7 @@ describe('BatchGetSecretValue by ids', () => {
   it('T1 lists what fails beside what does not, with the status and messages of GetSecretValue', async () => {
     const { ARN } = await create('a');
     await create('empty', {});
-    await place(service.store(), 'going', { scheduled: true });
+    await place(service().store(), 'going', { scheduled: true });
     const other = `${String(ARN).slice(0, -6)}zzzzzz`;
     const foreign = 'arn:aws:secretsmanager:us-west-2:999999999999:secret:a-abcdef';
     const far = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:a';
@@ -118,9 +86,9 @@ describe('BatchGetSecretValue by ids', () => {
 
   it('lists a value that its key does not open, and answers the others', async () => {
     await create('a');
-    const { arn } = service.keys().create();
+    const { arn } = service().keys().create();
     await create('b', { SecretString: 'x', KmsKeyId: arn });
-    service.keys().disable(arn);
+    service().keys().disable(arn);
     const answer = await batch({ SecretIdList: ['b', 'a'] });
     expect(namesIn(answer)).toEqual(['a']);
     expect(answer.Errors).toEqual([
@@ -130,7 +98,7 @@ describe('BatchGetSecretValue by ids', () => {
 
   it('asks nobody for secrets of other accounts, and reads nothing when none is left', async () => {
     await batch({ SecretIdList: ['arn:aws:secretsmanager:us-west-2:999999999999:secret:a'] });
-    expect(reads).toEqual([]);
+    expect(takeReads()).toEqual([]);
   });
 
   it('answers no value from a head that was moved to another name', async () => {
@@ -153,7 +121,7 @@ describe('BatchGetSecretValue by ids', () => {
   it('notes the day of the reads', async () => {
     await create('a');
     await batch({ SecretIdList: ['a'] });
-    expect((await service.store().load(streamOf('a'))).access.on).toBe(Date.UTC(2026, 0, 2));
+    expect((await service().store().load(streamOf('a'))).access.on).toBe(Date.UTC(2026, 0, 2));
   });
 });
 
