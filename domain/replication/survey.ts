@@ -17,8 +17,11 @@ export type Sighting = {
   readonly outdated: { readonly epoch: number; readonly known: number } | null;
 };
 
-/** A region that cannot be compared: it does not answer, is not replicated to, or is being left. */
-type Unseen = 'unreachable' | 'notEnabled' | 'leaving';
+/**
+ * A region that cannot be compared: it does not answer, what it answers cannot be read, or it is not
+ * replicated to or being left. It keeps no other region from being compared.
+ */
+type Unseen = 'unreachable' | 'unreadable' | 'notEnabled' | 'leaving';
 
 /**
  * The replica is as it should be and its status tells of a failure: of two workers the one that failed
@@ -60,8 +63,7 @@ const secretIn = async (
   try {
     return (await ownHeads(there.store).load({ ...stream, region })).secret;
   } catch (error) {
-    if (error instanceof Outage) return 'unreachable';
-    throw error;
+    return error instanceof Outage ? 'unreachable' : 'unreadable';
   }
 };
 
