@@ -55,6 +55,16 @@ export const isOver = (memory: ReplicationMemory, link: ReplicaLink, since: numb
 export const isFenced = ({ fences }: ReplicationMemory, link: ReplicaLink): boolean =>
   (fences.get(link.region) ?? 0) >= link.epoch;
 
+/** Links that a backup may have forgotten; no stream makes as many in its life. */
+const MOST_FORGOTTEN = 1_000_000;
+
+/**
+ * Whether another region may be right about the last epoch of links from here. One that was altered
+ * must not use up the numbers, which are those of the links to all regions.
+ */
+export const isCredible = (epoch: number, { lastEpoch }: ReplicationMemory): boolean =>
+  Number.isSafeInteger(epoch) && epoch <= lastEpoch + MOST_FORGOTTEN;
+
 /** The memory with this link, and all before it, ended. */
 export const withFence = (memory: ReplicationMemory, link: ReplicaLink): ReplicationMemory =>
   isFenced(memory, link)

@@ -100,6 +100,15 @@ describe('A link', () => {
     expect(linksAfter(...linked, renewal)).toEqual([['eu-west-2', 8, 1]]);
   });
 
+  it.each([Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER + 1, 1_000_002, Number.NaN])(
+    'is not renewed by a region that claims to know of epoch %d',
+    (known) => {
+      given(...linked)
+        .when(renew(1, known))
+        .emitsNothing();
+    },
+  );
+
   it('that was replaced or taken out is neither renewed nor released', () => {
     for (const command of [renew(1, 7), release(1)]) {
       given(...linked, replicaAdded('eu-west-2'))

@@ -7,6 +7,7 @@ import type {
   RemoveReplicas,
   RenewReplica,
 } from '../replica-commands.ts';
+import { isCredible } from '../replication.ts';
 import type { Secret } from '../state.ts';
 import { whenActive } from './when-active.ts';
 
@@ -35,13 +36,13 @@ export const removeReplicas = ({ regions, now: at }: RemoveReplicas, secret: Sec
     ),
   );
 
-/** A link that was replaced meanwhile stays replaced. */
+/** A link that was replaced meanwhile stays replaced, and one that was never made is not believed. */
 export const renewReplica = (
   { region, epoch, known, now: at }: RenewReplica,
   secret: Secret,
 ): Decision => {
   const replica = secret.status === 'absent' ? undefined : secret.replicas.get(region);
-  if (replica?.epoch !== epoch) return accept();
+  if (replica?.epoch !== epoch || !isCredible(known, secret.memory)) return accept();
   const { keyId, forceOverwrite } = replica;
   return accept({ type: 'ReplicaAdded', at, region, keyId, forceOverwrite, epoch: known + 1 });
 };
