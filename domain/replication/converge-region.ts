@@ -33,7 +33,7 @@ export const convergeRegion = async (ports: HomePorts, task: CopyTask): Promise<
   const there = ports.regional(place.region);
   const outcome: CopyOutcome =
     there === null ? refused(REGION_NOT_ENABLED) : await copyToRegion(ports, { ...task, there });
-  if (outcome.kind === 'ended') return release(ports, task);
+  if (outcome.kind === 'ended') return release(ports, task, outcome.fencedUpTo);
   if (outcome.kind === 'inSync' || outcome.kind === 'failed') await note(ports, task, outcome);
   return outcome;
 };
@@ -52,13 +52,18 @@ const note = async (
 };
 
 /** The replica was promoted: its primary stops copying there. */
-const release = async (ports: HomePorts, { primary, place }: CopyTask): Promise<CopyOutcome> => {
+const release = async (
+  ports: HomePorts,
+  { primary, place }: CopyTask,
+  known: number,
+): Promise<CopyOutcome> => {
   const { region, replica } = place;
   const { store } = ports.home;
   const outcome = await runCommand(ports, store, primary.stream, {
     type: 'ReleaseReplica',
     region,
     epoch: replica.epoch,
+    known,
     now: ports.clock.now(),
   });
   if (!outcome.ok) return { ...refused(outcome.rejection.message), passing: true };

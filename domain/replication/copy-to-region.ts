@@ -1,3 +1,4 @@
+import { ownHeads } from '../own-heads.ts';
 import type { Head, StreamId } from '../ports/event-store.ts';
 import { sweepValues } from '../purge.ts';
 import type { Rejection } from '../secret/decision.ts';
@@ -5,7 +6,7 @@ import type { VersionId } from '../secret/ids.ts';
 import type { ReplicaSource } from '../secret/replication.ts';
 import { gatherCopy, PrimaryMoved } from './gather-copy.ts';
 import type { OpenedValues, Primary } from './opened-values.ts';
-import { type Outcome, refused, thrown } from './outcome.ts';
+import { type Failed, type Outcome, refused, thrown } from './outcome.ts';
 import type { Place } from './place.ts';
 import type { RegionPorts, ReplicationPorts } from './ports.ts';
 import { runCommand, runGathered } from './run-command.ts';
@@ -22,8 +23,8 @@ export type CopyJob = {
 /** What became of a copy: besides an outcome, that it has to be seen from the primary again. */
 export type CopyOutcome =
   | Outcome
-  /** The region takes no copies by this link any more. */
-  | { readonly kind: 'ended' }
+  /** The region takes no copies by this link any more, nor by any up to this epoch. */
+  | { readonly kind: 'ended'; readonly fencedUpTo: number }
   /** The primary that was read has changed in the meantime. */
   | { readonly kind: 'moved' };
 
@@ -39,7 +40,8 @@ export const copyToRegion = async (ports: ReplicationPorts, job: CopyJob): Promi
     let copied = await copyOnce(ports, job);
     for (let clearing = 1; copied.kind === 'nameTaken' && mayClear(job, clearing); clearing += 1) {
       const refusal = await clearName(ports, job);
-      copied = refusal === null ? await copyOnce(ports, job) : notCleared(refusal);
+      const goesOn = refusal === null || refusal.code === 'LinkEnded';
+      copied = goesOn ? await copyOnce(ports, job) : notCleared(refusal);
     }
     return copied.kind === 'nameTaken' ? refused(copied.message) : copied;
   } catch (error) {
@@ -64,7 +66,16 @@ const copyOnce = async (
   const now = ports.clock.now();
   const parts = { primary, source, place, values, sealer, stored, now };
   const outcome = await runGathered(ports, store, replica, gatherCopy(parts));
-  return outcome.ok ? reached(outcome.head, source) : notCopied(outcome.rejection);
+  if (outcome.ok) return reached(outcome.head, source);
+  return outcome.rejection.code === 'LinkEnded'
+    ? { kind: 'ended', fencedUpTo: await lastFence(job) }
+    : notCopied(outcome.rejection);
+};
+
+/** A primary that lost its memory, to an old backup say, numbers its links anew: it is to learn of this. */
+const lastFence = async (job: CopyJob): Promise<number> => {
+  const { secret } = await ownHeads(job.there.store).load(replicaOf(job));
+  return secret.memory.fences.get(job.primary.stream.region) ?? 0;
 };
 
 /** A replica that was at this state already is not changed; one that is further shows it. */
@@ -75,8 +86,7 @@ const reached = ({ secret, access }: Head, { epoch, seq }: ReplicaSource): Outco
     : { kind: 'ahead' };
 };
 
-const notCopied = ({ code, message }: Rejection): CopyOutcome | NameTaken => {
-  if (code === 'LinkEnded') return { kind: 'ended' };
+const notCopied = ({ code, message }: Rejection): Failed | NameTaken => {
   if (code === 'ResourceExists') return { kind: 'nameTaken', message };
   return { ...refused(message), passing: code === 'Contended' };
 };

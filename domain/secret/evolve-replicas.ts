@@ -27,14 +27,15 @@ export const withReplica = (secret: LiveSecret, event: EventOf<'ReplicaAdded'>):
 /** A primary without a region. */
 export const withoutReplica = (
   secret: LiveSecret,
-  { region, promoted: isPromoted }: EventOf<'ReplicaRemoved'>,
+  { region, promoted: isPromoted, known = 0 }: EventOf<'ReplicaRemoved'>,
 ): LiveSecret => {
   const { memory } = secret;
   const replicas = without(secret.replicas, [region]);
   const epoch = secret.replicas.get(region)?.epoch;
   if (!isPromoted || epoch === undefined) return { ...secret, replicas };
-  const released = new Map(memory.released).set(region, epoch);
-  return { ...secret, replicas, memory: { ...memory, released } };
+  const released = new Map(memory.released).set(region, Math.max(epoch, known));
+  const lastEpoch = Math.max(memory.lastEpoch, known);
+  return { ...secret, replicas, memory: { ...memory, lastEpoch, released } };
 };
 
 /**

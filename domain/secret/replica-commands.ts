@@ -39,6 +39,8 @@ export type RenewReplica = Command<'RenewReplica'> & {
 export type ReleaseReplica = Command<'ReleaseReplica'> & {
   readonly region: Region;
   readonly epoch: number;
+  /** The last epoch by which the region takes no copies. */
+  readonly known: number;
 };
 
 /** Of a replica: be as the primary was at this commit. */

@@ -25,6 +25,8 @@ export type ReplicaRemoved = {
   readonly region: Region;
   /** The replica was promoted, and the primary learned of it afterwards. */
   readonly promoted?: true;
+  /** The epoch up to which the region takes no copies, where that is a later one than the link's. */
+  readonly known?: number;
 };
 
 /** In the stream of a replica: the primary as it was, in everything that is replicated. */

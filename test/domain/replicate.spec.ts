@@ -78,8 +78,8 @@ describe('Replicas', () => {
 
 const renew = (epoch: number, known: number) =>
   ({ type: 'RenewReplica', region: region('eu-west-2'), epoch, known, now: NOON }) as const;
-const release = (epoch: number) =>
-  ({ type: 'ReleaseReplica', region: region('eu-west-2'), epoch, now: NOON }) as const;
+const release = (epoch: number, known = epoch) =>
+  ({ type: 'ReleaseReplica', region: region('eu-west-2'), epoch, known, now: NOON }) as const;
 const released = { ...removed('eu-west-2'), promoted: true } as const;
 
 /** The links of a history, by their epochs and what they reckon with. */
@@ -125,6 +125,17 @@ describe('A link', () => {
     given(...linked)
       .when(release(1))
       .emits(released));
+
+  it('that is released tells of epochs that its region has fenced off and the primary forgot', () => {
+    const told = { ...released, known: 7 } as const;
+    given(...linked)
+      .when(release(1, 7))
+      .emits(told);
+    expect(linksAfter(...linked, told, replicaAdded('eu-west-2'))).toEqual([['eu-west-2', 8, 8]]);
+    given(...linked)
+      .when(release(1, Number.MAX_SAFE_INTEGER))
+      .emits(released);
+  });
 
   it('has an epoch of its own, and reckons with the promotions that were known', () => {
     const again = replicaAdded('eu-west-2');

@@ -123,7 +123,10 @@ const EVENTS: ArbitraryOf = {
   ),
   ReplicaRemoved: fact(
     'ReplicaRemoved',
-    fc.record({ region, promoted: fc.constant(true as const) }, { requiredKeys: ['region'] }),
+    fc.record(
+      { region, promoted: fc.constant(true as const), known: fc.nat() },
+      { requiredKeys: ['region'] },
+    ),
   ),
   ReplicaCopied: fact(
     'ReplicaCopied',

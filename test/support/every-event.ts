@@ -128,6 +128,7 @@ export const EVERY_EVENT: { readonly [Type in SecretEvent['type']]: SecretEvent 
     at: NOON,
     region: branded<Region>('us-east-1'),
     promoted: true,
+    known: 3,
   },
   ReplicaFenced: { type: 'ReplicaFenced', at: NOON, link: { region: FROM, epoch: 1 } },
   ReplicaCopied: replicaCopied,

@@ -49,11 +49,11 @@ export const renewReplica = (
 
 /** The primary learns that a replica was promoted, unless the region was asked for again since. */
 export const releaseReplica = (
-  { region, epoch, now: at }: ReleaseReplica,
+  { region, epoch, known, now: at }: ReleaseReplica,
   secret: Secret,
 ): Decision => {
   const replica = secret.status === 'absent' ? undefined : secret.replicas.get(region);
-  return replica?.epoch === epoch
-    ? accept({ type: 'ReplicaRemoved', at, region, promoted: true })
-    : accept();
+  if (replica?.epoch !== epoch) return accept();
+  const isNews = known > epoch && isCredible(known, secret.memory);
+  return accept({ type: 'ReplicaRemoved', at, region, promoted: true, ...(isNews && { known }) });
 };
