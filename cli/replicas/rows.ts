@@ -1,5 +1,6 @@
 import type { StreamId } from '../../domain/ports/event-store.ts';
 import { converge } from '../../domain/replication/converge.ts';
+import type { CopyOutcome } from '../../domain/replication/copy-to-region.ts';
 import { homeOf } from '../../domain/replication/home.ts';
 import { laggards } from '../../domain/replication/laggards.ts';
 import type { ReplicationPorts } from '../../domain/replication/ports.ts';
@@ -34,23 +35,30 @@ const rowOf = (stream: StreamId, replica: Region, rest: Pick<ReplicaRow, 'state'
 
 /** Replicas that are not in sync, or are still there, by what their statuses tell. */
 export async function* listed(ports: ReplicationPorts, owner: Owner): AsyncGenerator<ReplicaRow> {
-  for await (const { stream, replicas } of laggards(homeOf(ports, owner.region), owner)) {
+  const { faults, onFault } = faultRows();
+  for await (const { stream, replicas } of laggards(homeOf(ports, owner.region), owner, onFault)) {
     for (const [region, { state, message }] of replicas) {
       yield rowOf(stream, region, { state, outcome: message });
     }
   }
+  yield* faults;
 }
 
 /** Those, after another attempt. */
 export async function* retried(ports: ReplicationPorts, owner: Owner): AsyncGenerator<ReplicaRow> {
-  for await (const { stream, replicas } of laggards(homeOf(ports, owner.region), owner)) {
-    const outcomes = await converge(ports, stream, 'all');
+  const { faults, onFault } = faultRows();
+  for await (const { stream, replicas } of laggards(homeOf(ports, owner.region), owner, onFault)) {
+    const outcomes = await converge(ports, stream, 'all').catch((thrown: unknown) => {
+      onFault(stream, thrown);
+      return new Map<Region, CopyOutcome>();
+    });
     for (const [region, { state }] of replicas) {
       const outcome = outcomes.get(region);
       const told = outcome?.kind === 'failed' ? outcome.message : (outcome?.kind ?? null);
       yield rowOf(stream, region, { state, outcome: told });
     }
   }
+  yield* faults;
 }
 
 /** What a comparison of every replica with its primary found, and did unless it only looked. */
@@ -60,7 +68,7 @@ export const reconciled = async (
   dryRun: boolean,
 ): Promise<readonly ReplicaRow[]> => {
   const findings: Finding[] = [];
-  const faults: ReplicaRow[] = [];
+  const { faults, onFault } = faultRows();
   await reconcile(ports, {
     owner,
     dryRun,
@@ -68,12 +76,21 @@ export const reconciled = async (
     wants: () => true,
     mayGoOn: () => true,
     found: (finding) => findings.push(finding),
-    onFault: (stream, thrown) => faults.push(faultRow(stream, thrown)),
+    onFault,
   });
   const rows = findings.map(({ stream, region, difference, outcome }) =>
     rowOf(stream, region, { state: difference, outcome }),
   );
   return [...rows, ...faults];
+};
+
+/** The secrets that could not be worked on, told after the others. */
+const faultRows = () => {
+  const faults: ReplicaRow[] = [];
+  const onFault = (stream: StreamId, thrown: unknown): void => {
+    faults.push(faultRow(stream, thrown));
+  };
+  return { faults, onFault };
 };
 
 /** A secret that could not be worked on at all, in any region. */

@@ -20,18 +20,33 @@ type Lag = {
   readonly message: string | null;
 };
 
-/** The primaries of an owner that have such replicas. No region but their own is asked. */
+/**
+ * The primaries of an owner that have such replicas. No region but their own is asked. One that cannot
+ * be read is told to `onFault` and hides none of the others.
+ */
 export async function* laggards(
   { store }: Pick<RegionPorts, 'store'>,
   owner: Owner,
+  onFault: (stream: StreamId, thrown: unknown) => void,
 ): AsyncGenerator<Laggard> {
   for await (const { summary } of everyNameUnder(store, { owner, namePrefix: null })) {
     if (!summary.replicated) continue;
-    const head = await ownHeads(store).load({ ...owner, name: summary.name });
-    const replicas = lagging(head, await store.replicaStatuses(head.stream));
-    if (replicas.length > 0) yield { stream: head.stream, replicas };
+    const stream = { ...owner, name: summary.name };
+    const replicas = await laggingOf(store, stream).catch((thrown: unknown) => {
+      onFault(stream, thrown);
+      return [];
+    });
+    if (replicas.length > 0) yield { stream, replicas };
   }
 }
+
+const laggingOf = async (
+  store: RegionPorts['store'],
+  stream: StreamId,
+): Promise<Laggard['replicas']> => {
+  const head = await ownHeads(store).load(stream);
+  return lagging(head, await store.replicaStatuses(stream));
+};
 
 const lagging = (head: Head, statuses: ReadonlyMap<Region, ReplicaStatus>): Laggard['replicas'] => {
   const links = linksOf(head);

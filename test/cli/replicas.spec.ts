@@ -208,4 +208,28 @@ describe('sealstream replicas', () => {
       { secret: 'altered', replica: PRIMARY, state: 'fault', open: true },
     ]);
   });
+
+  it.each(['list', 'retry'])(
+    '%s tells of the others when one secret cannot be read',
+    async (command) => {
+      const world = openWorld();
+      const served = await world.serve();
+      for (const Name of ['altered', 'taken']) {
+        await served.replica.createSecret({ Name, SecretString: 'own' });
+        await served.primary.createSecret({ Name, SecretString: Name, AddReplicaRegions });
+        await settled(served, Name, 'Failed');
+      }
+      await served.server.stop();
+      const database = new DatabaseSync(join(world.regionFile(PRIMARY), 'events.sqlite'));
+      database.exec("UPDATE heads SET detail = replace(detail, '{', '[') WHERE name = 'altered'");
+      database.close();
+
+      const told = await world.run(command, '--json');
+      expect(told.code).toBe(1);
+      expect(told.rows()).toMatchObject([
+        { secret: 'taken', replica: THERE, state: 'Failed', open: true },
+        { secret: 'altered', replica: PRIMARY, state: 'fault', open: true },
+      ]);
+    },
+  );
 });

@@ -9,7 +9,11 @@ const OWNER = { account: ACCOUNT, region: HOME };
 
 /** The primaries that are told of, each with the standings of its replicas. */
 const told = async ({ service }: Pick<ReturnType<typeof setUp>, 'service'>) => {
-  const all = await Array.fromAsync(laggards(service.regional(HOME), OWNER));
+  const all = await Array.fromAsync(
+    laggards(service.regional(HOME), OWNER, (_stream, thrown) => {
+      throw thrown;
+    }),
+  );
   return all.map(({ stream, replicas }) => ({ name: stream.name, replicas }));
 };
 
