@@ -4,7 +4,7 @@ import { inParallel } from '../../domain/replication/in-parallel.ts';
 import type { ReplicationPorts } from '../../domain/replication/ports.ts';
 import type { Change, ChangeFeed } from '../../infra/sqlite/change-feed.ts';
 
-/** What a feed is emptied with. */
+/** What a batch is dealt with. */
 export type Draining = {
   readonly ports: ReplicationPorts;
   readonly feed: ChangeFeed;
@@ -17,20 +17,19 @@ const BATCH = 100;
 const SIDE_BY_SIDE = 8;
 
 /**
- * Deal with all changes of a feed, each stream of a batch once, and only then forget them: what a crash
+ * Deal with a batch of the changes of a feed, each stream once, and only then forget them: what a crash
  * interrupts is done again. A stream that cannot be worked on keeps none of the others; the next
- * comparison of everything looks at it again. Throws `Outage` when the feed's own region fails.
+ * comparison of everything looks at it again. Answers whether there may be more, which other regions
+ * are not to wait for. Throws `Outage` when the feed's own region fails.
  */
-export const drain = async (draining: Draining): Promise<void> => {
+export const drainBatch = async (draining: Draining): Promise<boolean> => {
   const { feed, mayGoOn } = draining;
-  let batch: readonly Change[];
-  do {
-    if (!mayGoOn()) return;
-    batch = await feed.pending(BATCH);
-    await convergeEach(draining, batch);
-    const last = batch.at(-1);
-    if (last !== undefined) await feed.done(last.id);
-  } while (batch.length === BATCH);
+  if (!mayGoOn()) return false;
+  const batch = await feed.pending(BATCH);
+  await convergeEach(draining, batch);
+  const last = batch.at(-1);
+  if (last !== undefined) await feed.done(last.id);
+  return batch.length === BATCH;
 };
 
 const convergeEach = async (

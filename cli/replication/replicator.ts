@@ -5,7 +5,7 @@ import { inTurnAt } from '../../domain/replication/slots.ts';
 import type { AccountId, Region } from '../../domain/secret/ids.ts';
 import { faultOf, type RequestLog } from '../../functions/api/request-log.ts';
 import type { ChangeFeed } from '../../infra/sqlite/change-feed.ts';
-import { drain } from './drain.ts';
+import { drainBatch } from './drain.ts';
 import { type OneAtATime, oneAtATime } from './one-at-a-time.ts';
 
 /** What the replicator works with. */
@@ -82,7 +82,10 @@ export const replicator = (options: ReplicatorOptions): Replicator => {
 type Wants = () => ReconcileRun['wants'];
 type MayGoOn = ReconcileRun['mayGoOn'];
 
-/** Empties the feed of a region; one whose own store failed rests a moment first. */
+/**
+ * Empties the feeds of the regions, a batch of each in turn. A region whose own store failed rests a
+ * moment first.
+ */
 const drains = (options: ReplicatorOptions, mayGoOn: MayGoOn): OneAtATime<Region> => {
   const { ports, changes } = options;
   const failed = failureLog(options);
@@ -100,7 +103,8 @@ const drains = (options: ReplicatorOptions, mayGoOn: MayGoOn): OneAtATime<Region
     const about = { operation: 'replicate', region };
     try {
       const feed = changes(region);
-      await drain({ ports, feed, mayGoOn, failed: (error) => failed(error, about) });
+      const tell = (error: unknown) => failed(error, about);
+      if (await drainBatch({ ports, feed, mayGoOn, failed: tell })) drained.ask(region);
     } catch (error) {
       failed(error, about);
       rest(region);

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { replicator } from '../../cli/replication/replicator.ts';
 import { Outage } from '../../domain/ports/outage.ts';
@@ -111,5 +112,30 @@ describe('The replicator of the embedded home', () => {
     });
     await eventually(async () => expect(await stateOf(FIRST)).toBe('InSync'));
     expect(logged).toMatchObject([{ operation: 'replicate-reconcile', fault: { name: 'Error' } }]);
+  });
+
+  it('serves the other regions while one has more changes than it can deal with', async () => {
+    const { service, ports, stateOf } = setUp();
+    await createReplicated(service, FIRST, [IRELAND]);
+    let batches = 0;
+    const endless: ChangeFeed = {
+      pending: async (limit) => {
+        await turn();
+        batches += 1;
+        const change = { stream: streamOf('busy', IRELAND) };
+        return Array.from({ length: limit }, (_none, id) => ({ ...change, id }));
+      },
+      done: async () => {},
+    };
+    const quiet = { ...SILENT, pending: async () => [{ id: 1, stream: streamOf(FIRST) }] };
+    const feeds = {
+      regions: () => [IRELAND, HOME],
+      changes: (region: Region) => (region === HOME ? quiet : endless),
+    };
+    const running = replicator({ ...feeds, ports, account: ACCOUNT, log: () => {} });
+    onTestFinished(() => running.stop());
+    await eventually(async () => expect(await stateOf(FIRST)).toBe('InSync'));
+    const served = batches;
+    await eventually(async () => expect(batches).toBeGreaterThan(served));
   });
 });
