@@ -8,6 +8,7 @@ import type { Change, ChangeFeed } from '../../infra/sqlite/change-feed.ts';
 export type Draining = {
   readonly ports: ReplicationPorts;
   readonly feed: ChangeFeed;
+  /** Asked before each stream. A batch that is broken off is done again, all of it. */
   readonly mayGoOn: () => boolean;
   /** Told of a stream that cannot be worked on, such as one that somebody damaged. */
   readonly failed: (error: unknown) => void;
@@ -28,16 +29,18 @@ export const drainBatch = async (draining: Draining): Promise<boolean> => {
   const batch = await feed.pending(BATCH);
   await convergeEach(draining, batch);
   const last = batch.at(-1);
+  if (!mayGoOn()) return false;
   if (last !== undefined) await feed.done(last.id);
   return batch.length === BATCH;
 };
 
 const convergeEach = async (
-  { ports, failed }: Draining,
+  { ports, failed, mayGoOn }: Draining,
   batch: readonly Change[],
 ): Promise<void> => {
   const streams = new Map(batch.map(({ stream }) => [JSON.stringify(stream), stream]));
   await inParallel(streams.values(), SIDE_BY_SIDE, async (stream) => {
+    if (!mayGoOn()) return;
     try {
       await converge(ports, stream);
     } catch (error) {

@@ -138,4 +138,32 @@ describe('The replicator of the embedded home', () => {
     const served = batches;
     await eventually(async () => expect(batches).toBeGreaterThan(served));
   });
+
+  it('begins with no other secret of a batch once it is told to stop, and forgets none', async () => {
+    const { service, ports, stateOf } = setUp();
+    const names = Array.from({ length: 20 }, (_none, index) => `secret-${index}`);
+    for (const name of names) await createReplicated(service, name, [IRELAND]);
+    const done: number[] = [];
+    const feed: ChangeFeed = {
+      pending: async () => names.map((name, id) => ({ id, stream: streamOf(name) })),
+      done: async (upTo) => void done.push(upTo),
+    };
+    const begun = Promise.withResolvers<void>();
+    const regional = (region: Region) => {
+      begun.resolve();
+      return ports.regional(region);
+    };
+    const running = replicator({
+      ports: { ...ports, regional },
+      account: ACCOUNT,
+      regions: () => [HOME],
+      changes: () => feed,
+      log: () => {},
+    });
+    await begun.promise;
+    await running.stop();
+    expect(await stateOf(names[0] ?? '')).toBe('InSync');
+    expect(await stateOf(names.at(-1) ?? '')).toBeUndefined();
+    expect(done).toEqual([]);
+  });
 });
