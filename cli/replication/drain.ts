@@ -1,4 +1,5 @@
 import { Outage } from '../../domain/ports/outage.ts';
+import { streamKey } from '../../domain/ports/stream-id.ts';
 import { converge } from '../../domain/replication/converge.ts';
 import { inParallel } from '../../domain/replication/in-parallel.ts';
 import type { ReplicationPorts } from '../../domain/replication/ports.ts';
@@ -38,7 +39,7 @@ const convergeEach = async (
   { ports, failed, mayGoOn }: Draining,
   batch: readonly Change[],
 ): Promise<void> => {
-  const streams = new Map(batch.map(({ stream }) => [JSON.stringify(stream), stream]));
+  const streams = new Map(batch.map(({ stream }) => [streamKey(stream), stream]));
   await inParallel(streams.values(), SIDE_BY_SIDE, async (stream) => {
     if (!mayGoOn()) return;
     try {

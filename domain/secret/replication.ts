@@ -77,6 +77,8 @@ export const withPromotion = (memory: ReplicationMemory, link: ReplicaLink): Rep
   promoted: new Map(memory.promoted).set(link.region, link.epoch),
 });
 
-/** Whether one state of a primary comes after another, as a replica sees them. */
-export const isLater = (one: ReplicaSource, other: ReplicaSource): boolean =>
-  one.epoch === other.epoch ? one.seq > other.seq : one.epoch > other.epoch;
+/** Whether one state of a primary comes after another, as a replica sees them and statuses tell of them. */
+export const isLater = (
+  one: Pick<ReplicaSource, 'epoch' | 'seq'>,
+  other: Pick<ReplicaSource, 'epoch' | 'seq'>,
+): boolean => (one.epoch === other.epoch ? one.seq > other.seq : one.epoch > other.epoch);

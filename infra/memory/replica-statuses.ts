@@ -2,8 +2,10 @@ import type { StreamId } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus, ReplicaStatuses } from '../../domain/ports/replica-statuses.ts';
 import { streamKey } from '../../domain/ports/stream-id.ts';
 import type { Instant, Region } from '../../domain/secret/ids.ts';
+import { isLater } from '../../domain/secret/replication.ts';
 
-type OfStream = {
+/** What is known of the replicas of one primary. */
+export type OfStream = {
   readonly stream: StreamId;
   readonly statuses: ReadonlyMap<Region, ReplicaStatus>;
 };
@@ -34,14 +36,16 @@ export const memoryReplicaStatuses = (): ReplicaStatuses => {
       keep(stream, statuses);
     },
 
-    replicasDue: async (now, limit) => structuredClone(dueIn(streams.values(), now, limit)),
+    replicasDue: async (now, limit) => structuredClone(replicasDueIn(streams.values(), now, limit)),
   };
 };
 
-const isLater = (left: ReplicaStatus, right: ReplicaStatus): boolean =>
-  left.epoch === right.epoch ? left.seq > right.seq : left.epoch > right.epoch;
-
-const dueIn = (streams: Iterable<OfStream>, now: Instant, limit: number): readonly StreamId[] =>
+/** The streams with a status whose time for another attempt has come, longest due first. */
+export const replicasDueIn = (
+  streams: Iterable<OfStream>,
+  now: Instant,
+  limit: number,
+): readonly StreamId[] =>
   [...streams]
     .map(({ stream, statuses }) => ({ stream, dueAt: firstRetry(statuses) }))
     .filter(({ dueAt }) => dueAt <= now)

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StreamId } from '../../domain/ports/event-store.ts';
+import { streamKey } from '../../domain/ports/stream-id.ts';
 import type { Instant } from '../../domain/secret/ids.ts';
 import { keyRow, ofStream, streamOf } from './rows.ts';
 
@@ -28,7 +29,7 @@ export const purgeStatements = (database: DatabaseSync) => {
     /** One that waits for both has two rows, and is named once. */
     due: (now: Instant, limit: number): readonly StreamId[] => {
       const streams = selectDue.all({ now, limit: 2 * limit }).map(streamOf);
-      const distinct = new Map(streams.map((stream) => [JSON.stringify(stream), stream]));
+      const distinct = new Map(streams.map((stream) => [streamKey(stream), stream]));
       return [...distinct.values()].slice(0, limit);
     },
   };

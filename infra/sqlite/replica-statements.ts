@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StreamId } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
+import { streamKey } from '../../domain/ports/stream-id.ts';
 import { branded, type Instant, instant, type Region } from '../../domain/secret/ids.ts';
 import { replicaState } from '../event-store/replica-state.ts';
 import { integer, nullableInteger, nullableText, type Row, text } from './columns.ts';
@@ -47,7 +48,7 @@ export const replicaStatements = (database: DatabaseSync) => {
       for (const row of selectDue.iterate({ now })) {
         if (due.size === limit) break;
         const stream = streamOf(row);
-        due.set(JSON.stringify(stream), stream);
+        due.set(streamKey(stream), stream);
       }
       return [...due.values()];
     },

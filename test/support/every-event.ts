@@ -10,7 +10,6 @@ import {
   type SecretName,
   type VersionId,
 } from '../../domain/secret/ids.ts';
-import type { CopiedVersion } from '../../domain/secret/replica-events.ts';
 import {
   arnOf,
   created,
@@ -26,6 +25,7 @@ import {
   version,
   versionAdded,
 } from './examples.ts';
+import { copiedVersion, FROM } from './replicas.ts';
 
 const OTHER_KEY = branded<KeyArn>(KEY_ARN.replace('1111', '3333'));
 
@@ -41,17 +41,6 @@ const rotationConfigured: EventOf<'RotationConfigured'> = {
     nextRotation: later(86_400),
   },
 };
-
-const copiedVersion = (label: string): CopiedVersion => ({
-  versionId: version(label),
-  createdAt: NOON,
-  keyArns: [KEY_ARN],
-  defaultKeyArn: null,
-  digest: `copy-${label}`,
-  sourceDigest: `digest-${label}`,
-});
-
-const FROM = branded<Region>('us-east-1');
 
 /** A copy with a version under the default key, one that two keys open, and a current one that is to come. */
 const replicaCopied: SecretEvent = {

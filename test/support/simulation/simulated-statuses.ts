@@ -1,6 +1,8 @@
 import type { StreamId } from '../../../domain/ports/event-store.ts';
 import type { ReplicaStatus } from '../../../domain/ports/replica-statuses.ts';
 import type { Instant, Region, SecretName } from '../../../domain/secret/ids.ts';
+import { isLater } from '../../../domain/secret/replication.ts';
+import { type OfStream, replicasDueIn } from '../../../infra/memory/replica-statuses.ts';
 
 /** The statuses of one region's primaries, without waiting. */
 export type SimulatedStatuses = {
@@ -10,8 +12,6 @@ export type SimulatedStatuses = {
   due(now: Instant, limit: number): readonly StreamId[];
 };
 
-type Kept = { readonly stream: StreamId; readonly statuses: ReadonlyMap<Region, ReplicaStatus> };
-
 /** What was noted of the copy in a region. */
 export type Saving = {
   readonly stream: StreamId;
@@ -20,7 +20,7 @@ export type Saving = {
 };
 
 export const simulatedStatuses = (saved: (saving: Saving) => void): SimulatedStatuses => {
-  const streams = new Map<SecretName, Kept>();
+  const streams = new Map<SecretName, OfStream>();
   const of = ({ name }: StreamId) => streams.get(name)?.statuses ?? new Map();
   return {
     of,
@@ -38,17 +38,6 @@ export const simulatedStatuses = (saved: (saving: Saving) => void): SimulatedSta
       statuses.delete(region);
       streams.set(stream.name, { stream, statuses });
     },
-    due: (now, limit) =>
-      [...streams.values()]
-        .filter(({ statuses }) => firstRetry(statuses) <= now)
-        .toSorted((one, other) => firstRetry(one.statuses) - firstRetry(other.statuses))
-        .slice(0, limit)
-        .map(({ stream }) => stream),
+    due: (now, limit) => replicasDueIn(streams.values(), now, limit),
   };
 };
-
-const isLater = (one: ReplicaStatus, other: ReplicaStatus): boolean =>
-  one.epoch === other.epoch ? one.seq > other.seq : one.epoch > other.epoch;
-
-const firstRetry = (statuses: Kept['statuses']): number =>
-  Math.min(...[...statuses.values()].map(({ retryAt }) => retryAt ?? Infinity));

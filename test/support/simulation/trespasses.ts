@@ -40,6 +40,5 @@ export const wrongRelease = (notes: Notes, { before, commit }: Step): string | n
 export const isPremature = ({ shown }: Notes, { stream, region, status }: Saving): boolean => {
   if (status.state !== 'InSync') return false;
   const source = shown.get(wayOf({ from: stream.region, to: region, name: stream.name }));
-  const { epoch, seq } = status;
-  return source === undefined || isLater({ region: stream.region, epoch, seq }, source);
+  return source === undefined || isLater(status, source);
 };
