@@ -1,13 +1,13 @@
 import type { ReplicaStatus } from '../ports/replica-statuses.ts';
 import { type CopyOutcome, copyToRegion } from './copy-to-region.ts';
 import { REGION_NOT_ENABLED } from './messages.ts';
-import { begun, nextStatus } from './next-status.ts';
+import { begun } from './next-status.ts';
+import { noteOutcome } from './note-outcome.ts';
 import type { OpenedValues, Primary } from './opened-values.ts';
-import { type Failed, type Outcome, refused } from './outcome.ts';
+import { refused } from './outcome.ts';
 import type { Place } from './place.ts';
 import type { HomePorts } from './ports.ts';
 import { runCommand } from './run-command.ts';
-import { tellFailure } from './tell-failure.ts';
 
 /** One region of one primary, with what was known of it before. */
 export type CopyTask = {
@@ -34,21 +34,11 @@ export const convergeRegion = async (ports: HomePorts, task: CopyTask): Promise<
   const outcome: CopyOutcome =
     there === null ? refused(REGION_NOT_ENABLED) : await copyToRegion(ports, { ...task, there });
   if (outcome.kind === 'ended') return release(ports, task, outcome.fencedUpTo);
-  if (outcome.kind === 'inSync' || outcome.kind === 'failed') await note(ports, task, outcome);
-  return outcome;
-};
-
-const note = async (
-  { home, clock, notices }: HomePorts,
-  { primary: { stream, seq }, place: { region, replica }, before }: CopyTask,
-  outcome: Extract<Outcome, { kind: 'inSync' }> | Failed,
-): Promise<void> => {
-  const attempt = { epoch: replica.epoch, seq, now: clock.now() };
-  const status = nextStatus(before, attempt, outcome);
-  const kept = await home.store.saveReplicaStatus(stream, region, status);
-  if (outcome.kind === 'failed' && kept) {
-    await tellFailure(notices, { stream, region }, { status, outcome });
+  if (outcome.kind === 'inSync' || outcome.kind === 'failed') {
+    const { stream, seq } = primary;
+    await noteOutcome(ports, { stream, region: place.region, epoch, seq, before }, outcome);
   }
+  return outcome;
 };
 
 /** The replica was promoted: its primary stops copying there. */

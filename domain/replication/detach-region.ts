@@ -3,11 +3,10 @@ import type { ReplicaStatus } from '../ports/replica-statuses.ts';
 import { sweepValues } from '../purge.ts';
 import type { Region } from '../secret/ids.ts';
 import { REGION_NOT_ENABLED } from './messages.ts';
-import { nextStatus } from './next-status.ts';
+import { noteOutcome } from './note-outcome.ts';
 import { type Outcome, refused, thrown } from './outcome.ts';
 import type { HomePorts, RegionPorts } from './ports.ts';
 import { runCommand } from './run-command.ts';
-import { tellFailure } from './tell-failure.ts';
 
 /** A region that a link went to once and that its primary is not copied to any more. */
 export type DetachTask = {
@@ -22,16 +21,14 @@ export type DetachTask = {
  * name there otherwise, such as a replica that was promoted, stays.
  */
 export const detachRegion = async (ports: HomePorts, task: DetachTask): Promise<Outcome> => {
-  const { store } = ports.home;
   const { stream, region, before } = task;
   const there = ports.regional(region);
   const outcome = there === null ? refused(REGION_NOT_ENABLED) : await detach(ports, there, task);
   if (outcome.kind === 'failed') {
-    const status = nextStatus(before, { ...before, now: ports.clock.now() }, outcome);
-    const kept = await store.saveReplicaStatus(stream, region, status);
-    if (kept) await tellFailure(ports.notices, { stream, region }, { status, outcome });
+    const { epoch, seq } = before;
+    await noteOutcome(ports, { stream, region, epoch, seq, before }, outcome);
   } else {
-    await store.removeReplicaStatus(stream, region, before.epoch);
+    await ports.home.store.removeReplicaStatus(stream, region, before.epoch);
   }
   return outcome;
 };

@@ -1,6 +1,7 @@
 import type { StreamId } from '../ports/event-store.ts';
 import type { Region } from '../secret/ids.ts';
 import { type Convergence, converge, type Eagerness } from './converge.ts';
+import { homeOf } from './home.ts';
 import type { ReplicationPorts } from './ports.ts';
 import { runCommand } from './run-command.ts';
 import { type Sighting, survey } from './survey.ts';
@@ -53,8 +54,8 @@ const renew = async (
   stream: StreamId,
   { region, outdated }: Sighting,
 ): Promise<void> => {
-  const store = ports.regional(stream.region)?.store;
-  if (outdated === null || store === undefined) return;
+  if (outdated === null) return;
+  const { store } = homeOf(ports, stream.region);
   const command = { type: 'RenewReplica', region, ...outdated, now: ports.clock.now() } as const;
   await runCommand(ports, store, stream, command);
 };
