@@ -1,6 +1,7 @@
 import type { Region } from '../domain/secret/ids.ts';
-import { faultOf } from '../functions/api/request-log.ts';
 import { type PurgeRunOptions, purgeRun } from '../functions/schedule/purge-run.ts';
+import { failureLog } from './failure-log.ts';
+import { listedRegions } from './listed-regions.ts';
 
 /** What the timer works with. */
 export type PurgeTimerOptions = Omit<PurgeRunOptions, 'region' | 'mayGoOn'> & {
@@ -38,16 +39,9 @@ export const purgeTimer = (options: PurgeTimerOptions): PurgeTimer => {
 
 /** A region that fails does not keep the others from being served; its fault is in the log. */
 const purgeAll = async (options: PurgeTimerOptions, mayGoOn: () => boolean): Promise<void> => {
-  for (const region of regionsOf(options)) await purgeRun({ ...options, region, mayGoOn });
-};
-
-/** None when they cannot be listed, which a disk in trouble may refuse; the next run asks again. */
-const regionsOf = ({ regions, ids, log }: PurgeTimerOptions): readonly Region[] => {
-  try {
-    return regions();
-  } catch (error) {
-    const requestId = ids.requestId();
-    log({ requestId, status: 500, milliseconds: 0, operation: 'purge-due', fault: faultOf(error) });
-    return [];
+  const { regions, log } = options;
+  const unlisted = (error: unknown) => failureLog(log)({ operation: 'purge-due' }, error);
+  for (const region of listedRegions(regions, unlisted)) {
+    await purgeRun({ ...options, region, mayGoOn });
   }
 };

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type AccountId, branded, type Region } from '../../domain/secret/ids.ts';
+import type { AccountId, Region } from '../../domain/secret/ids.ts';
 import { isRegion } from '../../domain/secret/names.ts';
 import { isAccountId } from '../../infra/credentials/root-credentials.ts';
 import type { HomeSettings } from '../home.ts';
@@ -78,7 +78,7 @@ const regionOf = (region: string | undefined): Region | null => {
 
 const accountOf = (account: string | undefined): AccountId | null => {
   if (account === undefined) return null;
-  if (isAccountId(account)) return branded<AccountId>(account);
+  if (isAccountId(account)) return account;
   throw misuse(`an account is 12 digits, not '${account}'`);
 };
 

@@ -1,8 +1,9 @@
 import type { ReplicationNotices, ReplicationPorts } from '../../domain/replication/ports.ts';
-import { faultOf, type RequestLog } from '../../functions/api/request-log.ts';
+import type { RequestLog } from '../../functions/api/request-log.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { randomIds } from '../../infra/system/ids.ts';
 import { systemPause } from '../../infra/system/pause.ts';
+import { failureLog } from '../failure-log.ts';
 import type { Home } from '../home.ts';
 
 /** The workers' ports in a home that serves every region. */
@@ -19,17 +20,9 @@ export const homePorts = (
 
 /** A line for each failure: what is given up can be seen by `sealstream replicas list` as well. */
 const loggedNotices = (log: RequestLog): ReplicationNotices => {
-  const line = (operation: string, region: string, error: unknown): void =>
-    log({
-      requestId: randomIds.requestId(),
-      status: 500,
-      milliseconds: 0,
-      operation,
-      region,
-      ...(error !== undefined && { fault: faultOf(error) }),
-    });
+  const line = failureLog(log);
   return {
-    failed: ({ region }, error) => line('replicate', region, error),
-    gaveUp: async ({ region }) => line('replicate-gave-up', region, undefined),
+    failed: ({ region }, error) => line({ operation: 'replicate', region }, error),
+    gaveUp: async ({ region }) => line({ operation: 'replicate-gave-up', region }, undefined),
   };
 };

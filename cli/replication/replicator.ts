@@ -3,8 +3,10 @@ import { type ReconcileRun, reconcile } from '../../domain/replication/reconcile
 import { type RetryRun, retryDue } from '../../domain/replication/retry-due.ts';
 import { inTurnAt } from '../../domain/replication/slots.ts';
 import type { AccountId, Region } from '../../domain/secret/ids.ts';
-import { faultOf, type RequestLog } from '../../functions/api/request-log.ts';
+import type { RequestLog } from '../../functions/api/request-log.ts';
 import type { ChangeFeed } from '../../infra/sqlite/change-feed.ts';
+import { failureLog } from '../failure-log.ts';
+import { listedRegions } from '../listed-regions.ts';
 import { drainBatch } from './drain.ts';
 import { type OneAtATime, oneAtATime } from './one-at-a-time.ts';
 
@@ -86,9 +88,11 @@ type MayGoOn = ReconcileRun['mayGoOn'];
  * Empties the feeds of the regions, a batch of each in turn. A region whose own store failed rests a
  * moment first.
  */
-const drains = (options: ReplicatorOptions, mayGoOn: MayGoOn): OneAtATime<Region> => {
-  const { ports, changes } = options;
-  const failed = failureLog(options);
+const drains = (
+  { ports, changes, log }: ReplicatorOptions,
+  mayGoOn: MayGoOn,
+): OneAtATime<Region> => {
+  const failed = failureLog(log);
   const resting = new Set<Region>();
   const rest = (region: Region): void => {
     if (resting.has(region)) return;
@@ -99,14 +103,12 @@ const drains = (options: ReplicatorOptions, mayGoOn: MayGoOn): OneAtATime<Region
     }, REST).unref();
   };
   const drained = oneAtATime(async (region: Region) => {
-    if (!mayGoOn()) return;
-    const about = { operation: 'replicate', region };
+    const tell = (error: unknown) => failed({ operation: 'replicate', region }, error);
     try {
       const feed = changes(region);
-      const tell = (error: unknown) => failed(error, about);
       if (await drainBatch({ ports, feed, mayGoOn, failed: tell })) drained.ask(region);
     } catch (error) {
-      failed(error, about);
+      tell(error);
       rest(region);
     }
   });
@@ -115,16 +117,17 @@ const drains = (options: ReplicatorOptions, mayGoOn: MayGoOn): OneAtATime<Region
 
 /** Work on one region after the other; a secret or a region that fails keeps none of the others. */
 const rounds = (
-  options: ReplicatorOptions,
+  { regions, log }: ReplicatorOptions,
   mayGoOn: MayGoOn,
   operation: string,
   work: (region: Region, run: RetryRun) => Promise<unknown>,
 ): OneAtATime<void> =>
   oneAtATime(async () => {
-    const failed = failureLog(options);
-    for (const region of regionsOf(options, operation)) {
+    const failed = failureLog(log);
+    const unlisted = (error: unknown) => failed({ operation }, error);
+    for (const region of listedRegions(regions, unlisted)) {
       if (!mayGoOn()) return;
-      const tell = (error: unknown) => failed(error, { operation, region });
+      const tell = (error: unknown) => failed({ operation, region }, error);
       await work(region, { mayGoOn, onFault: (_stream, error) => tell(error) }).catch(tell);
     }
   });
@@ -142,22 +145,3 @@ const compareWanted = (
     eagerness: 'all',
     found: () => {},
   });
-
-/** None when they cannot be listed, which a disk in trouble may refuse; the next turn asks again. */
-const regionsOf = (options: ReplicatorOptions, operation: string): readonly Region[] => {
-  try {
-    return options.regions();
-  } catch (error) {
-    failureLog(options)(error, { operation });
-    return [];
-  }
-};
-
-type About = { readonly operation: string; readonly region?: Region };
-
-const failureLog =
-  ({ ports, log }: ReplicatorOptions) =>
-  (error: unknown, about: About): void => {
-    const requestId = ports.ids.requestId();
-    log({ requestId, status: 500, milliseconds: 0, ...about, fault: faultOf(error) });
-  };
