@@ -78,9 +78,10 @@ export const reconciled = async (
     found: (finding) => findings.push(finding),
     onFault,
   });
-  const rows = findings.map(({ stream, region, difference, outcome }) =>
-    rowOf(stream, region, { state: difference, outcome }),
-  );
+  const rows = findings.map(({ stream, region, difference, outcome, error }) => {
+    const reason = error === undefined ? null : reasonOf(error);
+    return rowOf(stream, region, { state: difference, outcome: outcome ?? reason });
+  });
   return [...rows, ...faults];
 };
 
@@ -94,7 +95,11 @@ const faultRows = () => {
 };
 
 /** A secret that could not be worked on at all, in any region. */
-const faultRow = (stream: StreamId, thrown: unknown): ReplicaRow => {
+const faultRow = (stream: StreamId, thrown: unknown): ReplicaRow =>
+  rowOf(stream, stream.region, { state: 'fault', outcome: reasonOf(thrown) });
+
+/** Why something failed, as far as it may be told. */
+const reasonOf = (thrown: unknown): string => {
   const { name, reason } = faultOf(thrown);
-  return rowOf(stream, stream.region, { state: 'fault', outcome: reason ?? name });
+  return reason ?? name;
 };

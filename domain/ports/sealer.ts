@@ -1,5 +1,6 @@
 import type { KeyArn, SecretArn, VersionId } from '../secret/ids.ts';
 import type { Plaintext } from '../secret/plaintext.ts';
+import type { Version } from '../secret/state.ts';
 import type { EncryptionContext, KeyFailure, KeyOutcome, KeySelector } from './key-service.ts';
 
 /** One encrypted version as the store keeps it. Opaque to everyone but the sealer. */
@@ -9,8 +10,14 @@ export type SealedVersion = { readonly versionId: VersionId; readonly bytes: Uin
 export type Sealing = {
   readonly version: SealedVersion;
   readonly keyArns: readonly KeyArn[];
+  /** Of the body alone; wrapping the data key anew leaves it as it is. */
   readonly digest: string;
+  /** Of all bytes that are stored. */
+  readonly storedDigest: string;
 };
+
+/** What a stream tells of a sealed value, without holding it. */
+export type SealedFacts = Pick<Version, 'keyArns' | 'digest' | 'storedDigest'>;
 
 /** Why a sealed value did not open. */
 export type OpenFailure =
@@ -33,6 +40,11 @@ export type Sealer = {
     key: KeySelector,
   ): Promise<KeyOutcome<Sealing>>;
   open(sealed: SealedVersion, arn: SecretArn): Promise<Opening>;
+  /**
+   * Whether stored bytes are those that were told of. No key is asked, so that looking at every value
+   * costs reads alone. Facts without `storedDigest` leave the wrapped keys themselves unchecked.
+   */
+  isAsTold(sealed: SealedVersion, facts: SealedFacts): boolean;
   /**
    * The same value with its data key wrapped under one more key, which is tried first from then on;
    * the copies under earlier keys stay usable (user guide, "Change the encryption key").

@@ -1,6 +1,7 @@
 import type { ReplicaStatus } from '../ports/replica-statuses.ts';
+import { isCredible } from '../secret/replication.ts';
 import { type CopyOutcome, copyToRegion } from './copy-to-region.ts';
-import { REGION_NOT_ENABLED } from './messages.ts';
+import { NOT_CREDIBLE, REGION_NOT_ENABLED } from './messages.ts';
 import { begun } from './next-status.ts';
 import { noteOutcome } from './note-outcome.ts';
 import type { OpenedValues, Primary } from './opened-values.ts';
@@ -33,30 +34,33 @@ export const convergeRegion = async (ports: HomePorts, task: CopyTask): Promise<
   const there = ports.regional(place.region);
   const outcome: CopyOutcome =
     there === null ? refused(REGION_NOT_ENABLED) : await copyToRegion(ports, { ...task, there });
-  if (outcome.kind === 'ended') return release(ports, task, outcome.fencedUpTo);
-  if (outcome.kind === 'inSync' || outcome.kind === 'failed') {
+  const settled = outcome.kind === 'ended' ? await endLink(ports, task, outcome) : outcome;
+  if (settled.kind === 'inSync' || settled.kind === 'failed') {
     const { stream, seq } = primary;
-    await noteOutcome(ports, { stream, region: place.region, epoch, seq, before }, outcome);
+    await noteOutcome(ports, { stream, region: place.region, epoch, seq, before }, settled);
   }
-  return outcome;
+  return settled;
 };
 
-/** The replica was promoted: its primary stops copying there. */
-const release = async (
+/**
+ * The region takes no copies by this link. After a promotion the primary lets go of it. After a removal
+ * that this primary knows nothing of, it came out of a backup: its state holds, by a link later than
+ * those it forgot.
+ */
+const endLink = async (
   ports: HomePorts,
-  { primary, place }: CopyTask,
-  known: number,
+  task: CopyTask,
+  { fencedUpTo: known, byPromotion }: Extract<CopyOutcome, { kind: 'ended' }>,
 ): Promise<CopyOutcome> => {
+  const { primary, place } = task;
   const { region, replica } = place;
+  const link = { region, epoch: replica.epoch, known, now: ports.clock.now() };
+  if (!isCredible(known, primary.secret.memory)) return refused(NOT_CREDIBLE);
   const { store } = ports.home;
-  const outcome = await runCommand(ports, store, primary.stream, {
-    type: 'ReleaseReplica',
-    region,
-    epoch: replica.epoch,
-    known,
-    now: ports.clock.now(),
-  });
+  const type = byPromotion ? 'ReleaseReplica' : 'RenewReplica';
+  const outcome = await runCommand(ports, store, primary.stream, { type, ...link });
   if (!outcome.ok) return { ...refused(outcome.rejection.message), passing: true };
+  if (!byPromotion) return { kind: 'moved' };
   await store.removeReplicaStatus(primary.stream, region, replica.epoch);
   return { kind: 'released' };
 };

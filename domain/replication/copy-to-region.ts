@@ -3,7 +3,7 @@ import type { Head, StreamId } from '../ports/event-store.ts';
 import { sweepValues } from '../purge.ts';
 import type { Rejection } from '../secret/decision.ts';
 import type { VersionId } from '../secret/ids.ts';
-import type { ReplicaSource } from '../secret/replication.ts';
+import { isPromoted, lastEnd, type ReplicaSource } from '../secret/replication.ts';
 import { gatherCopy, PrimaryMoved } from './gather-copy.ts';
 import type { OpenedValues, Primary } from './opened-values.ts';
 import { type Failed, type Outcome, refused, thrown } from './outcome.ts';
@@ -24,7 +24,7 @@ export type CopyJob = {
 export type CopyOutcome =
   | Outcome
   /** The region takes no copies by this link any more, nor by any up to this epoch. */
-  | { readonly kind: 'ended'; readonly fencedUpTo: number }
+  | { readonly kind: 'ended'; readonly fencedUpTo: number; readonly byPromotion: boolean }
   /** The primary that was read has changed in the meantime. */
   | { readonly kind: 'moved' };
 
@@ -68,14 +68,22 @@ const copyOnce = async (
   const outcome = await runGathered(ports, store, replica, gatherCopy(parts));
   if (outcome.ok) return reached(outcome.head, source);
   return outcome.rejection.code === 'LinkEnded'
-    ? { kind: 'ended', fencedUpTo: await lastFence(job) }
+    ? { kind: 'ended', ...(await endOf(job)) }
     : notCopied(outcome.rejection);
 };
 
-/** A primary that lost its memory, to an old backup say, numbers its links anew: it is to learn of this. */
-const lastFence = async (job: CopyJob): Promise<number> => {
+/**
+ * How the link ended. A primary that lost its memory, to an old backup say, numbers its links anew: it
+ * is to learn of the last epoch, and whether a promotion or a removal was the end.
+ */
+const endOf = async (job: CopyJob) => {
   const { secret } = await ownHeads(job.there.store).load(replicaOf(job));
-  return secret.memory.fences.get(job.primary.stream.region) ?? 0;
+  const { memory } = secret;
+  const { region } = job.primary.stream;
+  return {
+    fencedUpTo: lastEnd(memory, region),
+    byPromotion: isPromoted(memory, region, job.place.replica.since),
+  };
 };
 
 /** A replica that was at this state already is not changed; one that is further shows it. */

@@ -1,14 +1,17 @@
+import type { Head } from '../ports/event-store.ts';
 import type { KeySelector } from '../ports/key-service.ts';
-import type { Sealer, Sealing } from '../ports/sealer.ts';
+import type { SealedVersion, Sealer, Sealing } from '../ports/sealer.ts';
 import { type Rejection, rejection } from '../secret/decision.ts';
+import { without } from '../secret/evolve-parts.ts';
 import type { Instant, SecretArn, VersionId } from '../secret/ids.ts';
 import type { CopiedVersion, ReplicaCopied } from '../secret/replica-events.ts';
 import type { ReplicaSource } from '../secret/replication.ts';
+import type { Secret } from '../secret/state.ts';
 import type { Gather } from '../transact.ts';
 import { primaryKeyTrouble, replicaKeyTrouble } from './messages.ts';
 import type { OpenedValues, Primary } from './opened-values.ts';
 import type { Place } from './place.ts';
-import { type PlannedVersion, planCopy } from './plan-copy.ts';
+import { type CopyPlan, type PlannedVersion, planCopy } from './plan-copy.ts';
 import { promotedValue, type StoredValue } from './promoted-value.ts';
 
 /** The primary has moved on: a value it had when it was read is gone. */
@@ -40,12 +43,8 @@ export type CopyParts = {
 export const gatherCopy = (parts: CopyParts): Gather => {
   const seal = sealOnce(parts);
   return async (head) => {
-    const { facts, versions } = planCopy(
-      parts.primary.secret,
-      parts.source,
-      parts.place,
-      head.secret,
-    );
+    const { plan, promoted } = await planFor(parts, head);
+    const { facts, versions } = plan;
     const done: Copied[] = [];
     for (const planned of versions) {
       const copied = await copiedBy(planned, facts, seal);
@@ -54,13 +53,29 @@ export const gatherCopy = (parts: CopyParts): Gather => {
     }
     const copy = { ...facts, versions: done.map(({ version }) => version) };
     const copied = done.flatMap(({ sealing }) => (sealing ? [sealing.version] : []));
-    const promoted = await promotedValue(parts.stored, head, copy, copied);
-    if (promoted !== null && 'code' in promoted) return { ready: false, rejection: promoted };
     const { since } = parts.place.replica;
     const command = { type: 'CopyReplica', copy, since, now: parts.now } as const;
     return { ready: true, command, values: { copied, promoted } };
   };
 };
+
+type Planned = { readonly plan: CopyPlan; readonly promoted: SealedVersion | null };
+
+/** A value that should become current and is not there is planned for as if the replica never had it. */
+const planFor = async (parts: CopyParts, head: Head): Promise<Planned> => {
+  const planWith = (before: Secret): CopyPlan =>
+    planCopy(parts.primary.secret, parts.source, parts.place, before);
+  const plan = planWith(head.secret);
+  const promoted = await promotedValue(parts.stored, parts.sealer, head, plan);
+  return promoted === null || promoted.sealed !== null
+    ? { plan, promoted: promoted?.sealed ?? null }
+    : { plan: planWith(lacking(head.secret, promoted.versionId)), promoted: null };
+};
+
+const lacking = (secret: Secret, versionId: VersionId): Secret =>
+  secret.status === 'absent'
+    ? secret
+    : { ...secret, versions: without(secret.versions, [versionId]) };
 
 type Copied = { readonly version: CopiedVersion; readonly sealing: Sealing | null };
 type Seal = (versionId: VersionId, arn: SecretArn) => Promise<Sealing | Rejection>;
@@ -78,7 +93,7 @@ const copiedBy = async (
 
 const factsOf = (
   { versionId, version }: Extract<PlannedVersion, { seal: true }>,
-  { keyArns, digest }: Sealing,
+  { keyArns, digest, storedDigest }: Sealing,
   isDefault: boolean,
 ): CopiedVersion => ({
   versionId,
@@ -87,6 +102,7 @@ const factsOf = (
   defaultKeyArn: isDefault ? (keyArns[0] ?? null) : null,
   digest,
   sourceDigest: version.digest,
+  storedDigest,
 });
 
 const sealOnce = ({ values, sealer, place, primary }: CopyParts): Seal => {

@@ -11,6 +11,9 @@ export const PRIMARY_UNREACHABLE =
 
 export const REGION_THROTTLES = 'The quota of requests is exceeded. Replication will be retried.';
 
+export const NOT_CREDIBLE =
+  'The region remembers more links than this secret can have had. Its store was altered.';
+
 export const UNEXPECTED = 'Replication failed unexpectedly. It will be retried.';
 
 export const GIVEN_UP =

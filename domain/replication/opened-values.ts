@@ -10,7 +10,7 @@ export type Primary = Head & { readonly secret: LiveSecret };
 
 /** Values of a primary in the clear, each opened once however many regions it goes to. */
 export type OpenedValues = {
-  /** `null` when the store has no value for the version any more. */
+  /** `null` when the version was dropped after the primary was read. */
   readonly open: (versionId: VersionId) => Promise<Opening | null>;
   /** Overwrite what was opened. For when every region has what it needs. */
   readonly forget: () => Promise<void>;
@@ -31,7 +31,9 @@ export const openedValues = ({ store, sealer }: RegionPorts, primary: Primary): 
     const { current, stream, secret } = primary;
     const sealed =
       current?.versionId === versionId ? current : await store.loadSealed(stream, versionId);
-    return sealed && sealer.open(sealed, secret.arn);
+    if (sealed !== null) return sealer.open(sealed, secret.arn);
+    const { seq } = await store.load(stream);
+    return seq === primary.seq ? LOST : null;
   };
   return {
     open: (versionId) => {
@@ -48,6 +50,9 @@ export const openedValues = ({ store, sealer }: RegionPorts, primary: Primary): 
     },
   };
 };
+
+/** A value that the primary should have and has not is no better than one that was cut short. */
+const LOST: Opening = { ok: false, failure: 'malformed' };
 
 const blame = (error: unknown): never => {
   throw error instanceof Outage ? new PrimaryUnavailable(error) : error;

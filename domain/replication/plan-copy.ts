@@ -1,7 +1,7 @@
 import type { KeyArn, VersionId } from '../secret/ids.ts';
 import { arnInRegion } from '../secret/names.ts';
 import type { CopiedVersion, ReplicaCopied } from '../secret/replica-events.ts';
-import type { Replica, ReplicaSource } from '../secret/replication.ts';
+import type { ReplicaLink, ReplicaSource } from '../secret/replication.ts';
 import { type LiveSecret, type Secret, stagesByVersion, type Version } from '../secret/state.ts';
 import type { Place } from './place.ts';
 
@@ -22,8 +22,8 @@ export type SealableVersion = Version & { readonly digest: string };
 
 /**
  * What a replica is to be: all labelled versions with their labels, description, tags, policy and
- * rotation ("Replicate secrets", user guide). Its key is its own. A value is sealed again only if the
- * replica does not have it, or has it under another key than it should.
+ * rotation ("Replicate secrets", user guide). Its key is its own. By one link a value is sealed once; a
+ * new one brings everything anew, under another key or in the place of what was damaged.
  */
 export const planCopy = (
   primary: LiveSecret,
@@ -32,7 +32,7 @@ export const planCopy = (
   before: Secret,
 ): CopyPlan => {
   const labelled = new Set(stagesByVersion(primary).keys());
-  const kept = keptBy(before, primary, replica);
+  const kept = keptBy(before, primary, source);
   return {
     facts: {
       source,
@@ -52,20 +52,18 @@ export const planCopy = (
   };
 };
 
-/** The versions of the replica that fit the primary of now and the key it is to have. */
+/** What the replica has of the primary of now by the same link. */
 const keptBy = (
   before: Secret,
   primary: LiveSecret,
-  { keyId }: Replica,
+  { region, epoch }: ReplicaLink,
 ): ReadonlyMap<VersionId, Version> => {
-  const isCopy = before.status !== 'absent' && before.replicaOf !== null;
-  return isCopy &&
-    before.keyId === keyId &&
-    before.name === primary.name &&
-    sameSecret(before, primary)
-    ? before.versions
-    : new Map();
+  if (before.status === 'absent') return NOTHING;
+  const isByLink = before.replicaOf?.region === region && before.replicaOf.epoch === epoch;
+  return isByLink && sameSecret(before, primary) ? before.versions : NOTHING;
 };
+
+const NOTHING: ReadonlyMap<VersionId, Version> = new Map();
 
 /** ARNs differ in their region only: a suffix tells a secret from a later one of its name. */
 const sameSecret = (one: LiveSecret, other: LiveSecret): boolean =>
@@ -82,9 +80,8 @@ const planned = (
   if (digest === null) return { seal: false, copied: { ...EMPTY, versionId, createdAt } };
   if (kept?.sourceDigest !== digest)
     return { seal: true, versionId, version: { ...version, digest } };
-  const { keyArns, defaultKeyArn } = kept;
-  const own = { keyArns, defaultKeyArn, digest: kept.digest };
-  return { seal: false, copied: { versionId, createdAt, ...own, sourceDigest: digest } };
+  const { createdAt: _ofTheCopy, ...own } = kept;
+  return { seal: false, copied: { ...own, versionId, createdAt, sourceDigest: digest } };
 };
 
 const NO_KEYS: readonly KeyArn[] = [];

@@ -1,28 +1,38 @@
 import type { Head } from '../ports/event-store.ts';
-import type { SealedVersion } from '../ports/sealer.ts';
-import { type Rejection, rejection } from '../secret/decision.ts';
+import type { SealedVersion, Sealer } from '../ports/sealer.ts';
 import { AWSCURRENT, type VersionId } from '../secret/ids.ts';
-import { RATE_EXCEEDED } from '../secret/messages.ts';
-import type { ReplicaCopied } from '../secret/replica-events.ts';
+import type { CopiedVersion } from '../secret/replica-events.ts';
+import type { CopyPlan } from './plan-copy.ts';
 
 /** The sealed value of a version of the replica; `null` when its store has none. */
 export type StoredValue = (versionId: VersionId) => Promise<SealedVersion | null>;
 
+/** The version whose value the head of a replica lacks after a copy, and that value if it is there. */
+export type PromotedValue = {
+  readonly versionId: VersionId;
+  readonly sealed: SealedVersion | null;
+};
+
 /**
- * The value that the head of a replica lacks after a copy: that of a version the replica has already
- * and that becomes current. `null` when there is none. One that is not there was dropped by another
- * worker after the head was loaded.
+ * What has to be brought into the head: the value of a version that the replica has already and that
+ * becomes current. `null` when there is no such version. A value that is not as its head tells counts
+ * as none: it was damaged, or dropped by another worker after the head was loaded.
  */
 export const promotedValue = async (
   stored: StoredValue,
+  sealer: Pick<Sealer, 'isAsTold'>,
   { current }: Head,
-  { stages, versions }: Pick<ReplicaCopied, 'stages' | 'versions'>,
-  sealed: readonly SealedVersion[],
-): Promise<SealedVersion | Rejection | null> => {
-  const holder = stages.find(([stage]) => stage === AWSCURRENT)?.[1];
-  const version = versions.find(({ versionId }) => versionId === holder);
-  if (version === undefined || version.digest === null) return null;
-  const known = [current, ...sealed].some((one) => one?.versionId === holder);
-  if (known) return null;
-  return (await stored(version.versionId)) ?? rejection('Contended', RATE_EXCEEDED);
+  plan: CopyPlan,
+): Promise<PromotedValue | null> => {
+  const kept = keptAsCurrent(plan);
+  if (kept === null || kept.digest === null || current?.versionId === kept.versionId) return null;
+  const { versionId } = kept;
+  const sealed = await stored(versionId);
+  return { versionId, sealed: sealed && sealer.isAsTold(sealed, kept) ? sealed : null };
+};
+
+const keptAsCurrent = ({ facts, versions }: CopyPlan): CopiedVersion | null => {
+  const holder = facts.stages.find(([stage]) => stage === AWSCURRENT)?.[1];
+  const kept = versions.flatMap((planned) => (planned.seal ? [] : [planned.copied]));
+  return kept.find(({ versionId }) => versionId === holder) ?? null;
 };

@@ -15,6 +15,8 @@ export type Finding = {
   readonly difference: Sighting['difference'] | 'orphan';
   /** What was done about it, in a few words; `null` when only looked at. */
   readonly outcome: string | null;
+  /** What was thrown on looking; undefined when nothing was. */
+  readonly error: unknown;
 };
 
 /** How far to go. */
@@ -28,7 +30,8 @@ export type Reconciliation = {
 /**
  * Compare the replicas of one primary with it, without any stream, and bring them in line. A replica
  * that shows a later state than its primary proves that the primary was restored from a backup: what
- * it has is the truth now, and a new link makes it hold.
+ * it has is the truth now, and a new link makes it hold. A new link also brings every value anew to a
+ * replica that has lost one.
  */
 export const reconcileSecret = async (
   ports: ReplicationPorts,
@@ -36,7 +39,12 @@ export const reconcileSecret = async (
   { dryRun, eagerness }: Reconciliation,
 ): Promise<readonly Finding[]> => {
   const sightings = await survey(ports, stream);
-  const found = sightings.map(({ region, difference }) => ({ stream, region, difference }));
+  const found = sightings.map(({ region, difference, error }) => ({
+    stream,
+    region,
+    difference,
+    error,
+  }));
   if (dryRun) return found.map((finding) => ({ ...finding, outcome: null }));
   for (const sighting of sightings) await renew(ports, stream, sighting);
   const outcomes = await converge(ports, stream, neededFor(sightings, eagerness));

@@ -87,8 +87,8 @@ const reconcileOrphan = async (
   { dryRun }: Reconciliation,
 ): Promise<readonly Finding[]> => {
   const stream = { ...replica, region: source.region };
-  const finding = (difference: Finding['difference'], outcome: string | null) => [
-    { stream, region: replica.region, difference, outcome },
+  const finding = (difference: Finding['difference'], outcome: string | null, error?: unknown) => [
+    { stream, region: replica.region, difference, outcome, error },
   ];
   try {
     if (await isLinked(ports, stream, replica)) return [];
@@ -98,7 +98,7 @@ const reconcileOrphan = async (
       ? finding('leaving', 'detached')
       : finding('orphan', 'left as it was');
   } catch (error) {
-    if (error instanceof Outage) return finding('unreachable', null);
+    if (error instanceof Outage) return finding('unreachable', null, error);
     throw error;
   }
 };

@@ -7,14 +7,17 @@ import type { Secret } from '../secret/state.ts';
 import { type Difference, differenceOf } from './difference.ts';
 import { homeOf } from './home.ts';
 import { linksOf, type Place } from './place.ts';
-import type { ReplicationPorts } from './ports.ts';
+import type { RegionPorts, ReplicationPorts } from './ports.ts';
+import { AS_TOLD, checkValues, type ValueCheck } from './stored-values.ts';
 
 /** A region that is not as the primary wants it, or is and is not known to be. */
 export type Sighting = {
   readonly region: Region;
-  readonly difference: Difference | Unseen | Untold;
+  readonly difference: Difference | 'damaged' | Unseen | Untold;
   /** The link, and the last epoch the region knows of, where a new link would help. */
   readonly outdated: { readonly epoch: number; readonly known: number } | null;
+  /** What was thrown on looking; undefined when nothing was. */
+  readonly error: unknown;
 };
 
 /**
@@ -30,8 +33,8 @@ type Unseen = 'unreachable' | 'unreadable' | 'notEnabled' | 'leaving';
 type Untold = 'untold';
 
 /**
- * The regions in which a primary is not as it should be. The replicas are read before the primary is:
- * one that then shows a later state was not merely quicker.
+ * The regions in which a primary is not as it should be, down to the stored bytes of every value. The
+ * replicas are read before the primary is: one that then shows a later state was not merely quicker.
  */
 export const survey = async (
   ports: ReplicationPorts,
@@ -40,52 +43,96 @@ export const survey = async (
   const home = homeOf(ports, stream.region);
   const store = ownHeads(home.store);
   const links = linksOf(await store.load(stream));
-  const replicas = new Map<Region, Secret | Unseen>();
-  for (const region of links.keys()) replicas.set(region, await secretIn(ports, stream, region));
+  const replicas = new Map<Region, View>();
+  for (const region of links.keys()) replicas.set(region, await lookAt(ports, stream, region));
   const primary = await store.load(stream);
   const statuses = await store.replicaStatuses(stream);
   const leaving = [...statuses.keys()].filter((region) => !linksOf(primary).has(region));
   return [
-    ...leaving.map((region) => ({ region, difference: 'leaving', outdated: null }) as const),
-    ...[...replicas].flatMap(([region, seen]) =>
-      sightingOf(primary, region, { seen, status: statuses.get(region) }),
+    ...leaving.map((region) => sighting(region, 'leaving')),
+    ...[...replicas].flatMap(([region, view]) =>
+      sightingOf(primary, region, { view, status: statuses.get(region) }),
     ),
   ];
 };
 
-const secretIn = async (
-  ports: ReplicationPorts,
-  stream: StreamId,
+const sighting = (
   region: Region,
-): Promise<Secret | Unseen> => {
+  difference: Sighting['difference'],
+  rest: Partial<Pick<Sighting, 'outdated' | 'error'>> = {},
+): Sighting => ({ region, difference, outdated: null, error: undefined, ...rest });
+
+/** A replica as it was found, or why it was not. */
+type View =
+  | { readonly secret: Secret; readonly values: ValueCheck }
+  | { readonly unseen: Unseen; readonly error?: unknown };
+
+const lookAt = async (ports: ReplicationPorts, stream: StreamId, region: Region): Promise<View> => {
   const there = ports.regional(region);
-  if (there === null) return 'notEnabled';
+  if (there === null) return { unseen: 'notEnabled' };
   try {
-    return (await ownHeads(there.store).load({ ...stream, region })).secret;
+    return await viewOf({ ...there, store: ownHeads(there.store) }, { ...stream, region });
   } catch (error) {
-    return error instanceof Outage ? 'unreachable' : 'unreadable';
+    return { unseen: error instanceof Outage ? 'unreachable' : 'unreadable', error };
   }
 };
 
-/** A replica as it was found, and what is known of it. */
-type Look = { readonly seen: Secret | Unseen; readonly status: ReplicaStatus | undefined };
+/** How often a replica is looked at that changes meanwhile; the next comparison looks at it again. */
+const MAX_LOOKS = 3;
+
+/**
+ * The values of another secret that has the name are no concern of this link. One is believed to be
+ * damaged only if the head that tells of it still stands afterwards.
+ */
+const viewOf = async (ports: RegionPorts, stream: StreamId): Promise<View> => {
+  let head = await ports.store.load(stream);
+  for (let look = 1; look <= MAX_LOOKS; look += 1) {
+    const { secret, seq } = head;
+    const isCopy = secret.status !== 'absent' && secret.replicaOf !== null;
+    const values = isCopy ? await checkValues(ports, head) : AS_TOLD;
+    if (values.isAsTold) return { secret, values };
+    head = await ports.store.load(stream);
+    if (head.seq === seq) return { secret, values };
+  }
+  return { secret: head.secret, values: AS_TOLD };
+};
+
+type Look = { readonly view: View; readonly status: ReplicaStatus | undefined };
 
 /** Nothing is said of a link that was ended or made while it was looked at. */
-const sightingOf = (primary: Head, region: Region, { seen, status }: Look): readonly Sighting[] => {
+const sightingOf = (primary: Head, region: Region, { view, status }: Look): readonly Sighting[] => {
   const replica = linksOf(primary).get(region);
   const { secret } = primary;
   if (replica === undefined || secret.status === 'absent') return [];
-  if (typeof seen === 'string') return [{ region, difference: seen, outdated: null }];
+  if ('unseen' in view) return [sighting(region, view.unseen, { error: view.error })];
   const place: Place = { region, replica };
-  const difference = differenceOf({ ...primary, secret }, place, seen);
-  if (difference === null) {
-    const isTold = status?.state !== 'Failed' || status.seq !== primary.seq;
-    return isTold ? [] : [{ region, difference: 'untold', outdated: null }];
-  }
-  const renewable = difference === 'ahead' || difference === 'diverged';
-  const known = Math.max(replica.epoch, epochIn(seen));
-  const outdated = renewable ? { epoch: replica.epoch, known } : null;
-  return [{ region, difference, outdated }];
+  const difference = differenceOf({ ...primary, secret }, place, view.secret);
+  const found = damageOf(place, difference, view) ?? differing(place, difference, view.secret);
+  if (found !== null) return [found];
+  const isTold = status?.state !== 'Failed' || status.seq !== primary.seq;
+  return isTold ? [] : [sighting(region, 'untold')];
+};
+
+/** A replica that shows its primary, or did, and has lost a value: a new link brings all anew. */
+const damageOf = (
+  { region, replica: { epoch } }: Place,
+  difference: Difference | null,
+  { values }: Extract<View, { secret: Secret }>,
+): Sighting | null => {
+  const isOwn = difference === null || difference === 'behind';
+  if (!isOwn || values.isAsTold) return null;
+  return sighting(region, 'damaged', { error: values.error, outdated: { epoch, known: epoch } });
+};
+
+const differing = (
+  { region, replica: { epoch } }: Place,
+  difference: Difference | null,
+  there: Secret,
+): Sighting | null => {
+  if (difference === null) return null;
+  const isRenewable = difference === 'ahead' || difference === 'diverged';
+  const outdated = isRenewable ? { epoch, known: Math.max(epoch, epochIn(there)) } : null;
+  return sighting(region, difference, { outdated });
 };
 
 const epochIn = (secret: Secret): number =>

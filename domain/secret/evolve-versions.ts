@@ -27,8 +27,9 @@ export const withKeys = (
 ): Versions => {
   const changed = new Map(versions);
   for (const { versionId, keyArns } of rewrapped) {
-    const version = changed.get(versionId);
-    if (version === undefined) continue;
+    const before = changed.get(versionId);
+    if (before === undefined) continue;
+    const { storedDigest: _ofOtherKeys, ...version } = before;
     const defaultKeyArn = keyId === null ? (keyArns[0] ?? null) : version.defaultKeyArn;
     changed.set(versionId, { ...version, keyArns, defaultKeyArn });
   }

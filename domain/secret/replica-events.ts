@@ -55,6 +55,8 @@ export type CopiedVersion = {
   readonly digest: string | null;
   /** The digest of the primary's own sealed body, by which a later copy knows what it need not seal. */
   readonly sourceDigest: string | null;
+  /** The digest of all that is stored of it, wrapped keys included; copies did not always tell it. */
+  readonly storedDigest?: string;
 };
 
 /** Rotation as the primary has it. */

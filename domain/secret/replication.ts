@@ -49,7 +49,15 @@ export const NO_REPLICATION: ReplicationMemory = {
 
 /** Whether copies by this link are not taken, or by the promotion of an earlier link never were. */
 export const isOver = (memory: ReplicationMemory, link: ReplicaLink, since: number): boolean =>
-  isFenced(memory, link) || (memory.promoted.get(link.region) ?? 0) >= since;
+  isFenced(memory, link) || isPromoted(memory, link.region, since);
+
+/** Whether a replica of this region was promoted by a link from this epoch on. */
+export const isPromoted = ({ promoted }: ReplicationMemory, from: Region, since: number): boolean =>
+  (promoted.get(from) ?? 0) >= since;
+
+/** The last epoch of a region whose link is known to have ended, one way or the other. */
+export const lastEnd = ({ fences, promoted }: ReplicationMemory, from: Region): number =>
+  Math.max(fences.get(from) ?? 0, promoted.get(from) ?? 0);
 
 /** Whether copies by this link are not taken any more. */
 export const isFenced = ({ fences }: ReplicationMemory, link: ReplicaLink): boolean =>
@@ -62,8 +70,10 @@ const MOST_FORGOTTEN = 1_000_000;
  * Whether another region may be right about the last epoch of links from here. One that was altered
  * must not use up the numbers, which are those of the links to all regions.
  */
-export const isCredible = (epoch: number, { lastEpoch }: ReplicationMemory): boolean =>
-  Number.isSafeInteger(epoch) && epoch <= lastEpoch + MOST_FORGOTTEN;
+export const isCredible = (
+  epoch: number,
+  { lastEpoch }: Pick<ReplicationMemory, 'lastEpoch'>,
+): boolean => Number.isSafeInteger(epoch) && epoch <= lastEpoch + MOST_FORGOTTEN;
 
 /** The memory with this link, and all before it, ended. */
 export const withFence = (memory: ReplicationMemory, link: ReplicaLink): ReplicationMemory =>

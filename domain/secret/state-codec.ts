@@ -59,22 +59,32 @@ const storedMemory = (memory: ReplicationMemory): StoredMemory => ({
   released: [...memory.released],
 });
 
-const decodedMemory = ({ lastEpoch, ...epochs }: StoredMemory): ReplicationMemory => ({
-  lastEpoch,
-  fences: new Map(epochs.fences),
-  promoted: new Map(epochs.promoted),
-  released: new Map(epochs.released),
-});
+const decodedMemory = ({ lastEpoch, ...epochs }: StoredMemory): ReplicationMemory => {
+  const { fences, promoted, released } = epochs;
+  assertCounts([lastEpoch, ...[...fences, ...promoted, ...released].map(([, epoch]) => epoch)]);
+  return {
+    lastEpoch,
+    fences: new Map(fences),
+    promoted: new Map(promoted),
+    released: new Map(released),
+  };
+};
 
-/** A stored head that this software must not guess at: written by a newer one. */
+/** Epochs that are no numbers compare as neither earlier nor later, and would stop replication silently. */
+const assertCounts = (counts: readonly number[]): void => {
+  if (counts.every((count) => Number.isSafeInteger(count) && count >= 0)) return;
+  throw new UnreadableHead('an epoch of replication is no number');
+};
+
+/** A stored head that this software must not guess at: written by a newer one, or altered. */
 export class UnreadableHead extends Error {
-  constructor(schema: number) {
-    super(`The stored head cannot be read: schema ${schema} is not known`);
+  constructor(reason: string) {
+    super(`The stored head cannot be read: ${reason}`);
     this.name = 'UnreadableHead';
   }
 }
 
-/** Stored text to state. Throws `UnreadableHead` on a schema it does not know. */
+/** Stored text to state. Throws `UnreadableHead`. */
 export const decodeSecret = ({ summary, detail }: EncodedSecret, schema: number): Secret => {
   assertKnown(schema);
   const stored = detail === null ? null : decodeDetail(detail, schema);
@@ -89,11 +99,13 @@ export const decodeSecret = ({ summary, detail }: EncodedSecret, schema: number)
 };
 
 const decodeDetail = (text: string, schema: number) => {
-  const { versions, replicas, memory, ...rest } = upcastDetail(JSON.parse(text), schema);
+  const { versions, memory, ...rest } = upcastDetail(JSON.parse(text), schema);
+  const replicas = new Map(rest.replicas);
+  assertCounts([...replicas.values()].flatMap(({ epoch, since }) => [epoch, since]));
   return {
     ...rest,
     versions: new Map(versions),
-    replicas: new Map(replicas),
+    replicas,
     memory: memory === undefined ? NO_REPLICATION : decodedMemory(memory),
   };
 };
@@ -114,11 +126,12 @@ export const decodeSummary = (text: string, schema: number): SecretSummary => {
   const { stages, tags, ...shown }: StoredSummary = JSON.parse(text);
   // Version 1 had no replicas, and so did not say of what.
   const replicaOf = schema === 1 ? null : shown.replicaOf;
+  if (replicaOf !== null) assertCounts([replicaOf.epoch, replicaOf.seq]);
   return { ...shown, replicaOf, stages: new Map(stages), tags: tags && new Map(tags) };
 };
 
 const KNOWN_SCHEMAS: readonly number[] = [1, STATE_SCHEMA];
 
 const assertKnown = (schema: number): void => {
-  if (!KNOWN_SCHEMAS.includes(schema)) throw new UnreadableHead(schema);
+  if (!KNOWN_SCHEMAS.includes(schema)) throw new UnreadableHead(`schema ${schema} is not known`);
 };

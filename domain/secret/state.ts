@@ -78,6 +78,8 @@ export type Version = {
   readonly digest: string | null;
   /** Of a replica's version: the digest of the primary's sealed body. */
   readonly sourceDigest?: string;
+  /** Of a replica's version: the digest of all that is stored of it; missing from the first copies. */
+  readonly storedDigest?: string;
 };
 
 /** Rotation as it was last configured. */

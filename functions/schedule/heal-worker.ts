@@ -85,9 +85,10 @@ const TASKS: { readonly [Task in HealTask]: (run: Run) => Promise<boolean> } = {
       wants: inTurnAt(ports.clock.now()),
       mayGoOn,
       onFault,
-      found: ({ stream, region: replicaRegion, difference, outcome }) => {
+      found: ({ stream, region: replicaRegion, difference, outcome, error }) => {
         const where = placeOf(stream, replicaRegion);
-        log({ task: 'reconcile', event: 'difference', ...where, difference, outcome });
+        const fault = error === undefined ? {} : { fault: faultOf(error) };
+        log({ task: 'reconcile', event: 'difference', ...where, difference, outcome, ...fault });
       },
       dryRun: false,
       // Once a day, also what had failed for good: its cause may be gone.

@@ -10,7 +10,7 @@ import type { SecretArn } from '../../domain/secret/ids.ts';
 import type { Plaintext } from '../../domain/secret/plaintext.ts';
 import { rewrap } from './rewrap.ts';
 import { encryptBody, openBody, type VersionContext } from './sealed-body.ts';
-import { decodeSealedValue, sealingOf } from './sealed-value.ts';
+import { decodeSealedValue, isSealedAs, sealingOf } from './sealed-value.ts';
 import { unwrapAny } from './unwrap-any.ts';
 
 /**
@@ -40,6 +40,8 @@ export const envelopeSealer = ({ keys }: { readonly keys: KeyService }): Sealer 
       dataKey.fill(0);
     }
   },
+
+  isAsTold: ({ bytes }, facts) => isSealedAs(bytes, facts),
 
   rewrap: (sealed, arn, key) => rewrap(keys, sealed, arn, key),
 

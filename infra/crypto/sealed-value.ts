@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { WrappedKey } from '../../domain/ports/key-service.ts';
-import type { Sealing } from '../../domain/ports/sealer.ts';
+import type { SealedFacts, Sealing } from '../../domain/ports/sealer.ts';
 import { branded, type KeyArn, type VersionId } from '../../domain/secret/ids.ts';
 import { type Box, NONCE_BYTES, TAG_BYTES } from './aes-gcm.ts';
 import { concatBytes, lengthPrefixed } from './length-prefixed.ts';
@@ -58,15 +59,34 @@ export const decodeSealedValue = (bytes: Uint8Array): SealedValue | 'malformed' 
  * What an event tells of a sealed value: base64url SHA-256 of nonce, ciphertext and tag. The wrapped
  * keys are left out, so it stays the same when a key change wraps the data key again.
  */
-export const digestOf = ({ nonce, body }: Box): string =>
-  createHash('sha256').update(nonce).update(body).digest('base64url');
+export const digestOf = ({ nonce, body }: Box): string => sha256(nonce, body);
+
+const sha256 = (...parts: readonly Uint8Array[]): string => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('base64url');
+};
 
 /** A sealed value as it is stored, and what its event tells: the ARNs are in the order of the keys. */
-export const sealingOf = (versionId: VersionId, value: SealedValue): Sealing => ({
-  version: { versionId, bytes: encodeSealedValue(value) },
-  keyArns: value.wrappedKeys.map(({ keyArn }) => keyArn),
-  digest: digestOf(value),
-});
+export const sealingOf = (versionId: VersionId, value: SealedValue): Sealing => {
+  const bytes = encodeSealedValue(value);
+  const keyArns = value.wrappedKeys.map(({ keyArn }) => keyArn);
+  const storedDigest = sha256(bytes);
+  return { version: { versionId, bytes }, keyArns, digest: digestOf(value), storedDigest };
+};
+
+/** Whether stored bytes are a sealed value of just these facts. */
+export const isSealedAs = (bytes: Uint8Array, facts: SealedFacts): boolean => {
+  const sealed = decodeSealedValue(bytes);
+  if (sealed === 'malformed') return false;
+  const { keyArns, digest, storedDigest = sha256(bytes) } = facts;
+  const arns = sealed.wrappedKeys.map(({ keyArn }) => keyArn);
+  return (
+    isDeepStrictEqual(arns, keyArns) &&
+    digestOf(sealed) === digest &&
+    sha256(bytes) === storedDigest
+  );
+};
 
 type Taken<Value> = { readonly value: Value; readonly rest: Uint8Array };
 

@@ -17,7 +17,7 @@ import {
 } from '../../domain/secret/state-codec.ts';
 import { summaryOf } from '../../domain/secret/summary.ts';
 import { anyEvent } from '../support/arbitraries.ts';
-import { EVERY_EVENT } from '../support/every-event.ts';
+import { EVERY_EVENT, EVERY_EVENT as the } from '../support/every-event.ts';
 import { EVERY_STATE } from '../support/every-state.ts';
 import { created, replicaAdded, tagged } from '../support/examples.ts';
 import { inOrder } from '../support/in-order.ts';
@@ -111,6 +111,28 @@ describe('The stored form of a state', () => {
     expect(decodeSummary(first.summary, 1)).toEqual(decodeSummary(summary ?? '', STATE_SCHEMA));
     expect(decodeSecret({ summary: null, detail: null }, 1)).toEqual(initialState);
   });
+
+  it.each(['"x"', '1.5', '-1', 'null', '1e300'])(
+    'is refused when an epoch of replication is %s',
+    (number) => {
+      const replica = encodeSecret(fold([the.ReplicaCopied, the.ReplicaFenced]));
+      const primary = encodeSecret(fold([created(), replicaAdded('us-east-1')]));
+      const altered = (text: string | null, ...members: readonly RegExp[]) =>
+        members.map((member) => (text ?? '').replace(member, `$1${number}`));
+      const summaries = altered(replica.summary, /("epoch":)\d+/, /("seq":)\d+/);
+      const fences = altered(replica.detail, /("fences":\[\["[^"]+",)\d+/);
+      const links = altered(primary.detail, /("epoch":)\d+/, /("since":)\d+/, /("lastEpoch":)\d+/);
+      const heads = [
+        ...summaries.map((summary) => ({ ...replica, summary })),
+        ...fences.map((detail) => ({ ...replica, detail })),
+        ...links.map((detail) => ({ ...primary, detail })),
+      ];
+      expect(heads).toHaveLength(6);
+      for (const head of heads) {
+        expect(() => decodeSecret(head, STATE_SCHEMA), head.detail ?? '').toThrow(UnreadableHead);
+      }
+    },
+  );
 
   it('is refused when a newer release wrote it', () => {
     const encoded = encodeSecret(fold([created()]));

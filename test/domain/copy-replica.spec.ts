@@ -42,6 +42,14 @@ describe('A copy', () => {
       .emitsNothing(),
   );
 
+  it('takes the place of one by a link that there cannot have been', () => {
+    for (const epoch of [Number.MAX_SAFE_INTEGER, 1_000_002, Number.NaN]) {
+      given(replicaCopied({ epoch, seq: 5 }))
+        .when(copy({ epoch: 1, seq: 2 }))
+        .emits(replicaCopied({ epoch: 1, seq: 2 }));
+    }
+  });
+
   it.each([
     ['a secret of its own', created()],
     ["a replica of another region's", replicaCopied({ region: ELSEWHERE })],

@@ -92,11 +92,13 @@ const linksAfter = (...history: readonly SecretEvent[]) => {
 describe('A link', () => {
   const linked = [created(), replicaAdded('eu-west-2', 'alias/there')];
 
-  it('is renewed with an epoch that its region does not know, and is else as it was', () => {
+  it('is renewed with an epoch that its region does not know, under its key and without force', () => {
     const renewal = { ...replicaAdded('eu-west-2', 'alias/there'), epoch: 8 };
-    given(...linked)
-      .when(renew(1, 7))
-      .emits(renewal);
+    for (const forceOverwrite of [false, true]) {
+      given(created(), replicaAdded('eu-west-2', 'alias/there', forceOverwrite))
+        .when(renew(1, 7))
+        .emits(renewal);
+    }
     expect(linksAfter(...linked, renewal)).toEqual([['eu-west-2', 8, 1]]);
   });
 

@@ -100,12 +100,16 @@ export const tagged = (tags: Readonly<Record<string, string>>): SecretEvent => (
 });
 
 /** A region to copy to, under its default key unless one is given. */
-export const replicaAdded = (region: string, keyId: string | null = null): SecretEvent => ({
+export const replicaAdded = (
+  region: string,
+  keyId: string | null = null,
+  forceOverwrite = false,
+): SecretEvent => ({
   type: 'ReplicaAdded',
   at: NOON,
   region: branded<Region>(region),
   keyId: keyId === null ? null : branded<KeyId>(keyId),
-  forceOverwrite: false,
+  forceOverwrite,
 });
 
 /** These versions dropped. */

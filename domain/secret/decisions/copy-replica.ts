@@ -1,13 +1,14 @@
 import { accept, type Decision, reject } from '../decision.ts';
 import { LINK_ENDED, NAME_TAKEN_THERE } from '../messages.ts';
 import type { ClearName, CopyReplica, DetachReplica } from '../replica-commands.ts';
-import { isFenced, isLater, isOver, type ReplicaLink } from '../replication.ts';
+import { isCredible, isFenced, isLater, isOver, type ReplicaLink } from '../replication.ts';
 import type { Secret } from '../state.ts';
 
 /**
  * A replica takes the state of its primary if that is later than its own, so that copies may come
- * twice, late or out of order. It is refused where the link has ended, and where the name belongs to
- * another secret, be it a replica of another region's.
+ * twice, late or out of order; an epoch that no primary comes to is no state of one, and was put there
+ * by somebody else. A copy is refused where the link has ended, and where the name belongs to another
+ * secret, be it a replica of another region's.
  */
 export const copyReplica = ({ copy, since, now: at }: CopyReplica, secret: Secret): Decision => {
   const { source } = copy;
@@ -15,7 +16,8 @@ export const copyReplica = ({ copy, since, now: at }: CopyReplica, secret: Secre
   if (secret.status !== 'absent') {
     const { replicaOf } = secret;
     if (replicaOf?.region !== source.region) return reject('ResourceExists', NAME_TAKEN_THERE);
-    if (!isLater(source, replicaOf)) return accept();
+    const isOurs = isCredible(replicaOf.epoch, { lastEpoch: source.epoch });
+    if (isOurs && !isLater(source, replicaOf)) return accept();
   }
   return accept({ type: 'ReplicaCopied', at, ...copy });
 };

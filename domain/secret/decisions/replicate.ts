@@ -36,15 +36,18 @@ export const removeReplicas = ({ regions, now: at }: RemoveReplicas, secret: Sec
     ),
   );
 
-/** A link that was replaced meanwhile stays replaced, and one that was never made is not believed. */
+/**
+ * A link that was replaced meanwhile stays replaced, and one that was never made is not believed. What
+ * has the name there by now is not overwritten: nobody asked for that again.
+ */
 export const renewReplica = (
   { region, epoch, known, now: at }: RenewReplica,
   secret: Secret,
 ): Decision => {
   const replica = secret.status === 'absent' ? undefined : secret.replicas.get(region);
   if (replica?.epoch !== epoch || !isCredible(known, secret.memory)) return accept();
-  const { keyId, forceOverwrite } = replica;
-  return accept({ type: 'ReplicaAdded', at, region, keyId, forceOverwrite, epoch: known + 1 });
+  const next = { keyId: replica.keyId, forceOverwrite: false, epoch: known + 1 };
+  return accept({ type: 'ReplicaAdded', at, region, ...next });
 };
 
 /** The primary learns that a replica was promoted, unless the region was asked for again since. */

@@ -3,6 +3,7 @@ import { differenceOf } from '../../../domain/replication/difference.ts';
 import type { SecretEvent } from '../../../domain/secret/events.ts';
 import { fold } from '../../../domain/secret/evolve.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
+import { branded, type KeyId } from '../../../domain/secret/ids.ts';
 import { initialState } from '../../../domain/secret/state.ts';
 import { arnOf, aStream, created, moved, NOON, versionAdded } from '../../support/examples.ts';
 import {
@@ -62,6 +63,7 @@ describe('A replica', () => {
     ['no label', { stages: [] }],
     ['one version more', { versions: [copiedVersion('v1'), copiedVersion('v2')] }],
     ['another value', { versions: [{ ...copiedVersion('v1'), sourceDigest: 'x' }] }],
+    ['another key', { keyId: branded<KeyId>('alias/other') }],
     ['another ARN', { arn: arnOf('db/password', 'other1') }],
   ])('with %s has diverged', (_what, rest) => expect(found(copy(rest))).toBe('diverged'));
 });

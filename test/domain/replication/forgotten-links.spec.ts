@@ -6,7 +6,7 @@ import { NAME, STREAM, setUp } from './set-up.ts';
 
 const AGAIN = { SecretId: NAME, AddReplicaRegions: [{ Region: IRELAND }] };
 
-it('A primary that lost its memory of many links is copied when its region is asked for again', async () => {
+it('A primary that lost its memory of links that were removed is copied by a later one', async () => {
   const before = setUp();
   await before.create(NAME, IRELAND);
   for (let link = 1; link <= 4; link += 1) {
@@ -22,7 +22,5 @@ it('A primary that lost its memory of many links is copied when its region is as
   const regional = (region: Region) => (region === IRELAND ? before : anew).ports.regional(region);
   const ports = { ...anew.ports, regional };
   await anew.create(NAME, IRELAND);
-  expect(await converge(ports, STREAM)).toEqual(new Map([[IRELAND, { kind: 'released' }]]));
-  await anew.service.ask('ReplicateSecretToRegions', AGAIN);
   expect((await converge(ports, STREAM)).get(IRELAND)).toMatchObject({ kind: 'inSync' });
 });

@@ -1,16 +1,16 @@
 import { onTestFinished } from 'vitest';
 import type { ReplicationFailure } from '../../../domain/replication/ports.ts';
 import type { Finding } from '../../../domain/replication/reconcile-secret.ts';
-import { memoryService, streamOf } from '../../support/memory-service.ts';
+import { memoryService, type Replacements, streamOf } from '../../support/memory-service.ts';
 import { createReplicated, IRELAND, replicationWorkers } from '../../support/replication.ts';
 
 /** The secret of these tests. */
 export const NAME = 'db/password';
 export const STREAM = streamOf(NAME);
 
-/** A service in memory with the workers of its regions, and what they gave up. */
-export const setUp = () => {
-  const service = memoryService();
+/** A service, in memory unless told otherwise, with the workers of its regions, and what they gave up. */
+export const setUp = (replace: Replacements = {}) => {
+  const service = memoryService(replace);
   onTestFinished(() => service.close());
   const workers = replicationWorkers(service.regional);
   const gaveUp: ReplicationFailure[] = [];

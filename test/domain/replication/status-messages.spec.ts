@@ -52,6 +52,18 @@ describe('The status of a replica that was not copied says', () => {
     expect(status).toMatchObject({ ...FOR_GOOD, message });
   });
 
+  it('that its primary has lost a value', async () => {
+    const status = await statusWith(HOME, ({ store }) => ({
+      store: {
+        ...store,
+        load: async (stream) => ({ ...(await store.load(stream)), current: null }),
+        loadSealed: async () => null,
+      },
+    }));
+    const message = 'The KMS key of the primary secret cannot be applied: the value is damaged.';
+    expect(status).toMatchObject({ ...FOR_GOOD, message });
+  });
+
   it.each<[OutageKind, string]>([
     ['throttled', 'The quota of requests is exceeded. Replication will be retried.'],
     ['unavailable', 'The region cannot be reached. Replication will be retried.'],

@@ -81,6 +81,29 @@ describe('sealed values on a keyring', () => {
     }
   });
 
+  it('are not what was told of after any one bit was flipped, and no key is asked', async () => {
+    const { sealer, seal } = openBench();
+    const sealing = await seal(SMALL, CONTEXT);
+    const { versionId, bytes } = sealing.version;
+
+    expect(sealer.isAsTold(sealing.version, sealing)).toBe(true);
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      const flipped = bytes.map((byte, at) => (at === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
+      expect(sealer.isAsTold({ versionId, bytes: flipped }, sealing), `bit ${bit}`).toBe(false);
+    }
+  });
+
+  it('told of without a digest of all that is stored are known by their keys and their body', async () => {
+    const { sealer, seal } = openBench();
+    const { version: sealed, keyArns, digest } = await seal(SMALL, CONTEXT);
+    const other = await seal(SMALL, CONTEXT);
+
+    expect(sealer.isAsTold(sealed, { keyArns, digest })).toBe(true);
+    expect(sealer.isAsTold(sealed, { keyArns: [], digest })).toBe(false);
+    expect(sealer.isAsTold(sealed, { keyArns, digest: other.digest })).toBe(false);
+    expect(sealer.isAsTold(sealed, { keyArns, digest: null })).toBe(false);
+  });
+
   it('never open after a bit was flipped, of any value', async () => {
     const { sealer, seal } = openBench();
     await fc.assert(

@@ -1,3 +1,4 @@
+import { damageReplicas } from './damage.ts';
 import { seededDice } from './dice.ts';
 import { heal } from './healing.ts';
 import { keyRing } from './key-ring.ts';
@@ -45,6 +46,7 @@ export const history = async (seed: number): Promise<Course> => {
   plot(scene, (one) => told.push(one));
   await time.run();
   await heal(scene);
+  if (damageReplicas(scene) > 0) await heal(scene);
   await judge(scene, { told, promotions: watching.promotions() });
   return { complaints, commits: commits.map(lineOf) };
 };

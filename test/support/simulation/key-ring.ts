@@ -1,5 +1,5 @@
 import type { KeySelector } from '../../../domain/ports/key-service.ts';
-import type { Opening, SealedVersion, Sealing } from '../../../domain/ports/sealer.ts';
+import type { Opening, SealedFacts, SealedVersion, Sealing } from '../../../domain/ports/sealer.ts';
 import {
   branded,
   type KeyArn,
@@ -73,8 +73,12 @@ export const keysIn = (region: Region): readonly KeyArn[] =>
 export const sealingOf = (text: SealedText): Sealing => {
   const bytes = Buffer.from(JSON.stringify(text));
   const { versionId, keyArns, digest } = text;
-  return { version: { versionId, bytes }, keyArns, digest };
+  return { version: { versionId, bytes }, keyArns, digest, storedDigest: bytes.toString() };
 };
+
+/** Whether a sealed value is the one that was told of; its text is its own digest. */
+export const isAsTold = ({ bytes }: SealedVersion, { storedDigest }: SealedFacts): boolean =>
+  Buffer.from(bytes).toString() === storedDigest;
 
 /** What a sealed value says, whatever the state of its keys. */
 export const readSealed = ({ bytes }: SealedVersion): SealedText =>

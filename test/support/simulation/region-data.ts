@@ -1,4 +1,5 @@
 import type { Appended, Commit, Head, StreamId } from '../../../domain/ports/event-store.ts';
+import type { SealedVersion } from '../../../domain/ports/sealer.ts';
 import { advance } from '../../../domain/secret/head.ts';
 import type { Instant, SecretName, VersionId } from '../../../domain/secret/ids.ts';
 import { dueIn } from '../../../infra/memory/due.ts';
@@ -11,6 +12,8 @@ export type RegionData = {
   stored(stream: StreamId): Stored;
   append(head: Head, commit: Commit): Appended;
   removeSealed(stream: StreamId, versionIds: readonly VersionId[]): void;
+  /** What no worker does: another stored value, or none, where one is. */
+  damage(stream: StreamId, versionId: VersionId, value: SealedVersion | null): void;
   due(now: Instant, limit: number): readonly StreamId[];
 };
 
@@ -40,6 +43,13 @@ export const regionData = ({ committed, saved }: Listener): RegionData => {
     },
     removeSealed: (stream, versionIds) => {
       streams.set(stream.name, withoutValues(stored(stream), versionIds));
+    },
+    damage: (stream, versionId, value) => {
+      const before = stored(stream);
+      const values = new Map(before.values);
+      if (value === null) values.delete(versionId);
+      else values.set(versionId, value);
+      streams.set(stream.name, { ...before, values });
     },
     due: (now, limit) => dueIn(streams.values(), now, limit),
   };

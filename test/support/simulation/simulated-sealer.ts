@@ -1,7 +1,7 @@
 import type { KeySelector } from '../../../domain/ports/key-service.ts';
 import type { Sealer } from '../../../domain/ports/sealer.ts';
 import type { Call } from './calls.ts';
-import { type KeyRing, keyArnOf, readSealed, sealingOf } from './key-ring.ts';
+import { isAsTold, type KeyRing, keyArnOf, readSealed, sealingOf } from './key-ring.ts';
 
 const DISABLED = { ok: false, failure: 'disabled' } as const;
 
@@ -17,6 +17,7 @@ export const simulatedSealer = (ring: KeyRing, call: Call): Sealer => {
         return { ok: true, value: ring.seal(text) };
       }),
     open: (sealed, arn) => call(() => ring.open(sealed, arn)),
+    isAsTold,
     rewrap: (sealed, arn, key) =>
       call(() => {
         const opening = ring.open(sealed, arn);

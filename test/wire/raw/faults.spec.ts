@@ -18,7 +18,7 @@ describe('The log of an unexpected error', () => {
     [new Outage('unavailable', 'The store is away', new Error('secret'))],
     [new Misconfiguration('The table is missing', new Error('secret'))],
     [new UnreadableEvents('schema 9 is not known')],
-    [new UnreadableHead(9)],
+    [new UnreadableHead('schema 9 is not known')],
   ])('quotes what an operator must know: %s', (error) => {
     const fault = faultOf(error);
     expect(fault).toMatchObject({ name: error.name, reason: error.message });

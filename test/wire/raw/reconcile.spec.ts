@@ -170,8 +170,8 @@ describe('Reconciliation', () => {
     const away = () => Promise.reject(new Outage('unavailable', 'The region is away'));
     stores.set(THERE, { ...replica, load: away });
     await ask('UpdateSecret', { Description: 'meanwhile' });
-    expect((await run(true)).found).toEqual([finding('unreachable', null)]);
-    expect((await run(false)).found).toEqual([
+    expect((await run(true)).found).toMatchObject([finding('unreachable', null)]);
+    expect((await run(false)).found).toMatchObject([
       finding('unreachable', 'failed: The region cannot be reached. Replication will be retried.'),
     ]);
     stores.set(THERE, replica);

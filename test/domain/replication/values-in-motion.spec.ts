@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { converge } from '../../../domain/replication/converge.ts';
+import { survey } from '../../../domain/replication/survey.ts';
+import type { Region } from '../../../domain/secret/ids.ts';
+import { IRELAND } from '../../support/replication.ts';
+import { NAME, STREAM, setUp } from './set-up.ts';
+
+/** A secret whose replica gets two more values, so that the first one goes, before a value is read there. */
+const copiedOnReading = async (times: number) => {
+  const { service, ports, create } = setUp();
+  await create(NAME, IRELAND);
+  await converge(ports, STREAM);
+  let left = times;
+  const store = service.store(IRELAND);
+  const loadSealed: typeof store.loadSealed = async (...version) => {
+    if (left > 0) {
+      left -= 1;
+      for (const SecretString of ['next', 'last']) {
+        await service.ask('PutSecretValue', { SecretId: NAME, SecretString });
+        await converge(ports, STREAM);
+      }
+    }
+    return store.loadSealed(...version);
+  };
+  const there = { ...service.regional(IRELAND), store: { ...store, loadSealed } };
+  const regional = (region: Region) => (region === IRELAND ? there : ports.regional(region));
+  return survey({ ...ports, regional }, STREAM);
+};
+
+describe('A value that a copy drops while the replica is compared', () => {
+  it.each([1, 2, 9])('is not taken for a damage, be it %i times', async (times) =>
+    expect(await copiedOnReading(times)).toEqual([]),
+  );
+});

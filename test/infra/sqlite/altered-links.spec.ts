@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { NOT_CREDIBLE } from '../../../domain/replication/messages.ts';
+import { UnreadableHead } from '../../../domain/secret/state-codec.ts';
+import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
+import { replicaInFile } from './replica-in-file.ts';
+
+const ENDLESS = Number.MAX_SAFE_INTEGER;
+
+const shown = (member: 'epoch' | 'seq', json: string): string =>
+  `UPDATE heads SET summary = json_set(summary, '$.replicaOf.${member}', json('${json}'))`;
+
+const remembered = (member: 'fences' | 'promoted', json: string): string =>
+  `UPDATE heads SET detail = json_set(detail, '$.memory', json('{
+     "lastEpoch": 0, "fences": [], "promoted": [], "released": []
+   }'), '$.memory.${member}', json('[["${HOME}", ${json}]]'))`;
+
+describe('A replica whose link was altered', () => {
+  it.each([
+    ['an endless epoch', shown('epoch', String(ENDLESS))],
+    ['an endless commit', shown('seq', String(ENDLESS))],
+  ])('to %s is copied again, and spoils no link to other regions', async (_what, sql) => {
+    const { ask, alter, converge, look, heal, statusIn } = await replicaInFile(TOKYO);
+    alter(sql);
+    expect(await heal()).toMatchObject([
+      { region: IRELAND, difference: 'ahead', outcome: 'inSync' },
+    ]);
+    expect(await look()).toEqual([]);
+
+    await ask('ReplicateSecretToRegions', { AddReplicaRegions: [{ Region: TOKYO }] });
+    await converge();
+    expect((await statusIn(TOKYO))?.epoch).toBeLessThan(9);
+  });
+
+  it.each([
+    ['shows an epoch', shown('epoch', '"x"')],
+    ['shows an epoch', shown('epoch', '1.5')],
+    ['shows a commit', shown('seq', 'null')],
+    ['remembers an end', remembered('fences', '"x"')],
+    ['remembers a promotion', remembered('promoted', '-1')],
+  ])('so that it %s which is no number is told of, with the cause', async (_what, sql) => {
+    const { alter, look, heal, statusIn } = await replicaInFile();
+    alter(sql);
+    const finding = {
+      region: IRELAND,
+      difference: 'unreadable',
+      error: new UnreadableHead('an epoch of replication is no number'),
+    };
+    expect(await look()).toMatchObject([finding]);
+    expect(await heal()).toMatchObject([finding]);
+    expect(await statusIn(IRELAND)).toMatchObject({ state: 'Failed', attempts: 1 });
+  });
+
+  it.each(['fences', 'promoted'] as const)(
+    'to an endless memory of ends (%s) keeps its primary from letting go, and is told of',
+    async (member) => {
+      const { ask, alter, heal, statusIn } = await replicaInFile();
+      alter(remembered(member, String(ENDLESS)));
+      const outcome = `failed: ${NOT_CREDIBLE}`;
+      expect(await heal()).toMatchObject([{ region: IRELAND, difference: 'ended', outcome }]);
+      expect(await statusIn(IRELAND)).toMatchObject({ state: 'Failed', message: NOT_CREDIBLE });
+      const { json } = await ask('DescribeSecret');
+      expect(json.ReplicationStatus).toHaveLength(1);
+    },
+  );
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { IRELAND } from '../../support/replication.ts';
+import { replicaInFile } from './replica-in-file.ts';
+
+const FIRST = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
+const SECOND = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE22222';
+
+/** A replica with a value before the current one. */
+const replicated = async () => {
+  const scene = await replicaInFile();
+  const next = { ClientRequestToken: SECOND, SecretString: 'second' };
+  await scene.ask('PutSecretValue', next);
+  await scene.converge();
+  return {
+    ...scene,
+    valuesThere: async () => {
+      const read = (VersionStage: string) => scene.ask('GetSecretValue', { VersionStage }, IRELAND);
+      const answers = await Promise.all(['AWSCURRENT', 'AWSPREVIOUS'].map(read));
+      return answers.map(({ json }) => json.SecretString);
+    },
+  };
+};
+
+const PREVIOUS = `WHERE version_id = '${FIRST}'`;
+const PREVIOUS_IS_GONE = `DELETE FROM sealed_values ${PREVIOUS}`;
+const PREVIOUS_WAS_ALTERED = `UPDATE sealed_values SET value = flipped(value, -1) ${PREVIOUS}`;
+
+const DAMAGES: Readonly<Record<string, string>> = {
+  'the current value is gone': `DELETE FROM sealed_values WHERE version_id = '${SECOND}'`,
+  'the previous value is gone': PREVIOUS_IS_GONE,
+  'the previous value was altered': PREVIOUS_WAS_ALTERED,
+  'the previous value was cut short': `UPDATE sealed_values SET value = substr(value, 1, 40) ${PREVIOUS}`,
+  'its wrapped data key was altered': `UPDATE sealed_values SET value = flipped(value, 120) ${PREVIOUS}`,
+  'two values changed places': `UPDATE sealed_values SET value =
+    (SELECT value FROM sealed_values other WHERE other.version_id <> sealed_values.version_id)`,
+  'the current value of the head was altered': `UPDATE heads SET current_value = flipped(current_value, -1)`,
+  'the head has no current value': `UPDATE heads SET current_value = NULL, current_version_id = NULL`,
+};
+
+describe('A replica in which a stored value was damaged', () => {
+  it.each(Object.entries(DAMAGES))('is found and gets its values anew: %s', async (_how, sql) => {
+    const { alter, look, heal, valuesThere, statusIn } = await replicated();
+    expect(await look()).toEqual([]);
+    alter(sql);
+    expect(await look()).toMatchObject([{ region: IRELAND, difference: 'damaged', outcome: null }]);
+
+    expect(await heal()).toMatchObject([{ difference: 'damaged', outcome: 'inSync' }]);
+
+    expect(await valuesThere()).toEqual(['second', 'value']);
+    expect(await look()).toEqual([]);
+    expect(await statusIn(IRELAND)).toMatchObject({ state: 'InSync', epoch: 2 });
+  });
+
+  it('is healed by the comparison also when it is behind', async () => {
+    const { ask, alter, heal, valuesThere, look } = await replicated();
+    alter(PREVIOUS_IS_GONE);
+    await ask('UpdateSecret', { Description: 'later' });
+    expect(await heal()).toMatchObject([{ difference: 'damaged', outcome: 'inSync' }]);
+    expect(await valuesThere()).toEqual(['second', 'value']);
+    expect(await look()).toEqual([]);
+  });
+
+  it.each([
+    ['is gone', PREVIOUS_IS_GONE],
+    ['was altered', PREVIOUS_WAS_ALTERED],
+  ])('gets a value that becomes current and %s with the next copy', async (_how, sql) => {
+    const { ask, alter, converge: copy, valuesThere, look } = await replicated();
+    alter(sql);
+    await ask('UpdateSecretVersionStage', {
+      VersionStage: 'AWSCURRENT',
+      MoveToVersionId: FIRST,
+      RemoveFromVersionId: SECOND,
+    });
+    expect(await copy()).toMatchObject(new Map([[IRELAND, { kind: 'inSync' }]]));
+    expect(await valuesThere()).toEqual(['value', 'second']);
+    expect(await look()).toEqual([]);
+  });
+});
