@@ -1,4 +1,5 @@
 import type { ReplicationNotices, ReplicationPorts } from '../../domain/replication/ports.ts';
+import { processLimits } from '../../domain/replication/process-limits.ts';
 import type { RequestLog } from '../../functions/api/request-log.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { randomIds } from '../../infra/system/ids.ts';
@@ -15,6 +16,7 @@ export const homePorts = (
   clock: systemClock,
   ids: randomIds,
   pause: systemPause,
+  ...processLimits(systemClock),
   notices: loggedNotices(log),
 });
 

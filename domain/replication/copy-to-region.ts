@@ -37,16 +37,20 @@ const MAX_CLEARINGS = 3;
  */
 export const copyToRegion = async (ports: ReplicationPorts, job: CopyJob): Promise<CopyOutcome> => {
   try {
-    let copied = await copyOnce(ports, job);
-    for (let clearing = 1; copied.kind === 'nameTaken' && mayClear(job, clearing); clearing += 1) {
-      const refusal = await clearName(ports, job);
-      const goesOn = refusal === null || refusal.code === 'LinkEnded';
-      copied = goesOn ? await copyOnce(ports, job) : notCleared(refusal);
-    }
-    return copied.kind === 'nameTaken' ? refused(copied.message) : copied;
+    return await ports.reach.ask(job.place.region, () => copyAndClear(ports, job));
   } catch (error) {
     return error instanceof PrimaryMoved ? { kind: 'moved' } : thrown(error);
   }
+};
+
+const copyAndClear = async (ports: ReplicationPorts, job: CopyJob): Promise<CopyOutcome> => {
+  let copied = await copyOnce(ports, job);
+  for (let clearing = 1; copied.kind === 'nameTaken' && mayClear(job, clearing); clearing += 1) {
+    const refusal = await clearName(ports, job);
+    const goesOn = refusal === null || refusal.code === 'LinkEnded';
+    copied = goesOn ? await copyOnce(ports, job) : notCleared(refusal);
+  }
+  return copied.kind === 'nameTaken' ? refused(copied.message) : copied;
 };
 
 const mayClear = ({ place }: CopyJob, clearing: number): boolean =>
@@ -64,8 +68,9 @@ const copyOnce = async (
   const replica = replicaOf(job);
   const stored = (versionId: VersionId) => store.loadSealed(replica, versionId);
   const now = ports.clock.now();
-  const parts = { primary, source, place, values, sealer, stored, now };
-  const outcome = await runGathered(ports, store, replica, gatherCopy(parts));
+  const lease = ports.room.lease();
+  const gather = gatherCopy({ primary, source, place, values, sealer, stored, lease, now });
+  const outcome = await runGathered(ports, store, replica, gather).finally(lease.free);
   if (outcome.ok) return reached(outcome.head, source);
   return outcome.rejection.code === 'LinkEnded'
     ? { kind: 'ended', ...(await endOf(job)) }

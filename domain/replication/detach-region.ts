@@ -41,12 +41,14 @@ const detach = async (
   const replica = { ...stream, region };
   const link = { region: stream.region, epoch: before.epoch };
   try {
-    const now = ports.clock.now();
-    const command = { type: 'DetachReplica', link, now } as const;
-    const outcome = await runCommand(ports, store, replica, command);
-    if (!outcome.ok) return { ...refused(outcome.rejection.message), passing: true };
-    if (outcome.head.secret.status === 'absent') await sweepValues(store, replica);
-    return { kind: 'detached' };
+    return await ports.reach.ask(region, async () => {
+      const now = ports.clock.now();
+      const command = { type: 'DetachReplica', link, now } as const;
+      const outcome = await runCommand(ports, store, replica, command);
+      if (!outcome.ok) return { ...refused(outcome.rejection.message), passing: true };
+      if (outcome.head.secret.status === 'absent') await sweepValues(store, replica);
+      return { kind: 'detached' };
+    });
   } catch (error) {
     return thrown(error);
   }

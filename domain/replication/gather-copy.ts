@@ -13,6 +13,7 @@ import type { OpenedValues, Primary } from './opened-values.ts';
 import type { Place } from './place.ts';
 import { type CopyPlan, type PlannedVersion, planCopy } from './plan-copy.ts';
 import { promotedValue, type StoredValue } from './promoted-value.ts';
+import type { Lease } from './room.ts';
 
 /** The primary has moved on: a value it had when it was read is gone. */
 export class PrimaryMoved extends Error {
@@ -32,6 +33,8 @@ export type CopyParts = {
   readonly sealer: Sealer;
   /** Reads the values the replica has. */
   readonly stored: StoredValue;
+  /** For the values that are held until the copy is made. */
+  readonly lease: Lease;
   readonly now: Instant;
 };
 
@@ -45,6 +48,7 @@ export const gatherCopy = (parts: CopyParts): Gather => {
   return async (head) => {
     const { plan, promoted } = await planFor(parts, head);
     const { facts, versions } = plan;
+    await parts.lease.take(versions.filter(({ seal }) => seal).length + 1);
     const done: Copied[] = [];
     for (const planned of versions) {
       const copied = await copiedBy(planned, facts, seal);

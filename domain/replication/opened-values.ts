@@ -4,6 +4,7 @@ import type { Opening } from '../ports/sealer.ts';
 import type { VersionId } from '../secret/ids.ts';
 import type { LiveSecret } from '../secret/state.ts';
 import type { RegionPorts } from './ports.ts';
+import { PrimaryUnavailable } from './primary-unavailable.ts';
 
 /** A primary that exists. */
 export type Primary = Head & { readonly secret: LiveSecret };
@@ -15,14 +16,6 @@ export type OpenedValues = {
   /** Overwrite what was opened. For when every region has what it needs. */
   readonly forget: () => Promise<void>;
 };
-
-/** An outage on the side of the primary: no region is to be blamed for it. */
-export class PrimaryUnavailable extends Outage {
-  constructor(cause: Outage) {
-    super(cause.kind, 'A value of the primary cannot be read', cause);
-    this.name = 'PrimaryUnavailable';
-  }
-}
 
 /** The values of a primary, under the keys of its own region. Opening one throws `PrimaryUnavailable`. */
 export const openedValues = ({ store, sealer }: RegionPorts, primary: Primary): OpenedValues => {

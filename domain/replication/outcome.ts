@@ -6,7 +6,7 @@ import {
   REGION_UNREACHABLE,
   UNEXPECTED,
 } from './messages.ts';
-import { PrimaryUnavailable } from './opened-values.ts';
+import { PrimaryUnavailable } from './primary-unavailable.ts';
 
 /** What an attempt at one region came to. */
 export type Outcome =

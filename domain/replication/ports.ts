@@ -4,6 +4,8 @@ import type { Ids } from '../ports/ids.ts';
 import type { Pause } from '../ports/pause.ts';
 import type { Sealer } from '../ports/sealer.ts';
 import type { Region } from '../secret/ids.ts';
+import type { Reach } from './reach.ts';
+import type { Room } from './room.ts';
 
 /** The store and the keys of one region. */
 export type RegionPorts = { readonly store: EventStore; readonly sealer: Sealer };
@@ -15,6 +17,8 @@ export type ReplicationPorts = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly pause: Pause;
+  readonly reach: Reach;
+  readonly room: Room;
   readonly notices: ReplicationNotices;
 };
 

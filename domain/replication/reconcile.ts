@@ -91,12 +91,14 @@ const reconcileOrphan = async (
     { stream, region: replica.region, difference, outcome, error },
   ];
   try {
-    if (await isLinked(ports, stream, replica)) return [];
-    if (dryRun) return finding('orphan', null);
-    const outcome = await leaveRegion(ports, stream, replica.region);
-    return outcome?.kind === 'detached'
-      ? finding('leaving', 'detached')
-      : finding('orphan', 'left as it was');
+    return await ports.reach.ask(stream.region, async () => {
+      if (await isLinked(ports, stream, replica)) return [];
+      if (dryRun) return finding('orphan', null);
+      const outcome = await leaveRegion(ports, stream, replica.region);
+      return outcome?.kind === 'detached'
+        ? finding('leaving', 'detached')
+        : finding('orphan', 'left as it was');
+    });
   } catch (error) {
     if (error instanceof Outage) return finding('unreachable', null, error);
     throw error;

@@ -71,7 +71,8 @@ const lookAt = async (ports: ReplicationPorts, stream: StreamId, region: Region)
   const there = ports.regional(region);
   if (there === null) return { unseen: 'notEnabled' };
   try {
-    return await viewOf({ ...there, store: ownHeads(there.store) }, { ...stream, region });
+    const own = { ...there, store: ownHeads(there.store) };
+    return await ports.reach.ask(region, () => viewOf(own, { ...stream, region }));
   } catch (error) {
     return { unseen: error instanceof Outage ? 'unreachable' : 'unreadable', error };
   }

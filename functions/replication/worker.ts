@@ -1,4 +1,5 @@
 import type { ReplicationPorts } from '../../domain/replication/ports.ts';
+import { processLimits } from '../../domain/replication/process-limits.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { randomIds } from '../../infra/system/ids.ts';
@@ -24,6 +25,7 @@ export const deployedWorker = (settings: ReplicationSettings): WorkerOptions => 
     clock: systemClock,
     ids: randomIds,
     pause: systemPause,
+    ...processLimits(systemClock),
   },
   log: toStandardOutput,
 });

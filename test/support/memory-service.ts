@@ -6,7 +6,8 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { EventStore, StreamId } from '../../domain/ports/event-store.ts';
 import type { Pause } from '../../domain/ports/pause.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
-import type { ReplicationNotices } from '../../domain/replication/ports.ts';
+import type { ReplicationNotices, ReplicationPorts } from '../../domain/replication/ports.ts';
+import { processLimits } from '../../domain/replication/process-limits.ts';
 import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
 import { type Api, api } from '../../functions/api/pipeline.ts';
 import { recentReads } from '../../functions/api/recent-reads.ts';
@@ -84,7 +85,7 @@ export const memoryService = (replace: Replacements = {}) => {
     api: answer,
     ...asking(answer),
     /** What the workers of replication work with. */
-    replication: { regional, clock, ids: randomIds, pause, notices: SILENT },
+    replication: workersPorts({ regional, clock, pause }),
     regional,
     store: (region = REGION) => storeOf(branded<Region>(region)),
     keys: (region = REGION) => keys.admin({ account: ACCOUNT, region: branded<Region>(region) }),
@@ -94,6 +95,16 @@ export const memoryService = (replace: Replacements = {}) => {
     },
   };
 };
+
+/** The workers' part of it. */
+const workersPorts = <Parts extends Pick<ReplicationPorts, 'regional' | 'clock'>>(
+  parts: Parts,
+) => ({
+  ...parts,
+  ids: randomIds,
+  ...processLimits(parts.clock),
+  notices: SILENT,
+});
 
 const SILENT: ReplicationNotices = { failed: () => {}, gaveUp: async () => {} };
 

@@ -1,5 +1,6 @@
 import { Outage } from '../../domain/ports/outage.ts';
 import type { RegionPorts, ReplicationPorts } from '../../domain/replication/ports.ts';
+import { processLimits } from '../../domain/replication/process-limits.ts';
 import { branded, instant, type Region } from '../../domain/secret/ids.ts';
 import type { ReplicationRecord } from '../../functions/replication/log.ts';
 import type { WorkerOptions } from '../../functions/replication/worker.ts';
@@ -18,6 +19,7 @@ export const replicationWorkers = (
   enabled: readonly string[] = [HOME, IRELAND, TOKYO],
 ) => {
   let now = NOW.getTime();
+  const clock = { now: () => instant(now) };
   const away = new Set<string>();
   const logs: ReplicationRecord[] = [];
   const ports: Omit<ReplicationPorts, 'notices'> = {
@@ -25,9 +27,10 @@ export const replicationWorkers = (
       if (!enabled.includes(region)) return null;
       return away.has(region) ? unreachable(regional(region)) : regional(region);
     },
-    clock: { now: () => instant(now) },
+    clock,
     ids: randomIds,
     pause: async () => {},
+    ...processLimits(clock),
   };
   return {
     ports,

@@ -1,4 +1,5 @@
 import type { ReplicationPorts } from '../../../domain/replication/ports.ts';
+import { processLimits } from '../../../domain/replication/process-limits.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { api } from '../../../functions/api/pipeline.ts';
 import { processPorts } from '../../../functions/api/process-ports.ts';
@@ -70,7 +71,7 @@ const wired = (
       const footprints = new Map(counted.map(([region, since]) => [region, since()]));
       return (region) => opened(footprints, region);
     },
-    replication: { ...shared, regional: portsOf, notices: THROWN },
+    replication: { ...shared, ...processLimits(shared.clock), regional: portsOf, notices: THROWN },
     close: async () => {
       for (const { close } of services.values()) close();
       await Promise.all([database.stop(), kms.close()]);

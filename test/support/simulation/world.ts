@@ -2,6 +2,8 @@ import type { StreamId } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { Pause } from '../../../domain/ports/pause.ts';
 import type { RegionPorts, ReplicationPorts } from '../../../domain/replication/ports.ts';
+import { reach } from '../../../domain/replication/reach.ts';
+import { room } from '../../../domain/replication/room.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { aStream } from '../examples.ts';
 import { calls, type Elements } from './calls.ts';
@@ -41,6 +43,7 @@ export const world = (elements: Elements, ring: KeyRing, observers: Observers): 
   const names = NAMES.slice(0, 1 + dice.below(2));
   const data = new Map(regions.map((region) => [region, regionData(observers)]));
   const ids = simulatedIds(elements);
+  const reaches = new Map(regions.map((region) => [region, reach(time)]));
 
   const dataOf = ({ region }: Pick<StreamId, 'region'>): RegionData => {
     const found = data.get(region);
@@ -60,6 +63,8 @@ export const world = (elements: Elements, ring: KeyRing, observers: Observers): 
       clock: time,
       ids,
       pause: pauseOf(elements, actor),
+      reach: reaches.get(from) ?? reach(time),
+      room: room(),
       notices,
     };
   };

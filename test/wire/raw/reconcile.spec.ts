@@ -5,9 +5,9 @@ import { converge } from '../../../domain/replication/converge.ts';
 import { reconcile } from '../../../domain/replication/reconcile.ts';
 import type { Finding } from '../../../domain/replication/reconcile-secret.ts';
 import { survey } from '../../../domain/replication/survey.ts';
-import { branded, type Region } from '../../../domain/secret/ids.ts';
+import { branded, instant, type Region } from '../../../domain/secret/ids.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
-import { memoryService, streamOf } from '../../support/memory-service.ts';
+import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
 import { ACCOUNT, REGION } from '../../support/root.ts';
 
 const THERE = 'eu-west-1';
@@ -28,10 +28,16 @@ const storeOf = (region: Region): EventStore => {
   });
 };
 
+/** In milliseconds. */
+let later = 0;
 let service: ReturnType<typeof memoryService>;
 beforeEach(async () => {
   stores.clear();
-  service = memoryService({ store: storeOf });
+  later = 0;
+  service = memoryService({
+    store: storeOf,
+    clock: { now: () => instant(NOW.getTime() + later) },
+  });
   await ask('CreateSecret', {
     Name: 'db',
     ClientRequestToken: TOKEN,
@@ -175,6 +181,7 @@ describe('Reconciliation', () => {
       finding('unreachable', 'failed: The region cannot be reached. Replication will be retried.'),
     ]);
     stores.set(THERE, replica);
+    later = 15_000;
     expect((await run(true)).found).toEqual([finding('behind', null)]);
   });
 });

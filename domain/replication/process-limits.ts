@@ -1,0 +1,10 @@
+import type { Clock } from '../ports/clock.ts';
+import type { ReplicationPorts } from './ports.ts';
+import { reach } from './reach.ts';
+import { room } from './room.ts';
+
+/** What all work of one process shares, so that no region and no large secret takes the place of others. */
+export const processLimits = (clock: Clock): Pick<ReplicationPorts, 'reach' | 'room'> => ({
+  reach: reach(clock),
+  room: room(),
+});

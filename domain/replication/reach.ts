@@ -1,0 +1,53 @@
+import type { Clock } from '../ports/clock.ts';
+import { Outage } from '../ports/outage.ts';
+import { type Instant, instant, type Region } from '../secret/ids.ts';
+import { PrimaryUnavailable } from './primary-unavailable.ts';
+
+/** The way to other regions, which all work of a process shares. */
+export type Reach = {
+  /**
+   * What some work in a region comes to. Throws what the work throws, and an `Outage` at once while the
+   * region rests because it did not answer others.
+   */
+  readonly ask: <Result>(region: Region, work: () => Promise<Result>) => Promise<Result>;
+};
+
+/** Work in a row that met silence before a region rests; each of it waited for some seconds. */
+const MAX_SILENCES = 3;
+
+/** In milliseconds, and no longer than a failure waits for its first retry. One more silence begins it anew. */
+const REST = 15_000;
+
+type Silence = { readonly count: number; readonly restsUntil: Instant };
+
+const NONE: Silence = { count: 0, restsUntil: instant(0) };
+
+/** Leaves regions alone that do not answer, so that what goes to others is not kept waiting by them. */
+export const reach = ({ now }: Clock): Reach => {
+  const silences = new Map<Region, Silence>();
+  const isResting = (region: Region): boolean => {
+    const { count, restsUntil } = silences.get(region) ?? NONE;
+    return count >= MAX_SILENCES && restsUntil > now();
+  };
+  return {
+    ask: async (region, work) => {
+      if (isResting(region)) throw new Outage('unavailable', 'The region did not answer others');
+      try {
+        const result = await work();
+        silences.delete(region);
+        return result;
+      } catch (error) {
+        if (isSilence(error)) {
+          const { count } = silences.get(region) ?? NONE;
+          silences.set(region, { count: count + 1, restsUntil: instant(now() + REST) });
+        } else {
+          silences.delete(region);
+        }
+        throw error;
+      }
+    },
+  };
+};
+
+const isSilence = (error: unknown): boolean =>
+  error instanceof Outage && error.kind === 'unavailable' && !(error instanceof PrimaryUnavailable);

@@ -1,0 +1,54 @@
+/** Room for values in memory, which all copies of a process share. */
+export type Room = { readonly lease: () => Lease };
+
+/** The part of the room that one copy has. */
+export type Lease = {
+  /** Wait for room for so many values, in the place of what the lease had. More than there is means all of it. */
+  readonly take: (values: number) => Promise<void>;
+  readonly free: () => void;
+};
+
+/**
+ * Values of copies that are under way at the same time. Sealed and made ready for a request, one of 64 KiB
+ * takes some 300 KB, so that all of them fit a function of 1 GB; copies of small secrets never wait.
+ */
+export const MOST_VALUES = 500;
+
+type Waiting = { readonly values: number; readonly enter: () => void };
+
+/** Room for so many values; whoever came first gets in first. */
+export const room = (most: number = MOST_VALUES): Room => {
+  const queue: Waiting[] = [];
+  let left = most;
+  const admit = (): void => {
+    for (let next = queue[0]; next !== undefined && next.values <= left; next = queue[0]) {
+      queue.shift();
+      left -= next.values;
+      next.enter();
+    }
+  };
+  const enter = (values: number): Promise<void> =>
+    new Promise((resolve) => {
+      queue.push({ values, enter: resolve });
+      admit();
+    });
+  return {
+    lease: () => {
+      let held = 0;
+      const free = (): void => {
+        left += held;
+        held = 0;
+        admit();
+      };
+      return {
+        free,
+        take: async (values) => {
+          free();
+          const wanted = Math.min(values, most);
+          await enter(wanted);
+          held = wanted;
+        },
+      };
+    },
+  };
+};

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { Outage } from '../../../domain/ports/outage.ts';
+import { PrimaryUnavailable } from '../../../domain/replication/primary-unavailable.ts';
+import { reach } from '../../../domain/replication/reach.ts';
+import { instant } from '../../../domain/secret/ids.ts';
+import { IRELAND, TOKYO } from '../../support/replication.ts';
+
+const SILENCE = new Outage('unavailable', 'Nobody answers');
+const TIRED = expect.objectContaining({ message: 'The region did not answer others' });
+
+/** The way to regions, on a clock that is set; work in Ireland throws, if given something to throw. */
+const setUp = () => {
+  let now = 0;
+  const { ask } = reach({ now: () => instant(now) });
+  const work = async (thrown: unknown) => {
+    if (thrown !== null) throw thrown;
+    return 'done';
+  };
+  return {
+    /** What came of it: what was thrown, or what the work gave back. */
+    visit: (thrown: unknown = null, region = IRELAND) =>
+      ask(region, () => work(thrown)).catch((error: unknown) => error),
+    wait: (seconds: number) => {
+      now += seconds * 1000;
+    },
+  };
+};
+
+const silenced = async () => {
+  const scene = setUp();
+  for (let times = 1; times <= 3; times += 1) await scene.visit(SILENCE);
+  return scene;
+};
+
+describe('A region that does not answer three in a row', () => {
+  it('is not asked for a quarter of a minute, and the others are', async () => {
+    const { visit, wait } = await silenced();
+    wait(14);
+    expect(await visit()).toEqual(TIRED);
+    expect(await visit(null, TOKYO)).toBe('done');
+    wait(1);
+    expect(await visit()).toBe('done');
+  });
+
+  it('rests again at the first silence after that, and not any more once it answered', async () => {
+    const { visit, wait } = await silenced();
+    wait(15);
+    expect(await visit(SILENCE)).toBe(SILENCE);
+    expect(await visit()).toEqual(TIRED);
+    wait(15);
+    expect(await visit()).toBe('done');
+    expect(await visit(SILENCE)).toBe(SILENCE);
+    expect(await visit()).toBe('done');
+  });
+
+  it.each([
+    ['it throttles', new Outage('throttled', 'Too many requests')],
+    ['there is a fault of ours', new Error('A bug')],
+    ['the primary does not answer', new PrimaryUnavailable(SILENCE)],
+    ['it answers', null],
+  ])('is not meant where %s in between', async (_what, between) => {
+    const { visit } = setUp();
+    for (const thrown of [SILENCE, SILENCE, between, SILENCE, SILENCE]) await visit(thrown);
+    expect(await visit()).toBe('done');
+  });
+});
