@@ -8,6 +8,7 @@ import type { OpenedValues, Primary } from './opened-values.ts';
 import { refused } from './outcome.ts';
 import type { Place } from './place.ts';
 import type { HomePorts } from './ports.ts';
+import { releaseLink } from './release-link.ts';
 import { runCommand } from './run-command.ts';
 
 /** One region of one primary, with what was known of it before. */
@@ -52,15 +53,18 @@ const endLink = async (
   task: CopyTask,
   { fencedUpTo: known, byPromotion }: Extract<CopyOutcome, { kind: 'ended' }>,
 ): Promise<CopyOutcome> => {
-  const { primary, place } = task;
-  const { region, replica } = place;
-  const link = { region, epoch: replica.epoch, known, now: ports.clock.now() };
-  if (!isCredible(known, primary.secret.memory)) return refused(NOT_CREDIBLE);
-  const { store } = ports.home;
-  const type = byPromotion ? 'ReleaseReplica' : 'RenewReplica';
-  const outcome = await runCommand(ports, store, primary.stream, { type, ...link });
+  const { stream, secret } = task.primary;
+  const { region, replica } = task.place;
+  const { home } = ports;
+  const link = { region, epoch: replica.epoch, known };
+  if (!isCredible(known, secret.memory)) return refused(NOT_CREDIBLE);
+  const outcome = byPromotion
+    ? await releaseLink(ports, home, { stream, ...link })
+    : await runCommand(ports, home.store, stream, {
+        type: 'RenewReplica',
+        ...link,
+        now: ports.clock.now(),
+      });
   if (!outcome.ok) return { ...refused(outcome.rejection.message), passing: true };
-  if (!byPromotion) return { kind: 'moved' };
-  await store.removeReplicaStatus(primary.stream, region, replica.epoch);
-  return { kind: 'released' };
+  return { kind: byPromotion ? 'released' : 'moved' };
 };

@@ -4,6 +4,7 @@ import type { ReplicaStatus } from '../ports/replica-statuses.ts';
 import type { Instant, Region } from '../secret/ids.ts';
 import type { Replica } from '../secret/replication.ts';
 import { takesPart } from '../secret/takes-part.ts';
+import { announcePromotion } from './announce-promotion.ts';
 import { convergeRegion } from './converge-region.ts';
 import type { CopyOutcome } from './copy-to-region.ts';
 import { detachRegion } from './detach-region.ts';
@@ -25,7 +26,8 @@ export type Convergence = ReadonlyMap<Region, CopyOutcome>;
 const MAX_READINGS = 4;
 
 /**
- * Bring every region in line with the primary as it is now. That a stream moved is all one needs to be
+ * Bring every region in line with the primary as it is now; if it was a replica until its last commit,
+ * its old primary is told. That a stream moved is all one needs to be
  * told, so hints that come twice, late or out of order cost reads and change nothing. Regions are
  * worked on side by side, and one that fails keeps none of the others. Throws what the store of the
  * primary's own region throws; no region was left half done then.
@@ -52,6 +54,7 @@ const convergeOnce = async (
   const home = homeOf(ports, stream.region);
   const { store } = home;
   const head = await ownHeads(store).load(stream);
+  await announcePromotion({ ...ports, home }, head);
   if (!takesPart(head)) return new Map();
   const statuses = await store.replicaStatuses(stream);
   const now = ports.clock.now();

@@ -14,6 +14,9 @@ export const REGION_THROTTLES = 'The quota of requests is exceeded. Replication 
 export const NOT_CREDIBLE =
   'The region remembers more links than this secret can have had. Its store was altered.';
 
+export const NOT_ANNOUNCED =
+  'The primary was not told of the promotion. It learns of it when it next copies.';
+
 export const UNEXPECTED = 'Replication failed unexpectedly. It will be retried.';
 
 export const GIVEN_UP =

@@ -12,7 +12,7 @@ export type Lease = {
  * Values of copies that are under way at the same time. Sealed and made ready for a request, one of 64 KiB
  * takes some 300 KB, so that all of them fit a function of 1 GB; copies of small secrets never wait.
  */
-export const MOST_VALUES = 500;
+const MOST_VALUES = 500;
 
 type Waiting = { readonly values: number; readonly enter: () => void };
 

@@ -85,6 +85,15 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
     expect((await service.store().replicaStatuses(streamOf(NAME))).has(IRELAND)).toBe(false);
   });
 
+  it('lets a primary go of a region as soon as its replica is promoted there', async () => {
+    const { create, deliver, service, statuses } = await threeRegions(endpoint);
+    await create();
+    await deliver();
+    await service.ask('StopReplicationToReplica', { SecretId: NAME }, { region: IRELAND });
+    await deliver();
+    expect(await statuses()).toEqual({ [TOKYO]: 'InSync' });
+  });
+
   it('goes on to other regions past one without a table, and heals that when it is there', async () => {
     const { service, workers, declare, ...home } = await threeRegions(endpoint, [TOKYO]);
     await home.create();

@@ -40,7 +40,9 @@ export const history = async (seed: number): Promise<Course> => {
       commits.push(step);
       watching.committed(step);
       const { secret, stream } = step.after.head;
-      if (secret.memory.lastEpoch > 0 && !elements.weather.isCalm()) hint(scene, stream);
+      const { lastEpoch, promoted } = secret.memory;
+      const concerns = lastEpoch > 0 || promoted.size > 0;
+      if (concerns && !elements.weather.isCalm()) hint(scene, stream);
     },
   });
   plot(scene, (one) => told.push(one));

@@ -26,8 +26,8 @@ export const simulatedStore = (data: RegionData, call: Call, weather: Weather): 
   loadAll: unused,
   list: unused,
   recordAccess: unused,
-  readCommits: () => {
-    throw new Error('Histories are read without the store');
+  async *readCommits(stream, after = 0) {
+    yield* await call(() => data.stored(stream).commits.slice(after));
   },
 });
 
