@@ -1,9 +1,9 @@
 import { cpSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { runReplicas } from '../../cli/replicas.ts';
 import { ROOT_ENVIRONMENT, startServer } from '../support/server.ts';
+import { tamper } from '../support/tamper.ts';
 import { sdkClient } from './clients.ts';
 import { eventually } from './eventually.ts';
 import { temporaryDirectory } from './temporary.ts';
@@ -38,7 +38,13 @@ const openWorld = () => {
   const regionFile = (region: string) => join(dataDirectory, 'regions', region);
   /** Somewhere else, to put a region aside. */
   const aside = (name: string) => join(directory, name);
-  return { serve, run, regionFile, aside };
+  /** Makes a secret's own state unreadable. */
+  const alter = (name: string) =>
+    tamper(
+      join(regionFile(PRIMARY), 'events.sqlite'),
+      `UPDATE heads SET detail = replace(detail, '{', '[') WHERE name = '${name}'`,
+    );
+  return { serve, run, regionFile, aside, alter };
 };
 
 type World = ReturnType<typeof openWorld>;
@@ -196,9 +202,7 @@ describe('sealstream replicas', () => {
       await settled(served, Name, 'InSync');
     }
     await served.server.stop();
-    const database = new DatabaseSync(join(world.regionFile(PRIMARY), 'events.sqlite'));
-    database.exec("UPDATE heads SET detail = replace(detail, '{', '[') WHERE name = 'altered'");
-    database.close();
+    world.alter('altered');
     renameSync(world.regionFile(THERE), world.aside('lost'));
 
     const healed = await world.run('reconcile', '--json');
@@ -220,9 +224,7 @@ describe('sealstream replicas', () => {
         await settled(served, Name, 'Failed');
       }
       await served.server.stop();
-      const database = new DatabaseSync(join(world.regionFile(PRIMARY), 'events.sqlite'));
-      database.exec("UPDATE heads SET detail = replace(detail, '{', '[') WHERE name = 'altered'");
-      database.close();
+      world.alter('altered');
 
       const told = await world.run(command, '--json');
       expect(told.code).toBe(1);

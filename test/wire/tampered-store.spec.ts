@@ -2,10 +2,10 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqliteEventStore } from '../../infra/sqlite/event-store.ts';
 import { memoryService } from '../support/memory-service.ts';
+import { tamper } from '../support/tamper.ts';
 
 let directory: string;
 let path: string;
@@ -33,12 +33,6 @@ const using = async <Result>(
   }
 };
 
-const tamper = (sql: string): void => {
-  const database = new DatabaseSync(path);
-  database.exec(sql);
-  database.close();
-};
-
 const readMine = (region?: string) =>
   using(async ({ ask, logs }) => {
     const answer = await ask('GetSecretValue', { SecretId: 'mine' }, region ? { region } : {});
@@ -50,6 +44,7 @@ const COLUMNS = 'seq, schema, summary, detail, current_version_id, current_value
 describe('Who writes to the store without a key', () => {
   it('cannot serve the value of one secret under the name of another', async () => {
     tamper(
+      path,
       `UPDATE heads SET (${COLUMNS}) = (SELECT ${COLUMNS} FROM heads WHERE name = 'victim')
        WHERE name = 'mine'`,
     );
@@ -60,7 +55,7 @@ describe('Who writes to the store without a key', () => {
   });
 
   it('cannot serve it in another region', async () => {
-    tamper(`UPDATE heads SET region = 'eu-west-1' WHERE name = 'mine'`);
+    tamper(path, `UPDATE heads SET region = 'eu-west-1' WHERE name = 'mine'`);
     expect((await readMine('eu-west-1')).status).toBe(500);
   });
 
@@ -73,7 +68,7 @@ describe('Who writes to the store without a key', () => {
       'notAuthentic',
     ],
   ])('cannot make a value open that was %s, and the log says why', async (_how, sql, failure) => {
-    tamper(`UPDATE heads SET current_value = ${sql} WHERE name = 'mine'`);
+    tamper(path, `UPDATE heads SET current_value = ${sql} WHERE name = 'mine'`);
     const { status, json, log } = await readMine();
     expect([status, json.__type]).toEqual([400, 'DecryptionFailure']);
     expect(log).toMatchObject({ error: 'DecryptionFailure', keyFailure: failure });
