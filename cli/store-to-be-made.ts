@@ -1,5 +1,7 @@
-import type { EventStore } from '../domain/ports/event-store.ts';
+import type { EventStore, Page } from '../domain/ports/event-store.ts';
 import { emptyHead } from '../domain/secret/head.ts';
+
+const NO_PAGE: Page = { entries: [], unreadable: [], next: null };
 
 /** A store that is there once something was written. Until then it is empty, and reads do not make it. */
 export const storeToBeMade = (store: EventStore, isMade: () => boolean): EventStore => ({
@@ -17,7 +19,7 @@ export const storeToBeMade = (store: EventStore, isMade: () => boolean): EventSt
     if (isMade()) await store.removeSealed(stream, versionIds);
   },
   sealedIds: async (stream) => (isMade() ? store.sealedIds(stream) : []),
-  list: async (owner, page) => (isMade() ? store.list(owner, page) : { entries: [], next: null }),
+  list: async (owner, page) => (isMade() ? store.list(owner, page) : NO_PAGE),
   due: async (now, limit) => (isMade() ? store.due(now, limit) : []),
   replicaStatuses: async (stream) => (isMade() ? store.replicaStatuses(stream) : new Map()),
   saveReplicaStatus: store.saveReplicaStatus,

@@ -1,3 +1,4 @@
+import type { SecretName } from '../secret/ids.ts';
 import type { Listed } from './listed.ts';
 import { hasWordWith, type WordIndex, wordIndex, wordsOf } from './words.ts';
 
@@ -29,6 +30,15 @@ export const matcher = (filters: readonly Filter[]): Matcher => {
 };
 
 /**
+ * Whether a secret of this name can pass, whatever else it is: all that is known of one that cannot be
+ * read.
+ */
+export const nameMatcher = (filters: readonly Filter[]): ((name: SecretName) => boolean) => {
+  const holds = nameCondition(filters.filter(({ key }) => key === 'name'));
+  return (name) => holds({ name });
+};
+
+/**
  * The longest beginning that the name of every match must have, so that a store reads no more than
  * that. `null` when the filters do not tell.
  */
@@ -44,11 +54,11 @@ type Test<Subject> = (subject: Subject) => boolean;
 
 /** All filters of one key together, so that what they look at is prepared once per secret. */
 const condition =
-  <Subject>(subjectOf: (listed: Listed) => Subject, test: (value: string) => Test<Subject>) =>
-  (filters: readonly Filter[]): Matcher => {
+  <Seen, Subject>(subjectOf: (seen: Seen) => Subject, test: (value: string) => Test<Subject>) =>
+  (filters: readonly Filter[]): ((seen: Seen) => boolean) => {
     const clauses = filters.map(({ values }) => values.map((value) => signed(value, test)));
-    return (listed) => {
-      const subject = subjectOf(listed);
+    return (seen) => {
+      const subject = subjectOf(seen);
       return clauses.every((terms) => terms.some((holds) => holds(subject)));
     };
   };
@@ -81,8 +91,10 @@ const searchable = ({ name, description, tags }: Listed): readonly string[] => [
   ...[...tags].flat(),
 ];
 
+const nameCondition = condition(({ name }: Pick<Listed, 'name'>) => [name], prefix);
+
 const CONDITIONS: { readonly [Key in FilterKey]: (filters: readonly Filter[]) => Matcher } = {
-  name: condition(({ name }) => [name], prefix),
+  name: nameCondition,
   'tag-key': condition(({ tags }) => [...tags.keys()], prefix),
   'tag-value': condition(({ tags }) => [...tags.values()], prefix),
   'primary-region': condition(({ primaryRegion }) => present(primaryRegion), prefix),

@@ -1,4 +1,4 @@
-import type { EventStore, Listed, Position } from '../ports/event-store.ts';
+import type { EventStore, Listed, Position, Unreadable } from '../ports/event-store.ts';
 import type { Owner } from '../secret/names.ts';
 
 /** The secrets of an owner whose names start so; all of them for `null`. */
@@ -8,17 +8,20 @@ const CHUNK = 500;
 
 /**
  * All of them in the order of names, a part at a time for as long as it may go on; like any list, it
- * may be behind.
+ * may be behind. Those that cannot be read are told to `onUnreadable`, and unless that throws the
+ * others follow.
  */
 export async function* everyNameUnder(
   store: Pick<EventStore, 'list'>,
   { owner, namePrefix }: Names,
+  onUnreadable: (secret: Unreadable) => void,
   mayGoOn: () => boolean = () => true,
 ): AsyncGenerator<Listed> {
   const request = { order: 'name', descending: false, limit: CHUNK, namePrefix } as const;
   let after: Position | null = null;
   do {
-    const { entries, next } = await store.list(owner, { ...request, after });
+    const { entries, unreadable, next } = await store.list(owner, { ...request, after });
+    for (const secret of unreadable) onUnreadable(secret);
     yield* entries;
     after = next;
   } while (after !== null && mayGoOn());

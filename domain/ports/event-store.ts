@@ -99,7 +99,8 @@ export type EventStore = ReplicaStatuses & {
   sealedIds(stream: StreamId): Promise<readonly VersionId[]>;
   /**
    * Secrets of an owner in order, scheduled ones included, as their heads show them; it may miss what
-   * happened in the last seconds. Reads no more than the page, plus what the order needs.
+   * happened in the last seconds. Reads no more than the page, plus what the order needs. A head that
+   * cannot be read hides none of the others.
    */
   list(owner: Owner, page: PageRequest): Promise<Page>;
   /**
@@ -112,7 +113,7 @@ export type EventStore = ReplicaStatuses & {
 /** The two orders a store keeps. */
 export type ListOrder = 'createdDate' | 'name';
 
-/** A page of secrets: at most `limit`, after the position of the last one seen. */
+/** A page of secrets: at most `limit`, readable or not, after the position of the last one seen. */
 export type PageRequest = {
   readonly order: ListOrder;
   readonly descending: boolean;
@@ -122,11 +123,18 @@ export type PageRequest = {
   readonly namePrefix: string | null;
 };
 
-/** Where a secret stands in either order. */
+/** Where a secret stands in either order. By name, the time of its creation does not count. */
 export type Position = { readonly createdAt: Instant; readonly name: SecretName };
 
 /** One entry of a list. */
 export type Listed = { readonly summary: SecretSummary; readonly access: Access };
 
-/** Entries and where to go on; `null` at the end. */
-export type Page = { readonly entries: readonly Listed[]; readonly next: Position | null };
+/** A secret that has its place in a list, and what was thrown when the rest of its entry was read. */
+export type Unreadable = { readonly name: SecretName; readonly error: unknown };
+
+/** Entries, those that cannot be read, both in order, and where to go on; `null` at the end. */
+export type Page = {
+  readonly entries: readonly Listed[];
+  readonly unreadable: readonly Unreadable[];
+  readonly next: Position | null;
+};

@@ -1,6 +1,6 @@
 import { everyNameUnder } from '../listing/names-under.ts';
 import { ownHeads } from '../own-heads.ts';
-import type { Head, StreamId } from '../ports/event-store.ts';
+import type { Head, StreamId, Unreadable } from '../ports/event-store.ts';
 import type { ReplicaStatus } from '../ports/replica-statuses.ts';
 import type { Region } from '../secret/ids.ts';
 import type { Owner } from '../secret/names.ts';
@@ -29,7 +29,11 @@ export async function* laggards(
   owner: Owner,
   onFault: (stream: StreamId, thrown: unknown) => void,
 ): AsyncGenerator<Laggard> {
-  for await (const { summary } of everyNameUnder(store, { owner, namePrefix: null })) {
+  const onUnreadable = ({ error }: Unreadable): void => {
+    throw error;
+  };
+  const entries = everyNameUnder(store, { owner, namePrefix: null }, onUnreadable);
+  for await (const { summary } of entries) {
     if (!summary.replicated) continue;
     const stream = { ...owner, name: summary.name };
     const replicas = await laggingOf(store, stream).catch((thrown: unknown) => {

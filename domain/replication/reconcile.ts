@@ -1,6 +1,6 @@
 import { everyNameUnder } from '../listing/names-under.ts';
 import { ownHeads } from '../own-heads.ts';
-import type { StreamId } from '../ports/event-store.ts';
+import type { StreamId, Unreadable } from '../ports/event-store.ts';
 import { Outage } from '../ports/outage.ts';
 import type { SecretName } from '../secret/ids.ts';
 import type { Owner } from '../secret/names.ts';
@@ -46,7 +46,11 @@ export const reconcile = async (
   const home = homeOf(ports, owner.region);
   let compared = 0;
   let complete = true;
-  const entries = everyNameUnder(home.store, { owner, namePrefix: null }, () => complete);
+  const names = { owner, namePrefix: null };
+  const onUnreadable = ({ error }: Unreadable): void => {
+    throw error;
+  };
+  const entries = everyNameUnder(home.store, names, onUnreadable, () => complete);
   await inParallel(entries, SIDE_BY_SIDE, async ({ summary: { name, replicated, replicaOf } }) => {
     const takesPart = replicated || replicaOf !== null;
     if (!takesPart || !wants(name)) return;

@@ -3,6 +3,7 @@ import {
   type AccountId,
   branded,
   type Instant,
+  instant,
   type Region,
   type SecretName,
   type VersionId,
@@ -90,6 +91,10 @@ export const listKey = ({ account, region }: Owner) => ({ listPk: { S: `${accoun
 export const creationKey = ({ createdAt, name }: Position) => ({
   listSk: { S: `${new Date(createdAt).toISOString()}#${name}` },
 });
+
+/** The time of creation in such a place. */
+export const createdIn = (listSk: string): Instant =>
+  instant(Date.parse(listSk.split('#')[0] ?? ''));
 
 /** The place of a secret in the list by name. */
 export const nameKey = ({ name }: Pick<Position, 'name'>) => ({ listName: { S: name } });

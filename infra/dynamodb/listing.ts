@@ -1,9 +1,11 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Page, PageRequest, Position } from '../../domain/ports/event-store.ts';
 import { isSecretName, type Owner } from '../../domain/secret/names.ts';
+import { type Entry, entryAt } from '../event-store/entry.ts';
 import { entriesToRead, pageOf } from '../event-store/paging.ts';
+import { type Item, optionalText, text } from './attributes.ts';
 import { listedOf } from './items.ts';
-import { creationKey, headKey, listKey, nameKey } from './keys.ts';
+import { createdIn, creationKey, headKey, listKey, nameKey, streamOf } from './keys.ts';
 import type { SecretsTable } from './secrets-table.ts';
 import { LIST_INDEX, NAMES_INDEX } from './table.ts';
 
@@ -14,9 +16,17 @@ export const listedPage = async (
   page: PageRequest,
 ): Promise<Page> => {
   const within = pageWithin(page);
-  if (within === null) return { entries: [], next: null };
+  if (within === null) return { entries: [], unreadable: [], next: null };
   const { Items = [], LastEvaluatedKey } = await table.page(listInput(table.name, owner, within));
-  return pageOf(Items.map(listedOf), LastEvaluatedKey !== undefined, within);
+  return pageOf(Items.map(entryOf), LastEvaluatedKey !== undefined, within);
+};
+
+/** The index by creation has its time in a key; the one by name has none, nor any need of it. */
+const entryOf = (item: Item): Entry => {
+  const { name } = streamOf(text(item, 'pk'));
+  const listSk = optionalText(item, 'listSk');
+  const createdAt = listSk === null ? null : createdIn(listSk);
+  return entryAt({ name, createdAt }, () => listedOf(item));
 };
 
 /**

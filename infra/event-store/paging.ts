@@ -1,5 +1,5 @@
-import type { Listed, Page, PageRequest, Position } from '../../domain/ports/event-store.ts';
-import type { SecretSummary } from '../../domain/secret/summary.ts';
+import type { Page, PageRequest, Unreadable } from '../../domain/ports/event-store.ts';
+import type { Entry } from './entry.ts';
 
 /** A prefix does not narrow the order of creation, so that a page looks at this many entries. */
 const LOOKED_THROUGH = 1000;
@@ -12,15 +12,20 @@ export const entriesToRead = (page: PageRequest): number =>
 
 /** The page among the entries that were read; `more` when entries may follow them. */
 export const pageOf = (
-  read: readonly Listed[],
+  read: readonly Entry[],
   more: boolean,
   { limit, namePrefix }: PageRequest,
 ): Page => {
-  const matching = read.filter(({ summary }) => summary.name.startsWith(namePrefix ?? ''));
-  const entries = matching.slice(0, limit);
+  const matching = read.filter(({ place }) => place.name.startsWith(namePrefix ?? ''));
+  const shown = matching.slice(0, limit);
   const unread = more ? read.at(-1) : undefined;
-  const last = matching.length > limit ? entries.at(-1) : unread;
-  return { entries, next: last === undefined ? null : positionOf(last.summary) };
+  const last = matching.length > limit ? shown.at(-1) : unread;
+  return {
+    entries: shown.flatMap(({ listed }) => listed ?? []),
+    unreadable: shown.flatMap(unreadableIn),
+    next: last?.place ?? null,
+  };
 };
 
-const positionOf = ({ createdAt, name }: SecretSummary): Position => ({ createdAt, name });
+const unreadableIn = (entry: Entry): readonly Unreadable[] =>
+  entry.listed === null ? [{ name: entry.place.name, error: entry.error }] : [];

@@ -1,6 +1,7 @@
-import type { Listed, Page, PageRequest, Position } from '../../domain/ports/event-store.ts';
+import type { Page, PageRequest, Position } from '../../domain/ports/event-store.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { summaryOf } from '../../domain/secret/summary.ts';
+import type { Entry } from '../event-store/entry.ts';
 import { pageOf } from '../event-store/paging.ts';
 import type { Stored } from './stored.ts';
 
@@ -10,15 +11,17 @@ export const listIn = (streams: Iterable<Stored>, owner: Owner, page: PageReques
   const { after } = page;
   const rest = [...streams]
     .flatMap((stored) => entriesOf(stored, owner))
-    .filter(({ summary }) => after === null || follows(summary, after) > 0)
-    .toSorted((left, right) => follows(left.summary, right.summary));
+    .filter(({ place }) => after === null || follows(place, after) > 0)
+    .toSorted((left, right) => follows(left.place, right.place));
   return pageOf(rest, false, page);
 };
 
-const entriesOf = ({ head }: Stored, { account, region }: Owner): readonly Listed[] => {
+const entriesOf = ({ head }: Stored, { account, region }: Owner): readonly Entry[] => {
   const { stream, secret, access } = head;
   if (stream.account !== account || stream.region !== region) return [];
-  return secret.status === 'absent' ? [] : [{ summary: summaryOf(secret), access }];
+  if (secret.status === 'absent') return [];
+  const { createdAt, name } = secret;
+  return [{ place: { createdAt, name }, listed: { summary: summaryOf(secret), access } }];
 };
 
 /** Positive when the left one comes later in this order. */

@@ -1,14 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ListOrder, Page, PageRequest } from '../../domain/ports/event-store.ts';
+import { instant } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
+import { type Entry, entryAt } from '../event-store/entry.ts';
 import { entriesToRead, pageOf } from '../event-store/paging.ts';
+import { integer, type Row } from './columns.ts';
 import { nameRange } from './name-range.ts';
-import { listedOf } from './rows.ts';
+import { listedOf, nameOf } from './rows.ts';
 
 const OF_OWNER = 'account = :account AND region = :region AND created_at IS NOT NULL';
 
 const select = (index: string, condition: string, order: string): string => `
-  SELECT schema, access, summary FROM heads INDEXED BY ${index}
+  SELECT name, schema, created_at, access, summary FROM heads INDEXED BY ${index}
   WHERE ${OF_OWNER} AND ${condition} ORDER BY ${order} LIMIT :limit`;
 
 const byCreation = (condition: string, direction: string): string =>
@@ -42,10 +45,15 @@ export const listStatements = (database: DatabaseSync) => {
       const { up, down } = lists[page.order];
       const bounds = page.order === 'name' ? nameRange(page) : startOf(page);
       const rows = (page.descending ? down : up).all({ account, region, limit, ...bounds });
-      return pageOf(rows.map(listedOf), rows.length === limit, page);
+      return pageOf(rows.map(entryOf), rows.length === limit, page);
     },
   };
 };
+
+const entryOf = (row: Row): Entry =>
+  entryAt({ name: nameOf(row), createdAt: instant(integer(row, 'created_at')) }, () =>
+    listedOf(row),
+  );
 
 /** Before and behind every time of creation. */
 const FIRST = Number.MIN_SAFE_INTEGER;

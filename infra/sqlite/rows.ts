@@ -36,8 +36,11 @@ export const ofStream = 'account = :account AND region = :region AND name = :nam
 export const streamOf = (row: Row): StreamId => ({
   account: branded<AccountId>(text(row, 'account')),
   region: branded<Region>(text(row, 'region')),
-  name: branded<SecretName>(text(row, 'name')),
+  name: nameOf(row),
 });
+
+/** The name of the secret a row is of. */
+export const nameOf = (row: Row): SecretName => branded<SecretName>(text(row, 'name'));
 
 /** A head as the parameters of its row. */
 export const headRow = ({ stream, seq, secret, current, access }: Head) => ({

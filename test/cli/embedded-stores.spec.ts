@@ -67,7 +67,7 @@ describe('The store of a region', () => {
     expect(await Array.fromAsync(store.readCommits(stream))).toEqual([]);
     expect(await store.loadAll([stream])).toEqual([emptyHead(stream)]);
     expect(await store.sealedIds(stream)).toEqual([]);
-    expect(await store.list(stream, PAGE)).toEqual({ entries: [], next: null });
+    expect(await store.list(stream, PAGE)).toEqual({ entries: [], unreadable: [], next: null });
     expect(await store.due(NOON, 10)).toEqual([]);
     await store.recordAccess(emptyHead(stream), version('v1'), NOON);
     await store.removeSealed(stream, [version('v1')]);

@@ -61,7 +61,7 @@ export const listsContract = (open: OpenStore): void => {
     it('have nothing where there is nothing', async () => {
       const store = await open();
       for (const page of [UP, BY_NAME]) {
-        expect(await store.list(OWNER, page)).toEqual({ entries: [], next: null });
+        expect(await store.list(OWNER, page)).toEqual({ entries: [], unreadable: [], next: null });
       }
     });
 

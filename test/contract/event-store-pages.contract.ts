@@ -157,6 +157,7 @@ export const pagesContract = (open: OpenStore): void => {
         for (const namePrefix of ['n'.repeat(512), 'n'.repeat(4096), '🔑'.repeat(512)]) {
           expect(await store.list(OWNER, { ...all, namePrefix })).toEqual({
             entries: [],
+            unreadable: [],
             next: null,
           });
         }

@@ -49,24 +49,34 @@ export const commitsOf = async (
   return commits;
 };
 
-/** All entries of a list, over as many pages as it takes; each page is as small as it was asked to be. */
+/** All pages of a list, each as small as it was asked to be. */
+export const pagesOf = async (
+  store: EventStore,
+  owner: Owner,
+  page: PageRequest,
+): Promise<readonly Page[]> => {
+  const pages: Page[] = [];
+  let after: Position | null = page.after;
+  const passed = new Set([after?.name]);
+  do {
+    const answer: Page = await store.list(owner, { ...page, after });
+    const { entries, unreadable } = answer;
+    if (entries.length + unreadable.length > page.limit) throw new Error('The page is too long');
+    pages.push(answer);
+    after = answer.next;
+    if (after !== null && passed.has(after.name)) throw new Error('The list goes back');
+    passed.add(after?.name);
+  } while (after !== null);
+  return pages;
+};
+
+/** All entries of a list, over as many pages as it takes. */
 export const entriesOf = async (
   store: EventStore,
   owner: Owner,
   page: PageRequest,
-): Promise<readonly Listed[]> => {
-  const entries: Listed[] = [];
-  let after: Position | null = page.after;
-  do {
-    const answer: Page = await store.list(owner, { ...page, after });
-    if (answer.entries.length > page.limit) throw new Error('The page is too long');
-    if (answer.next?.name === after?.name && after !== null)
-      throw new Error('The list stands still');
-    entries.push(...answer.entries);
-    after = answer.next;
-  } while (after !== null);
-  return entries;
-};
+): Promise<readonly Listed[]> =>
+  (await pagesOf(store, owner, page)).flatMap(({ entries }) => entries);
 
 /** The ids of all sealed values, in one order whatever the store's. */
 export const sortedIds = async (

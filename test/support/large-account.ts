@@ -39,7 +39,11 @@ const pageOf = (size: number, { after, limit, descending, namePrefix }: PageRequ
   const last = entries.at(-1)?.summary;
   const behind = from + step * entries.length;
   const more = last !== undefined && behind >= first && behind < end;
-  return { entries, next: more ? { createdAt: last.createdAt, name: last.name } : null };
+  return {
+    entries,
+    unreadable: [],
+    next: more ? { createdAt: last.createdAt, name: last.name } : null,
+  };
 };
 
 /** A prefix with some digits leaves a tenth, a hundredth, … of the names. */

@@ -1,5 +1,5 @@
 import { everyNameUnder, type Names } from '../../../domain/listing/names-under.ts';
-import type { EventStore, Listed } from '../../../domain/ports/event-store.ts';
+import type { EventStore, Listed, Unreadable } from '../../../domain/ports/event-store.ts';
 
 /** Most secrets that are looked at in the order of their names before another way is tried. */
 const FEW = 1_000;
@@ -8,9 +8,10 @@ const FEW = 1_000;
 export const fewNamesUnder = async (
   store: Pick<EventStore, 'list'>,
   names: Names,
+  onUnreadable: (secret: Unreadable) => void,
 ): Promise<readonly Listed[] | null> => {
   const few: Listed[] = [];
-  for await (const entry of everyNameUnder(store, names)) {
+  for await (const entry of everyNameUnder(store, names, onUnreadable)) {
     if (few.length === FEW) return null;
     few.push(entry);
   }

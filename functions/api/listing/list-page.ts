@@ -1,8 +1,8 @@
-import { matcher, namePrefixOf } from '../../../domain/listing/filters.ts';
+import { matcher, nameMatcher, namePrefixOf } from '../../../domain/listing/filters.ts';
 import { everyNameUnder } from '../../../domain/listing/names-under.ts';
 import type { PageScope } from '../../../domain/listing/page-token.ts';
 import type { ListQuery, SortBy } from '../../../domain/listing/query.ts';
-import type { Listed } from '../../../domain/ports/event-store.ts';
+import type { Listed, Unreadable } from '../../../domain/ports/event-store.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
 import { branded, instant } from '../../../domain/secret/ids.ts';
 import { INVALID_NEXT_TOKEN } from '../../../domain/secret/messages.ts';
@@ -46,7 +46,8 @@ const byName: Way = (call, query, span) =>
 /** By the names if their beginning leaves few: a store has the order of creation of all names only. */
 const byCreation: Way = async (call, query, span) => {
   const walk = walkOf(call, query);
-  const few = walk.namePrefix === null ? null : await fewNamesUnder(call.store, walk);
+  const few =
+    walk.namePrefix === null ? null : await fewNamesUnder(call.store, walk, walk.onUnreadable);
   return few === null
     ? walked(call, { ...walk, order: 'createdDate', namePrefix: null }, span)
     : ranked(few, { ...walk, rankOf: creationOf }, span);
@@ -56,7 +57,8 @@ const byDate =
   (rankOf: (entry: Listed) => Rank): Way =>
   (call, query, span) => {
     const walk = walkOf(call, query);
-    return ranked(everyNameUnder(call.store, walk), { ...walk, rankOf }, span);
+    const entries = everyNameUnder(call.store, walk, walk.onUnreadable);
+    return ranked(entries, { ...walk, rankOf }, span);
   };
 
 const walked = async ({ store }: Call, walk: Walk, { after, limit }: Span): Promise<RankedPage> => {
@@ -70,6 +72,7 @@ const walkOf = (call: Call, query: ListQuery) => ({
   descending: query.sortOrder === 'desc',
   namePrefix: namePrefixOf(query.filters),
   wanted: wantedBy(call, query),
+  onUnreadable: failingOn(query),
 });
 
 const wantedBy = ({ owner }: Call, query: ListQuery) => {
@@ -77,6 +80,17 @@ const wantedBy = ({ owner }: Call, query: ListQuery) => {
   return (entry: Listed): boolean =>
     (query.includePlannedDeletion || entry.summary.deletion === null) &&
     matches(matchable(entry, owner.region));
+};
+
+/**
+ * No list leaves out a secret silently: one that cannot be read fails the call, unless its name alone
+ * tells that it was not asked for.
+ */
+const failingOn = ({ filters }: ListQuery) => {
+  const mayMatch = nameMatcher(filters);
+  return ({ name, error }: Unreadable): void => {
+    if (mayMatch(name)) throw error;
+  };
 };
 
 const creationOf = ({ summary }: Listed): Rank => ({ at: summary.createdAt, name: summary.name });

@@ -2,8 +2,8 @@ import type {
   EventStore,
   Listed,
   ListOrder,
-  Page,
   Position,
+  Unreadable,
 } from '../../../domain/ports/event-store.ts';
 import type { Owner } from '../../../domain/secret/names.ts';
 
@@ -14,7 +14,11 @@ export type Walk = {
   readonly descending: boolean;
   readonly namePrefix: string | null;
   readonly wanted: (entry: Listed) => boolean;
+  readonly onUnreadable: (secret: Unreadable) => void;
 };
+
+/** Some entries, and the position to go on after; `null` at the end. */
+type Part = { readonly entries: readonly Listed[]; readonly next: Position | null };
 
 /** A request goes on for as long as it has looked at fewer: a short page then brings a token. */
 const MOST_EXAMINED = 2_000;
@@ -26,15 +30,17 @@ const CHUNK = 500;
  */
 export const scan = async (
   store: Pick<EventStore, 'list'>,
-  { owner, wanted, ...order }: Walk,
+  { owner, wanted, onUnreadable, ...order }: Walk,
   { after, limit }: { readonly after: Position | null; readonly limit: number },
-): Promise<Page> => {
+): Promise<Part> => {
   const found: Listed[] = [];
   let position = after;
   let part = limit;
   for (let examined = 0; examined < MOST_EXAMINED; examined += part) {
     if (examined > 0) part = CHUNK;
-    const { entries, next } = await store.list(owner, { ...order, limit: part, after: position });
+    const page = await store.list(owner, { ...order, limit: part, after: position });
+    const { entries, unreadable, next } = page;
+    for (const secret of unreadable) onUnreadable(secret);
     found.push(...entries.filter(wanted));
     if (found.length > limit) return upTo(found, limit);
     if (found.length === limit || next === null) return { entries: found, next };
@@ -43,7 +49,7 @@ export const scan = async (
   return { entries: found, next: position };
 };
 
-const upTo = (found: readonly Listed[], limit: number): Page => {
+const upTo = (found: readonly Listed[], limit: number): Part => {
   const entries = found.slice(0, limit);
   return { entries, next: positionOf(entries.at(-1)) };
 };

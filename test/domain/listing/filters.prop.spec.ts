@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Filter, matcher, namePrefixOf } from '../../../domain/listing/filters.ts';
+import {
+  type Filter,
+  matcher,
+  nameMatcher,
+  namePrefixOf,
+} from '../../../domain/listing/filters.ts';
 import { wordsOf } from '../../../domain/listing/words.ts';
 import { aListed, anyFilter, anyKey, anyListed, anyValue, positiveValue } from './a-listed.ts';
 
+const nameFilter = fc.record({
+  key: fc.constant('name' as const),
+  values: fc.array(fc.oneof(positiveValue, anyValue), { minLength: 1, maxLength: 3 }),
+});
 const filters = fc.array(anyFilter, { maxLength: 3 });
 const passes = (listed: Parameters<ReturnType<typeof matcher>>[0], ...filters: readonly Filter[]) =>
   matcher(filters)(listed);
@@ -77,14 +86,32 @@ describe('Whatever the secret and the filters,', () => {
   });
 
   it('every match begins with the prefix that the filters are said to need', () => {
-    const values = fc.array(fc.oneof(positiveValue, anyValue), { minLength: 1, maxLength: 3 });
-    const nameFilter = fc.record({ key: fc.constant('name' as const), values });
     fc.assert(
       fc.property(anyListed, fc.array(fc.oneof(nameFilter, anyFilter)), (listed, filters) => {
         fc.pre(passes(listed, ...filters));
         expect(listed.name.startsWith(namePrefixOf(filters) ?? '')).toBe(true);
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('A name of which no more is known', () => {
+  it('is ruled out by filters by name as any secret of that name is', () => {
+    fc.assert(
+      fc.property(anyListed, fc.array(nameFilter, { maxLength: 3 }), (listed, filters) => {
+        expect(nameMatcher(filters)(listed.name)).toBe(passes(listed, ...filters));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is not ruled out by any other filter', () => {
+    fc.assert(
+      fc.property(anyListed, filters, (listed, filters) => {
+        const others = filters.filter(({ key }) => key !== 'name');
+        expect(nameMatcher(others)(listed.name)).toBe(true);
+      }),
     );
   });
 });

@@ -85,7 +85,11 @@ describe('A prefix in a list by creation on SQLite', () => {
 
     const first = await store.list(OWNER, page);
 
-    expect(first).toEqual({ entries: [], next: { createdAt: later(999), name: 'secret-999' } });
+    expect(first).toEqual({
+      entries: [],
+      unreadable: [],
+      next: { createdAt: later(999), name: 'secret-999' },
+    });
     const found = await entriesOf(store, OWNER, page);
     expect(found.map(({ summary }) => summary.name)).toEqual(['app/one', 'app/two']);
   });

@@ -1,0 +1,28 @@
+import { MisplacedHead } from '../../domain/own-heads.ts';
+import type { Listed, Position } from '../../domain/ports/event-store.ts';
+import { type Instant, instant, type SecretName } from '../../domain/secret/ids.ts';
+
+/** An entry of a list as it was read: where it stands, and its secret or why that cannot be read. */
+export type Entry =
+  | { readonly place: Position; readonly listed: Listed }
+  | { readonly place: Position; readonly listed: null; readonly error: unknown };
+
+/** Where an index has an entry; one by name may not know when the secret was created. */
+export type IndexPlace = { readonly name: SecretName; readonly createdAt: Instant | null };
+
+/** A list by name does not go by it. */
+const ANY_TIME = instant(0);
+
+/**
+ * The entry at a place of an index. It stands where the index has it and not where it says itself, so
+ * that a list goes on behind it whatever became of the rest. A secret of another name is not read.
+ */
+export const entryAt = ({ name, createdAt }: IndexPlace, read: () => Listed): Entry => {
+  try {
+    const listed = read();
+    if (listed.summary.name !== name) throw new MisplacedHead();
+    return { place: { name, createdAt: createdAt ?? listed.summary.createdAt }, listed };
+  } catch (error) {
+    return { place: { name, createdAt: createdAt ?? ANY_TIME }, listed: null, error };
+  }
+};

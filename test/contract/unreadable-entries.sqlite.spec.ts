@@ -1,0 +1,23 @@
+import { DatabaseSync } from 'node:sqlite';
+import { describe, onTestFinished } from 'vitest';
+import { openStore, temporaryFile } from '../infra/sqlite/temporary-file.ts';
+import { unreadableEntriesContract } from './unreadable-entries.contract.ts';
+
+describe('On SQLite', () => {
+  unreadableEntriesContract(async () => {
+    const path = await temporaryFile();
+    const store = openStore(path);
+    const database = new DatabaseSync(path);
+    onTestFinished(() => database.close());
+    return {
+      store,
+      alter: async ({ account, name }, alteration) => {
+        for (const [column, value] of Object.entries(alteration)) {
+          database
+            .prepare(`UPDATE heads SET ${column} = ? WHERE account = ? AND name = ?`)
+            .run(value, account, name);
+        }
+      },
+    };
+  });
+});
