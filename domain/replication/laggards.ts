@@ -21,17 +21,15 @@ type Lag = {
 };
 
 /**
- * The primaries of an owner that have such replicas. No region but their own is asked. One that cannot
- * be read is told to `onFault` and hides none of the others.
+ * The primaries of an owner that have such replicas. No region but their own is asked. A secret that
+ * cannot be read is told to `onFault` and hides none of the others; it may be no primary at all.
  */
 export async function* laggards(
   { store }: Pick<RegionPorts, 'store'>,
   owner: Owner,
   onFault: (stream: StreamId, thrown: unknown) => void,
 ): AsyncGenerator<Laggard> {
-  const onUnreadable = ({ error }: Unreadable): void => {
-    throw error;
-  };
+  const onUnreadable = ({ name, error }: Unreadable) => onFault({ ...owner, name }, error);
   const entries = everyNameUnder(store, { owner, namePrefix: null }, onUnreadable);
   for await (const { summary } of entries) {
     if (!summary.replicated) continue;

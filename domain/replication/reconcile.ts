@@ -46,10 +46,11 @@ export const reconcile = async (
   const home = homeOf(ports, owner.region);
   let compared = 0;
   let complete = true;
-  const names = { owner, namePrefix: null };
-  const onUnreadable = ({ error }: Unreadable): void => {
-    throw error;
+  // Whether it takes part in replication cannot be read either.
+  const onUnreadable = ({ name, error }: Unreadable): void => {
+    if (wants(name)) run.onFault({ ...owner, name }, error);
   };
+  const names = { owner, namePrefix: null };
   const entries = everyNameUnder(home.store, names, onUnreadable, () => complete);
   await inParallel(entries, SIDE_BY_SIDE, async ({ summary: { name, replicated, replicaOf } }) => {
     const takesPart = replicated || replicaOf !== null;

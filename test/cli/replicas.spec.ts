@@ -38,14 +38,17 @@ const openWorld = () => {
   const regionFile = (region: string) => join(dataDirectory, 'regions', region);
   /** Somewhere else, to put a region aside. */
   const aside = (name: string) => join(directory, name);
-  /** Makes a secret's own state unreadable. */
-  const alter = (name: string) =>
+  /** Changes what is stored of a primary. */
+  const alter = (name: string, change: string) =>
     tamper(
       join(regionFile(PRIMARY), 'events.sqlite'),
-      `UPDATE heads SET detail = replace(detail, '{', '[') WHERE name = '${name}'`,
+      `UPDATE heads SET ${change} WHERE name = '${name}'`,
     );
   return { serve, run, regionFile, aside, alter };
 };
+
+/** What makes the head of a secret unreadable, and what makes its entry in the list so too. */
+const CHANGES = [`detail = replace(detail, '{', '[')`, `summary = replace(summary, '{', '[')`];
 
 type World = ReturnType<typeof openWorld>;
 type Served = Awaited<ReturnType<World['serve']>>;
@@ -194,7 +197,7 @@ describe('sealstream replicas', () => {
     expect(await world.run('reconcile')).toMatchObject({ code: 0, out: [] });
   });
 
-  it('goes on with the others when one secret cannot be read', async () => {
+  it.each(CHANGES)('goes on with the others when one secret cannot be read: %s', async (change) => {
     const world = openWorld();
     const served = await world.serve();
     for (const Name of ['altered', 'good']) {
@@ -202,7 +205,7 @@ describe('sealstream replicas', () => {
       await settled(served, Name, 'InSync');
     }
     await served.server.stop();
-    world.alter('altered');
+    world.alter('altered', change);
     renameSync(world.regionFile(THERE), world.aside('lost'));
 
     const healed = await world.run('reconcile', '--json');
@@ -213,9 +216,9 @@ describe('sealstream replicas', () => {
     ]);
   });
 
-  it.each(['list', 'retry'])(
-    '%s tells of the others when one secret cannot be read',
-    async (command) => {
+  it.each(CHANGES.flatMap((change) => [['list', change] as const, ['retry', change] as const]))(
+    '%s tells of the others when one secret cannot be read: %s',
+    async (command, change) => {
       const world = openWorld();
       const served = await world.serve();
       for (const Name of ['altered', 'taken']) {
@@ -224,7 +227,7 @@ describe('sealstream replicas', () => {
         await settled(served, Name, 'Failed');
       }
       await served.server.stop();
-      world.alter('altered');
+      world.alter('altered', change);
 
       const told = await world.run(command, '--json');
       expect(told.code).toBe(1);
