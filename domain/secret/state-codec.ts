@@ -126,7 +126,7 @@ export const decodeSummary = (text: string, schema: number): SecretSummary => {
   const { stages, tags, ...shown }: StoredSummary = JSON.parse(text);
   // Version 1 had no replicas, and so did not say of what.
   const replicaOf = schema === 1 ? null : shown.replicaOf;
-  if (replicaOf !== null) assertCounts([replicaOf.epoch, replicaOf.seq]);
+  if (replicaOf) assertCounts([replicaOf.epoch, replicaOf.seq]);
   return { ...shown, replicaOf, stages: new Map(stages), tags: tags && new Map(tags) };
 };
 
