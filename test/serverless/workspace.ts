@@ -49,7 +49,8 @@ export const openWorkspace = async () => {
         '--stage example',
         [`--stage ${stage}`, ...more].join(' '),
       );
-      await run('sh', ['-c', script], { cwd: directory, env: OFFLINE });
+      // What the packager leaves in the temporary directory goes with the workspace.
+      await run('sh', ['-c', script], { cwd: directory, env: { ...OFFLINE, TMPDIR: directory } });
       return readPackage(join(directory, '.serverless'));
     },
     close: () => rm(directory, { recursive: true }),
