@@ -114,15 +114,19 @@ const sightingOf = (primary: Head, region: Region, { view, status }: Look): read
   return isTold ? [] : [sighting(region, 'untold')];
 };
 
-/** A replica that shows its primary, or did, and has lost a value: a new link brings all anew. */
+/**
+ * A replica that shows its primary, or did, and has lost a value: a new link brings all anew, be it one
+ * that was made already and by which nothing was copied yet.
+ */
 const damageOf = (
   { region, replica: { epoch } }: Place,
   difference: Difference | null,
-  { values }: Extract<View, { secret: Secret }>,
+  { secret, values }: Extract<View, { secret: Secret }>,
 ): Sighting | null => {
   const isOwn = difference === null || difference === 'behind';
   if (!isOwn || values.isAsTold) return null;
-  return sighting(region, 'damaged', { error: values.error, outdated: { epoch, known: epoch } });
+  const outdated = epochIn(secret) === epoch ? { epoch, known: epoch } : null;
+  return sighting(region, 'damaged', { error: values.error, outdated });
 };
 
 const differing = (

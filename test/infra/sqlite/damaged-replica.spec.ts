@@ -60,6 +60,22 @@ describe('A replica in which a stored value was damaged', () => {
     expect(await look()).toEqual([]);
   });
 
+  it('makes one new link, however long the values cannot be opened', async () => {
+    const { alter, heal, look, statusIn, keys } = await replicated();
+    const [key] = keys().list();
+    if (key === undefined) throw new Error('There is no key');
+    keys().disable(key.arn);
+    alter(PREVIOUS_IS_GONE);
+    for (let day = 1; day <= 3; day += 1) {
+      const outcome = 'failed: The KMS key of the primary secret is disabled.';
+      expect(await heal()).toMatchObject([{ difference: 'damaged', outcome }]);
+    }
+    expect(await statusIn(IRELAND)).toMatchObject({ state: 'Failed', epoch: 2 });
+    keys().enable(key.arn);
+    expect(await heal()).toMatchObject([{ difference: 'damaged', outcome: 'inSync' }]);
+    expect(await look()).toEqual([]);
+  });
+
   it.each([
     ['is gone', PREVIOUS_IS_GONE],
     ['was altered', PREVIOUS_WAS_ALTERED],

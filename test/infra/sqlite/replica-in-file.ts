@@ -18,6 +18,7 @@ export const replicaInFile = async (...others: readonly Region[]) => {
   return {
     ask: (operation: string, input: object = {}, region?: Region) =>
       service.ask(operation, { SecretId: NAME, ...input }, region ? { region } : {}),
+    keys: service.keys,
     statusIn: (region: Region) => statusIn(NAME, region),
     alter: (sql: string) => tamper(path, sql),
     converge: () => converge(ports, STREAM),
