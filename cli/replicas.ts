@@ -7,7 +7,7 @@ import type { Io } from './io.ts';
 import { keptAccount } from './kept-account.ts';
 import { type CommandLine, commandLine } from './replicas/command-line.ts';
 import { asTable } from './replicas/lines.ts';
-import { listed, type ReplicaRow, reconciled, retried } from './replicas/rows.ts';
+import { listed, type ReplicaRow, reconciled, regionFault, retried } from './replicas/rows.ts';
 import { USAGE } from './replicas/usage.ts';
 import { homePorts } from './replication/home-ports.ts';
 
@@ -41,7 +41,11 @@ const rowsOf = async (line: Command, io: Io): Promise<readonly ReplicaRow[]> => 
     const ports = homePorts(home, () => {});
     const rows: ReplicaRow[] = [];
     for (const region of regionsOf(line, home, io)) {
-      rows.push(...(await Array.fromAsync(inRegion(line, ports, account, region))));
+      try {
+        for await (const row of inRegion(line, ports, account, region)) rows.push(row);
+      } catch (thrown) {
+        rows.push(regionFault(region, thrown));
+      }
     }
     return rows;
   } finally {

@@ -103,3 +103,13 @@ const reasonOf = (thrown: unknown): string => {
   const { name, reason } = faultOf(thrown);
   return reason ?? name;
 };
+
+/** A region of primaries that could not be worked on at all. */
+export const regionFault = (region: Region, thrown: unknown): ReplicaRow => ({
+  primary: region,
+  secret: '',
+  replica: region,
+  state: 'fault',
+  outcome: reasonOf(thrown),
+  open: true,
+});

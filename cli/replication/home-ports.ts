@@ -25,6 +25,7 @@ const loggedNotices = (log: RequestLog): ReplicationNotices => {
   const line = failureLog(log);
   return {
     failed: ({ region }, error) => line({ operation: 'replicate', region }, error),
+    mayGiveUp: true,
     gaveUp: async ({ region }) => line({ operation: 'replicate-gave-up', region }, undefined),
   };
 };

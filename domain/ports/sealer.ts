@@ -42,7 +42,7 @@ export type Sealer = {
   open(sealed: SealedVersion, arn: SecretArn): Promise<Opening>;
   /**
    * Whether stored bytes are those that were told of. No key is asked, so that looking at every value
-   * costs reads alone. Facts without `storedDigest` leave the wrapped keys themselves unchecked.
+   * costs reads alone. No value is as told by facts without `storedDigest`.
    */
   isAsTold(sealed: SealedVersion, facts: SealedFacts): boolean;
   /**

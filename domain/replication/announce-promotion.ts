@@ -1,40 +1,59 @@
 import { ownHeads } from '../own-heads.ts';
-import type { Head } from '../ports/event-store.ts';
+import type { Head, RecordedCommit } from '../ports/event-store.ts';
+import { Outage } from '../ports/outage.ts';
 import type { Region } from '../secret/ids.ts';
-import { isOver, lastEnd } from '../secret/replication.ts';
+import { isCredible, isOver, lastEnd } from '../secret/replication.ts';
 import { NOT_ANNOUNCED } from './messages.ts';
 import { linksOf } from './place.ts';
 import type { HomePorts, RegionPorts } from './ports.ts';
 import { releaseLink } from './release-link.ts';
 
 /**
- * Tell the old primary of a replica that was promoted by the last commit of this stream, so that it lets
- * go of the region at once and can be replaced. Nothing hangs on it: the region takes no copies any
- * more, and a primary that cannot be reached, in a region that is lost say, learns of it when it next
- * copies. Throws what the stream's own store throws.
+ * Tell the old primary of a replica that was promoted lately in this stream, so that it lets go of the
+ * region at once and can be replaced. Nothing hangs on it: the region takes no copies any more, and a
+ * primary that cannot be reached, in a region that is lost say, learns of it when it next copies. Throws
+ * an `Outage` of the stream's own store.
  */
 export const announcePromotion = async (ports: HomePorts, head: Head): Promise<void> => {
-  const from = await promotedBy(ports.home, head);
-  const there = from === null ? null : ports.regional(from);
-  if (from === null || there === null) return;
-  const { stream } = head;
-  try {
-    await ports.reach.ask(from, () => letGo(ports, there, { head, from }));
-  } catch (error) {
-    const primary = { ...stream, region: from };
-    ports.notices.failed({ stream: primary, region: stream.region, message: NOT_ANNOUNCED }, error);
+  for (const from of await promotedLately(ports, head)) {
+    const there = ports.regional(from);
+    if (there === null) continue;
+    try {
+      await ports.reach.ask(from, () => letGo(ports, there, { head, from }));
+    } catch (error) {
+      tell(ports, head, { from, error });
+    }
   }
 };
 
-/** The region of the primary, if the last commit was the promotion; the memory alone lasts for ever. */
-const promotedBy = async ({ store }: RegionPorts, head: Head): Promise<Region | null> => {
+/** Commits by which a promotion is still told of, should the first hints of it have been lost or joined. */
+const LATELY = 10;
+
+/** The regions of the primaries. The memory alone lasts for ever, and they are not to be asked for ever. */
+const promotedLately = async (ports: HomePorts, head: Head): Promise<readonly Region[]> => {
   const { secret, stream, seq } = head;
-  if (secret.status === 'absent' || secret.memory.promoted.size === 0) return null;
-  for await (const { events } of store.readCommits(stream, seq - 1)) {
-    const promotion = events.find((event) => event.type === 'ReplicaPromoted');
-    return promotion?.link.region ?? null;
+  const { promoted } = secret.memory;
+  if (secret.status === 'absent' || promoted.size === 0) return [];
+  try {
+    const commits = ports.home.store.readCommits(stream, Math.max(0, seq - LATELY));
+    return (await Array.fromAsync(commits)).flatMap(promotionsIn);
+  } catch (error) {
+    if (error instanceof Outage) throw error;
+    for (const from of promoted.keys()) tell(ports, head, { from, error });
+    return [];
   }
-  return null;
+};
+
+const promotionsIn = ({ events }: RecordedCommit): readonly Region[] =>
+  events.flatMap((event) => (event.type === 'ReplicaPromoted' ? [event.link.region] : []));
+
+const tell = (
+  { notices }: HomePorts,
+  { stream }: Head,
+  { from, error }: { readonly from: Region; readonly error: unknown },
+): void => {
+  const primary = { ...stream, region: from };
+  notices.failed({ stream: primary, region: stream.region, message: NOT_ANNOUNCED }, error);
 };
 
 type Promotion = { readonly head: Head; readonly from: Region };
@@ -47,13 +66,11 @@ const letGo = async (
   const { memory } = head.secret;
   const { region } = head.stream;
   const stream = { ...head.stream, region: from };
-  const link = linksOf(await ownHeads(there.store).load(stream)).get(region);
-  if (link === undefined || !isOver(memory, { region: from, epoch: link.epoch }, link.since))
-    return;
-  await releaseLink(ports, there, {
-    stream,
-    region,
-    epoch: link.epoch,
-    known: lastEnd(memory, from),
-  });
+  const primary = await ownHeads(there.store).load(stream);
+  const link = linksOf(primary).get(region);
+  const known = lastEnd(memory, from);
+  if (link === undefined || !isCredible(known, primary.secret.memory)) return;
+  if (!isOver(memory, { region: from, epoch: link.epoch }, link.since)) return;
+  const outcome = await releaseLink(ports, there, { stream, region, epoch: link.epoch, known });
+  if (!outcome.ok) tell(ports, head, { from, error: undefined });
 };

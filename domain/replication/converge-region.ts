@@ -1,4 +1,7 @@
+import { ownHeads } from '../own-heads.ts';
 import type { ReplicaStatus } from '../ports/replica-statuses.ts';
+import { NAME_TAKEN_THERE } from '../secret/messages.ts';
+import type { RenewReplica, SpendForceOverwrite } from '../secret/replica-commands.ts';
 import { isCredible } from '../secret/replication.ts';
 import { type CopyOutcome, copyToRegion } from './copy-to-region.ts';
 import { NOT_CREDIBLE, REGION_NOT_ENABLED } from './messages.ts';
@@ -35,12 +38,54 @@ export const convergeRegion = async (ports: HomePorts, task: CopyTask): Promise<
   const there = ports.regional(place.region);
   const outcome: CopyOutcome =
     there === null ? refused(REGION_NOT_ENABLED) : await copyToRegion(ports, { ...task, there });
-  const settled = outcome.kind === 'ended' ? await endLink(ports, task, outcome) : outcome;
+  const settled = await settle(ports, task, outcome);
   if (settled.kind === 'inSync' || settled.kind === 'failed') {
     const { stream, seq } = primary;
     await noteOutcome(ports, { stream, region: place.region, epoch, seq, before }, settled);
   }
   return settled;
+};
+
+/** What has to be done about an attempt in the stream of the primary, after which that is read again. */
+const settle = async (
+  ports: HomePorts,
+  task: CopyTask,
+  outcome: CopyOutcome,
+): Promise<CopyOutcome> => {
+  if (outcome.kind === 'ended') return endLink(ports, task, outcome);
+  if (outcome.kind === 'differs') return renewLink(ports, task, outcome.epoch);
+  const { region, replica } = task.place;
+  const isMet =
+    outcome.kind === 'inSync' ||
+    (outcome.kind === 'failed' && outcome.message === NAME_TAKEN_THERE);
+  if (!replica.forceOverwrite || !isMet) return outcome;
+  return commitAtHome(ports, task, { type: 'SpendForceOverwrite', region, epoch: replica.epoch });
+};
+
+/** `moved` after a commit, and a failure that may pass if others were in the way. */
+const commitAtHome = async (
+  ports: HomePorts,
+  { primary }: CopyTask,
+  command: AtHome<SpendForceOverwrite> | AtHome<RenewReplica>,
+): Promise<CopyOutcome> => {
+  const now = ports.clock.now();
+  const outcome = await runCommand(ports, ports.home.store, primary.stream, { ...command, now });
+  if (outcome.ok) return { kind: 'moved' };
+  return { ...refused(outcome.rejection.message), passing: true };
+};
+
+type AtHome<Command> = Omit<Command, 'now'>;
+
+/**
+ * A replica that shows another history makes a later link necessary, unless it was only copied to by
+ * another worker, which had read a later state of the primary.
+ */
+const renewLink = async (ports: HomePorts, task: CopyTask, known: number): Promise<CopyOutcome> => {
+  const { primary, place } = task;
+  const { seq } = await ownHeads(ports.home.store).load(primary.stream);
+  if (seq !== primary.seq) return { kind: 'moved' };
+  const { region, replica } = place;
+  return commitAtHome(ports, task, { type: 'RenewReplica', region, epoch: replica.epoch, known });
 };
 
 /**
@@ -55,16 +100,10 @@ const endLink = async (
 ): Promise<CopyOutcome> => {
   const { stream, secret } = task.primary;
   const { region, replica } = task.place;
-  const { home } = ports;
   const link = { region, epoch: replica.epoch, known };
   if (!isCredible(known, secret.memory)) return refused(NOT_CREDIBLE);
-  const outcome = byPromotion
-    ? await releaseLink(ports, home, { stream, ...link })
-    : await runCommand(ports, home.store, stream, {
-        type: 'RenewReplica',
-        ...link,
-        now: ports.clock.now(),
-      });
-  if (!outcome.ok) return { ...refused(outcome.rejection.message), passing: true };
-  return { kind: byPromotion ? 'released' : 'moved' };
+  if (!byPromotion) return commitAtHome(ports, task, { type: 'RenewReplica', ...link });
+  const outcome = await releaseLink(ports, ports.home, { stream, ...link });
+  if (outcome.ok) return { kind: 'released' };
+  return { ...refused(outcome.rejection.message), passing: true };
 };

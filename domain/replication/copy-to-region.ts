@@ -4,6 +4,7 @@ import { sweepValues } from '../purge.ts';
 import type { Rejection } from '../secret/decision.ts';
 import type { VersionId } from '../secret/ids.ts';
 import { isPromoted, lastEnd, type ReplicaSource } from '../secret/replication.ts';
+import { differenceOf } from './difference.ts';
 import { gatherCopy, PrimaryMoved } from './gather-copy.ts';
 import type { OpenedValues, Primary } from './opened-values.ts';
 import { type Failed, type Outcome, refused, thrown } from './outcome.ts';
@@ -25,6 +26,11 @@ export type CopyOutcome =
   | Outcome
   /** The region takes no copies by this link any more, nor by any up to this epoch. */
   | { readonly kind: 'ended'; readonly fencedUpTo: number; readonly byPromotion: boolean }
+  /**
+   * The replica shows another history of its primary, which came out of a backup: a later state than was
+   * read, or another one under the same number. Or a later state was copied meanwhile.
+   */
+  | { readonly kind: 'differs'; readonly epoch: number }
   /** The primary that was read has changed in the meantime. */
   | { readonly kind: 'moved' };
 
@@ -71,7 +77,7 @@ const copyOnce = async (
   const lease = ports.room.lease();
   const gather = gatherCopy({ primary, source, place, values, sealer, stored, lease, now });
   const outcome = await runGathered(ports, store, replica, gather).finally(lease.free);
-  if (outcome.ok) return reached(outcome.head, source);
+  if (outcome.ok) return reached(outcome.head, job);
   return outcome.rejection.code === 'LinkEnded'
     ? { kind: 'ended', ...(await endOf(job)) }
     : notCopied(outcome.rejection);
@@ -91,12 +97,11 @@ const endOf = async (job: CopyJob) => {
   };
 };
 
-/** A replica that was at this state already is not changed; one that is further shows it. */
-const reached = ({ secret, access }: Head, { epoch, seq }: ReplicaSource): Outcome => {
+/** A replica that was at this state already is not changed, and looked at instead. */
+const reached = ({ secret, access }: Head, { primary, place }: CopyJob): CopyOutcome => {
+  if (differenceOf(primary, place, secret) === null) return { kind: 'inSync', access };
   const shown = secret.status === 'absent' ? null : secret.replicaOf;
-  return shown?.epoch === epoch && shown.seq === seq
-    ? { kind: 'inSync', access }
-    : { kind: 'ahead' };
+  return { kind: 'differs', epoch: shown?.epoch ?? 0 };
 };
 
 const notCopied = ({ code, message }: Rejection): Failed | NameTaken => {
@@ -118,6 +123,7 @@ const clearName = async (ports: ReplicationPorts, job: CopyJob): Promise<Rejecti
     type: 'ClearName',
     source: sourceOf(job),
     since: job.place.replica.since,
+    askedAt: job.place.replica.addedAt,
     now: ports.clock.now(),
   });
   if (!outcome.ok) return outcome.rejection;

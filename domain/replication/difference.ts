@@ -1,3 +1,4 @@
+import type { CopiedVersion, ReplicaCopied } from '../secret/replica-events.ts';
 import { isLater, isOver, type ReplicaSource } from '../secret/replication.ts';
 import type { LiveSecret, Secret } from '../secret/state.ts';
 import type { Primary } from './opened-values.ts';
@@ -41,8 +42,22 @@ const isAsPlanned = (
   const { facts, versions } = planCopy(primary.secret, source, place, there);
   const { facts: told } = planCopy({ ...there, replicaOf: null }, source, place, there);
   const shown = { ...told, keyId: there.keyId };
-  const complete = versions.every((version) => !version.seal);
-  return complete && versions.length === there.versions.size && textOf(facts) === textOf(shown);
+  const isComplete =
+    there.status === 'active' &&
+    versions.length === there.versions.size &&
+    versions.every((planned) => !planned.seal && isCopied(planned.copied, facts, there));
+  return isComplete && textOf(facts) === textOf(shown);
+};
+
+/** Whether the replica's version is what its copy made of it. */
+const isCopied = (
+  { versionId, createdAt, keyArns }: CopiedVersion,
+  { keyId }: Pick<ReplicaCopied, 'keyId'>,
+  there: LiveSecret,
+): boolean => {
+  const version = there.versions.get(versionId);
+  const defaultKeyArn = keyId === null ? (keyArns[0] ?? null) : null;
+  return version?.createdAt === createdAt && version.defaultKeyArn === defaultKeyArn;
 };
 
 const textOf = (facts: object): string => JSON.stringify(facts);

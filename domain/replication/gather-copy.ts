@@ -1,5 +1,6 @@
 import type { Head } from '../ports/event-store.ts';
 import type { KeySelector } from '../ports/key-service.ts';
+import { Outage } from '../ports/outage.ts';
 import type { SealedVersion, Sealer, Sealing } from '../ports/sealer.ts';
 import { type Rejection, rejection } from '../secret/decision.ts';
 import { without } from '../secret/evolve-parts.ts';
@@ -10,6 +11,7 @@ import type { Secret } from '../secret/state.ts';
 import type { Gather } from '../transact.ts';
 import { primaryKeyTrouble, replicaKeyTrouble } from './messages.ts';
 import type { OpenedValues, Primary } from './opened-values.ts';
+import { KeysUnavailable } from './outages.ts';
 import type { Place } from './place.ts';
 import { type CopyPlan, type PlannedVersion, planCopy } from './plan-copy.ts';
 import { promotedValue, type StoredValue } from './promoted-value.ts';
@@ -119,9 +121,14 @@ const sealOnce = ({ values, sealer, place, primary }: CopyParts): Seal => {
     const opening = await values.open(versionId);
     if (opening === null) throw new PrimaryMoved();
     if (!opening.ok) return rejection('DecryptionFailure', primaryKeyTrouble(opening.failure));
-    const sealed = await sealer.seal(opening.value, { secretArn, versionId }, key);
+    const context = { secretArn, versionId };
+    const sealed = await sealer.seal(opening.value, context, key).catch(blameKeys);
     if (!sealed.ok) return rejection('EncryptionFailure', replicaKeyTrouble(sealed.failure));
     done.set(versionId, sealed.value);
     return sealed.value;
   };
+};
+
+const blameKeys = (error: unknown): never => {
+  throw error instanceof Outage ? new KeysUnavailable(error) : error;
 };

@@ -4,7 +4,13 @@ import { GIVEN_UP } from './messages.ts';
 import type { Failed, Outcome } from './outcome.ts';
 
 /** Which state of the primary was tried, and when. */
-export type Attempt = { readonly epoch: number; readonly seq: number; readonly now: Instant };
+export type Attempt = {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly now: Instant;
+  /** Whether the last attempt of a series may be this one; otherwise that is due at once. */
+  readonly mayGiveUp: boolean;
+};
 
 const SECOND = 1000;
 
@@ -28,23 +34,30 @@ export const begun = (epoch: number): ReplicaStatus => ({
 
 /** The status after an attempt. */
 export const nextStatus = (
-  before: ReplicaStatus | undefined,
-  { epoch, seq, now }: Attempt,
+  known: ReplicaStatus | undefined,
+  { epoch, seq, now, mayGiveUp }: Attempt,
   outcome: Extract<Outcome, { kind: 'inSync' }> | Failed,
 ): ReplicaStatus => {
   if (outcome.kind === 'inSync') {
     return { ...begun(epoch), seq, state: 'InSync', accessedOn: outcome.access.on };
   }
-  const earlier = before?.epoch === epoch ? before : begun(epoch);
+  const earlier = known?.epoch === epoch ? known : begun(epoch);
   const { accessedOn, retryAt } = earlier;
   const failed = { epoch, seq, state: 'Failed', message: outcome.message, accessedOn } as const;
   if (!outcome.passing) return { ...failed, attempts: 0, retryAt: null };
   // A primary that changes is tried at once. That is no attempt of the series, which has its pauses.
   if (retryAt !== null && retryAt > now) return { ...failed, attempts: earlier.attempts, retryAt };
-  const attempts = isGivenUp(earlier) ? 1 : earlier.attempts + 1;
-  return attempts < MAX_ATTEMPTS
-    ? { ...failed, attempts, retryAt: instant(now + pauseAfter(attempts)) }
-    : { ...failed, attempts, retryAt: null, message: GIVEN_UP };
+  const before = isGivenUp(earlier) ? 0 : earlier.attempts;
+  if (outcome.postponedTo !== null) {
+    return { ...failed, attempts: before, retryAt: outcome.postponedTo };
+  }
+  const attempts = before + 1;
+  if (attempts < MAX_ATTEMPTS) {
+    return { ...failed, attempts, retryAt: instant(now + pauseAfter(attempts)) };
+  }
+  return mayGiveUp
+    ? { ...failed, attempts, retryAt: null, message: GIVEN_UP }
+    : { ...failed, attempts: before, retryAt: now };
 };
 
 /** In milliseconds. */

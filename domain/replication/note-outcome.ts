@@ -22,7 +22,8 @@ export const noteOutcome = async (
   { stream, region, epoch, seq, before }: Attempted,
   outcome: Extract<Outcome, { kind: 'inSync' }> | Failed,
 ): Promise<void> => {
-  const status = nextStatus(before, { epoch, seq, now: clock.now() }, outcome);
+  const { mayGiveUp } = notices;
+  const status = nextStatus(before, { epoch, seq, now: clock.now(), mayGiveUp }, outcome);
   const kept = await home.store.saveReplicaStatus(stream, region, status);
   if (outcome.kind !== 'failed' || !kept) return;
   const failure = { stream, region, message: outcome.message };

@@ -3,8 +3,8 @@ import { Outage } from '../ports/outage.ts';
 import type { Opening } from '../ports/sealer.ts';
 import type { VersionId } from '../secret/ids.ts';
 import type { LiveSecret } from '../secret/state.ts';
+import { PrimaryUnavailable } from './outages.ts';
 import type { RegionPorts } from './ports.ts';
-import { PrimaryUnavailable } from './primary-unavailable.ts';
 
 /** A primary that exists. */
 export type Primary = Head & { readonly secret: LiveSecret };

@@ -1,19 +1,18 @@
 import type { Access } from '../ports/event-store.ts';
 import { Outage } from '../ports/outage.ts';
+import type { Instant } from '../secret/ids.ts';
 import {
   PRIMARY_UNREACHABLE,
   REGION_THROTTLES,
   REGION_UNREACHABLE,
   UNEXPECTED,
 } from './messages.ts';
-import { PrimaryUnavailable } from './primary-unavailable.ts';
+import { PrimaryUnavailable, RegionResting } from './outages.ts';
 
 /** What an attempt at one region came to. */
 export type Outcome =
   /** The replica is as the primary was when it was read. */
   | { readonly kind: 'inSync'; readonly access: Access }
-  /** The replica shows a later state than the one that was read. */
-  | { readonly kind: 'ahead' }
   /** The replica is gone, as its primary wanted. */
   | { readonly kind: 'detached' }
   /** The replica was promoted, and the primary knows. */
@@ -25,6 +24,8 @@ export type Failed = {
   readonly kind: 'failed';
   readonly message: string;
   readonly passing: boolean;
+  /** When to try again, if there was no attempt at all; `null` after one. */
+  readonly postponedTo: Instant | null;
   /** What was thrown; undefined for a refusal. */
   readonly error: unknown;
 };
@@ -34,6 +35,7 @@ export const refused = (message: string): Failed => ({
   kind: 'failed',
   message,
   passing: false,
+  postponedTo: null,
   error: undefined,
 });
 
@@ -42,6 +44,7 @@ export const thrown = (error: unknown): Failed => ({
   kind: 'failed',
   message: messageOf(error),
   passing: true,
+  postponedTo: error instanceof RegionResting ? error.until : null,
   error,
 });
 

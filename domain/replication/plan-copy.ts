@@ -78,8 +78,8 @@ const planned = (
 ): PlannedVersion => {
   const { createdAt, digest } = version;
   if (digest === null) return { seal: false, copied: { ...EMPTY, versionId, createdAt } };
-  if (kept?.sourceDigest !== digest)
-    return { seal: true, versionId, version: { ...version, digest } };
+  const isKnown = kept?.sourceDigest === digest && kept.digest !== null && kept.storedDigest;
+  if (!isKnown) return { seal: true, versionId, version: { ...version, digest } };
   const { createdAt: _ofTheCopy, ...own } = kept;
   return { seal: false, copied: { ...own, versionId, createdAt, sourceDigest: digest } };
 };

@@ -29,6 +29,8 @@ export type HomePorts = ReplicationPorts & { readonly home: RegionPorts };
 export type ReplicationNotices = {
   /** An attempt failed; `error` is what was thrown, if anything was. */
   readonly failed: (failure: ReplicationFailure, error: unknown) => void;
+  /** Whether giving up here reaches an operator. Where it does not, the schedule makes the last attempt. */
+  readonly mayGiveUp: boolean;
   /** A failure that might have passed was tried often enough; an operator has to look. */
   readonly gaveUp: (failure: ReplicationFailure) => Promise<void>;
 };

@@ -1,13 +1,13 @@
 import type { Clock } from '../ports/clock.ts';
 import { Outage } from '../ports/outage.ts';
 import { type Instant, instant, type Region } from '../secret/ids.ts';
-import { PrimaryUnavailable } from './primary-unavailable.ts';
+import { KeysUnavailable, PrimaryUnavailable, RegionResting } from './outages.ts';
 
 /** The way to other regions, which all work of a process shares. */
 export type Reach = {
   /**
-   * What some work in a region comes to. Throws what the work throws, and an `Outage` at once while the
-   * region rests because it did not answer others.
+   * What some work in a region comes to. Throws what the work throws, and `RegionResting` at once while
+   * the region rests because its store did not answer others.
    */
   readonly ask: <Result>(region: Region, work: () => Promise<Result>) => Promise<Result>;
 };
@@ -25,13 +25,13 @@ const NONE: Silence = { count: 0, restsUntil: instant(0) };
 /** Leaves regions alone that do not answer, so that what goes to others is not kept waiting by them. */
 export const reach = ({ now }: Clock): Reach => {
   const silences = new Map<Region, Silence>();
-  const isResting = (region: Region): boolean => {
+  const assertAwake = (region: Region): void => {
     const { count, restsUntil } = silences.get(region) ?? NONE;
-    return count >= MAX_SILENCES && restsUntil > now();
+    if (count >= MAX_SILENCES && restsUntil > now()) throw new RegionResting(restsUntil);
   };
   return {
     ask: async (region, work) => {
-      if (isResting(region)) throw new Outage('unavailable', 'The region did not answer others');
+      assertAwake(region);
       try {
         const result = await work();
         silences.delete(region);
@@ -50,4 +50,6 @@ export const reach = ({ now }: Clock): Reach => {
 };
 
 const isSilence = (error: unknown): boolean =>
-  error instanceof Outage && error.kind === 'unavailable' && !(error instanceof PrimaryUnavailable);
+  error instanceof Outage &&
+  error.kind === 'unavailable' &&
+  !(error instanceof PrimaryUnavailable || error instanceof KeysUnavailable);

@@ -1,7 +1,9 @@
 import type { StreamId } from '../ports/event-store.ts';
+import { Outage } from '../ports/outage.ts';
 import type { Region } from '../secret/ids.ts';
 import { type Convergence, converge, type Eagerness } from './converge.ts';
 import { homeOf } from './home.ts';
+import { UNEXPECTED } from './messages.ts';
 import type { ReplicationPorts } from './ports.ts';
 import { runCommand } from './run-command.ts';
 import { type Sighting, survey } from './survey.ts';
@@ -57,15 +59,22 @@ const neededFor = (sightings: readonly Sighting[], wanted: Eagerness): Eagerness
   return sightings.some(({ difference }) => difference === 'untold') ? 'all' : wanted;
 };
 
+/** Before another attempt: a new link where the old one is of no use, and nothing known where that is wrong. */
 const renew = async (
   ports: ReplicationPorts,
   stream: StreamId,
-  { region, outdated }: Sighting,
+  { region, outdated, status }: Sighting,
 ): Promise<void> => {
-  if (outdated === null) return;
   const { store } = homeOf(ports, stream.region);
+  if (status !== null) await store.removeReplicaStatus(stream, region, status.epoch);
+  if (outdated === null) return;
   const command = { type: 'RenewReplica', region, ...outdated, now: ports.clock.now() } as const;
-  await runCommand(ports, store, stream, command);
+  try {
+    await runCommand(ports, store, stream, command);
+  } catch (error) {
+    if (error instanceof Outage) throw error;
+    ports.notices.failed({ stream, region, message: UNEXPECTED }, error);
+  }
 };
 
 const told = (outcomes: Convergence, region: Region): string => {

@@ -3,14 +3,17 @@ export type Room = { readonly lease: () => Lease };
 
 /** The part of the room that one copy has. */
 export type Lease = {
-  /** Wait for room for so many values, in the place of what the lease had. More than there is means all of it. */
+  /**
+   * Wait for room for so many values, in the place of what the lease had if that is less. More than there
+   * is means all of it.
+   */
   readonly take: (values: number) => Promise<void>;
   readonly free: () => void;
 };
 
 /**
  * Values of copies that are under way at the same time. Sealed and made ready for a request, one of 64 KiB
- * takes some 300 KB, so that all of them fit a function of 1 GB; copies of small secrets never wait.
+ * takes some 300 KB, so that all of them fit a function of 1 GB.
  */
 const MOST_VALUES = 500;
 
@@ -43,8 +46,9 @@ export const room = (most: number = MOST_VALUES): Room => {
       return {
         free,
         take: async (values) => {
-          free();
           const wanted = Math.min(values, most);
+          if (wanted <= held) return;
+          free();
           await enter(wanted);
           held = wanted;
         },

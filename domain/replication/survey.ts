@@ -3,6 +3,7 @@ import type { Head, StreamId } from '../ports/event-store.ts';
 import { Outage } from '../ports/outage.ts';
 import type { ReplicaStatus } from '../ports/replica-statuses.ts';
 import type { Region } from '../secret/ids.ts';
+import { isLater } from '../secret/replication.ts';
 import type { Secret } from '../secret/state.ts';
 import { type Difference, differenceOf } from './difference.ts';
 import { homeOf } from './home.ts';
@@ -18,6 +19,8 @@ export type Sighting = {
   readonly outdated: { readonly epoch: number; readonly known: number } | null;
   /** What was thrown on looking; undefined when nothing was. */
   readonly error: unknown;
+  /** What is known of the replica and wrong. */
+  readonly status: ReplicaStatus | null;
 };
 
 /**
@@ -27,8 +30,9 @@ export type Sighting = {
 type Unseen = 'unreachable' | 'unreadable' | 'notEnabled' | 'leaving';
 
 /**
- * The replica is as it should be and its status tells of a failure: of two workers the one that failed
- * was the last to say so, or it did not hear that it had not failed.
+ * The replica is as it should be and its status tells of a failure, for of two workers the one that
+ * failed was the last to say so, or did not hear that it had not failed; or of a state that the primary
+ * is not at yet, for that came out of a backup.
  */
 type Untold = 'untold';
 
@@ -45,8 +49,9 @@ export const survey = async (
   const links = linksOf(await store.load(stream));
   const replicas = new Map<Region, View>();
   for (const region of links.keys()) replicas.set(region, await lookAt(ports, stream, region));
-  const primary = await store.load(stream);
+  // A status is written after the commit that it tells of: a later one than is read after it is wrong.
   const statuses = await store.replicaStatuses(stream);
+  const primary = await store.load(stream);
   const leaving = [...statuses.keys()].filter((region) => !linksOf(primary).has(region));
   return [
     ...leaving.map((region) => sighting(region, 'leaving')),
@@ -59,8 +64,8 @@ export const survey = async (
 const sighting = (
   region: Region,
   difference: Sighting['difference'],
-  rest: Partial<Pick<Sighting, 'outdated' | 'error'>> = {},
-): Sighting => ({ region, difference, outdated: null, error: undefined, ...rest });
+  rest: Partial<Pick<Sighting, 'outdated' | 'error' | 'status'>> = {},
+): Sighting => ({ region, difference, outdated: null, error: undefined, status: null, ...rest });
 
 /** A replica as it was found, or why it was not. */
 type View =
@@ -110,8 +115,12 @@ const sightingOf = (primary: Head, region: Region, { view, status }: Look): read
   const difference = differenceOf({ ...primary, secret }, place, view.secret);
   const found = damageOf(place, difference, view) ?? differing(place, difference, view.secret);
   if (found !== null) return [found];
-  const isTold = status?.state !== 'Failed' || status.seq !== primary.seq;
-  return isTold ? [] : [sighting(region, 'untold')];
+  if (status === undefined) return [];
+  const { epoch } = replica;
+  const isWrong =
+    isLater(status, { epoch, seq: primary.seq }) ||
+    (status.state === 'Failed' && status.seq === primary.seq);
+  return isWrong ? [sighting(region, 'untold', { status })] : [];
 };
 
 /**

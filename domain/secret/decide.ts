@@ -13,6 +13,7 @@ import {
   releaseReplica,
   removeReplicas,
   renewReplica,
+  spendForceOverwrite,
 } from './decisions/replicate.ts';
 import { cancelRotation, configureRotation } from './decisions/rotation.ts';
 import { tagSecret, untagSecret } from './decisions/tag.ts';
@@ -76,6 +77,8 @@ const decideReplication = (command: ReplicaCommand, secret: Secret): Decision =>
       return removeReplicas(command, secret);
     case 'RenewReplica':
       return renewReplica(command, secret);
+    case 'SpendForceOverwrite':
+      return spendForceOverwrite(command, secret);
     case 'ReleaseReplica':
       return releaseReplica(command, secret);
     case 'CopyReplica':

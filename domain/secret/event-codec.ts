@@ -24,6 +24,7 @@ const KNOWN: { readonly [Type in SecretEvent['type']]: true } = {
   SecretPurged: true,
   ReplicaAdded: true,
   ReplicaRemoved: true,
+  ForceOverwriteSpent: true,
   ReplicaCopied: true,
   ReplicaPromoted: true,
   ReplicaFenced: true,

@@ -1,5 +1,10 @@
 import type { Instant, KeyArn, KeyId, SecretArn, SecretName, Stage, VersionId } from './ids.ts';
-import type { ReplicaAdded, ReplicaCopied, ReplicaRemoved } from './replica-events.ts';
+import type {
+  ForceOverwriteSpent,
+  ReplicaAdded,
+  ReplicaCopied,
+  ReplicaRemoved,
+} from './replica-events.ts';
 import type { ReplicaLink } from './replication.ts';
 import type { RotationSettings } from './rotation-settings.ts';
 
@@ -30,6 +35,7 @@ export type SecretEvent =
   | Fact<'SecretPurged'>
   | Fact<'ReplicaAdded', ReplicaAdded>
   | Fact<'ReplicaRemoved', ReplicaRemoved>
+  | Fact<'ForceOverwriteSpent', ForceOverwriteSpent>
   | Fact<'ReplicaCopied', ReplicaCopied>
   /** A replica became a secret of its own. */
   | Fact<'ReplicaPromoted', { readonly link: ReplicaLink }>

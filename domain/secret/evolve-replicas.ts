@@ -38,6 +38,17 @@ export const withoutReplica = (
   return { ...secret, replicas, memory: { ...memory, lastEpoch, released } };
 };
 
+/** A primary whose link overwrites nothing any more. */
+export const withoutForce = (
+  secret: LiveSecret,
+  { region }: EventOf<'ForceOverwriteSpent'>,
+): LiveSecret => {
+  const replica = secret.replicas.get(region);
+  if (replica === undefined) return secret;
+  const spent = { ...replica, forceOverwrite: false };
+  return { ...secret, replicas: new Map(secret.replicas).set(region, spent) };
+};
+
 /**
  * A replica as it was copied, whatever was there before. Its own are the time at which it came to be,
  * and the memory of its stream.

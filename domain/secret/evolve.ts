@@ -1,7 +1,14 @@
 import { assertNever } from '../assert-never.ts';
 import type { EventOf, SecretEvent } from './events.ts';
 import { withMoves, without, withTags } from './evolve-parts.ts';
-import { copied, fenced, promoted, withoutReplica, withReplica } from './evolve-replicas.ts';
+import {
+  copied,
+  fenced,
+  promoted,
+  withoutForce,
+  withoutReplica,
+  withReplica,
+} from './evolve-replicas.ts';
 import { withKeys, withVersion } from './evolve-versions.ts';
 import { type ActiveSecret, initialState, type LiveSecret, type Secret } from './state.ts';
 
@@ -76,6 +83,7 @@ type Arrangement = EventOf<
   | 'DeletionCancelled'
   | 'ReplicaAdded'
   | 'ReplicaRemoved'
+  | 'ForceOverwriteSpent'
   | 'ReplicaPromoted'
 >;
 
@@ -98,6 +106,8 @@ const arranged = (secret: LiveSecret, event: Arrangement): LiveSecret => {
       return withReplica(secret, event);
     case 'ReplicaRemoved':
       return withoutReplica(secret, event);
+    case 'ForceOverwriteSpent':
+      return withoutForce(secret, event);
     case 'ReplicaPromoted':
       return promoted(secret, event);
     default:

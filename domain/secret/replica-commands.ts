@@ -8,6 +8,7 @@ export type ReplicaCommand =
   | RemoveReplicas
   | RenewReplica
   | ReleaseReplica
+  | SpendForceOverwrite
   | CopyReplica
   | ClearName
   | DetachReplica
@@ -43,11 +44,22 @@ export type ReleaseReplica = Command<'ReleaseReplica'> & {
   readonly known: number;
 };
 
+/** Of a primary: the first attempt of this link that met the region is over. */
+export type SpendForceOverwrite = Command<'SpendForceOverwrite'> & {
+  readonly region: Region;
+  readonly epoch: number;
+};
+
 /** Of a replica: be as the primary was at this commit. */
 export type CopyReplica = Command<'CopyReplica'> & Reckoning & { readonly copy: ReplicaCopied };
 
 /** Of the secret in the place of a replica that is to overwrite it: make room. */
-export type ClearName = Command<'ClearName'> & Reckoning & { readonly source: ReplicaSource };
+export type ClearName = Command<'ClearName'> &
+  Reckoning & {
+    readonly source: ReplicaSource;
+    /** When that was asked for; what is younger was not meant. */
+    readonly askedAt: Instant;
+  };
 
 /** Of a replica: its primary has taken it out. Whatever else has the name stays. */
 export type DetachReplica = Command<'DetachReplica'> & { readonly link: ReplicaLink };

@@ -29,6 +29,12 @@ export type ReplicaRemoved = {
   readonly known?: number;
 };
 
+/**
+ * In the stream of a primary: what the link was to overwrite in its region is overwritten, or was found to
+ * be a secret that may not be. Whatever has the name there later stays.
+ */
+export type ForceOverwriteSpent = { readonly region: Region };
+
 /** In the stream of a replica: the primary as it was, in everything that is replicated. */
 export type ReplicaCopied = {
   readonly source: ReplicaSource;

@@ -22,11 +22,13 @@ type StoredSummary = Omit<SecretSummary, 'stages' | 'tags'> & {
 };
 
 type StoredDetail = Pick<LiveSecret, 'createdWith' | 'policy'> & {
-  readonly versions: readonly (readonly [VersionId, Version])[];
+  readonly versions: readonly StoredVersion[];
   readonly replicas: readonly (readonly [Region, Replica])[];
   /** Left out as long as the stream never took part in replication. */
   readonly memory?: StoredMemory;
 };
+
+type StoredVersion = readonly [VersionId, Version];
 
 type StoredMemory = Pick<ReplicationMemory, 'lastEpoch'> & {
   readonly fences: StoredEpochs;
@@ -38,8 +40,8 @@ type StoredEpochs = readonly (readonly [Region, number])[];
 
 /** State to stored text. */
 export const encodeSecret = (secret: Secret): EncodedSecret => {
-  const { lastEpoch, fences } = secret.memory;
-  const remembers = lastEpoch > 0 || fences.size > 0;
+  const { lastEpoch, fences, promoted, released } = secret.memory;
+  const remembers = lastEpoch > 0 || [fences, promoted, released].some(({ size }) => size > 0);
   const memory = remembers ? { memory: storedMemory(secret.memory) } : {};
   if (secret.status === 'absent') {
     return { summary: null, detail: remembers ? JSON.stringify(memory) : null };
@@ -71,8 +73,8 @@ const decodedMemory = ({ lastEpoch, ...epochs }: StoredMemory): ReplicationMemor
 };
 
 /** Epochs that are no numbers compare as neither earlier nor later, and would stop replication silently. */
-const assertCounts = (counts: readonly number[]): void => {
-  if (counts.every((count) => Number.isSafeInteger(count) && count >= 0)) return;
+const assertCounts = (counts: readonly number[], least = 0): void => {
+  if (counts.every((count) => Number.isSafeInteger(count) && count >= least)) return;
   throw new UnreadableHead('an epoch of replication is no number');
 };
 
@@ -101,13 +103,29 @@ export const decodeSecret = ({ summary, detail }: EncodedSecret, schema: number)
 const decodeDetail = (text: string, schema: number) => {
   const { versions, memory, ...rest } = upcastDetail(JSON.parse(text), schema);
   const replicas = new Map(rest.replicas);
-  assertCounts([...replicas.values()].flatMap(({ epoch, since }) => [epoch, since]));
+  assertCounts(
+    [...replicas.values()].flatMap(({ epoch, since }) => [epoch, since]),
+    1,
+  );
+  for (const version of versions ?? []) assertVersion(version);
   return {
     ...rest,
     versions: new Map(versions),
     replicas,
     memory: memory === undefined ? NO_REPLICATION : decodedMemory(memory),
   };
+};
+
+/** What is no version would be served as one without a value, or break whoever comes upon it later. */
+const assertVersion = (stored: StoredVersion): void => {
+  const { 0: versionId, 1: version } = Object(stored);
+  const { createdAt, keyArns, digest } = Object(version);
+  const isVersion =
+    typeof versionId === 'string' &&
+    Number.isFinite(createdAt) &&
+    Array.isArray(keyArns) &&
+    (digest === null || typeof digest === 'string');
+  if (!isVersion) throw new UnreadableHead('a version is none');
 };
 
 /** Version 1 had one link for each region and did not count them. */
@@ -126,7 +144,7 @@ export const decodeSummary = (text: string, schema: number): SecretSummary => {
   const { stages, tags, ...shown }: StoredSummary = JSON.parse(text);
   // Version 1 had no replicas, and so did not say of what.
   const replicaOf = schema === 1 ? null : shown.replicaOf;
-  if (replicaOf) assertCounts([replicaOf.epoch, replicaOf.seq]);
+  if (replicaOf) assertCounts([replicaOf.epoch, replicaOf.seq], 1);
   return { ...shown, replicaOf, stages: new Map(stages), tags: tags && new Map(tags) };
 };
 

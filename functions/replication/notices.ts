@@ -9,6 +9,8 @@ export const loggedNotices = (
 ): ReplicationNotices & { readonly givenUp: () => number } => {
   let givenUp = 0;
   return {
+    // An error of the schedule goes to the queue and its alarm; one of the stream would come again.
+    mayGiveUp: task !== 'replicate',
     failed: ({ stream, region, message }, error) => {
       const fault = error === undefined ? {} : { fault: faultOf(error) };
       log({ task, event: 'copy-failed', ...placeOf(stream, region), message, ...fault });

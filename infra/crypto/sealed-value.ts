@@ -79,7 +79,7 @@ export const sealingOf = (versionId: VersionId, value: SealedValue): Sealing => 
 export const isSealedAs = (bytes: Uint8Array, facts: SealedFacts): boolean => {
   const sealed = decodeSealedValue(bytes);
   if (sealed === 'malformed') return false;
-  const { keyArns, digest, storedDigest = sha256(bytes) } = facts;
+  const { keyArns, digest, storedDigest } = facts;
   const arns = sealed.wrappedKeys.map(({ keyArn }) => keyArn);
   return (
     isDeepStrictEqual(arns, keyArns) &&

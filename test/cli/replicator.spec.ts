@@ -29,7 +29,10 @@ const setUp = () => {
   const service = memoryService();
   onTestFinished(() => service.close());
   const { ports: given, ...workers } = replicationWorkers(service.regional);
-  const ports = { ...given, notices: { failed: () => {}, gaveUp: async () => {} } };
+  const ports = {
+    ...given,
+    notices: { failed: () => {}, mayGiveUp: true, gaveUp: async () => {} },
+  };
   const logged: RequestRecord[] = [];
   const start = (
     given: { readonly retry?: number; readonly first?: number; readonly reconcile?: number },

@@ -15,7 +15,7 @@ import {
 const copy = (source: Partial<ReplicaSource> = {}, since = 1) =>
   ({ type: 'CopyReplica', copy: aCopy(source), since, now: NOON }) as const;
 const clear = (source: Partial<ReplicaSource> = {}, since = 1) =>
-  ({ type: 'ClearName', source: aSource(source), since, now: NOON }) as const;
+  ({ type: 'ClearName', source: aSource(source), since, askedAt: NOON, now: NOON }) as const;
 
 describe('A copy', () => {
   it('is taken where there is nothing', () =>

@@ -20,6 +20,7 @@ describe('A secret takes part in replication', () => {
     ['not before it is created', false, []],
     ['not without replicas', false, [created()]],
     ['not as a replica', false, [EVERY_EVENT.ReplicaCopied]],
+    ['also after it was promoted', true, [EVERY_EVENT.ReplicaCopied, EVERY_EVENT.ReplicaPromoted]],
     ['with a replica', true, REPLICATED],
     ['also after the last replica went', true, [...REPLICATED, EVERY_EVENT.ReplicaRemoved]],
     ['while its deletion is scheduled', true, [...REPLICATED, deletionScheduled(later(1))]],

@@ -69,6 +69,22 @@ describe('The retries', () => {
     await heal(RETRY, contextWith(900_000));
   });
 
+  it('make the last attempt, of which Lambda is told, also when the stream comes in between', async () => {
+    const { heal, away, tried, wait, service, statusOf } = await setUp(FIRST);
+    away.add(IRELAND);
+    await tried(FIRST);
+    for (let attempt = 2; attempt < 12; attempt += 1) {
+      wait(3600);
+      await heal(RETRY, contextWith(900_000));
+    }
+    wait(3600);
+    await service.ask('TagResource', { SecretId: FIRST, Tags: [{ Key: 'a', Value: '' }] });
+    await tried(FIRST);
+    expect(await statusOf(FIRST)).toMatchObject({ attempts: 11 });
+    wait(15);
+    await expect(heal(RETRY, contextWith(900_000))).rejects.toThrow(/^retry: 1 given up/);
+  });
+
   it('end before the next run begins, and before the time of the function is over', async () => {
     const { heal, away, tried, statusOf, wait, ports, options } = await setUp(FIRST);
     away.add(IRELAND);

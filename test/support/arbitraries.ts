@@ -128,6 +128,7 @@ const EVENTS: ArbitraryOf = {
       { requiredKeys: ['region'] },
     ),
   ),
+  ForceOverwriteSpent: fact('ForceOverwriteSpent', fc.record({ region })),
   ReplicaCopied: fact(
     'ReplicaCopied',
     fc.record({

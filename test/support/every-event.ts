@@ -119,6 +119,11 @@ export const EVERY_EVENT: { readonly [Type in SecretEvent['type']]: SecretEvent 
     promoted: true,
     known: 3,
   },
+  ForceOverwriteSpent: {
+    type: 'ForceOverwriteSpent',
+    at: NOON,
+    region: branded<Region>('us-east-1'),
+  },
   ReplicaFenced: { type: 'ReplicaFenced', at: NOON, link: { region: FROM, epoch: 1 } },
   ReplicaCopied: replicaCopied,
   ReplicaPromoted: { type: 'ReplicaPromoted', at: NOON, link: { region: FROM, epoch: 2 } },

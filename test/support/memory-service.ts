@@ -106,7 +106,7 @@ const workersPorts = <Parts extends Pick<ReplicationPorts, 'regional' | 'clock'>
   notices: SILENT,
 });
 
-const SILENT: ReplicationNotices = { failed: () => {}, gaveUp: async () => {} };
+const SILENT: ReplicationNotices = { failed: () => {}, mayGiveUp: true, gaveUp: async () => {} };
 
 const standingClock: Clock = { now: () => instant(NOW.getTime()) };
 

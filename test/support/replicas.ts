@@ -21,9 +21,10 @@ export const copiedVersion = (label: string): CopiedVersion => ({
   versionId: version(label),
   createdAt: NOON,
   keyArns: [KEY_ARN],
-  defaultKeyArn: null,
+  defaultKeyArn: KEY_ARN,
   digest: `copy-${label}`,
   sourceDigest: `digest-${label}`,
+  storedDigest: `stored-${label}`,
 });
 
 /** A copy with one version, the current one. */

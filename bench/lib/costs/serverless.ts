@@ -89,5 +89,6 @@ const THROWN: ReplicationPorts['notices'] = {
   failed: ({ region, message }, error) => {
     throw new Error(`A copy to ${region} failed: ${message}`, { cause: error });
   },
+  mayGiveUp: true,
   gaveUp: async () => {},
 };

@@ -23,13 +23,18 @@ export const copyReplica = ({ copy, since, now: at }: CopyReplica, secret: Secre
 };
 
 /**
- * ForceOverwriteReplicaSecret: the secret that has the name goes at once. Not one that is replicated
- * itself, in either direction: that would leave its other side without an end.
+ * ForceOverwriteReplicaSecret: the secret that has the name goes at once. Not one that was created after
+ * this was asked for, nor one that is replicated itself, in either direction: that would leave its other
+ * side without an end.
  */
-export const clearName = ({ source, since, now: at }: ClearName, secret: Secret): Decision => {
+export const clearName = (
+  { source, since, askedAt, now: at }: ClearName,
+  secret: Secret,
+): Decision => {
   if (isOver(secret.memory, source, since)) return reject('LinkEnded', LINK_ENDED);
   if (secret.status === 'absent' || secret.replicaOf?.region === source.region) return accept();
-  return secret.replicaOf === null && secret.replicas.size === 0
+  const isMeant = secret.createdAt <= askedAt;
+  return isMeant && secret.replicaOf === null && secret.replicas.size === 0
     ? accept({ type: 'SecretPurged', at })
     : reject('ResourceExists', NAME_TAKEN_THERE);
 };

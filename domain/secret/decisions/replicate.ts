@@ -6,6 +6,7 @@ import type {
   ReleaseReplica,
   RemoveReplicas,
   RenewReplica,
+  SpendForceOverwrite,
 } from '../replica-commands.ts';
 import { isCredible } from '../replication.ts';
 import type { Secret } from '../state.ts';
@@ -59,4 +60,14 @@ export const releaseReplica = (
   if (replica?.epoch !== epoch) return accept();
   const isNews = known > epoch && isCredible(known, secret.memory);
   return accept({ type: 'ReplicaRemoved', at, region, promoted: true, ...(isNews && { known }) });
+};
+
+/** ForceOverwriteReplicaSecret is for what is there when it is asked for, and so good for one attempt. */
+export const spendForceOverwrite = (
+  { region, epoch, now: at }: SpendForceOverwrite,
+  secret: Secret,
+): Decision => {
+  const replica = secret.status === 'absent' ? undefined : secret.replicas.get(region);
+  if (replica?.epoch !== epoch || !replica.forceOverwrite) return accept();
+  return accept({ type: 'ForceOverwriteSpent', at, region });
 };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../../domain/replication/converge.ts';
+import { NOT_ANNOUNCED } from '../../../domain/replication/messages.ts';
 import type { ReplicationPorts } from '../../../domain/replication/ports.ts';
+import { UnreadableEvents } from '../../../domain/secret/event-codec.ts';
 import { streamOf } from '../../support/memory-service.ts';
 import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
@@ -63,15 +65,48 @@ describe('A promotion', () => {
     expect(await regionsListed()).toEqual([TOKYO, IRELAND]);
   });
 
-  it('is told once: later commits ask nothing of the region of the primary', async () => {
-    const { ports, inIreland } = await promoted();
-    await converge(ports, THERE);
+  it('is told also when more was written before the workers came', async () => {
+    const { ports, inIreland, regionsListed } = await promoted();
     await inIreland('TagResource', { Tags: [{ Key: 'a', Value: '1' }] });
+    await converge(ports, THERE);
+    expect(await regionsListed()).toEqual([TOKYO]);
+  });
+
+  it('is not told for ever: commits long after it ask nothing of the region of the primary', async () => {
+    const { ports, inIreland } = await promoted();
+    for (let tag = 1; tag <= 10; tag += 1) {
+      await inIreland('TagResource', { Tags: [{ Key: 'a', Value: String(tag) }] });
+    }
     const regional: ReplicationPorts['regional'] = (region) => {
       if (region === HOME) throw new Error('The old primary is asked');
       return ports.regional(region);
     };
     expect(await converge({ ...ports, regional }, THERE)).toEqual(new Map());
+  });
+
+  it('keeps nothing from being copied when the commits cannot be read, or the region is not enabled', async () => {
+    const { service, ports, inIreland } = await promoted();
+    await inIreland('ReplicateSecretToRegions', {
+      AddReplicaRegions: [{ Region: TOKYO }],
+      ForceOverwriteReplicaSecret: true,
+    });
+    const told: unknown[] = [];
+    const notices = { ...ports.notices, failed: (failure: unknown) => told.push(failure) };
+    const store = {
+      ...service.store(IRELAND),
+      // biome-ignore lint/correctness/useYield: it fails before the first one.
+      async *readCommits() {
+        throw new UnreadableEvents('altered');
+      },
+    };
+    const regional: ReplicationPorts['regional'] = (region) =>
+      region === IRELAND ? { ...service.regional(IRELAND), store } : ports.regional(region);
+    expect((await converge({ ...ports, regional, notices }, THERE)).has(TOKYO)).toBe(true);
+    expect(told).toContainEqual({ stream: STREAM, region: IRELAND, message: NOT_ANNOUNCED });
+
+    const withoutHome: ReplicationPorts['regional'] = (region) =>
+      region === HOME ? null : ports.regional(region);
+    await expect(converge({ ...ports, regional: withoutHome }, THERE)).resolves.toBeDefined();
   });
 
   it('holds where the primary cannot be told, which is logged', async () => {

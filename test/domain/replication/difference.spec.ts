@@ -5,7 +5,16 @@ import { fold } from '../../../domain/secret/evolve.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import { branded, type KeyId } from '../../../domain/secret/ids.ts';
 import { initialState } from '../../../domain/secret/state.ts';
-import { arnOf, aStream, created, moved, NOON, versionAdded } from '../../support/examples.ts';
+import {
+  arnOf,
+  aStream,
+  created,
+  deletionScheduled,
+  later,
+  moved,
+  NOON,
+  versionAdded,
+} from '../../support/examples.ts';
 import {
   aCopy,
   copiedVersion,
@@ -63,7 +72,18 @@ describe('A replica', () => {
     ['no label', { stages: [] }],
     ['one version more', { versions: [copiedVersion('v1'), copiedVersion('v2')] }],
     ['another value', { versions: [{ ...copiedVersion('v1'), sourceDigest: 'x' }] }],
+    ['another default key', { versions: [{ ...copiedVersion('v1'), defaultKeyArn: null }] }],
+    ['another date of a version', { versions: [{ ...copiedVersion('v1'), createdAt: later(1) }] }],
+    ['a version without its value', { versions: [{ ...copiedVersion('v1'), digest: null }] }],
     ['another key', { keyId: branded<KeyId>('alias/other') }],
     ['another ARN', { arn: arnOf('db/password', 'other1') }],
   ])('with %s has diverged', (_what, rest) => expect(found(copy(rest))).toBe('diverged'));
+});
+
+it('A replica whose deletion is scheduled, which nobody can do, has diverged', () =>
+  expect(found(replicaCopied(NOW), deletionScheduled(later(9)))).toBe('diverged'));
+
+it('A replica of which the digests of all that is stored are not known has diverged', () => {
+  const { storedDigest: _unknown, ...version } = copiedVersion('v1');
+  expect(found(copy({ versions: [version] }))).toBe('diverged');
 });

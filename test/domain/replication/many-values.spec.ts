@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { converge } from '../../../domain/replication/converge.ts';
 import type { ReplicationPorts } from '../../../domain/replication/ports.ts';
 import { room } from '../../../domain/replication/room.ts';
+import { streamOf } from '../../support/memory-service.ts';
 import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
@@ -49,3 +50,24 @@ it.each([
 ])('Values are sealed for two regions %s', async (_how, most, peak) =>
   expect(await mostHeld(most)).toBe(peak),
 );
+
+it('The room of a copy that fails is free again', async () => {
+  const { ports, create } = setUp();
+  const shared = room(2);
+  const regional: ReplicationPorts['regional'] = (region) => {
+    const found = ports.regional(region);
+    const seal = () => Promise.reject(new Error('A bug'));
+    return found && region !== HOME ? { ...found, sealer: { ...found.sealer, seal } } : found;
+  };
+  for (const name of ['a', 'b', 'c']) {
+    await create(name, IRELAND);
+    await converge({ ...ports, regional, room: shared }, streamOf(name));
+  }
+  await expect(shared.lease().take(2)).resolves.toBeUndefined();
+});
+
+it('A copy that lost a race keeps its room', async () => {
+  const lease = room(2).lease();
+  await lease.take(2);
+  await expect(lease.take(1)).resolves.toBeUndefined();
+});

@@ -50,7 +50,7 @@ const setUp = async (failing: Failing) => {
     };
     return { store: { ...store, saveReplicaStatus }, sealer: watched(ports.sealer) };
   };
-  const notices = { failed: () => {}, gaveUp: async () => {} };
+  const notices = { failed: () => {}, mayGiveUp: true, gaveUp: async () => {} };
   return { opened, slow, run: () => converge({ ...given, regional, notices }, streamOf(NAME)) };
 };
 

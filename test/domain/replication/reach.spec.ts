@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Outage } from '../../../domain/ports/outage.ts';
-import { PrimaryUnavailable } from '../../../domain/replication/primary-unavailable.ts';
+import { KeysUnavailable, PrimaryUnavailable } from '../../../domain/replication/outages.ts';
 import { reach } from '../../../domain/replication/reach.ts';
 import { instant } from '../../../domain/secret/ids.ts';
 import { IRELAND, TOKYO } from '../../support/replication.ts';
@@ -56,6 +56,7 @@ describe('A region that does not answer three in a row', () => {
   it.each([
     ['it throttles', new Outage('throttled', 'Too many requests')],
     ['there is a fault of ours', new Error('A bug')],
+    ['a key there does not answer', new KeysUnavailable(SILENCE)],
     ['the primary does not answer', new PrimaryUnavailable(SILENCE)],
     ['it answers', null],
   ])('is not meant where %s in between', async (_what, between) => {

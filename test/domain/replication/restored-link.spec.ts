@@ -7,13 +7,14 @@ import { NAME, STREAM, setUp } from './set-up.ts';
 
 const THERE = { region: IRELAND };
 const ClientRequestToken = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
-const SECRET = { Name: NAME, ClientRequestToken, SecretString: 'value' };
+const OWN = { Name: NAME, ClientRequestToken, SecretString: 'own' };
+const SECRET = { ...OWN, SecretString: 'value', AddReplicaRegions: [{ Region: IRELAND }] };
 
 /** A primary that lists a region out of which it was taken after the backup it comes from. */
-const restored = async (AddReplicaRegions: readonly object[] = [{ Region: IRELAND }]) => {
+const restored = async (more: object = {}) => {
   const [before, after] = [setUp(), setUp()];
   for (const { service } of [before, after]) {
-    await service.ask('CreateSecret', { ...SECRET, AddReplicaRegions });
+    await service.ask('CreateSecret', { ...SECRET, ...more });
   }
   await converge(before.ports, STREAM);
   const regional = (region: Region) => (region === IRELAND ? before : after).ports.regional(region);
@@ -43,9 +44,9 @@ describe('A primary out of a backup that lists a region', () => {
   });
 
   it('which was left after it overwrites no secret that was made there since', async () => {
-    const scene = await restored([{ Region: IRELAND, ForceOverwriteReplicaSecret: true }]);
+    const scene = await restored({ ForceOverwriteReplicaSecret: true });
     await scene.leave();
-    await scene.inIreland('CreateSecret', { ...SECRET, SecretString: 'own' });
+    await scene.inIreland('CreateSecret', OWN);
     const failed = { kind: 'failed', message: NAME_TAKEN_THERE };
     expect((await scene.converge()).get(IRELAND)).toMatchObject(failed);
     expect(await scene.valueThere()).toBe('own');

@@ -16,6 +16,7 @@ export const setUp = (replace: Replacements = {}) => {
   const gaveUp: ReplicationFailure[] = [];
   const notices = {
     failed: () => {},
+    mayGiveUp: true,
     gaveUp: async (failure: ReplicationFailure) => void gaveUp.push(failure),
   };
   const ports = { ...workers.ports, notices };

@@ -26,7 +26,10 @@ it('A region that does not answer is waited for by few secrets, and gets all of 
     await create(name, IRELAND, TOKYO);
     await converge({ ...ports, regional }, streamOf(name));
     expect(await statusIn(name, TOKYO)).toMatchObject({ state: 'InSync' });
-    expect(await statusIn(name)).toMatchObject({ state: 'Failed', attempts: 1 });
+    expect(await statusIn(name)).toMatchObject({
+      state: 'Failed',
+      retryAt: expect.any(Number),
+    });
   }
   expect(waits).toBe(3);
 
@@ -34,4 +37,25 @@ it('A region that does not answer is waited for by few secrets, and gets all of 
   wait(15);
   await retryDue({ ...ports, regional }, HOME, run());
   for (const name of NAMES) expect(await statusIn(name)).toMatchObject({ state: 'InSync' });
+});
+
+it('A key that does not answer keeps no secret under another key of the region from being copied', async () => {
+  const { service, ports, create, statusIn, wait } = setUp();
+  const { sealer, store } = service.regional(IRELAND);
+  const seal: typeof sealer.seal = async (value, context, key) => {
+    if (context.secretArn.includes('bad')) throw new Outage('unavailable', 'The key is away');
+    return sealer.seal(value, context, key);
+  };
+  const regional: ReplicationPorts['regional'] = (region) =>
+    region === IRELAND ? { store, sealer: { ...sealer, seal } } : ports.regional(region);
+  for (const name of NAMES) {
+    await create(`bad-${name}`, IRELAND);
+    await converge({ ...ports, regional }, streamOf(`bad-${name}`));
+  }
+  await create('good', IRELAND);
+  await converge({ ...ports, regional }, streamOf('good'));
+  expect(await statusIn('good')).toMatchObject({ state: 'InSync' });
+  wait(15);
+  await retryDue({ ...ports, regional }, HOME, run());
+  expect(await statusIn('bad-s0')).toMatchObject({ state: 'Failed', attempts: 2 });
 });

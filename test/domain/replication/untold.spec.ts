@@ -28,3 +28,22 @@ describe('A replica that is in line and whose status tells of a failure', () => 
     expect(await reconcileSecret(ports(HOME), HOME, verify)).toEqual([]);
   });
 });
+
+it.each([{ epoch: 9 }, { seq: 1000 }, { epoch: 9, state: 'Failed' as const }])(
+  'A status that tells of a state its primary is not at yet (%j) is corrected',
+  async (wrong) => {
+    const { commit, converge, dataOf, ports } = quietWorld();
+    const { statuses } = dataOf(HOME);
+    commit(HOME, aCommit([created(), replicaAdded(THERE)]));
+    await converge(HOME);
+    const told = statuses.of(HOME).get(THERE);
+    if (told === undefined) throw new Error('There is no status');
+    statuses.save(HOME, THERE, { ...told, ...wrong });
+
+    const all = { dryRun: false, eagerness: 'all' } as const;
+    expect(await reconcileSecret(ports(HOME), HOME, all)).toMatchObject([
+      { region: THERE, difference: 'untold', outcome: 'inSync' },
+    ]);
+    expect(statuses.of(HOME).get(THERE)).toEqual(told);
+  },
+);

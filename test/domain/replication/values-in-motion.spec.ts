@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { Outage } from '../../../domain/ports/outage.ts';
 import { converge } from '../../../domain/replication/converge.ts';
 import { survey } from '../../../domain/replication/survey.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
+import type { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { IRELAND } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
@@ -31,4 +33,32 @@ describe('A value that a copy drops while the replica is compared', () => {
   it.each([1, 2, 9])('is not taken for a damage, be it %i times', async (times) =>
     expect(await copiedOnReading(times)).toEqual([]),
   );
+});
+
+describe('The values of a replica', () => {
+  const surveyWith = async (loadSealed: ReturnType<typeof memoryEventStore>['loadSealed']) => {
+    const { service, ports, create } = setUp();
+    await create(NAME, IRELAND);
+    await converge(ports, STREAM);
+    const there = {
+      ...service.regional(IRELAND),
+      store: { ...service.store(IRELAND), loadSealed },
+    };
+    const regional = (region: Region) => (region === IRELAND ? there : ports.regional(region));
+    return survey({ ...ports, regional }, STREAM);
+  };
+
+  it('are not damaged because their region stops answering', async () => {
+    const error = new Outage('unavailable', 'The region is away');
+    expect(await surveyWith(() => Promise.reject(error))).toMatchObject([
+      { difference: 'unreachable', error },
+    ]);
+  });
+
+  it('are damaged if one cannot be read, which is told of with the cause', async () => {
+    const error = new Error('altered');
+    expect(await surveyWith(() => Promise.reject(error))).toMatchObject([
+      { difference: 'damaged', error },
+    ]);
+  });
 });

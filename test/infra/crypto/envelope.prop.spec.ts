@@ -93,15 +93,17 @@ describe('sealed values on a keyring', () => {
     }
   });
 
-  it('told of without a digest of all that is stored are known by their keys and their body', async () => {
+  it('are what was told of by all of that, and by nothing less', async () => {
     const { sealer, seal } = openBench();
-    const { version: sealed, keyArns, digest } = await seal(SMALL, CONTEXT);
+    const { version: sealed, keyArns, digest, storedDigest } = await seal(SMALL, CONTEXT);
     const other = await seal(SMALL, CONTEXT);
+    const told = { keyArns, digest, storedDigest };
 
-    expect(sealer.isAsTold(sealed, { keyArns, digest })).toBe(true);
-    expect(sealer.isAsTold(sealed, { keyArns: [], digest })).toBe(false);
-    expect(sealer.isAsTold(sealed, { keyArns, digest: other.digest })).toBe(false);
-    expect(sealer.isAsTold(sealed, { keyArns, digest: null })).toBe(false);
+    expect(sealer.isAsTold(sealed, told)).toBe(true);
+    expect(sealer.isAsTold(sealed, { keyArns, digest })).toBe(false);
+    expect(sealer.isAsTold(sealed, { ...told, keyArns: [] })).toBe(false);
+    expect(sealer.isAsTold(sealed, { ...told, digest: other.digest })).toBe(false);
+    expect(sealer.isAsTold(sealed, { ...told, digest: null })).toBe(false);
   });
 
   it('never open after a bit was flipped, of any value', async () => {

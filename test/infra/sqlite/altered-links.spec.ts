@@ -35,6 +35,7 @@ describe('A replica whose link was altered', () => {
     ['shows an epoch', shown('epoch', '"x"')],
     ['shows an epoch', shown('epoch', '1.5')],
     ['shows a commit', shown('seq', 'null')],
+    ['shows an epoch', shown('epoch', '0')],
     ['remembers an end', remembered('fences', '"x"')],
     ['remembers a promotion', remembered('promoted', '-1')],
   ])('so that it %s which is no number is told of, with the cause', async (_what, sql) => {
@@ -63,3 +64,22 @@ describe('A replica whose link was altered', () => {
     },
   );
 });
+
+it.each([
+  ['no version', 'null'],
+  ['one without an id', '[null, {"createdAt": 1, "keyArns": [], "digest": null}]'],
+  ['one without keys', '["x", {"createdAt": 1, "digest": null}]'],
+])(
+  'A replica in whose head there is %s cannot be read, and nobody says it is in sync',
+  async (_what, json) => {
+    const { alter, heal, statusIn } = await replicaInFile();
+    alter(`UPDATE heads SET detail = json_set(detail, '$.versions[0]', json('${json}'))`);
+    const [finding] = await heal();
+    expect(finding).toMatchObject({
+      difference: 'unreadable',
+      outcome: expect.stringContaining('failed'),
+      error: new UnreadableHead('a version is none'),
+    });
+    expect(await statusIn(IRELAND)).toMatchObject({ state: 'Failed' });
+  },
+);

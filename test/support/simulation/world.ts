@@ -96,5 +96,6 @@ const noticesTo = (complain: World['complain']) => ({
     const isExpected = error === undefined || error instanceof Outage;
     if (!isExpected) complain(`a worker met a fault of its own: ${message} ${String(error)}`);
   },
+  mayGiveUp: true,
   gaveUp: async () => {},
 });
