@@ -34,9 +34,11 @@ const promotedLately = async (ports: HomePorts, head: Head): Promise<readonly Re
   const { secret, stream, seq } = head;
   const { promoted } = secret.memory;
   if (secret.status === 'absent' || promoted.size === 0) return [];
+  const regions: Region[] = [];
   try {
     const commits = ports.home.store.readCommits(stream, Math.max(0, seq - LATELY));
-    return (await Array.fromAsync(commits)).flatMap(promotionsIn);
+    for await (const commit of commits) regions.push(...promotionsIn(commit));
+    return regions;
   } catch (error) {
     if (error instanceof Outage) throw error;
     for (const from of promoted.keys()) tell(ports, head, { from, error });
