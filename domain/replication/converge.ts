@@ -104,7 +104,7 @@ const workOn = async (
 ): Promise<Convergence> => {
   const { secret, stream } = head;
   const leaving = farewells.map(async ([region, before]) => {
-    const outcome = await detachRegion(ports, { stream, region, before });
+    const outcome = await detachRegion(ports, { stream, secret, region, before });
     return [[region, outcome]] as const;
   });
   // Without a secret there is nowhere to copy to.

@@ -122,6 +122,7 @@ const clearName = async (ports: ReplicationPorts, job: CopyJob): Promise<Rejecti
   const outcome = await runCommand(ports, store, stream, {
     type: 'ClearName',
     source: sourceOf(job),
+    arn: job.primary.secret.arn,
     since: job.place.replica.since,
     askedAt: job.place.replica.addedAt,
     now: ports.clock.now(),

@@ -2,6 +2,8 @@ import type { StreamId } from '../ports/event-store.ts';
 import type { ReplicaStatus } from '../ports/replica-statuses.ts';
 import { sweepValues } from '../purge.ts';
 import type { Region } from '../secret/ids.ts';
+import { earlierOf } from '../secret/replication.ts';
+import type { Secret } from '../secret/state.ts';
 import { REGION_NOT_ENABLED } from './messages.ts';
 import { noteOutcome } from './note-outcome.ts';
 import { type Outcome, refused, thrown } from './outcome.ts';
@@ -12,6 +14,8 @@ import { runCommand } from './run-command.ts';
 export type DetachTask = {
   /** Of the primary. */
   readonly stream: StreamId;
+  /** As it is now. */
+  readonly secret: Secret;
   readonly region: Region;
   readonly before: ReplicaStatus;
 };
@@ -36,14 +40,18 @@ export const detachRegion = async (ports: HomePorts, task: DetachTask): Promise<
 const detach = async (
   ports: HomePorts,
   { store }: RegionPorts,
-  { stream, region, before }: DetachTask,
+  { stream, secret, region, before }: DetachTask,
 ): Promise<Outcome> => {
   const replica = { ...stream, region };
   const link = { region: stream.region, epoch: before.epoch };
+  const primary =
+    secret.status === 'absent'
+      ? { arn: null, earlier: 0 }
+      : { arn: secret.arn, earlier: earlierOf(secret) };
   try {
     return await ports.reach.ask(region, async () => {
       const now = ports.clock.now();
-      const command = { type: 'DetachReplica', link, now } as const;
+      const command = { type: 'DetachReplica', link, ...primary, now } as const;
       const outcome = await runCommand(ports, store, replica, command);
       if (!outcome.ok) return { ...refused(outcome.rejection.message), passing: true };
       if (outcome.head.secret.status === 'absent') await sweepValues(store, replica);

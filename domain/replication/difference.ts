@@ -1,5 +1,6 @@
+import { isSameSecret } from '../secret/names.ts';
 import type { CopiedVersion, ReplicaCopied } from '../secret/replica-events.ts';
-import { isLater, isOver, type ReplicaSource } from '../secret/replication.ts';
+import { earlierOf, isLater, isOver, type ReplicaSource } from '../secret/replication.ts';
 import type { LiveSecret, Secret } from '../secret/state.ts';
 import type { Primary } from './opened-values.ts';
 import type { Place } from './place.ts';
@@ -28,6 +29,8 @@ export const differenceOf = (primary: Primary, place: Place, there: Secret): Dif
   if (there.status === 'absent') return 'missing';
   const { replicaOf } = there;
   if (replicaOf?.region !== source.region) return 'nameTaken';
+  const isOfAnother = !isSameSecret(there.arn, primary.secret.arn);
+  if (isOfAnother && replicaOf.epoch > earlierOf(primary.secret)) return 'nameTaken';
   if (isLater(source, replicaOf)) return 'behind';
   if (isLater(replicaOf, source)) return 'ahead';
   return isAsPlanned(primary, source, place, there) ? null : 'diverged';

@@ -6,7 +6,7 @@ import { type Rejection, rejection } from '../secret/decision.ts';
 import { without } from '../secret/evolve-parts.ts';
 import type { Instant, SecretArn, VersionId } from '../secret/ids.ts';
 import type { CopiedVersion, ReplicaCopied } from '../secret/replica-events.ts';
-import type { ReplicaSource } from '../secret/replication.ts';
+import { earlierOf, type ReplicaSource } from '../secret/replication.ts';
 import type { Secret } from '../secret/state.ts';
 import type { Gather } from '../transact.ts';
 import { primaryKeyTrouble, replicaKeyTrouble } from './messages.ts';
@@ -60,7 +60,8 @@ export const gatherCopy = (parts: CopyParts): Gather => {
     const copy = { ...facts, versions: done.map(({ version }) => version) };
     const copied = done.flatMap(({ sealing }) => (sealing ? [sealing.version] : []));
     const { since } = parts.place.replica;
-    const command = { type: 'CopyReplica', copy, since, now: parts.now } as const;
+    const earlier = earlierOf(parts.primary.secret);
+    const command = { type: 'CopyReplica', copy, since, earlier, now: parts.now } as const;
     return { ready: true, command, values: { copied, promoted } };
   };
 };

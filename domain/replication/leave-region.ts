@@ -23,5 +23,5 @@ export const leaveRegion = async (
   const head = await ownHeads(home.store).load(stream);
   const before = statuses.get(region);
   if (before === undefined || linksOf(head).has(region)) return null;
-  return detachRegion({ ...ports, home }, { stream, region, before });
+  return detachRegion({ ...ports, home }, { ...head, region, before });
 };

@@ -1,5 +1,5 @@
 import type { KeyArn, VersionId } from '../secret/ids.ts';
-import { arnInRegion } from '../secret/names.ts';
+import { arnInRegion, isSameSecret } from '../secret/names.ts';
 import type { CopiedVersion, ReplicaCopied } from '../secret/replica-events.ts';
 import type { ReplicaLink, ReplicaSource } from '../secret/replication.ts';
 import { type LiveSecret, type Secret, stagesByVersion, type Version } from '../secret/state.ts';
@@ -60,16 +60,10 @@ const keptBy = (
 ): ReadonlyMap<VersionId, Version> => {
   if (before.status === 'absent') return NOTHING;
   const isByLink = before.replicaOf?.region === region && before.replicaOf.epoch === epoch;
-  return isByLink && sameSecret(before, primary) ? before.versions : NOTHING;
+  return isByLink && isSameSecret(before.arn, primary.arn) ? before.versions : NOTHING;
 };
 
 const NOTHING: ReadonlyMap<VersionId, Version> = new Map();
-
-/** ARNs differ in their region only: a suffix tells a secret from a later one of its name. */
-const sameSecret = (one: LiveSecret, other: LiveSecret): boolean =>
-  one.arn.slice(-SUFFIX) === other.arn.slice(-SUFFIX);
-
-const SUFFIX = 6;
 
 const planned = (
   versionId: VersionId,

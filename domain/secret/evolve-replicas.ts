@@ -2,11 +2,12 @@ import type { EventOf } from './events.ts';
 import { without } from './evolve-parts.ts';
 import type { VersionId } from './ids.ts';
 import type { CopiedVersion } from './replica-events.ts';
-import { withFence, withPromotion } from './replication.ts';
+import { earlierOf, withFence, withPromotion } from './replication.ts';
 import type { ActiveSecret, LiveSecret, Secret, Version } from './state.ts';
 
 /** A primary with a region added, or asked for again: by a new link either way. */
 export const withReplica = (secret: LiveSecret, event: EventOf<'ReplicaAdded'>): LiveSecret => {
+  const earlier = earlierOf(secret);
   const epoch = Math.max(secret.memory.lastEpoch + 1, event.epoch ?? 0);
   const { keyId, forceOverwrite, at: addedAt } = event;
   const since = (secret.memory.released.get(event.region) ?? 0) + 1;
@@ -20,7 +21,7 @@ export const withReplica = (secret: LiveSecret, event: EventOf<'ReplicaAdded'>):
       epoch,
       since,
     }),
-    memory: { ...secret.memory, lastEpoch: epoch },
+    memory: { ...secret.memory, lastEpoch: epoch, earlier },
   };
 };
 

@@ -73,3 +73,10 @@ export const owningServiceOf = (name: SecretName): string | null => {
   const [service = ''] = name.split('!', 1);
   return service !== name && MANAGING.has(service) ? service : null;
 };
+
+/**
+ * Whether two ARNs are of one secret in two regions, which have the name in common: the suffix tells it
+ * from a later secret of that name.
+ */
+export const isSameSecret = (one: SecretArn, other: SecretArn): boolean =>
+  one.slice(-ARN_SUFFIX_LENGTH) === other.slice(-ARN_SUFFIX_LENGTH);

@@ -1,4 +1,4 @@
-import type { Instant, KeyId, Region } from './ids.ts';
+import type { Instant, KeyId, Region, SecretArn } from './ids.ts';
 import type { ReplicaCopied } from './replica-events.ts';
 import type { ReplicaLink, ReplicaSource } from './replication.ts';
 
@@ -51,18 +51,26 @@ export type SpendForceOverwrite = Command<'SpendForceOverwrite'> & {
 };
 
 /** Of a replica: be as the primary was at this commit. */
-export type CopyReplica = Command<'CopyReplica'> & Reckoning & { readonly copy: ReplicaCopied };
+export type CopyReplica = Command<'CopyReplica'> &
+  Reckoning & { readonly copy: ReplicaCopied; readonly earlier: number };
 
 /** Of the secret in the place of a replica that is to overwrite it: make room. */
 export type ClearName = Command<'ClearName'> &
   Reckoning & {
     readonly source: ReplicaSource;
+    /** Of the copy that is to be made. */
+    readonly arn: SecretArn;
     /** When that was asked for; what is younger was not meant. */
     readonly askedAt: Instant;
   };
 
 /** Of a replica: its primary has taken it out. Whatever else has the name stays. */
-export type DetachReplica = Command<'DetachReplica'> & { readonly link: ReplicaLink };
+export type DetachReplica = Command<'DetachReplica'> & {
+  readonly link: ReplicaLink;
+  /** Of the primary, in any region; `null` when it is gone as well. */
+  readonly arn: SecretArn | null;
+  readonly earlier: number;
+};
 
 /** Of a replica: become a secret of its own. */
 export type PromoteReplica = Command<'PromoteReplica'>;

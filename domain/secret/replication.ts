@@ -31,6 +31,8 @@ export type ReplicaLink = {
 export type ReplicationMemory = {
   /** The epoch of the last link from here to another region; 0 when there was none. */
   readonly lastEpoch: number;
+  /** The epoch of the last link of earlier secrets of this name, as of the first link of the present one. */
+  readonly earlier: number;
   /** For each region that copied to here, the epoch up to which its copies are no longer taken. */
   readonly fences: ReadonlyMap<Region, number>;
   /** For each region whose replica here was promoted, the epoch of that replica's link. */
@@ -42,10 +44,23 @@ export type ReplicationMemory = {
 /** The memory of a stream that never took part in replication. */
 export const NO_REPLICATION: ReplicationMemory = {
   lastEpoch: 0,
+  earlier: 0,
   fences: new Map(),
   promoted: new Map(),
   released: new Map(),
 };
+
+/**
+ * Up to which epoch copies that were made from here may be of earlier secrets of the name. One of another
+ * secret by a later epoch was made by a stream that is lost: it may be the last copy of what was there.
+ */
+export const earlierOf = ({
+  replicated,
+  memory,
+}: {
+  readonly replicated: boolean;
+  readonly memory: ReplicationMemory;
+}): number => (replicated ? memory.earlier : memory.lastEpoch);
 
 /** Whether copies by this link are not taken, or by the promotion of an earlier link never were. */
 export const isOver = (memory: ReplicationMemory, link: ReplicaLink, since: number): boolean =>

@@ -31,6 +31,8 @@ type StoredDetail = Pick<LiveSecret, 'createdWith' | 'policy'> & {
 type StoredVersion = readonly [VersionId, Version];
 
 type StoredMemory = Pick<ReplicationMemory, 'lastEpoch'> & {
+  /** Not told by the first releases that had replicas. */
+  readonly earlier?: number;
   readonly fences: StoredEpochs;
   readonly promoted: StoredEpochs;
   readonly released: StoredEpochs;
@@ -56,16 +58,22 @@ export const encodeSecret = (secret: Secret): EncodedSecret => {
 
 const storedMemory = (memory: ReplicationMemory): StoredMemory => ({
   lastEpoch: memory.lastEpoch,
+  earlier: memory.earlier,
   fences: [...memory.fences],
   promoted: [...memory.promoted],
   released: [...memory.released],
 });
 
-const decodedMemory = ({ lastEpoch, ...epochs }: StoredMemory): ReplicationMemory => {
+const decodedMemory = ({ lastEpoch, earlier = 0, ...epochs }: StoredMemory): ReplicationMemory => {
   const { fences, promoted, released } = epochs;
-  assertCounts([lastEpoch, ...[...fences, ...promoted, ...released].map(([, epoch]) => epoch)]);
+  assertCounts([
+    lastEpoch,
+    earlier,
+    ...[...fences, ...promoted, ...released].map(([, epoch]) => epoch),
+  ]);
   return {
     lastEpoch,
+    earlier,
     fences: new Map(fences),
     promoted: new Map(promoted),
     released: new Map(released),

@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import { LINK_ENDED, NAME_TAKEN_THERE } from '../../domain/secret/messages.ts';
 import type { ReplicaSource } from '../../domain/secret/replication.ts';
-import { created, NOON, purged, replicaAdded } from '../support/examples.ts';
+import { arnOf, created, NOON, purged, replicaAdded } from '../support/examples.ts';
 import { given } from '../support/given.ts';
 import {
   aCopy,
@@ -13,9 +13,16 @@ import {
 } from '../support/replicas.ts';
 
 const copy = (source: Partial<ReplicaSource> = {}, since = 1) =>
-  ({ type: 'CopyReplica', copy: aCopy(source), since, now: NOON }) as const;
+  ({ type: 'CopyReplica', copy: aCopy(source), since, earlier: 0, now: NOON }) as const;
 const clear = (source: Partial<ReplicaSource> = {}, since = 1) =>
-  ({ type: 'ClearName', source: aSource(source), since, askedAt: NOON, now: NOON }) as const;
+  ({
+    type: 'ClearName',
+    source: aSource(source),
+    arn: aCopy().arn,
+    since,
+    askedAt: NOON,
+    now: NOON,
+  }) as const;
 
 describe('A copy', () => {
   it('is taken where there is nothing', () =>
@@ -58,6 +65,16 @@ describe('A copy', () => {
       .when(copy({ epoch: 9 }))
       .rejectedAs('ResourceExists', NAME_TAKEN_THERE),
   );
+
+  it('does not take the place of one of another secret, unless that had the name before', () => {
+    const another = { ...replicaCopied({ epoch: 2 }), arn: arnOf('db/password', 'other1') };
+    given(another)
+      .when({ ...copy({ epoch: 3 }), earlier: 1 })
+      .rejectedAs('ResourceExists', NAME_TAKEN_THERE);
+    given(another)
+      .when({ ...copy({ epoch: 3 }), earlier: 2 })
+      .emits(replicaCopied({ epoch: 3 }));
+  });
 
   it('by a link that was fenced is refused, also where there is nothing', () => {
     given(fencedFrom(2))
@@ -120,4 +137,11 @@ describe('A name is cleared for a replica', () => {
       .when(clear({ epoch: 2 }, 2))
       .emits(purged());
   });
+});
+
+it('Clearing a name for a copy by force takes away one of a secret whose stream is lost', () => {
+  const another = { ...replicaCopied({ epoch: 2 }), arn: arnOf('db/password', 'other1') };
+  given(another)
+    .when(clear({ epoch: 1 }))
+    .emits(purged());
 });

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { fold } from '../../domain/secret/evolve.ts';
+import type { SecretArn } from '../../domain/secret/ids.ts';
 import { NO_SUCH_SECRET, NOT_A_REPLICA } from '../../domain/secret/messages.ts';
-import { created, NOON, purged } from '../support/examples.ts';
+import { arnOf, created, NOON, purged } from '../support/examples.ts';
 import { given } from '../support/given.ts';
-import { ELSEWHERE, FROM, fencedFrom, promotedFrom, replicaCopied } from '../support/replicas.ts';
+import {
+  aCopy,
+  ELSEWHERE,
+  FROM,
+  fencedFrom,
+  promotedFrom,
+  replicaCopied,
+} from '../support/replicas.ts';
 
-const detach = (epoch: number) =>
-  ({ type: 'DetachReplica', link: { region: FROM, epoch }, now: NOON }) as const;
+const detach = (epoch: number, arn: SecretArn | null = aCopy().arn, earlier = 0) =>
+  ({ type: 'DetachReplica', link: { region: FROM, epoch }, arn, earlier, now: NOON }) as const;
 const PROMOTE = { type: 'PromoteReplica', now: NOON } as const;
 
 describe('A replica that its primary takes out', () => {
@@ -27,6 +35,18 @@ describe('A replica that its primary takes out', () => {
     given(...there)
       .when(detach(1))
       .emits(fencedFrom(1)),
+  );
+
+  const another = arnOf('db/password', 'other1');
+
+  it('stays if it is of a secret that its primary never was: its stream is lost, and it may be the last', () =>
+    given(replicaCopied()).when(detach(1, another)).emits(fencedFrom(1)));
+
+  it.each([
+    ['of a secret that had the name before', detach(1, another, 1)],
+    ['of a secret that is gone, as is every other of its name', detach(1, null)],
+  ])('goes if it is %s', (_what, command) =>
+    given(replicaCopied()).when(command).emits(fencedFrom(1), purged()),
   );
 
   it('is taken out once', () => {

@@ -76,7 +76,6 @@ describe('A replica', () => {
     ['another date of a version', { versions: [{ ...copiedVersion('v1'), createdAt: later(1) }] }],
     ['a version without its value', { versions: [{ ...copiedVersion('v1'), digest: null }] }],
     ['another key', { keyId: branded<KeyId>('alias/other') }],
-    ['another ARN', { arn: arnOf('db/password', 'other1') }],
   ])('with %s has diverged', (_what, rest) => expect(found(copy(rest))).toBe('diverged'));
 });
 
@@ -86,4 +85,12 @@ it('A replica whose deletion is scheduled, which nobody can do, has diverged', (
 it('A replica of which the digests of all that is stored are not known has diverged', () => {
   const { storedDigest: _unknown, ...version } = copiedVersion('v1');
   expect(found(copy({ versions: [version] }))).toBe('diverged');
+});
+
+it('A replica of another secret that had the name has its place, unless that was an earlier one here', () => {
+  const other = copy({ arn: arnOf('db/password', 'other1'), source: { ...NOW, epoch: 2 } });
+  expect(found(other)).toBe('nameTaken');
+  const memory = { ...primary().secret.memory, lastEpoch: 3, earlier: 2 };
+  const later = { ...primary(), secret: { ...primary().secret, replicated: true, memory } };
+  expect(differenceOf(later, PLACE, fold([other]))).toBe('behind');
 });

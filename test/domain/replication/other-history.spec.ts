@@ -1,32 +1,37 @@
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../../domain/replication/converge.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
+import { openStore, temporaryFile } from '../../infra/sqlite/temporary-file.ts';
 import { IRELAND } from '../../support/replication.ts';
+import { tamper } from '../../support/tamper.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
-const ClientRequestToken = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
+const NEXT_TOKEN = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE22222';
 
 /** A primary that came out of a backup after so many commits that were copied, and is written to. */
 const restored = async (lost: number) => {
-  const [before, after] = [setUp(), setUp()];
-  for (const { create } of [before, after]) await create(NAME, IRELAND);
+  const path = await temporaryFile();
+  const there = openStore(await temporaryFile());
+  const homeOn = (file: string) => {
+    const home = openStore(file);
+    const store = (region: Region) => (region === IRELAND ? there : home);
+    return setUp({ keyringIn: dirname(path), store });
+  };
+  const before = homeOn(path);
+  await before.create(NAME, IRELAND);
   await converge(before.ports, STREAM);
+  tamper(path, `VACUUM INTO '${path}.backup'`);
   for (let commit = 1; commit <= lost; commit += 1) {
     await before.service.ask('UpdateSecret', { SecretId: NAME, Description: `lost ${commit}` });
     await converge(before.ports, STREAM);
   }
-  const regional = (region: Region) => (region === IRELAND ? before : after).ports.regional(region);
-  await after.service.ask('PutSecretValue', {
-    SecretId: NAME,
-    ClientRequestToken: ClientRequestToken.replaceAll('1', '2'),
-    SecretString: 'new',
-  });
-  const outcomes = await converge({ ...after.ports, regional }, STREAM);
-  const { json } = await before.service.ask(
-    'GetSecretValue',
-    { SecretId: NAME },
-    { region: IRELAND },
-  );
+  const after = homeOn(`${path}.backup`);
+  const value = { ClientRequestToken: NEXT_TOKEN, SecretString: 'new' };
+  await after.service.ask('PutSecretValue', { SecretId: NAME, ...value });
+  const outcomes = await converge(after.ports, STREAM);
+  const read = { SecretId: NAME };
+  const { json } = await after.service.ask('GetSecretValue', read, { region: IRELAND });
   return { outcome: outcomes.get(IRELAND)?.kind, value: json.SecretString, ...after };
 };
 
