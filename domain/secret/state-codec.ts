@@ -124,6 +124,11 @@ const decodeDetail = (text: string, schema: number) => {
   };
 };
 
+/** Lists go by dates, and would not come to an end, or not to every secret, by what is none. */
+const assertDates = (dates: readonly number[]): void => {
+  if (!dates.every(Number.isFinite)) throw new UnreadableHead('a date is none');
+};
+
 /** What is no version would be served as one without a value, or break whoever comes upon it later. */
 const assertVersion = (stored: StoredVersion): void => {
   const { 0: versionId, 1: version } = Object(stored);
@@ -153,6 +158,12 @@ export const decodeSummary = (text: string, schema: number): SecretSummary => {
   // Version 1 had no replicas, and so did not say of what.
   const replicaOf = schema === 1 ? null : shown.replicaOf;
   if (replicaOf) assertCounts([replicaOf.epoch, replicaOf.seq], 1);
+  const { createdAt, changedAt, deletion } = shown;
+  assertDates([
+    createdAt,
+    changedAt,
+    ...(deletion ? [deletion.deletedAt, deletion.purgeAfter] : []),
+  ]);
   return { ...shown, replicaOf, stages: new Map(stages), tags: tags && new Map(tags) };
 };
 

@@ -15,13 +15,15 @@ const ANY_TIME = instant(0);
 
 /**
  * The entry at a place of an index. It stands where the index has it and not where it says itself, so
- * that a list goes on behind it whatever became of the rest. A secret of another name is not read.
+ * that a list goes on behind it whatever became of the rest. A secret of another place is not read.
  */
 export const entryAt = ({ name, createdAt }: IndexPlace, read: () => Listed): Entry => {
   try {
     const listed = read();
-    if (listed.summary.name !== name) throw new MisplacedHead();
-    return { place: { name, createdAt: createdAt ?? listed.summary.createdAt }, listed };
+    const place = { name, createdAt: createdAt ?? listed.summary.createdAt };
+    const isThere = listed.summary.name === name && listed.summary.createdAt === place.createdAt;
+    if (!isThere) throw new MisplacedHead();
+    return { place, listed };
   } catch (error) {
     return { place: { name, createdAt: createdAt ?? ANY_TIME }, listed: null, error };
   }

@@ -33,7 +33,8 @@ const ALTERATIONS: readonly (readonly [string, Alteration, string])[] = [
   ['is no JSON', { summary: '{' }, 'SyntaxError'],
   ['is missing', { summary: null }, 'Error'],
   ['is of an unknown schema', { schema: 9 }, 'UnreadableHead'],
-  ['is empty', { summary: '{}' }, 'MisplacedHead'],
+  ['is empty', { summary: '{}' }, 'UnreadableHead'],
+  ['has a name alone', { summary: '{"name":"db"}' }, 'UnreadableHead'],
   ['is nothing', { summary: 'null' }, 'TypeError'],
 ];
 
