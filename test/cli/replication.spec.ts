@@ -83,6 +83,24 @@ describe('Replication in the embedded home', () => {
     expect(server.logs.filter(({ status }) => status >= 500)).toEqual([]);
   });
 
+  it('tells the primary of a promotion', async () => {
+    const { endpoint, credentials, stop } = await startServer();
+    const primary = sdkClient({ endpoint, region: PRIMARY, credentials });
+    await primary.createSecret({ Name: 'db', SecretString: 'x', AddReplicaRegions });
+    const statuses = async () => {
+      const { ReplicationStatus = [] } = await primary.describeSecret({ SecretId: 'db' });
+      return ReplicationStatus.map(({ Region, Status }) => [Region, Status]);
+    };
+    await eventually(async () =>
+      expect(await statuses()).toEqual(REPLICAS.map((region) => [region, 'InSync'])),
+    );
+    const replica = sdkClient({ endpoint, region: 'eu-west-1', credentials });
+    await replica.stopReplicationToReplica({ SecretId: 'db' });
+    await replica.putSecretValue({ SecretId: 'db', SecretString: 'its own' });
+    await eventually(async () => expect(await statuses()).toEqual([['ap-south-1', 'InSync']]));
+    await stop();
+  });
+
   it('copies nothing more once the service was told to stop, and leaves nothing open', async () => {
     const dataDirectory = temporaryDirectory();
     const server = await startServer({ dataDirectory });
