@@ -60,7 +60,9 @@ const copiedVersion = fc.record({
   sourceDigest: fc.option(text),
 });
 
-const link = fc.record({ region, epoch: fc.nat() });
+/** Epochs and commits are counted from 1. */
+const count = fc.integer({ min: 1, max: 2 ** 31 - 1 });
+const link = fc.record({ region, epoch: count });
 
 /** An event of a type with these members. */
 const fact = <Type extends SecretEvent['type'], Members>(
@@ -117,14 +119,14 @@ const EVENTS: ArbitraryOf = {
   ReplicaAdded: fact(
     'ReplicaAdded',
     fc.record(
-      { region, keyId, forceOverwrite: fc.boolean(), epoch: fc.nat() },
+      { region, keyId, forceOverwrite: fc.boolean(), epoch: count },
       { requiredKeys: ['region', 'keyId', 'forceOverwrite'] },
     ),
   ),
   ReplicaRemoved: fact(
     'ReplicaRemoved',
     fc.record(
-      { region, promoted: fc.constant(true as const), known: fc.nat() },
+      { region, promoted: fc.constant(true as const), known: count },
       { requiredKeys: ['region'] },
     ),
   ),
@@ -132,7 +134,7 @@ const EVENTS: ArbitraryOf = {
   ReplicaCopied: fact(
     'ReplicaCopied',
     fc.record({
-      source: fc.record({ region, epoch: fc.nat(), seq: fc.nat() }),
+      source: fc.record({ region, epoch: count, seq: count }),
       arn: text.map((arn) => branded<SecretArn>(arn)),
       name: text.map((name) => branded<SecretName>(name)),
       description: fc.option(text),
