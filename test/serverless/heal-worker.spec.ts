@@ -37,6 +37,19 @@ const setUp = async (...names: readonly string[]) => {
   return { service, ...workers, heal, statusOf, tried };
 };
 
+/** A secret whose last attempt of the series is due, while its region is away. */
+const triedElevenTimes = async () => {
+  const scene = await setUp(FIRST);
+  scene.away.add(IRELAND);
+  await scene.tried(FIRST);
+  for (let attempt = 2; attempt < 12; attempt += 1) {
+    scene.wait(3600);
+    await scene.heal(RETRY, contextWith(900_000));
+  }
+  scene.wait(3600);
+  return scene;
+};
+
 describe('The retries', () => {
   it('heal what is due, and tell how many that was', async () => {
     const { heal, away, tried, statusOf, wait, logs } = await setUp(FIRST);
@@ -52,14 +65,7 @@ describe('The retries', () => {
   });
 
   it('are quiet about failures until one is given up, which Lambda is told of with a number', async () => {
-    const { heal, away, tried, wait, logs } = await setUp(FIRST);
-    away.add(IRELAND);
-    await tried(FIRST);
-    for (let attempt = 2; attempt < 12; attempt += 1) {
-      wait(3600);
-      await heal(RETRY, contextWith(900_000));
-    }
-    wait(3600);
+    const { heal, wait, logs } = await triedElevenTimes();
     await expect(heal(RETRY, contextWith(900_000))).rejects.toThrow(
       /^retry: 1 given up, 0 faults, complete: true\.$/,
     );
@@ -70,14 +76,7 @@ describe('The retries', () => {
   });
 
   it('make the last attempt, of which Lambda is told, also when the stream comes in between', async () => {
-    const { heal, away, tried, wait, service, statusOf } = await setUp(FIRST);
-    away.add(IRELAND);
-    await tried(FIRST);
-    for (let attempt = 2; attempt < 12; attempt += 1) {
-      wait(3600);
-      await heal(RETRY, contextWith(900_000));
-    }
-    wait(3600);
+    const { heal, tried, wait, service, statusOf } = await triedElevenTimes();
     await service.ask('TagResource', { SecretId: FIRST, Tags: [{ Key: 'a', Value: '' }] });
     await tried(FIRST);
     expect(await statusOf(FIRST)).toMatchObject({ attempts: 11 });

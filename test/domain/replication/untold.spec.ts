@@ -7,15 +7,21 @@ import { quietWorld } from '../../support/simulation/quiet-world.ts';
 const HOME = aStream();
 const THERE = branded<Region>('us-east-1');
 
+/** A replica that is in line, and the status that tells so. */
+const inLine = async () => {
+  const { commit, converge, dataOf, ports } = quietWorld();
+  const { statuses } = dataOf(HOME);
+  commit(HOME, aCommit([created(), replicaAdded(THERE)]));
+  await converge(HOME);
+  const told = statuses.of(HOME).get(THERE);
+  if (told === undefined) throw new Error('There is no status');
+  expect(told.state).toBe('InSync');
+  return { told, statuses, ports };
+};
+
 describe('A replica that is in line and whose status tells of a failure', () => {
   it('is found and told of rightly, also where failures are not tried again', async () => {
-    const { commit, converge, dataOf, ports } = quietWorld();
-    const { statuses } = dataOf(HOME);
-    commit(HOME, aCommit([created(), replicaAdded(THERE)]));
-    await converge(HOME);
-    const told = statuses.of(HOME).get(THERE);
-    if (told === undefined) throw new Error('There is no status');
-    expect(told.state).toBe('InSync');
+    const { told, statuses, ports } = await inLine();
     // Another worker, which could not use the key, has the last word.
     statuses.save(HOME, THERE, { ...told, state: 'Failed', message: 'The key is disabled.' });
 
@@ -32,12 +38,7 @@ describe('A replica that is in line and whose status tells of a failure', () => 
 it.each([{ epoch: 9 }, { seq: 1000 }, { epoch: 9, state: 'Failed' as const }])(
   'A status that tells of a state its primary is not at yet (%j) is corrected',
   async (wrong) => {
-    const { commit, converge, dataOf, ports } = quietWorld();
-    const { statuses } = dataOf(HOME);
-    commit(HOME, aCommit([created(), replicaAdded(THERE)]));
-    await converge(HOME);
-    const told = statuses.of(HOME).get(THERE);
-    if (told === undefined) throw new Error('There is no status');
+    const { told, statuses, ports } = await inLine();
     statuses.save(HOME, THERE, { ...told, ...wrong });
 
     const all = { dryRun: false, eagerness: 'all' } as const;
