@@ -1,4 +1,4 @@
-import { cpSync, renameSync } from 'node:fs';
+import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runReplicas } from '../../cli/replicas.ts';
@@ -60,6 +60,26 @@ const settled = ({ primary }: Served, SecretId: string, status: string) =>
   });
 
 describe('sealstream replicas', () => {
+  it('goes on to the other regions past one that cannot be opened', async () => {
+    const { serve, run, regionFile } = openWorld();
+    const served = await serve();
+    await served.replica.createSecret({ Name: 'taken', SecretString: 'own' });
+    await served.primary.createSecret({ Name: 'taken', SecretString: 'b', AddReplicaRegions });
+    await settled(served, 'taken', 'Failed');
+    await served.server.stop();
+    const broken = regionFile('ap-south-1');
+    mkdirSync(broken);
+    writeFileSync(join(broken, 'events.sqlite'), 'no database at all, and long enough to be read');
+    for (const command of ['list', 'retry', 'reconcile']) {
+      const { code, rows } = await run(command, '--json');
+      expect(code).toBe(1);
+      expect(rows()).toMatchObject([
+        { primary: 'ap-south-1', state: 'fault', open: true },
+        { primary: PRIMARY, secret: 'taken' },
+      ]);
+    }
+  });
+
   it('lists what is not in sync beside a running service, and is silent when all is', async () => {
     const world = openWorld();
     const served = await world.serve();
