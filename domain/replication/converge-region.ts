@@ -8,7 +8,7 @@ import { NOT_CREDIBLE, REGION_NOT_ENABLED } from './messages.ts';
 import { begun } from './next-status.ts';
 import { noteOutcome } from './note-outcome.ts';
 import type { OpenedValues, Primary } from './opened-values.ts';
-import { refused } from './outcome.ts';
+import { beaten, refused } from './outcome.ts';
 import type { Place } from './place.ts';
 import type { HomePorts } from './ports.ts';
 import { releaseLink } from './release-link.ts';
@@ -70,8 +70,7 @@ const commitAtHome = async (
 ): Promise<CopyOutcome> => {
   const now = ports.clock.now();
   const outcome = await runCommand(ports, ports.home.store, primary.stream, { ...command, now });
-  if (outcome.ok) return { kind: 'moved' };
-  return { ...refused(outcome.rejection.message), passing: true };
+  return outcome.ok ? { kind: 'moved' } : beaten(outcome.rejection.message);
 };
 
 type AtHome<Command> = Omit<Command, 'now'>;
@@ -104,6 +103,5 @@ const endLink = async (
   if (!isCredible(known, secret.memory)) return refused(NOT_CREDIBLE);
   if (!byPromotion) return commitAtHome(ports, task, { type: 'RenewReplica', ...link });
   const outcome = await releaseLink(ports, ports.home, { stream, ...link });
-  if (outcome.ok) return { kind: 'released' };
-  return { ...refused(outcome.rejection.message), passing: true };
+  return outcome.ok ? { kind: 'released' } : beaten(outcome.rejection.message);
 };

@@ -26,11 +26,11 @@ export type Convergence = ReadonlyMap<Region, CopyOutcome>;
 const MAX_READINGS = 4;
 
 /**
- * Bring every region in line with the primary as it is now; if it was a replica until its last commit,
- * its old primary is told. That a stream moved is all one needs to be
- * told, so hints that come twice, late or out of order cost reads and change nothing. Regions are
- * worked on side by side, and one that fails keeps none of the others. Throws what the store of the
- * primary's own region throws; no region was left half done then.
+ * Bring every region in line with the primary as it is now, and tell the old primary of one that was a
+ * replica itself until lately. That a stream moved is all one needs to be told, so hints that come twice,
+ * late or out of order cost reads and change nothing. Regions are worked on side by side, and one that
+ * fails keeps none of the others. Throws what the store of the primary's own region throws; no region was
+ * left half done then.
  */
 export const converge = async (
   ports: ReplicationPorts,

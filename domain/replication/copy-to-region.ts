@@ -7,7 +7,7 @@ import { isPromoted, lastEnd, type ReplicaSource } from '../secret/replication.t
 import { differenceOf } from './difference.ts';
 import { gatherCopy, PrimaryMoved } from './gather-copy.ts';
 import type { OpenedValues, Primary } from './opened-values.ts';
-import { type Failed, type Outcome, refused, thrown } from './outcome.ts';
+import { beaten, type Failed, type Outcome, refused, thrown } from './outcome.ts';
 import type { Place } from './place.ts';
 import type { RegionPorts, ReplicationPorts } from './ports.ts';
 import { runCommand, runGathered } from './run-command.ts';
@@ -106,7 +106,7 @@ const reached = ({ secret, access }: Head, { primary, place }: CopyJob): CopyOut
 
 const notCopied = ({ code, message }: Rejection): Failed | NameTaken => {
   if (code === 'ResourceExists') return { kind: 'nameTaken', message };
-  return { ...refused(message), passing: code === 'Contended' };
+  return code === 'Contended' ? beaten(message) : refused(message);
 };
 
 /** A secret that cannot make room keeps its name. */

@@ -6,7 +6,7 @@ import { earlierOf } from '../secret/replication.ts';
 import type { Secret } from '../secret/state.ts';
 import { REGION_NOT_ENABLED } from './messages.ts';
 import { noteOutcome } from './note-outcome.ts';
-import { type Outcome, refused, thrown } from './outcome.ts';
+import { beaten, type Outcome, refused, thrown } from './outcome.ts';
 import type { HomePorts, RegionPorts } from './ports.ts';
 import { runCommand } from './run-command.ts';
 
@@ -53,7 +53,7 @@ const detach = async (
       const now = ports.clock.now();
       const command = { type: 'DetachReplica', link, ...primary, now } as const;
       const outcome = await runCommand(ports, store, replica, command);
-      if (!outcome.ok) return { ...refused(outcome.rejection.message), passing: true };
+      if (!outcome.ok) return beaten(outcome.rejection.message);
       if (outcome.head.secret.status === 'absent') await sweepValues(store, replica);
       return { kind: 'detached' };
     });

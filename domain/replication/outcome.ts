@@ -39,6 +39,9 @@ export const refused = (message: string): Failed => ({
   error: undefined,
 });
 
+/** A refusal because others were in the way, so that another attempt may do. */
+export const beaten = (message: string): Failed => ({ ...refused(message), passing: true });
+
 /** What was thrown on the way. A fault of ours counts as passing too: it must not stop at one secret. */
 export const thrown = (error: unknown): Failed => ({
   kind: 'failed',

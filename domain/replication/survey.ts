@@ -145,7 +145,7 @@ const differing = (
 ): Sighting | null => {
   if (difference === null) return null;
   const isRenewable = difference === 'ahead' || difference === 'diverged';
-  const outdated = isRenewable ? { epoch, known: Math.max(epoch, epochIn(there)) } : null;
+  const outdated = isRenewable ? { epoch, known: epochIn(there) } : null;
   return sighting(region, difference, { outdated });
 };
 
