@@ -1,15 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHead } from '../../functions/api/steps/precheck.ts';
+import { peerOf } from './peer.ts';
 
 /** A request without its body. Nothing is decoded: the signature is over what the client wrote. */
-export const headOf = ({ method = '', url = '', rawHeaders }: IncomingMessage): RequestHead => {
+export const headOf = (request: IncomingMessage): RequestHead => {
+  const { method = '', url = '', rawHeaders, socket } = request;
   const mark = url.indexOf('?');
+  const peer = peerOf(socket);
   return {
     method,
     path: mark < 0 ? url : url.slice(0, mark),
     query: mark < 0 ? '' : url.slice(mark + 1),
     headers: pairs(rawHeaders),
     basePath: '',
+    ...(peer !== undefined && { peer }),
   };
 };
 

@@ -4,6 +4,8 @@ import { headersByName, type SignedRequest } from '../../../infra/sigv4/request.
 export type HttpRequest = SignedRequest & {
   /** The part of the path in front of the service: `''`, or the stage such as `/dev`. */
   readonly basePath: string;
+  /** The IP address it came from, as the transport saw it and no header says; left out if not known. */
+  readonly peer?: string;
 };
 
 /** The answer; the body is text, empty for operations without output. */

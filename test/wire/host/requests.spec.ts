@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { peerOf } from '../../../cli/http/peer.ts';
 import { connection, head, parsed } from './connection.ts';
 import { answered, startHost } from './host.ts';
 
@@ -32,6 +33,7 @@ describe('What the API is given', () => {
         ],
         body: Buffer.from('\0\xff'),
         basePath: '',
+        peer: '127.0.0.1',
       },
     ]);
   });
@@ -49,9 +51,26 @@ describe('What the API is given', () => {
     const { send, until } = connection(port);
     await send('GET / HTTP/1.1\r\n\r\n');
     await until(/HTTP\/1\.1 200 OK/);
-    expect(requests).toEqual([
-      { method: 'GET', path: '/', query: '', headers: [], body: Buffer.alloc(0), basePath: '' },
-    ]);
+    const nothing = { query: '', headers: [], body: Buffer.alloc(0), basePath: '' };
+    expect(requests).toEqual([{ method: 'GET', path: '/', ...nothing, peer: '127.0.0.1' }]);
+  });
+
+  it('has the address of the connection, whatever a header says of it', async () => {
+    const { port, requests } = await startHost();
+    const { send, until } = connection(port);
+    await send(`${head('X-Forwarded-For: 192.0.2.1', 'Content-Length: 2')}{}`);
+    await until(/HTTP\/1\.1 200 OK/);
+    expect(requests).toMatchObject([{ peer: '127.0.0.1' }]);
+  });
+
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['2001:db8::1', '2001:db8::1'],
+    ['::ffff:0:1', '::ffff:0:1'],
+    [undefined, undefined],
+  ])('has an address of %s as %s', (remoteAddress, peer) => {
+    expect(peerOf({ remoteAddress })).toBe(peer);
   });
 });
 
