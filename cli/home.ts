@@ -31,8 +31,8 @@ export type HomeOptions = {
 
 /** Either store with either key service. Throws when the keyring cannot be opened. */
 export const openHome = async (wanted: HomeOptions): Promise<Home> => {
-  const stores = await openStores(wanted);
   const keys = await openKeys(wanted);
+  const stores = await openStores(wanted);
   const sealer = envelopeSealer({ keys: keys.service });
   return {
     regional: (region) => ({ store: stores.of(region), sealer }),

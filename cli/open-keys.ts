@@ -1,4 +1,10 @@
 import type { KeyService } from '../domain/ports/key-service.ts';
+import type { ServiceKeys } from '../infra/keyring/service-keys.ts';
 
 /** A key service for all regions, open until it is closed. */
-export type OpenKeys = { readonly service: KeyService; readonly close: () => void };
+export type OpenKeys = {
+  readonly service: KeyService;
+  /** Keys for the needs of the service itself; `null` on AWS KMS, which has none of them. */
+  readonly serviceKey: ServiceKeys | null;
+  readonly close: () => void;
+};

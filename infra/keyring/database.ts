@@ -1,19 +1,24 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { openDatabaseFile } from '../sqlite/database-file.ts';
-import { KeyringError } from './keyring-error.ts';
 
 /** File of the keyring in the data directory. */
 export const KEYRING_FILE = 'keyring.sqlite';
 
-const SCHEMA_VERSION = 1;
+/** Of the tables below. Version 1 had `root_key_check` instead of `keyring_key`. */
+export const SCHEMA_VERSION = 2;
 
-/** Material is 12 bytes of nonce, the key encrypted under the root key, and the tag. */
-const SCHEMA = `
-  CREATE TABLE root_key_check (
+/** The key that all others are derived from, encrypted under the root key. */
+export const KEYRING_KEY_TABLE = `
+  CREATE TABLE keyring_key (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     box BLOB NOT NULL
   ) STRICT;
+`;
+
+/** Material is 12 bytes of nonce, the key encrypted under a key of the keyring, and the tag. */
+export const SCHEMA = `
+  ${KEYRING_KEY_TABLE}
   CREATE TABLE keys (
     arn TEXT PRIMARY KEY,
     account TEXT NOT NULL,
@@ -31,7 +36,6 @@ const SCHEMA = `
     key_arn TEXT NOT NULL REFERENCES keys (arn) ON DELETE CASCADE
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX aliases_by_key ON aliases (key_arn);
-  PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
 /**
@@ -43,14 +47,3 @@ export const openDatabase = (directory: string, lockTimeoutMs: number): Database
     database.exec('PRAGMA secure_delete = ON');
     return database;
   });
-
-/** Lay out an empty database; refuse one from a newer version. Runs in the caller's transaction. */
-export const migrate = (database: DatabaseSync): void => {
-  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
-  if (version === 0) database.exec(SCHEMA);
-  if (version > SCHEMA_VERSION) {
-    throw new KeyringError(
-      `The keyring has schema ${version} and this version reads ${SCHEMA_VERSION}: use a newer one.`,
-    );
-  }
-};

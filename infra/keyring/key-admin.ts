@@ -43,7 +43,7 @@ export const keyAdmin = (parts: KeyringParts, owner: Owner): KeyAdmin => {
   return {
     ...aliasAdmin(parts, owner),
     create: (description = '') => {
-      const key = newKey(parts.root, owner, { description, createdAt: clock.now() });
+      const key = newKey(parts.materialKey, owner, { description, createdAt: clock.now() });
       withOutages(() => table.insertKey(owner, key));
       return describeKey(key, []);
     },

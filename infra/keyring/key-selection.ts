@@ -20,13 +20,13 @@ export const keyForSelector = (
 };
 
 /** Another process may have been first since we looked: look again with the write lock held. */
-const firstUse = ({ table, root, clock }: KeyringParts, owner: Owner): StoredKey => {
+const firstUse = ({ table, materialKey, clock }: KeyringParts, owner: Owner): StoredKey => {
   const alias = aliasArnOf(owner, DEFAULT_ALIAS);
   const now = clock.now();
   return table.inTransaction(() => {
     const theirs = table.find({ kind: 'alias', arn: alias }, now);
     if (theirs !== null) return theirs;
-    const key = newKey(root, owner, { description: DEFAULT_DESCRIPTION, createdAt: now });
+    const key = newKey(materialKey, owner, { description: DEFAULT_DESCRIPTION, createdAt: now });
     table.insertKey(owner, key);
     table.insertAlias(alias, key.arn);
     return key;

@@ -43,21 +43,21 @@ const wrap = (
   const usable = selected.ok ? enabled(selected.value) : selected;
   if (!usable.ok) return usable;
   const { arn } = usable.value;
-  const ciphertext = withMaterial(parts.root, usable.value, (material) =>
+  const ciphertext = withMaterial(parts.materialKey, usable.value, (material) =>
     wrapDataKey(material, dataKey, { arn, context }),
   );
   return { ok: true, value: { keyArn: arn, ciphertext } };
 };
 
 const unwrap = (
-  { table, root, clock }: KeyringParts,
+  { table, materialKey, clock }: KeyringParts,
   { keyArn: arn, ciphertext }: WrappedKey,
   context: EncryptionContext,
 ): KeyOutcome<Uint8Array> => {
   if (ownerIn(arn) !== ownerIn(context.secretArn)) return { ok: false, failure: 'denied' };
   const usable = enabled(table.find({ kind: 'key', arn }, clock.now()));
   if (!usable.ok) return usable;
-  const dataKey = withMaterial(root, usable.value, (material) =>
+  const dataKey = withMaterial(materialKey, usable.value, (material) =>
     unwrapDataKey(material, ciphertext, { arn, context }),
   );
   return dataKey === null

@@ -72,7 +72,8 @@ export const keyTable = (database: DatabaseSync): KeyTable => {
 
 /** Destroying keys, and emptying the log of what they were. */
 const destruction = (database: DatabaseSync, statements: ReturnType<typeof prepare>) => {
-  let owesCheckpoint = false;
+  // Of what was done before this one was opened, too: by whoever had to leave it to others.
+  let owesCheckpoint = true;
 
   // The log still holds the pages as they were. None can be emptied within a transaction, nor while
   // somebody reads from it: then it is done when keys are next destroyed or changed.

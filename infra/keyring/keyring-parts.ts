@@ -5,6 +5,7 @@ import type { KeyTable } from './key-table.ts';
 /** What key service and administration of an open keyring share. */
 export type KeyringParts = {
   readonly table: KeyTable;
-  readonly root: KeyObject;
+  /** Encrypts the material of every key. */
+  readonly materialKey: KeyObject;
   readonly clock: Clock;
 };

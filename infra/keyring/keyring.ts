@@ -1,17 +1,17 @@
-import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { KeyService } from '../../domain/ports/key-service.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { withOutages } from '../sqlite/outages.ts';
 import { inTransaction } from '../sqlite/transaction.ts';
-import { migrate, openDatabase } from './database.ts';
+import { openDatabase } from './database.ts';
 import { type KeyAdmin, keyAdmin } from './key-admin.ts';
 import { keyringService } from './key-service.ts';
 import { keyTable } from './key-table.ts';
-import type { KeyringParts } from './keyring-parts.ts';
+import { materialKey } from './material.ts';
 import { rootKeyFromFile, rootKeyFromText } from './root-key.ts';
-import { assertCheck, readCheck, writeCheck } from './root-key-check.ts';
+import { type ServiceKeys, serviceKeys } from './service-keys.ts';
+import { unlock } from './unlock.ts';
 
 /** Where a keyring is and what opens it. */
 export type KeyringOptions = {
@@ -27,6 +27,7 @@ export type KeyringOptions = {
 /** An open keyring. */
 export type Keyring = {
   readonly service: KeyService;
+  readonly serviceKey: ServiceKeys;
   /** The keys of one account and region. */
   admin(owner: Owner): KeyAdmin;
   /** Closing twice is closing once. */
@@ -43,8 +44,9 @@ export const keyring = (options: KeyringOptions): Keyring => {
     openDatabase(options.directory, options.lockTimeoutMs ?? 5000),
   );
   try {
-    const parts = withOutages(() => prepareParts(database, options));
+    const { parts, serviceKey } = withOutages(() => prepareParts(database, options));
     return {
+      serviceKey,
       service: keyringService(parts),
       admin: (owner) => keyAdmin(parts, owner),
       close: () => {
@@ -58,23 +60,16 @@ export const keyring = (options: KeyringOptions): Keyring => {
 };
 
 /** Under the write lock, so that of two processes that make a keyring one makes its root key. */
-const prepareParts = (database: DatabaseSync, options: KeyringOptions): KeyringParts => {
-  const root = inTransaction(database, () => {
-    migrate(database);
-    return rootKeyFor(database, options);
-  });
+const prepareParts = (database: DatabaseSync, { directory, rootKey, clock }: KeyringOptions) => {
+  const keyringKey = inTransaction(database, () =>
+    unlock(database, (options) =>
+      rootKey === undefined ? rootKeyFromFile(directory, options) : rootKeyFromText(rootKey),
+    ),
+  );
   const table = keyTable(database);
-  table.destroyDue(options.clock.now());
-  return { table, root, clock: options.clock };
-};
-
-const rootKeyFor = (database: DatabaseSync, { directory, rootKey }: KeyringOptions): KeyObject => {
-  const check = readCheck(database);
-  const root =
-    rootKey === undefined
-      ? rootKeyFromFile(directory, { make: check === null })
-      : rootKeyFromText(rootKey);
-  if (check === null) writeCheck(database, root);
-  else assertCheck(check, root);
-  return root;
+  table.destroyDue(clock.now());
+  return {
+    parts: { table, materialKey: materialKey(keyringKey), clock },
+    serviceKey: serviceKeys(keyringKey),
+  };
 };

@@ -4,6 +4,7 @@ import type { KeyArn } from '../../domain/secret/ids.ts';
 import { decrypt, encrypt, NONCE_BYTES, randomKey } from '../crypto/aes-gcm.ts';
 import { contextBytes } from '../crypto/encryption-context.ts';
 import { concatBytes, lengthPrefixed } from '../crypto/length-prefixed.ts';
+import { keyFor } from './keyring-key.ts';
 
 /**
  * Two wrappings, both AES-256-GCM with a random nonce. Their first authenticated field says which one
@@ -20,25 +21,33 @@ const MATERIAL = 'sealstream key material 1';
 const DATA_KEY = 'sealstream data key 1';
 const DATA_KEY_FORMAT = 0x01;
 
-/** Fresh key material, encrypted under the root key and bound to its key. */
-export const newMaterial = (root: KeyObject, key: KeyArn): Uint8Array => {
+/** The key of a keyring that encrypts material. */
+export const materialKey = (keyringKey: KeyObject): KeyObject => keyFor(keyringKey, 'material');
+
+/** Fresh key material, encrypted under the material key and bound to its key. */
+export const newMaterial = (under: KeyObject, key: KeyArn): Uint8Array => {
   const material = randomKey();
   try {
-    const { nonce, body } = encrypt(root, [material], lengthPrefixed([MATERIAL, key]));
-    return concatBytes([nonce, body]);
+    return sealMaterial(under, key, material);
   } finally {
     material.fill(0);
   }
 };
 
-/** Work with a key's material, which is overwritten afterwards. Throws if the root key is not its own. */
+/** Known material, encrypted and bound to its key. The caller overwrites `material` after use. */
+export const sealMaterial = (under: KeyObject, key: KeyArn, material: Uint8Array): Uint8Array => {
+  const { nonce, body } = encrypt(under, [material], lengthPrefixed([MATERIAL, key]));
+  return concatBytes([nonce, body]);
+};
+
+/** Work with a key's material, which is overwritten afterwards. Throws if it is of another keyring. */
 export const withMaterial = <Result>(
-  root: KeyObject,
+  under: KeyObject,
   { arn, material }: { readonly arn: KeyArn; readonly material: Uint8Array },
   work: (material: Uint8Array) => Result,
 ): Result => {
   const box = { nonce: material.subarray(0, NONCE_BYTES), body: material.subarray(NONCE_BYTES) };
-  const clear = decrypt(root, box, lengthPrefixed([MATERIAL, arn]));
+  const clear = decrypt(under, box, lengthPrefixed([MATERIAL, arn]));
   if (clear === null) throw new Error(`The keyring is damaged: ${arn} does not open`);
   try {
     return work(clear);

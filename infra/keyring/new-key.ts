@@ -7,11 +7,11 @@ import type { StoredKey } from './stored-key.ts';
 
 /** A fresh enabled key, not stored yet. */
 export const newKey = (
-  root: KeyObject,
+  materialKey: KeyObject,
   owner: Owner,
   { description, createdAt }: { readonly description: string; readonly createdAt: Instant },
 ): StoredKey => {
   const arn = keyArnOf(owner, randomUUID());
-  const material = newMaterial(root, arn);
+  const material = newMaterial(materialKey, arn);
   return { arn, description, createdAt, state: { status: 'enabled' }, material };
 };

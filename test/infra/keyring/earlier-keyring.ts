@@ -1,0 +1,38 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { EncryptionContext, WrappedKey } from '../../../domain/ports/key-service.ts';
+import { branded, type KeyArn } from '../../../domain/secret/ids.ts';
+import { KEYRING_FILE } from '../../../infra/keyring/database.ts';
+
+const fixture = (name: string): string =>
+  readFileSync(new URL(`../../fixtures/keyring/${name}`, import.meta.url), 'utf8');
+
+/** What an earlier release wrapped, and in which state it left the key. */
+export type EarlierDataKey = {
+  readonly state: string;
+  readonly wrapped: WrappedKey;
+  readonly plaintext: Uint8Array;
+};
+
+/** A keyring of the examples' owner as version 1 of the tables left it, with what opens it. */
+export const earlierKeyring = (directory: string) => {
+  const facts = JSON.parse(fixture('version-1.json'));
+  mkdirSync(directory, { recursive: true });
+  const database = new DatabaseSync(join(directory, KEYRING_FILE));
+  database.exec(fixture('version-1.sql'));
+  database.close();
+  const dataKeys = ['enabled', 'disabled', 'pendingDeletion', 'default'].map((state) => {
+    const { keyArn, ciphertext, plaintext } = facts.dataKeys[state];
+    return {
+      state,
+      wrapped: {
+        keyArn: branded<KeyArn>(keyArn),
+        ciphertext: Uint8Array.from(Buffer.from(ciphertext, 'hex')),
+      },
+      plaintext: Uint8Array.from(Buffer.from(plaintext, 'hex')),
+    } satisfies EarlierDataKey;
+  });
+  const context: EncryptionContext = facts.context;
+  return { rootKey: String(facts.rootKey), context, dataKeys };
+};

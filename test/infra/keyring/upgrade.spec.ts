@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { KEYRING_FILE } from '../../../infra/keyring/database.ts';
+import { OWNER } from './default-use.ts';
+import { earlierKeyring } from './earlier-keyring.ts';
+import { openKeyring, steppedClock, temporaryDirectory } from './open-keyring.ts';
+
+const boxesIn = (directory: string): readonly Buffer[] => {
+  const database = new DatabaseSync(join(directory, KEYRING_FILE), { readOnly: true });
+  const select = 'SELECT material AS box FROM keys UNION SELECT box FROM root_key_check';
+  const rows = database.prepare(select).all();
+  database.close();
+  return rows.map(({ box }) => Buffer.from(box instanceof Uint8Array ? box : []));
+};
+
+const bytesBelow = (directory: string): Buffer =>
+  Buffer.concat(readdirSync(directory).map((name) => readFileSync(join(directory, name))));
+
+describe('A keyring of an earlier release', () => {
+  it('keeps its keys, their states and their aliases', async () => {
+    const directory = temporaryDirectory();
+    const { rootKey, context, dataKeys } = earlierKeyring(directory);
+
+    const { service, admin } = openKeyring({ directory, rootKey });
+
+    for (const { state, wrapped, plaintext } of dataKeys) {
+      const refused = state === 'disabled' || state === 'pendingDeletion';
+      expect(await service.unwrap(wrapped, context), state).toEqual(
+        refused ? { ok: false, failure: state } : { ok: true, value: plaintext },
+      );
+    }
+    const keys = new Map(
+      admin(OWNER)
+        .list()
+        .map((key) => [key.description, key]),
+    );
+    expect(keys.size).toBe(4);
+    expect(keys.get('was enabled')?.aliases).toEqual(['alias/payments']);
+    expect(keys.get('was pendingDeletion')?.state).toEqual({
+      status: 'pendingDeletion',
+      deleteAfter: steppedClock().now() + 7 * 86_400_000,
+    });
+  });
+
+  it('opens what its disabled keys and those that wait for deletion wrapped, once they may again', async () => {
+    const directory = temporaryDirectory();
+    const { rootKey, context, dataKeys } = earlierKeyring(directory);
+    const { service, admin } = openKeyring({ directory, rootKey });
+
+    for (const { wrapped, plaintext } of dataKeys) {
+      admin(OWNER).cancelDeletion(wrapped.keyArn);
+      admin(OWNER).enable(wrapped.keyArn);
+      expect(await service.unwrap(wrapped, context)).toEqual({ ok: true, value: plaintext });
+    }
+  });
+
+  it('is brought up once, and leaves nothing that the root key opens by itself', () => {
+    const directory = temporaryDirectory();
+    const { rootKey } = earlierKeyring(directory);
+    const before = boxesIn(directory);
+    expect(before).toHaveLength(5);
+
+    const first = openKeyring({ directory, rootKey });
+
+    const files = bytesBelow(directory);
+    expect(before.filter((box) => files.includes(box))).toEqual([]);
+    const key = first.serviceKey('credentials').export();
+    expect(openKeyring({ directory, rootKey }).serviceKey('credentials').export()).toEqual(key);
+  });
+
+  it('is left as it is under another root key', () => {
+    const directory = temporaryDirectory();
+    earlierKeyring(directory);
+    const before = boxesIn(directory);
+
+    const other = Buffer.alloc(32, 7).toString('base64');
+    expect(() => openKeyring({ directory, rootKey: other })).toThrow('This root key is not');
+
+    expect(boxesIn(directory)).toEqual(before);
+  });
+});
