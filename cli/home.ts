@@ -14,6 +14,7 @@ export type Home = {
   /** The regions this home has secrets of, whose deletions and replicas it sees to itself. */
   readonly regions: () => readonly Region[];
   readonly changes: RegionalStores['changes'];
+  readonly serviceKey: OpenKeys['serviceKey'];
   readonly close: () => void;
 };
 
@@ -38,6 +39,7 @@ export const openHome = async (wanted: HomeOptions): Promise<Home> => {
     regional: (region) => ({ store: stores.of(region), sealer }),
     regions: stores.regions,
     changes: stores.changes,
+    serviceKey: keys.serviceKey,
     close: () => {
       stores.close();
       keys.close();

@@ -1,14 +1,13 @@
-import { join } from 'node:path';
+import type { KeyObject } from 'node:crypto';
 import type { AccountId } from '../domain/secret/ids.ts';
-import { readCredentials, writeCredentials } from '../infra/credentials/credentials-file.ts';
 import {
   isAccessKeyId,
   isAccountId,
   isSecretAccessKey,
-  newRootCredentials,
   type RootCredentials,
 } from '../infra/credentials/root-credentials.ts';
 import { type Environment, variable } from './io.ts';
+import { credentialsFileIn, keptCredentials, sealCleartext } from './kept-credentials.ts';
 import { OperatorError } from './operator-error.ts';
 
 const ACCESS_KEY_ID = 'SEALSTREAM_ROOT_ACCESS_KEY_ID';
@@ -53,42 +52,28 @@ const givenKey = (env: Environment): GivenRoot['key'] => {
 
 /**
  * The root credentials of a data directory: what the environment gives, and for the rest the file,
- * made at the first start. The file is neither read nor made when it has nothing to say. Throws
- * `OperatorError` for a file that others can read or that is damaged; it is never replaced.
+ * made at the first start. The secret in the file is sealed under `key`, and one that an earlier release
+ * left in clear is sealed now; without a key it stays as it is. A file is neither made nor read for
+ * what the environment gives. Throws `OperatorError` for a file that others can read, that is damaged
+ * or that does not open; it is never replaced.
  */
-export const rootCredentials = (directory: () => string, given: GivenRoot): Root => {
-  const { accountId, key } = given;
-  if (accountId !== null && key !== null) return { accountId, ...key, secretFrom: 'environment' };
-  const kept = keptIn(join(directory(), 'credentials.json'));
+export const rootCredentials = (
+  directory: () => string,
+  given: GivenRoot,
+  key: KeyObject | null,
+): Root => {
+  const { accountId, key: givenKey } = given;
+  if (accountId !== null && givenKey !== null) {
+    if (key !== null) sealCleartext(credentialsFileIn(directory()), key);
+    return { accountId, ...givenKey, secretFrom: 'environment' };
+  }
+  const kept = keptCredentials(credentialsFileIn(directory()), key);
   return {
     ...kept,
-    ...key,
+    ...givenKey,
     accountId: accountId ?? kept.accountId,
-    secretFrom: key === null ? 'file' : 'environment',
+    secretFrom: givenKey === null ? 'file' : 'environment',
   };
-};
-
-const keptIn = (path: string): RootCredentials => {
-  const stored = readCredentials(path);
-  switch (stored.kind) {
-    case 'found':
-      return stored.credentials;
-    case 'missing': {
-      const credentials = newRootCredentials();
-      writeCredentials(path, credentials);
-      return credentials;
-    }
-    case 'exposed':
-      throw new OperatorError(
-        `Others than its owner have access to ${path} (mode ${stored.mode.toString(8)}): ` +
-          `run chmod 600 ${path}, and replace the access key if others may have read it.`,
-      );
-    case 'damaged':
-      throw new OperatorError(
-        `${path} is damaged, and its secrets belong to the account it named: restore it, ` +
-          'or move it away to begin with new credentials.',
-      );
-  }
 };
 
 const wrong = (message: string): OperatorError => new OperatorError(message, { exitCode: 2 });

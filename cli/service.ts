@@ -50,13 +50,13 @@ export const startService = async (wanted: ServiceOptions): Promise<Service> => 
   };
   let workers: Workers | null = null;
   try {
-    const root = rootCredentials(directory.path, given);
     const home = await openHome({
       ...wanted,
       dataDirectory: directory.path,
       onChange: (region) => workers?.wake(region),
     });
     closers.push(home.close);
+    const root = rootCredentials(directory.path, given, home.serviceKey?.('credentials') ?? null);
     const server = await serve(wanted, { root, home, tls });
     const started = startWorkers({ home, root, log: wanted.log });
     workers = started;

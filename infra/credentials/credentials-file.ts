@@ -1,74 +1,116 @@
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
+import type { KeyObject } from 'node:crypto';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import type { AccountId } from '../../domain/secret/ids.ts';
+import { replaceFile } from './replace-file.ts';
 import {
   isAccessKeyId,
   isAccountId,
   isSecretAccessKey,
   type RootCredentials,
 } from './root-credentials.ts';
+import { openSecret, type SecretOwner, sealSecret } from './sealed-secret.ts';
 
 const OTHERS = 0o077;
 
-/** What a credentials file holds, or why it is not believed. */
-export type StoredCredentials =
-  | { readonly kind: 'found'; readonly credentials: RootCredentials }
+/** Why a credentials file is not believed. */
+type Disbelieved =
   | { readonly kind: 'missing' }
   | { readonly kind: 'exposed'; readonly mode: number }
   | { readonly kind: 'damaged' };
 
-/** Reads the file. What is in a damaged one is never repeated. */
-export const readCredentials = (path: string): StoredCredentials => {
+/** What a credentials file holds, or why it cannot be used. */
+export type StoredCredentials =
+  | Disbelieved
+  | {
+      readonly kind: 'found';
+      readonly credentials: RootCredentials;
+      /** Whether the secret lies in the file as it is, as earlier releases left it. */
+      readonly clear: boolean;
+    }
+  /** It was sealed under a key that is not at hand, or was altered since. */
+  | { readonly kind: 'closed' };
+
+/** What a file says without being opened. */
+type Written = SecretOwner & {
+  readonly secret:
+    | { readonly kind: 'clear'; readonly text: string }
+    | { readonly kind: 'sealed'; readonly text: string };
+};
+
+/** Reads the file, whose secret opens with `key`. What is in a damaged one is never repeated. */
+export const readCredentials = (path: string, key: KeyObject | null): StoredCredentials => {
+  const written = readWritten(path);
+  if (written.kind !== 'written') return written;
+  const { secret, ...owner } = written.file;
+  const secretAccessKey = secret.kind === 'clear' ? secret.text : opened(key, owner, secret.text);
+  if (secretAccessKey === null) return { kind: 'closed' };
+  const credentials = { ...owner, secretAccessKey };
+  return { kind: 'found', credentials, clear: secret.kind === 'clear' };
+};
+
+/** The account that a file names, or why it is not believed. Nothing is opened for it. */
+export const readAccount = (
+  path: string,
+): Disbelieved | { readonly kind: 'found'; readonly accountId: AccountId } => {
+  const written = readWritten(path);
+  return written.kind === 'written'
+    ? { kind: 'found', accountId: written.file.accountId }
+    : written;
+};
+
+/**
+ * Writes the file for its owner only, its secret sealed if there is a key: after a crash it is there
+ * whole or not at all. A file that was there before is overwritten, so that its secret is gone too.
+ */
+export const writeCredentials = (
+  path: string,
+  credentials: RootCredentials,
+  key: KeyObject | null,
+): void => {
+  const { secretAccessKey, ...owner } = credentials;
+  const secret =
+    key === null ? { secretAccessKey } : { sealedSecretAccessKey: sealSecret(key, credentials) };
+  replaceFile(path, `${JSON.stringify({ ...owner, ...secret }, null, 2)}\n`);
+};
+
+const opened = (key: KeyObject | null, owner: SecretOwner, sealed: string): string | null => {
+  const secret = key === null ? null : openSecret(key, owner, sealed);
+  return secret !== null && isSecretAccessKey(secret) ? secret : null;
+};
+
+const readWritten = (
+  path: string,
+): Disbelieved | { readonly kind: 'written'; readonly file: Written } => {
   if (!existsSync(path)) return { kind: 'missing' };
-  const file = openSync(path, 'r');
+  const handle = openSync(path, 'r');
   try {
-    const mode = fstatSync(file).mode & 0o777;
+    const mode = fstatSync(handle).mode & 0o777;
     if ((mode & OTHERS) !== 0) return { kind: 'exposed', mode };
-    const credentials = credentialsIn(readFileSync(file, 'utf8'));
-    return credentials === null ? { kind: 'damaged' } : { kind: 'found', credentials };
+    const file = writtenIn(readFileSync(handle, 'utf8'));
+    return file === null ? { kind: 'damaged' } : { kind: 'written', file };
   } finally {
-    closeSync(file);
+    closeSync(handle);
   }
 };
 
-/** Writes the file for its owner only: after a crash it is there whole or not at all. */
-export const writeCredentials = (path: string, credentials: RootCredentials): void => {
-  const unfinished = `${path}.unfinished`;
-  rmSync(unfinished, { force: true });
-  const file = openSync(unfinished, 'wx', 0o600);
-  try {
-    writeSync(file, `${JSON.stringify(credentials, null, 2)}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(unfinished, path);
-  const directory = openSync(dirname(path), 'r');
-  try {
-    fsyncSync(directory);
-  } finally {
-    closeSync(directory);
-  }
-};
-
-const credentialsIn = (text: string): RootCredentials | null => {
+const writtenIn = (text: string): Written | null => {
   const json = parsed(text);
   if (typeof json !== 'object' || json === null) return null;
-  if (!('accountId' in json && 'accessKeyId' in json && 'secretAccessKey' in json)) return null;
-  const { accountId, accessKeyId, secretAccessKey } = json;
+  if (!('accountId' in json && 'accessKeyId' in json)) return null;
+  const { accountId, accessKeyId } = json;
   if (typeof accountId !== 'string' || !isAccountId(accountId)) return null;
   if (typeof accessKeyId !== 'string' || !isAccessKeyId(accessKeyId)) return null;
-  if (typeof secretAccessKey !== 'string' || !isSecretAccessKey(secretAccessKey)) return null;
-  return { accountId, accessKeyId, secretAccessKey };
+  const secret = secretIn(json);
+  return secret && { accountId, accessKeyId, secret };
+};
+
+/** One of the two members, and not both. */
+const secretIn = (json: object): Written['secret'] | null => {
+  const clear = 'secretAccessKey' in json ? json.secretAccessKey : undefined;
+  const sealed = 'sealedSecretAccessKey' in json ? json.sealedSecretAccessKey : undefined;
+  if (typeof sealed === 'string' && clear === undefined) return { kind: 'sealed', text: sealed };
+  if (typeof clear !== 'string' || sealed !== undefined) return null;
+  return isSecretAccessKey(clear) ? { kind: 'clear', text: clear } : null;
 };
 
 /** The parser's complaint quotes the text, so it goes no further. */

@@ -1,3 +1,4 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +9,7 @@ import { ROOT_ENVIRONMENT } from '../support/server.ts';
 import { temporaryDirectory } from './temporary.ts';
 
 const NOTHING = givenRoot({});
+const KEY = createSecretKey(randomBytes(32));
 const { SEALSTREAM_ACCOUNT_ID, ...KEY_ENVIRONMENT } = ROOT_ENVIRONMENT;
 
 const fileIn = (directory: string) => join(directory, 'credentials.json');
@@ -25,7 +27,7 @@ const refusal = (work: () => unknown): OperatorError => {
 
 describe('Generated root credentials', () => {
   it('have the shape of those of AWS', () => {
-    const root = rootCredentials(temporaryDirectory, NOTHING);
+    const root = rootCredentials(temporaryDirectory, NOTHING, KEY);
     expect(root.accountId).toMatch(/^\d{12}$/);
     expect(root.accessKeyId).toMatch(/^AKIA[A-Z2-7]{16}$/);
     expect(root.secretAccessKey).toMatch(/^[A-Za-z0-9+/]{40}$/);
@@ -34,7 +36,7 @@ describe('Generated root credentials', () => {
 
   it('differ from directory to directory', () => {
     const [left, right] = [temporaryDirectory(), temporaryDirectory()].map((directory) =>
-      rootCredentials(() => directory, NOTHING),
+      rootCredentials(() => directory, NOTHING, KEY),
     );
     expect(left?.accountId).not.toBe(right?.accountId);
     expect(left?.accessKeyId).not.toBe(right?.accessKeyId);
@@ -43,22 +45,26 @@ describe('Generated root credentials', () => {
 
   it('are kept for their owner only, and nothing unfinished beside them', () => {
     const directory = temporaryDirectory();
-    const { secretFrom: _, ...root } = rootCredentials(() => directory, NOTHING);
-    expect(storedIn(directory)).toEqual(root);
+    const { accountId, accessKeyId } = rootCredentials(() => directory, NOTHING, KEY);
+    expect(storedIn(directory)).toEqual({
+      accountId,
+      accessKeyId,
+      sealedSecretAccessKey: expect.any(String),
+    });
     expect(statSync(fileIn(directory)).mode & 0o777).toBe(0o600);
     expect(readdirSync(directory)).toEqual(['credentials.json']);
   });
 
   it('are the same at the next start', () => {
     const directory = temporaryDirectory();
-    const first = rootCredentials(() => directory, NOTHING);
-    expect(rootCredentials(() => directory, NOTHING)).toEqual(first);
+    const first = rootCredentials(() => directory, NOTHING, KEY);
+    expect(rootCredentials(() => directory, NOTHING, KEY)).toEqual(first);
   });
 
   it('survive a crash that left an unfinished file', () => {
     const directory = temporaryDirectory();
     writeFileSync(`${fileIn(directory)}.unfinished`, '{"accou');
-    rootCredentials(() => directory, NOTHING);
+    rootCredentials(() => directory, NOTHING, KEY);
     expect(readdirSync(directory)).toEqual(['credentials.json']);
   });
 });
@@ -66,9 +72,9 @@ describe('Generated root credentials', () => {
 describe('A credentials file', () => {
   it.each([0o604, 0o640, 0o644, 0o660, 0o602])('of mode %o is refused', (mode) => {
     const directory = temporaryDirectory();
-    rootCredentials(() => directory, NOTHING);
+    rootCredentials(() => directory, NOTHING, KEY);
     chmodSync(fileIn(directory), mode);
-    const { message, exitCode } = refusal(() => rootCredentials(() => directory, NOTHING));
+    const { message, exitCode } = refusal(() => rootCredentials(() => directory, NOTHING, KEY));
     expect(message).toContain(`(mode ${mode.toString(8)}): run chmod 600 ${fileIn(directory)}`);
     expect(exitCode).toBe(1);
   });
@@ -85,10 +91,11 @@ describe('A credentials file', () => {
     JSON.stringify({ ...WHOLE, accessKeyId: 'AKIA' }),
     JSON.stringify({ ...WHOLE, secretAccessKey: '' }),
     JSON.stringify({ ...WHOLE, secretAccessKey: null }),
+    JSON.stringify({ ...WHOLE, sealedSecretAccessKey: 'c2VhbGVk' }),
   ])('that holds %s is refused as damaged and left as it is', (text) => {
     const directory = temporaryDirectory();
     writeFileSync(fileIn(directory), text, { mode: 0o600 });
-    const { message, exitCode } = refusal(() => rootCredentials(() => directory, NOTHING));
+    const { message, exitCode } = refusal(() => rootCredentials(() => directory, NOTHING, KEY));
     expect(message).toContain(`${fileIn(directory)} is damaged`);
     expect(message).not.toContain(CREDENTIALS.secretAccessKey);
     expect(exitCode).toBe(1);
@@ -103,7 +110,7 @@ describe('Root credentials in the environment', () => {
     const noDirectory = () => {
       throw new Error('Nobody needs the directory');
     };
-    expect(rootCredentials(noDirectory, given)).toEqual({
+    expect(rootCredentials(noDirectory, given, null)).toEqual({
       accountId: ACCOUNT,
       ...CREDENTIALS,
       secretFrom: 'environment',
@@ -112,8 +119,8 @@ describe('Root credentials in the environment', () => {
 
   it('win over the file, which keeps its own', () => {
     const directory = temporaryDirectory();
-    const kept = rootCredentials(() => directory, NOTHING);
-    const root = rootCredentials(() => directory, givenRoot(KEY_ENVIRONMENT));
+    const kept = rootCredentials(() => directory, NOTHING, KEY);
+    const root = rootCredentials(() => directory, givenRoot(KEY_ENVIRONMENT), KEY);
     expect(root).toEqual({
       accountId: kept.accountId,
       ...CREDENTIALS,
@@ -124,14 +131,14 @@ describe('Root credentials in the environment', () => {
 
   it('may be the account alone', () => {
     const directory = temporaryDirectory();
-    const root = rootCredentials(() => directory, givenRoot({ SEALSTREAM_ACCOUNT_ID }));
+    const root = rootCredentials(() => directory, givenRoot({ SEALSTREAM_ACCOUNT_ID }), KEY);
     expect([root.accountId, root.secretFrom]).toEqual([ACCOUNT, 'file']);
     expect(storedIn(directory).accountId).not.toBe(ACCOUNT);
   });
 
   it('are not written when they complete what is generated', () => {
     const directory = temporaryDirectory();
-    rootCredentials(() => directory, givenRoot(KEY_ENVIRONMENT));
+    rootCredentials(() => directory, givenRoot(KEY_ENVIRONMENT), KEY);
     expect(existsSync(fileIn(directory))).toBe(true);
     expect(readFileSync(fileIn(directory), 'utf8')).not.toContain(CREDENTIALS.secretAccessKey);
   });
