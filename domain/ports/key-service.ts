@@ -13,7 +13,7 @@ export const KEY_VALIDATION = 'RequestToValidateKeyAccess';
 export type KeySelector = {
   readonly account: AccountId;
   readonly region: Region;
-  /** `null` is `alias/aws/secretsmanager`, made on first use. */
+  /** `null` is `alias/aws/secretsmanager`, made on first use; so are the names of that alias. */
   readonly keyId: KeyId | null;
 };
 

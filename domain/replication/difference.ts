@@ -1,3 +1,4 @@
+import { isDefaultKeyOf } from '../secret/key-reference.ts';
 import { isSameSecret } from '../secret/names.ts';
 import type { CopiedVersion, ReplicaCopied } from '../secret/replica-events.ts';
 import { earlierOf, isLater, isOver, type ReplicaSource } from '../secret/replication.ts';
@@ -55,11 +56,11 @@ const isAsPlanned = (
 /** Whether the replica's version is what its copy made of it. */
 const isCopied = (
   { versionId, createdAt, keyArns }: CopiedVersion,
-  { keyId }: Pick<ReplicaCopied, 'keyId'>,
+  { arn, keyId }: Pick<ReplicaCopied, 'arn' | 'keyId'>,
   there: LiveSecret,
 ): boolean => {
   const version = there.versions.get(versionId);
-  const defaultKeyArn = keyId === null ? (keyArns[0] ?? null) : null;
+  const defaultKeyArn = isDefaultKeyOf(arn, keyId) ? (keyArns[0] ?? null) : null;
   return version?.createdAt === createdAt && version.defaultKeyArn === defaultKeyArn;
 };
 

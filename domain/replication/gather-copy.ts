@@ -1,10 +1,10 @@
 import type { Head } from '../ports/event-store.ts';
-import type { KeySelector } from '../ports/key-service.ts';
 import { Outage } from '../ports/outage.ts';
 import type { SealedVersion, Sealer, Sealing } from '../ports/sealer.ts';
 import { type Rejection, rejection } from '../secret/decision.ts';
 import { without } from '../secret/evolve-parts.ts';
 import type { Instant, SecretArn, VersionId } from '../secret/ids.ts';
+import { isDefaultKeyOf, keyRejection, keySelector } from '../secret/key-reference.ts';
 import type { CopiedVersion, ReplicaCopied } from '../secret/replica-events.ts';
 import { earlierOf, type ReplicaSource } from '../secret/replication.ts';
 import type { Secret } from '../secret/state.ts';
@@ -93,7 +93,7 @@ const copiedBy = async (
   seal: Seal,
 ): Promise<Copied | Rejection> => {
   if (!planned.seal) return { version: planned.copied, sealing: null };
-  const isDefault = keyId === null;
+  const isDefault = isDefaultKeyOf(arn, keyId);
   const sealing = await seal(planned.versionId, arn);
   return 'code' in sealing ? sealing : { version: factsOf(planned, sealing, isDefault), sealing };
 };
@@ -114,11 +114,14 @@ const factsOf = (
 
 const sealOnce = ({ values, sealer, place, primary }: CopyParts): Seal => {
   const { region, replica } = place;
-  const key: KeySelector = { account: primary.stream.account, region, keyId: replica.keyId };
+  const owner = { account: primary.stream.account, region };
+  const broken = keyRejection(replica.keyId, owner);
+  const key = keySelector(replica.keyId, owner);
   const done = new Map<VersionId, Sealing>();
   return async (versionId, secretArn) => {
     const known = done.get(versionId);
     if (known) return known;
+    if (broken !== null) return broken;
     const opening = await values.open(versionId);
     if (opening === null) throw new PrimaryMoved();
     if (!opening.ok) return rejection('DecryptionFailure', primaryKeyTrouble(opening.failure));

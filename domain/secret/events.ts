@@ -46,7 +46,7 @@ type SecretCreated = {
   readonly arn: SecretArn;
   readonly name: SecretName;
   readonly description: string | null;
-  /** The key as the caller named it; `null` is the account's default key. */
+  /** The key as the caller named it; `null`, for none, is the account's default key. */
   readonly keyId: KeyId | null;
   /** Partner type of a managed external secret. */
   readonly externalType: string | null;

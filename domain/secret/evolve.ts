@@ -57,7 +57,7 @@ const changed = (secret: LiveSecret, event: Change): LiveSecret => {
       return {
         ...secret,
         keyId: event.keyId,
-        versions: withKeys(secret.versions, event),
+        versions: withKeys(secret, event),
       };
     case 'SecretDescribed':
       return { ...secret, ...descriptionOf(event) };

@@ -77,6 +77,13 @@ export const NOT_A_REPLICA = "You can't stop the replication of a secret that is
 /** M22 */
 export const KEY_ACCESS_DENIED = 'Access to KMS is not allowed';
 
+/** M40 */
+export const INVALID_KEY_ID = 'The operation failed because of an invalid KMS key: Invalid keyId';
+
+/** M41 */
+export const invalidKeyArn = (region: string): string =>
+  `The operation failed because of an invalid KMS key: Invalid arn ${region}`;
+
 /** M23 */
 export const ON_REPLICA =
   "Operation not permitted on a replica secret. Call must be made in primary secret's region.";

@@ -48,6 +48,12 @@ export const arnInRegion = (arn: SecretArn, region: Region): SecretArn => {
   return branded<SecretArn>(parts.with(3, region).join(':'));
 };
 
+/** The account and region in the ARN of a secret. */
+export const ownerOf = (arn: SecretArn): Owner => {
+  const [, , , region = '', account = ''] = arn.split(':');
+  return { account: branded<AccountId>(account), region: branded<Region>(region) };
+};
+
 /** An ARN up to the name. */
 export const arnPrefix = ({ account, region }: Owner): string =>
   `arn:${partitionOf(region)}:secretsmanager:${region}:${account}:secret:`;

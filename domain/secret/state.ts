@@ -42,7 +42,7 @@ export type SecretFacts = {
   readonly arn: SecretArn;
   readonly name: SecretName;
   readonly description: string | null;
-  /** `null` is the account's default key `alias/aws/secretsmanager`. */
+  /** As it was named; `null`, for none, is the account's default key `alias/aws/secretsmanager`. */
   readonly keyId: KeyId | null;
   readonly externalType: string | null;
   /** The token of the CreateSecret call; a retry of that call is recognised by it. */

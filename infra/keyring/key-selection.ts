@@ -1,4 +1,5 @@
 import type { KeyOutcome, KeySelector } from '../../domain/ports/key-service.ts';
+import { referenceFailure } from '../../domain/secret/key-reference.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { aliasArnOf, DEFAULT_ALIAS, parseKeyReference } from './key-reference.ts';
 import type { KeyringParts } from './keyring-parts.ts';
@@ -12,6 +13,8 @@ export const keyForSelector = (
   parts: KeyringParts,
   selector: KeySelector,
 ): KeyOutcome<StoredKey | null> => {
+  const failure = referenceFailure(selector);
+  if (failure !== null) return { ok: false, failure };
   const reference = parseKeyReference(selector.keyId ?? DEFAULT_ALIAS, selector);
   if (!reference.ok) return reference;
   const key = parts.table.find(reference.value, parts.clock.now());

@@ -7,6 +7,7 @@ import type {
   KeyService,
 } from '../../domain/ports/key-service.ts';
 import { branded, type Region } from '../../domain/secret/ids.ts';
+import { keySelector, referenceFailure } from '../../domain/secret/key-reference.ts';
 import { assertKeyLength } from '../crypto/aes-gcm.ts';
 import { systemClock } from '../system/clock.ts';
 import { generateUnder, unwrapWith, wrapUnder } from './data-key.ts';
@@ -54,10 +55,14 @@ export const kmsKeyService = ({ clientFor, clock = systemClock }: KmsOptions): K
 /** The request under the key its user means. */
 const underSelected = async <Value>(
   client: KMSClient,
-  { account, region, keyId }: KeySelector,
+  selector: KeySelector,
   underDefault: UnderDefault,
   request: KeyRequest<Value>,
 ): Promise<KeyOutcome<Value>> => {
+  const failure = referenceFailure(selector);
+  if (failure !== null) return { ok: false, failure };
+  // `alias/aws/secretsmanager` is this service's own default key, never that of the AWS account.
+  const { account, region, keyId } = keySelector(selector.keyId, selector);
   if (keyId === null) return underDefault(client, { account, region }, request);
   if (isDefaultOfAnother(keyId, account)) return { ok: false, failure: 'denied' };
   // A name of the caller's that KMS does not even read names no key.

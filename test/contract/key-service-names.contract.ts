@@ -24,6 +24,35 @@ export const namesContract = (open: OpenKeyService): void => {
       },
     );
 
+    it.each(['payments-key', 'alias/with space', 'alias/', 'arn:aws:s3:::bucket', 'key/x'])(
+      'finds nothing by %s, which is no name of a key',
+      async (name) => {
+        const { generate } = await openWithKey(open);
+
+        expect(await generate(name)).toEqual(refused('notFound'));
+      },
+    );
+
+    it.each([
+      'alias/aws/s3',
+      `arn:aws:kms:${REGION}:${ACCOUNT}:alias/aws/s3`,
+      `arn:aws:kms:${REGION}:999999999999:alias/aws/secretsmanager`,
+    ])('denies %s, a key that AWS manages for somebody else', async (name) => {
+      const { generate } = await openWithKey(open);
+
+      expect(await generate(name)).toEqual(refused('denied'));
+    });
+
+    it('takes the default key by its alias and alias ARN', async () => {
+      const { generate } = await openWithKey(open);
+      const { keyArn } = gained(await generate(null)).wrapped;
+      const alias = 'alias/aws/secretsmanager';
+
+      for (const name of [alias, `arn:aws:kms:${REGION}:${ACCOUNT}:${alias}`]) {
+        expect(gained(await generate(name)).wrapped.keyArn, name).toBe(keyArn);
+      }
+    });
+
     it("finds nothing in another region, even under a key's id", async () => {
       const { key, generate } = await openWithKey(open);
 

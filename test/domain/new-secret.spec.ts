@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { keyIdOf } from '../../domain/secret/default-key.ts';
 import { branded, type Region } from '../../domain/secret/ids.ts';
 import { decryptionRefused, encryptionRefused } from '../../domain/secret/key-failures.ts';
 import { partsRejection, uniqueReplicas, uniqueTags } from '../../domain/secret/new-secret.ts';
-import { ACCOUNT, REGION } from '../support/examples.ts';
+import { REGION } from '../support/examples.ts';
 
 const parts = { tags: [], replicas: [], externalType: null };
 const tags = (count: number) =>
@@ -74,26 +73,8 @@ describe('The parts of a new secret', () => {
   });
 });
 
-describe('The key of a secret', () => {
-  const owner = { account: ACCOUNT, region: REGION };
-
-  it.each([
-    undefined,
-    '',
-    'alias/aws/secretsmanager',
-    `arn:aws:kms:${REGION}:${ACCOUNT}:alias/aws/secretsmanager`,
-  ])('is the default key for %j', (named) => {
-    expect(keyIdOf(named, owner)).toBeNull();
-  });
-
-  it.each(['alias/mine', `arn:aws:kms:${REGION}:999999999999:alias/aws/secretsmanager`])(
-    'is %s as it was named',
-    (named) => {
-      expect(keyIdOf(named, owner)).toBe(named);
-    },
-  );
-
-  it('refuses with AccessDenied only where access is denied', () => {
+describe('A key that fails', () => {
+  it('is refused with AccessDenied only where access is denied', () => {
     const message = 'Access to KMS is not allowed';
     const denied = { code: 'KeyAccessDenied', message, keyFailure: 'denied' };
     expect(encryptionRefused('denied')).toEqual(denied);
@@ -101,7 +82,7 @@ describe('The key of a secret', () => {
   });
 
   it.each(['notFound', 'disabled', 'pendingDeletion', 'wrongKind', 'invalidCiphertext'] as const)(
-    'fails to encrypt or decrypt when it is %s',
+    'does not encrypt or decrypt when it is %s',
     (failure) => {
       expect(encryptionRefused(failure)).toMatchObject({
         code: 'EncryptionFailure',

@@ -1,4 +1,3 @@
-import { keyIdOf } from '../../../domain/secret/default-key.ts';
 import type { Tag } from '../../../domain/secret/events.ts';
 import {
   branded,
@@ -6,10 +5,10 @@ import {
   type SecretName,
   type VersionId,
 } from '../../../domain/secret/ids.ts';
-import type { Owner } from '../../../domain/secret/names.ts';
 import { uniqueTags } from '../../../domain/secret/new-secret.ts';
 import type { Plaintext } from '../../../domain/secret/plaintext.ts';
 import type { NewReplica } from '../../../domain/secret/replica-commands.ts';
+import { keyIdOf } from '../wire/key-id.ts';
 import { newReplicas } from '../wire/replica-regions.ts';
 import type { REQUESTS } from '../wire/requests.ts';
 import { secretValue } from '../wire/secret-value.ts';
@@ -32,16 +31,13 @@ export type NewSecret = {
 };
 
 /** Wire names to domain names. Throws InvalidParameterException (M11) for two values. */
-export const newSecret = (
-  input: CreateSecretInput,
-  { name, ...owner }: Owner & { readonly name: SecretName },
-): NewSecret => ({
+export const newSecret = (input: CreateSecretInput, name: SecretName): NewSecret => ({
   name,
   token: input.ClientRequestToken === undefined ? null : branded(input.ClientRequestToken),
   value: secretValue(input),
   description: input.Description || null,
-  keyId: keyIdOf(input.KmsKeyId, owner),
+  keyId: keyIdOf(input.KmsKeyId),
   externalType: input.Type || null,
   tags: uniqueTags(tagsOf(input.Tags)),
-  replicas: newReplicas(input, owner),
+  replicas: newReplicas(input),
 });

@@ -20,7 +20,7 @@ export const createSecret: Operation = {
     return {
       target: 'newSecret',
       name: input.Name,
-      run: (call, stream) => create(newSecret(input, stream), call, stream),
+      run: (call, stream) => create(newSecret(input, stream.name), call, stream),
     };
   },
 };
@@ -50,9 +50,7 @@ const create = async (wanted: NewSecret, call: Call, stream: StreamId): Promise<
 const append = async (wanted: NewSecret, call: Call, stream: StreamId): Promise<Outcome> => {
   const gather = gatherCreation(wanted, call);
   const assumed = await transact(call, emptyHead(stream), call.origin, gather);
-  if (assumed.ok || !KEY_REFUSALS.has(assumed.rejection.code)) return assumed;
+  if (assumed.ok || assumed.rejection.keyFailure === undefined) return assumed;
   const head = await call.store.load(stream);
   return head.secret.status === 'absent' ? assumed : transact(call, head, call.origin, gather);
 };
-
-const KEY_REFUSALS: ReadonlySet<string> = new Set(['EncryptionFailure', 'KeyAccessDenied']);

@@ -1,5 +1,6 @@
 import type { CreateSecret } from '../../../domain/secret/commands.ts';
 import type { SecretArn } from '../../../domain/secret/ids.ts';
+import { keyRejection, keySelector } from '../../../domain/secret/key-reference.ts';
 import { secretArn } from '../../../domain/secret/names.ts';
 import type { Gather, Gathered } from '../../../domain/transact.ts';
 import type { Call, LiveHead } from '../operation.ts';
@@ -17,8 +18,10 @@ export const gatherCreation =
       : gatherTaken(wanted, call, { ...head, secret: head.secret });
 
 const gatherFree = async (wanted: NewSecret, call: Call): Promise<Gathered> => {
+  const broken = keyRejection(wanted.keyId, call.owner);
+  if (broken !== null) return { ready: false, rejection: broken };
   const arn = secretArn(call.owner, wanted.name, call.ids.arnSuffix());
-  const key = { ...call.owner, keyId: wanted.keyId };
+  const key = keySelector(wanted.keyId, call.owner);
   const first = await firstVersion(call.sealer, { ...wanted, arn, key });
   if (!first.ok) return { ready: false, rejection: first.rejection };
   const base = commandOf(wanted, call, arn);

@@ -18,7 +18,7 @@ export const replicateSecretToRegions: Operation = {
       secretId: input.SecretId,
       run: async (call, head) => {
         writableSecret(head);
-        const replicas = newReplicas(input, call.owner);
+        const replicas = newReplicas(input);
         const broken = replicaRegionRejection(replicas, head.stream.region);
         if (broken !== null) throw refusal(broken);
         const command = { type: 'AddReplicas', replicas, now: call.origin.at } as const;

@@ -1,6 +1,6 @@
 import { type Standing, standingOf } from '../../../domain/replication/standing.ts';
-import { DEFAULT_KEY_ALIAS } from '../../../domain/secret/default-key.ts';
 import type { KeyId, Region } from '../../../domain/secret/ids.ts';
+import { DEFAULT_KEY_ALIAS } from '../../../domain/secret/key-reference.ts';
 import type { Call, LiveHead, Output } from '../operation.ts';
 import { epochSeconds } from '../wire/timestamps.ts';
 

@@ -3,6 +3,7 @@ import type { NewVersion } from '../../../domain/secret/commands.ts';
 import type { Rejection } from '../../../domain/secret/decision.ts';
 import type { KeyId, VersionId } from '../../../domain/secret/ids.ts';
 import { encryptionRefused } from '../../../domain/secret/key-failures.ts';
+import { keySelector } from '../../../domain/secret/key-reference.ts';
 import type { Owner } from '../../../domain/secret/names.ts';
 import type { Plaintext } from '../../../domain/secret/plaintext.ts';
 import type { LiveSecret } from '../../../domain/secret/state.ts';
@@ -25,12 +26,13 @@ export const sealVersion = (
   { value, versionId }: { readonly value: Plaintext; readonly versionId: VersionId },
 ): SealVersion => {
   const done = new Map<KeyId | null, Sealing>();
-  return async ({ arn }, keyId) => {
-    const known = done.get(keyId);
+  return async ({ arn }, named) => {
+    const key = keySelector(named, owner);
+    const known = done.get(key.keyId);
     if (known) return { ok: true, sealing: known };
-    const sealed = await sealer.seal(value, { secretArn: arn, versionId }, { ...owner, keyId });
+    const sealed = await sealer.seal(value, { secretArn: arn, versionId }, key);
     if (!sealed.ok) return { ok: false, rejection: encryptionRefused(sealed.failure) };
-    done.set(keyId, sealed.value);
+    done.set(key.keyId, sealed.value);
     return { ok: true, sealing: sealed.value };
   };
 };

@@ -1,10 +1,10 @@
-import { keyIdOf } from '../../../domain/secret/default-key.ts';
 import { branded } from '../../../domain/secret/ids.ts';
 import { externalTypeRejection } from '../../../domain/secret/new-secret.ts';
 import type { Call, LiveHead, Operation, Output } from '../operation.ts';
 import { decodeInput } from '../wire/decode.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { identity } from '../wire/identity.ts';
+import { keyIdOf } from '../wire/key-id.ts';
 import { REQUESTS } from '../wire/requests.ts';
 import { requireToken, secretValue } from '../wire/secret-value.ts';
 import type { ValueOf } from '../wire/shape.ts';
@@ -25,17 +25,17 @@ export const updateSecret: Operation = {
       secretId: input.SecretId,
       run: (call, head) => {
         writableSecret(head);
-        return update(call, head, updateOf(input, call));
+        return update(call, head, updateOf(input));
       },
     };
   },
 };
 
 /** An empty description clears it; an empty key goes back to the default. */
-const updateOf = (input: Input, { owner }: Call): Update => ({
+const updateOf = (input: Input): Update => ({
   description: input.Description === undefined ? undefined : input.Description || null,
   externalType: input.Type === undefined ? undefined : input.Type || null,
-  keyId: input.KmsKeyId === undefined ? undefined : keyIdOf(input.KmsKeyId, owner),
+  keyId: input.KmsKeyId === undefined ? undefined : keyIdOf(input.KmsKeyId),
   versionId: input.ClientRequestToken === undefined ? null : branded(input.ClientRequestToken),
   value: secretValue(input),
 });

@@ -93,6 +93,17 @@ describeWithAwsCli('AWS CLI v2', () => {
     expect(described.Tags).toEqual([{ Key: 'CostCenter', Value: '12345' }]);
   });
 
+  it('shows the default key as it was named, and why another cannot be one', async () => {
+    const key = '--kms-key-id=alias/aws/secretsmanager';
+    expect((await aws('create-secret', '--name=named', '--secret-string=x', key)).code).toBe(0);
+    const { answer } = await aws('describe-secret', '--secret-id=named');
+    expect(answer.KmsKeyId).toBe('alias/aws/secretsmanager');
+    const refused = await aws('update-secret', '--secret-id=named', '--kms-key-id=payments-key');
+    expect(refused.stderr.trim()).toBe(
+      'An error occurred (InvalidParameterException) when calling the UpdateSecret operation: The operation failed because of an invalid KMS key: Invalid keyId',
+    );
+  });
+
   it('takes the same call again, and shows the refusal of another value', async () => {
     const call = ['create-secret', '--name=again', `--client-request-token=${'t'.repeat(32)}`];
     const first = await aws(...call, '--secret-string=one');
