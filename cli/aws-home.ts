@@ -19,6 +19,7 @@ export type DynamoTables = {
 export const dynamoStores = async (tables: DynamoTables): Promise<RegionalStores> => {
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
   const { dynamoEventStore } = await import('../infra/dynamodb/event-store.ts');
+  const { LIST_ORDERS } = await import('../infra/dynamodb/listing.ts');
   const { ensureTable } = await import('../infra/dynamodb/provision.ts');
   const { failureOf } = await import('../infra/dynamodb/failures.ts');
   const tableName = tables.table;
@@ -36,7 +37,7 @@ export const dynamoStores = async (tables: DynamoTables): Promise<RegionalStores
   // Which regions have a table is not known here, and other processes may work on it as well.
   const regions = () => [];
   return {
-    of: (region) => regionalStore(opened, region),
+    of: (region) => regionalStore(opened, region, LIST_ORDERS),
     regions,
     changes: null,
     close: opened.close,
@@ -96,6 +97,7 @@ const afterPreparation = (store: EventStore, prepare: () => Promise<void>): Even
       (await ready()).recordAccess(head, versionId, day),
     removeSealed: async (stream, versionIds) => (await ready()).removeSealed(stream, versionIds),
     sealedIds: async (stream) => (await ready()).sealedIds(stream),
+    orders: store.orders,
     list: async (owner, page) => (await ready()).list(owner, page),
     due: async (now, limit) => (await ready()).due(now, limit),
     replicaStatuses: async (stream) => (await ready()).replicaStatuses(stream),

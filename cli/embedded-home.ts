@@ -6,6 +6,7 @@ import { keyring } from '../infra/keyring/keyring.ts';
 import type { ChangeFeed } from '../infra/sqlite/change-feed.ts';
 import { type SqliteEventStore, sqliteEventStore } from '../infra/sqlite/event-store.ts';
 import { heldFile } from '../infra/sqlite/held-file.ts';
+import { LIST_ORDERS } from '../infra/sqlite/list-statements.ts';
 import { systemClock } from '../infra/system/clock.ts';
 import { type Environment, variable } from './io.ts';
 import { LOCK_FILE } from './lock.ts';
@@ -45,7 +46,7 @@ export const embeddedStores = (
   };
   return {
     regions: () => regionsIn(join(dataDirectory, 'regions')),
-    of: (region) => storeToBeMade(regionalStore(stores, region), () => isMade(region)),
+    of: (region) => storeToBeMade(regionalStore(stores, region, LIST_ORDERS), () => isMade(region)),
     changes: (region) => regionalChanges(stores, region, () => isMade(region)),
     close: stores.close,
   };

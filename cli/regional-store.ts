@@ -1,4 +1,4 @@
-import type { EventStore } from '../domain/ports/event-store.ts';
+import type { EventStore, ListOrder } from '../domain/ports/event-store.ts';
 import type { Region } from '../domain/secret/ids.ts';
 import type { ChangeFeed } from '../infra/sqlite/change-feed.ts';
 import type { Regional } from './regional.ts';
@@ -13,8 +13,13 @@ export type RegionalStores = {
   readonly close: () => void;
 };
 
-/** The store of a region, which is open only while it is asked something. */
-export const regionalStore = (stores: Regional<EventStore>, region: Region): EventStore => ({
+/** The store of a region, which is open only while it is asked something; all of them list in these orders. */
+export const regionalStore = (
+  stores: Regional<EventStore>,
+  region: Region,
+  orders: ReadonlySet<ListOrder>,
+): EventStore => ({
+  orders,
   load: (stream) => stores.use(region, (store) => store.load(stream)),
   loadAll: (streams) => stores.use(region, (store) => store.loadAll(streams)),
   append: (head, commit) => stores.use(region, (store) => store.append(head, commit)),

@@ -19,6 +19,7 @@ export const storeToBeMade = (store: EventStore, isMade: () => boolean): EventSt
     if (isMade()) await store.removeSealed(stream, versionIds);
   },
   sealedIds: async (stream) => (isMade() ? store.sealedIds(stream) : []),
+  orders: store.orders,
   list: async (owner, page) => (isMade() ? store.list(owner, page) : NO_PAGE),
   due: async (now, limit) => (isMade() ? store.due(now, limit) : []),
   replicaStatuses: async (stream) => (isMade() ? store.replicaStatuses(stream) : new Map()),

@@ -97,10 +97,12 @@ export type EventStore = ReplicaStatuses & {
   removeSealed(stream: StreamId, versionIds: readonly VersionId[]): Promise<void>;
   /** The ids of all sealed values a stream has, for finding those that should be gone. */
   sealedIds(stream: StreamId): Promise<readonly VersionId[]>;
+  /** The orders that `list` takes: those in which the store finds a page without reading the others. */
+  readonly orders: ReadonlySet<ListOrder>;
   /**
    * Secrets of an owner in order, scheduled ones included, as their heads show them; it may miss what
-   * happened in the last seconds. Reads no more than the page, plus what the order needs. A head that
-   * cannot be read hides none of the others.
+   * happened in the last seconds. Reads no more than the page, plus what the order needs; a page may be
+   * short, and even empty, with more to follow. A head that cannot be read hides none of the others.
    */
   list(owner: Owner, page: PageRequest): Promise<Page>;
   /**
@@ -110,8 +112,11 @@ export type EventStore = ReplicaStatuses & {
   due(now: Instant, limit: number): Promise<readonly StreamId[]>;
 };
 
-/** The two orders a store keeps. */
-export type ListOrder = 'createdDate' | 'name';
+/**
+ * What secrets are listed by; by a date, those of the same moment are in the order of their names. In
+ * the first two a secret stays where it is, in the others it moves on when it is changed or read.
+ */
+export type ListOrder = 'createdDate' | 'name' | 'changedDate' | 'accessedDate';
 
 /** A page of secrets: at most `limit`, readable or not, after the position of the last one seen. */
 export type PageRequest = {
@@ -123,8 +128,8 @@ export type PageRequest = {
   readonly namePrefix: string | null;
 };
 
-/** Where a secret stands in either order. By name, the time of its creation does not count. */
-export type Position = { readonly createdAt: Instant; readonly name: SecretName };
+/** Where a secret stands in an order: a date and a name, of which only the name counts by name. */
+export type Position = { readonly at: Instant; readonly name: SecretName };
 
 /** One entry of a list. */
 export type Listed = { readonly summary: SecretSummary; readonly access: Access };

@@ -12,7 +12,7 @@ import { dueStreams } from './due.ts';
 import { loadHeads } from './heads.ts';
 import { commitOf, headOf, sealedOf } from './items.ts';
 import { headKey, valueKey } from './keys.ts';
-import { listedPage } from './listing.ts';
+import { LIST_ORDERS, listedPage } from './listing.ts';
 import { commitsInput } from './reads.ts';
 import { dynamoReplicaStatuses } from './replica-statuses.ts';
 import { type SecretsTable, type SecretsTableOptions, secretsTable } from './secrets-table.ts';
@@ -63,7 +63,8 @@ export const dynamoEventStore = (options: SecretsTableOptions): EventStore => {
     },
 
     sealedIds: (stream) => storedIds(table, stream),
-    list: (owner, page) => listedPage(table, owner, page),
+    orders: LIST_ORDERS,
+    list: async (owner, page) => listedPage(table, owner, page),
     due: (now, limit) => dueStreams(table, 'purge', { now, limit }),
   };
 };

@@ -1,4 +1,4 @@
-import type { Position, StreamId } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/event-store.ts';
 import {
   type AccountId,
   branded,
@@ -87,8 +87,11 @@ export const regionIn = (sk: string): Region => branded<Region>(sk.slice(REPLICA
 /** All secrets an owner has, in either list. */
 export const listKey = ({ account, region }: Owner) => ({ listPk: { S: `${account}#${region}` } });
 
+/** When a secret was created, and its name. */
+type Creation = { readonly createdAt: Instant; readonly name: SecretName };
+
 /** The place of a secret in the list by time of creation, then by name. */
-export const creationKey = ({ createdAt, name }: Position) => ({
+export const creationKey = ({ createdAt, name }: Creation) => ({
   listSk: { S: `${new Date(createdAt).toISOString()}#${name}` },
 });
 
@@ -97,7 +100,7 @@ export const createdIn = (listSk: string): Instant =>
   instant(Date.parse(listSk.split('#')[0] ?? ''));
 
 /** The place of a secret in the list by name. */
-export const nameKey = ({ name }: Pick<Position, 'name'>) => ({ listName: { S: name } });
+export const nameKey = ({ name }: { readonly name: SecretName }) => ({ listName: { S: name } });
 
 /** What is done at a time: a purge, or another try to bring a replica in line. */
 export type DueWork = 'purge' | 'replica';

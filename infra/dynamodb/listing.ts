@@ -1,5 +1,5 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Page, PageRequest, Position } from '../../domain/ports/event-store.ts';
+import type { ListOrder, Page, PageRequest, Position } from '../../domain/ports/event-store.ts';
 import { isSecretName, type Owner } from '../../domain/secret/names.ts';
 import { type Entry, entryAt } from '../event-store/entry.ts';
 import { entriesToRead, pageOf } from '../event-store/paging.ts';
@@ -9,24 +9,35 @@ import { createdIn, creationKey, headKey, listKey, nameKey, streamOf } from './k
 import type { SecretsTable } from './secrets-table.ts';
 import { LIST_INDEX, NAMES_INDEX } from './table.ts';
 
+/**
+ * An index by the date of the last change or of the last read would have to be written with every change
+ * and every first read of a day, in a partition that all secrets of an account share.
+ */
+export const LIST_ORDERS: ReadonlySet<ListOrder> = new Set(['createdDate', 'name']);
+
 /** A page of an owner's secrets, in one query of the index of its order. */
 export const listedPage = async (
   table: SecretsTable,
   owner: Owner,
   page: PageRequest,
 ): Promise<Page> => {
+  if (!LIST_ORDERS.has(page.order)) throw new Error(`DynamoDB has no index for ${page.order}`);
   const within = pageWithin(page);
   if (within === null) return { entries: [], unreadable: [], next: null };
   const { Items = [], LastEvaluatedKey } = await table.page(listInput(table.name, owner, within));
-  return pageOf(Items.map(entryOf), LastEvaluatedKey !== undefined, within);
+  return pageOf(
+    Items.map((item) => entryOf(item, page)),
+    LastEvaluatedKey !== undefined,
+    within,
+  );
 };
 
 /** The index by creation has its time in a key; the one by name has none, nor any need of it. */
-const entryOf = (item: Item): Entry => {
+const entryOf = (item: Item, { order }: PageRequest): Entry => {
   const { name } = streamOf(text(item, 'pk'));
   const listSk = optionalText(item, 'listSk');
-  const createdAt = listSk === null ? null : createdIn(listSk);
-  return entryAt({ name, createdAt }, () => listedOf(item));
+  const at = listSk === null ? null : createdIn(listSk);
+  return entryAt({ order, name, at }, () => listedOf(item));
 };
 
 /**
@@ -55,7 +66,10 @@ const byCreation = (owner: Owner, { after }: PageRequest) => ({
   IndexName: LIST_INDEX,
   KeyConditionExpression: 'listPk = :owner',
   ExpressionAttributeValues: { ':owner': listKey(owner).listPk },
-  ExclusiveStartKey: after === null ? undefined : startKey(owner, after, creationKey(after)),
+  ExclusiveStartKey:
+    after === null
+      ? undefined
+      : startKey(owner, after, creationKey({ createdAt: after.at, name: after.name })),
 });
 
 const byName = (owner: Owner, { after, namePrefix }: PageRequest) => ({

@@ -1,5 +1,6 @@
+import { positionIn } from '../../domain/listing/position.ts';
 import { MisplacedHead } from '../../domain/own-heads.ts';
-import type { Listed, Position } from '../../domain/ports/event-store.ts';
+import type { Listed, ListOrder, Position } from '../../domain/ports/event-store.ts';
 import { type Instant, instant, type SecretName } from '../../domain/secret/ids.ts';
 
 /** An entry of a list as it was read: where it stands, and its secret or why that cannot be read. */
@@ -8,7 +9,11 @@ export type Entry =
   | { readonly place: Position; readonly listed: null; readonly error: unknown };
 
 /** Where an index has an entry; one by name may not know when the secret was created. */
-export type IndexPlace = { readonly name: SecretName; readonly createdAt: Instant | null };
+export type IndexPlace = {
+  readonly order: ListOrder;
+  readonly name: SecretName;
+  readonly at: Instant | null;
+};
 
 /** A list by name does not go by it. */
 const ANY_TIME = instant(0);
@@ -17,14 +22,14 @@ const ANY_TIME = instant(0);
  * The entry at a place of an index. It stands where the index has it and not where it says itself, so
  * that a list goes on behind it whatever became of the rest. A secret of another place is not read.
  */
-export const entryAt = ({ name, createdAt }: IndexPlace, read: () => Listed): Entry => {
+export const entryAt = ({ order, name, at }: IndexPlace, read: () => Listed): Entry => {
   try {
     const listed = read();
-    const place = { name, createdAt: createdAt ?? listed.summary.createdAt };
-    const isThere = listed.summary.name === name && listed.summary.createdAt === place.createdAt;
-    if (!isThere) throw new MisplacedHead();
+    const own = positionIn(order, listed);
+    const place = { name, at: at ?? own.at };
+    if (own.name !== name || own.at !== place.at) throw new MisplacedHead();
     return { place, listed };
   } catch (error) {
-    return { place: { name, createdAt: createdAt ?? ANY_TIME }, listed: null, error };
+    return { place: { name, at: at ?? ANY_TIME }, listed: null, error };
   }
 };

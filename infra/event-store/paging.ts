@@ -1,12 +1,12 @@
 import type { Page, PageRequest, Unreadable } from '../../domain/ports/event-store.ts';
 import type { Entry } from './entry.ts';
 
-/** A prefix does not narrow the order of creation, so that a page looks at this many entries. */
+/** A prefix does not narrow an order by a date, so that a page looks at this many entries. */
 const LOOKED_THROUGH = 1000;
 
 /** How many entries to read for a page: one more than it holds tells whether it is the last. */
 export const entriesToRead = (page: PageRequest): number =>
-  page.order === 'createdDate' && page.namePrefix !== null
+  page.order !== 'name' && page.namePrefix !== null
     ? Math.max(LOOKED_THROUGH, page.limit + 1)
     : page.limit + 1;
 

@@ -47,6 +47,7 @@ export const memoryEventStore = (): EventStore => {
     },
 
     sealedIds: async (stream) => [...stored(stream).values.keys()],
+    orders: new Set(['createdDate', 'name', 'changedDate', 'accessedDate']),
     list: async (owner, page) => structuredClone(listIn(streams.values(), owner, page)),
     due: async (now, limit) => structuredClone(dueIn(streams.values(), now, limit)),
   };

@@ -15,6 +15,7 @@ import { isPurge, type Move, valueWrites } from '../event-store/value-writes.ts'
 import { type ChangeFeed, changeFeed } from './change-feed.ts';
 import { groupCommit } from './group-commit.ts';
 import { heldFile } from './held-file.ts';
+import { LIST_ORDERS } from './list-statements.ts';
 import { withOutages } from './outages.ts';
 import { sqliteReplicaStatuses } from './replica-statuses.ts';
 import { openDatabase } from './schema.ts';
@@ -79,6 +80,7 @@ export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
     },
 
     sealedIds: async (stream) => withOutages(() => statements.sealedIds(stream)),
+    orders: LIST_ORDERS,
     list: async (owner, page) => withOutages(() => statements.list(owner, page)),
     due: async (now, limit) => withOutages(() => statements.due(now, limit)),
 

@@ -14,11 +14,16 @@ const MOVE_HEAD = `
     current_version_id = :currentVersionId, current_value = :currentValue
   WHERE ${ofStream} AND seq = :before`;
 
+/** Not the columns that SQLite works out of others. */
+const SELECT_HEAD = `
+  SELECT seq, schema, access, summary, detail, current_version_id, current_value
+  FROM heads WHERE ${ofStream}`;
+
 const AT_SEQ = `${ofStream} AND seq = :seq AND created_at IS NOT NULL`;
 
 /** Where a stream stands. */
 export const headStatements = (database: DatabaseSync) => {
-  const selectHead = database.prepare(`SELECT * FROM heads WHERE ${ofStream}`);
+  const selectHead = database.prepare(SELECT_HEAD);
   const insertHead = database.prepare(INSERT_HEAD);
   const moveHead = database.prepare(MOVE_HEAD);
   const selectAccess = database.prepare(`SELECT access FROM heads WHERE ${AT_SEQ}`);

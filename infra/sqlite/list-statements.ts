@@ -10,34 +10,62 @@ import { listedOf, nameOf } from './rows.ts';
 
 const OF_OWNER = 'account = :account AND region = :region AND created_at IS NOT NULL';
 
-const select = (index: string, condition: string, order: string): string => `
-  SELECT name, schema, created_at, access, summary FROM heads INDEXED BY ${index}
+/** The time goes with the index, which has it; that of a list by name does not matter. */
+type Index = { readonly name: string; readonly time: string };
+
+const INDEXES: { readonly [Order in ListOrder]: Index } = {
+  createdDate: { name: 'heads_by_creation', time: 'created_at' },
+  changedDate: { name: 'heads_by_change', time: 'changed_at' },
+  accessedDate: { name: 'heads_by_access', time: 'accessed_on' },
+  name: { name: 'heads_by_name', time: 'created_at' },
+};
+
+const select = ({ name, time }: Index, condition: string, order: string): string => `
+  SELECT name, schema, ${time} AS at, access, summary FROM heads INDEXED BY ${name}
   WHERE ${OF_OWNER} AND ${condition} ORDER BY ${order} LIMIT :limit`;
 
-const byCreation = (condition: string, direction: string): string =>
-  select('heads_by_creation', condition, `created_at ${direction}, name ${direction}`);
+/** One statement upwards and one downwards: each reads its index from where it starts. */
+type Ways = { readonly up: string; readonly down: string };
+
+const byTime = (index: Index): Ways => {
+  const { time } = index;
+  return {
+    up: select(index, `(${time}, name) > (:at, :name)`, `${time} ASC, name ASC`),
+    down: select(index, `(${time}, name) < (:at, :name)`, `${time} DESC, name DESC`),
+  };
+};
 
 const byName = (direction: string): string =>
-  select('heads_by_name', 'name >= :from AND name < :to', `name ${direction}`);
+  select(INDEXES.name, 'name >= :from AND name < :to', `name ${direction}`);
 
-type Lists = { readonly [Order in ListOrder]: { readonly up: string; readonly down: string } };
-
-/** One statement for each order, upwards and downwards: each reads its index from where it starts. */
-export const LISTS: Lists = {
-  createdDate: {
-    up: byCreation('(created_at, name) > (:createdAt, :name)', 'ASC'),
-    down: byCreation('(created_at, name) < (:createdAt, :name)', 'DESC'),
-  },
+/** The statements of each order. */
+export const LISTS: { readonly [Order in ListOrder]: Ways } = {
+  createdDate: byTime(INDEXES.createdDate),
+  changedDate: byTime(INDEXES.changedDate),
+  accessedDate: byTime(INDEXES.accessedDate),
   name: { up: byName('ASC'), down: byName('DESC') },
 };
 
+/** An index for each. */
+export const LIST_ORDERS: ReadonlySet<ListOrder> = new Set([
+  'createdDate',
+  'name',
+  'changedDate',
+  'accessedDate',
+]);
+
 /** The secrets of an owner in order. */
 export const listStatements = (database: DatabaseSync) => {
-  const prepare = ({ up, down }: (typeof LISTS)[ListOrder]) => ({
+  const prepare = ({ up, down }: Ways) => ({
     up: database.prepare(up),
     down: database.prepare(down),
   });
-  const lists = { createdDate: prepare(LISTS.createdDate), name: prepare(LISTS.name) };
+  const lists = {
+    createdDate: prepare(LISTS.createdDate),
+    changedDate: prepare(LISTS.changedDate),
+    accessedDate: prepare(LISTS.accessedDate),
+    name: prepare(LISTS.name),
+  };
 
   return {
     list: ({ account, region }: Owner, page: PageRequest): Page => {
@@ -45,20 +73,22 @@ export const listStatements = (database: DatabaseSync) => {
       const { up, down } = lists[page.order];
       const bounds = page.order === 'name' ? nameRange(page) : startOf(page);
       const rows = (page.descending ? down : up).all({ account, region, limit, ...bounds });
-      return pageOf(rows.map(entryOf), rows.length === limit, page);
+      return pageOf(
+        rows.map((row) => entryOf(row, page)),
+        rows.length === limit,
+        page,
+      );
     },
   };
 };
 
-const entryOf = (row: Row): Entry =>
-  entryAt({ name: nameOf(row), createdAt: instant(integer(row, 'created_at')) }, () =>
-    listedOf(row),
-  );
+const entryOf = (row: Row, { order }: PageRequest): Entry =>
+  entryAt({ name: nameOf(row), at: instant(integer(row, 'at')), order }, () => listedOf(row));
 
-/** Before and behind every time of creation. */
+/** Before and behind every time. */
 const FIRST = Number.MIN_SAFE_INTEGER;
 const LAST = Number.MAX_SAFE_INTEGER;
 
-/** What a page by creation comes after; the first one comes after nothing there is. */
+/** What a page by a time comes after; the first one comes after nothing there is. */
 const startOf = ({ after, descending }: PageRequest) =>
-  after ?? { createdAt: descending ? LAST : FIRST, name: '' };
+  after ?? { at: descending ? LAST : FIRST, name: '' };

@@ -1,5 +1,27 @@
 /** Version of the tables below. Raise it when they change, and say how older files get there. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
+
+/**
+ * A time inside a column of JSON, or 0: what is not there or cannot be read still has a place, so that a
+ * list comes to it and tells of it.
+ */
+const timeIn = (column: string, member: string): string =>
+  `iif(json_valid(${column}), coalesce(CAST(${column} ->> '$.${member}' AS INTEGER), 0), 0)`;
+
+/**
+ * The two dates a secret is listed by that change. They are kept in no row, only in the indexes, which
+ * SQLite keeps in step: nothing can write the one and forget the other, and a file gets them without
+ * its rows being written anew.
+ */
+const LIST_DATES = `
+  ALTER TABLE heads ADD COLUMN changed_at INTEGER NOT NULL AS (${timeIn('summary', 'changedAt')});
+  ALTER TABLE heads ADD COLUMN accessed_on INTEGER NOT NULL AS (${timeIn('access', 'on')});
+
+  CREATE INDEX heads_by_change ON heads (account, region, changed_at, name)
+    WHERE created_at IS NOT NULL;
+  CREATE INDEX heads_by_access ON heads (account, region, accessed_on, name)
+    WHERE created_at IS NOT NULL;
+`;
 
 /** What is short stands before what may be long, which is then not read to get at it. */
 const HEADS = `
@@ -25,6 +47,8 @@ const HEADS = `
     WHERE created_at IS NOT NULL;
   CREATE INDEX heads_by_purge ON heads (purge_after)
     WHERE purge_after IS NOT NULL;
+
+  ${LIST_DATES}
 `;
 
 const COMMITS = `
@@ -121,9 +145,16 @@ const FROM_2 = `
     SELECT account, region, name FROM heads WHERE summary ->> '$.replicated';
 `;
 
-/** What makes these tables of a file, by the version it has; a new one has none, which reads 0. */
+/** Version 3 kept no order by the dates of the last change and the last read. */
+const FROM_3 = LIST_DATES;
+
+/**
+ * What makes these tables of a file, by the version it has; a new one has none, which reads 0. The step
+ * from version 1 makes the heads anew, with all they have today.
+ */
 export const STEPS: ReadonlyMap<number, string> = new Map([
   [0, `${HEADS} ${COMMITS} ${SEALED_VALUES} ${PURGES} ${REPLICA_STATUSES} ${CHANGES}`],
   [1, `${FROM_1} ${FROM_2}`],
-  [2, FROM_2],
+  [2, `${FROM_2} ${FROM_3}`],
+  [3, FROM_3],
 ]);

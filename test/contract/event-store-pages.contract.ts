@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { EventStore, Listed, Page, PageRequest } from '../../domain/ports/event-store.ts';
-import { branded, instant, type SecretName } from '../../domain/secret/ids.ts';
+import type {
+  EventStore,
+  Listed,
+  ListOrder,
+  Page,
+  PageRequest,
+} from '../../domain/ports/event-store.ts';
+import { branded, type Instant, instant, type SecretName } from '../../domain/secret/ids.ts';
 import {
   ACCOUNT,
   aCommit,
@@ -10,15 +16,17 @@ import {
   NOON,
   purge,
   REGION,
+  tagged,
+  version,
 } from '../support/examples.ts';
 import { entriesOf, grown, type OpenStore } from './event-store-steps.ts';
 
 const OWNER = { account: ACCOUNT, region: REGION };
 
-/** In the order of names; each pair of neighbours was created in the same second, the later ones first. */
+/** In the order of names; each pair of neighbours has the same date, the later ones the earlier. */
 const NAMES = ['app/A', 'app/a', 'app/b', 'app/b/1', 'app/b/2', 'app0', 'apple', 'db', 'zoo'];
-const createdAt = (name: string) => later(10 - Math.floor(NAMES.indexOf(name) / 2));
-const BY_CREATION = ['zoo', 'apple', 'db', 'app/b/2', 'app0', 'app/b', 'app/b/1', 'app/A', 'app/a'];
+const dateOf = (name: string) => later(10 - Math.floor(NAMES.indexOf(name) / 2));
+const BY_DATE = ['zoo', 'apple', 'db', 'app/b/2', 'app0', 'app/b', 'app/b/1', 'app/A', 'app/a'];
 
 type Order = {
   readonly order: PageRequest['order'];
@@ -28,15 +36,18 @@ type Order = {
   readonly beforeNowhere: number;
 };
 
+const upAndDown = (title: string, order: ListOrder): readonly (readonly [string, Order])[] => [
+  [title, { order, descending: false, names: BY_DATE, beforeNowhere: 0 }],
+  [
+    `${title}, last first`,
+    { order, descending: true, names: BY_DATE.toReversed(), beforeNowhere: 9 },
+  ],
+];
+
 const ORDERS: readonly (readonly [string, Order])[] = [
-  [
-    'by creation',
-    { order: 'createdDate', descending: false, names: BY_CREATION, beforeNowhere: 0 },
-  ],
-  [
-    'by creation, last first',
-    { order: 'createdDate', descending: true, names: BY_CREATION.toReversed(), beforeNowhere: 9 },
-  ],
+  ...upAndDown('by creation', 'createdDate'),
+  ...upAndDown('by the last change', 'changedDate'),
+  ...upAndDown('by the last read', 'accessedDate'),
   ['by name', { order: 'name', descending: false, names: NAMES, beforeNowhere: 8 }],
   [
     'by name, last first',
@@ -47,49 +58,72 @@ const ORDERS: readonly (readonly [string, Order])[] = [
 /** Some that no name begins with, or can begin with. */
 const PREFIXES = ['', ...'a app app/ app/b app/b/2 APP zoo zoom ! z é ~'.split(' '), 'a b'];
 
-const secret = async (store: EventStore, name: string, at = createdAt(name)): Promise<void> => {
-  await grown(store, aStream(name), aCommit([created(name, { at })]));
+/** Something that happened to a secret of this name at this moment. */
+type Happening = (store: EventStore, name: string, at: Instant) => Promise<unknown>;
+
+const birth: Happening = (store, name, at) =>
+  grown(store, aStream(name), aCommit([created(name, { at })]));
+
+/** What brings a secret to its place in an order, and all are alike in the others. */
+const HAPPENINGS: { readonly [Order in ListOrder]: Happening } = {
+  name: birth,
+  createdDate: birth,
+  changedDate: async (store, name, at) => {
+    await birth(store, name, FIRST);
+    await grown(store, aStream(name), aCommit([{ ...tagged({}), at }]));
+  },
+  accessedDate: async (store, name, at) => {
+    await birth(store, name, FIRST);
+    await store.recordAccess(await store.load(aStream(name)), version('v1'), at);
+  },
 };
 
-const filled = async (open: OpenStore): Promise<EventStore> => {
+const FIRST = instant(0);
+
+const filled = async (open: OpenStore, order: ListOrder): Promise<EventStore> => {
   const store = await open();
-  for (const name of NAMES) await secret(store, name);
+  for (const name of NAMES) await HAPPENINGS[order](store, name, dateOf(name));
   return store;
 };
 
 const namesIn = (entries: readonly Listed[]) => entries.map(({ summary }) => summary.name);
 
-const positionOf = (name: string, at = createdAt(name)) => ({
-  createdAt: at,
+const positionOf = (name: string) => ({
+  at: dateOf(name),
   name: branded<SecretName>(name),
 });
 
 /** The last secret of a page goes, and others come at the beginning or the end. */
-const unsettle = async (store: EventStore, { entries }: Page, round: number): Promise<void> => {
+const unsettle = async (
+  store: EventStore,
+  order: ListOrder,
+  { entries }: Page,
+  round: number,
+): Promise<void> => {
   const last = entries.at(-1)?.summary.name;
   if (last !== undefined) await grown(store, aStream(last), purge());
-  await secret(store, `new-${round}`, round % 2 === 0 ? later(0) : later(20));
+  await HAPPENINGS[order](store, `new-${round}`, round % 2 === 0 ? later(0) : later(20));
 };
 
-/** Between `db` and `zoo` by name, and before all others by creation. */
-const NOWHERE = { createdAt: NOON, name: branded<SecretName>('m') };
+/** Between `db` and `zoo` by name, and before all others by a date. */
+const NOWHERE = { at: NOON, name: branded<SecretName>('m') };
 
 /** A list in parts. */
-export const pagesContract = (open: OpenStore): void => {
-  describe.each(ORDERS)(
+export const pagesContract = (open: OpenStore, orders: ReadonlySet<ListOrder>): void => {
+  describe.each(ORDERS.filter(([, { order }]) => orders.has(order)))(
     'pages of a list %s',
     (_title, { order, descending, names, beforeNowhere }) => {
       const all: PageRequest = { order, descending, limit: 100, after: null, namePrefix: null };
 
       it('have every secret once, in order, whatever their length', async () => {
-        const store = await filled(open);
+        const store = await filled(open, order);
         for (let limit = 1; limit <= NAMES.length + 1; limit += 1) {
           expect(namesIn(await entriesOf(store, OWNER, { ...all, limit }))).toEqual(names);
         }
       });
 
       it('are full but for the last, which says that it is the last', async () => {
-        const store = await filled(open);
+        const store = await filled(open, order);
         const first = await store.list(OWNER, { ...all, limit: 3 });
         expect(namesIn(first.entries)).toEqual(names.slice(0, 3));
         const next = positionOf(names[2] ?? '');
@@ -100,7 +134,7 @@ export const pagesContract = (open: OpenStore): void => {
       });
 
       it('go on behind every place, also of a secret that is gone', async () => {
-        const store = await filled(open);
+        const store = await filled(open, order);
         for (const [index, name] of names.entries()) {
           const { entries } = await store.list(OWNER, { ...all, after: positionOf(name) });
           expect(namesIn(entries)).toEqual(names.slice(index + 1));
@@ -112,19 +146,19 @@ export const pagesContract = (open: OpenStore): void => {
       });
 
       it('go on behind a place where no secret ever was', async () => {
-        const store = await filled(open);
+        const store = await filled(open, order);
         const { entries } = await store.list(OWNER, { ...all, after: NOWHERE });
         expect(namesIn(entries)).toEqual(names.slice(beforeNowhere));
       });
 
       it('miss none and repeat none of those that stay while others come and go', async () => {
-        const store = await filled(open);
+        const store = await filled(open, order);
         const seen: string[] = [];
         let after: PageRequest['after'] = null;
         for (const round of [0, 1, 2, 3, 4, 5, 6, 7]) {
           const page = await store.list(OWNER, { ...all, limit: 2, after });
           seen.push(...namesIn(page.entries));
-          await unsettle(store, page, round);
+          await unsettle(store, order, page, round);
           after = page.next ?? after;
         }
         expect(seen.filter((name) => NAMES.includes(name))).toEqual(names);
@@ -132,7 +166,7 @@ export const pagesContract = (open: OpenStore): void => {
       });
 
       it('can be of the names with a prefix only', async () => {
-        const store = await filled(open);
+        const store = await filled(open, order);
         for (const namePrefix of PREFIXES) {
           const expected = names.filter((name) => name.startsWith(namePrefix));
           for (const limit of [1, 2, 100]) {
@@ -143,7 +177,7 @@ export const pagesContract = (open: OpenStore): void => {
       });
 
       it('go on behind a place whose name begins with something else', async () => {
-        const store = await filled(open);
+        const store = await filled(open, order);
         for (const name of names) {
           const page = { ...all, namePrefix: 'app/b', after: positionOf(name) };
           const rest = names.slice(names.indexOf(name) + 1);
@@ -153,7 +187,7 @@ export const pagesContract = (open: OpenStore): void => {
       });
 
       it('take a prefix as long as a filter may be, and longer than any key', async () => {
-        const store = await filled(open);
+        const store = await filled(open, order);
         for (const namePrefix of ['n'.repeat(512), 'n'.repeat(4096), '🔑'.repeat(512)]) {
           expect(await store.list(OWNER, { ...all, namePrefix })).toEqual({
             entries: [],
@@ -165,8 +199,8 @@ export const pagesContract = (open: OpenStore): void => {
 
       it('begin at the very ends of time', async () => {
         const store = await open();
-        await secret(store, 'old', instant(0));
-        await secret(store, 'late', instant(Date.UTC(9999, 11, 31)));
+        await HAPPENINGS[order](store, 'old', instant(0));
+        await HAPPENINGS[order](store, 'late', instant(Date.UTC(9999, 11, 31)));
         const found = namesIn(await entriesOf(store, OWNER, { ...all, limit: 1 }));
         expect(found.toSorted()).toEqual(['late', 'old']);
       });

@@ -42,7 +42,7 @@ const pageOf = (size: number, { after, limit, descending, namePrefix }: PageRequ
   return {
     entries,
     unreadable: [],
-    next: more ? { createdAt: last.createdAt, name: last.name } : null,
+    next: more ? { at: last.createdAt, name: last.name } : null,
   };
 };
 

@@ -2,7 +2,7 @@ import { matcher, nameMatcher, namePrefixOf } from '../../../domain/listing/filt
 import { everyNameUnder } from '../../../domain/listing/names-under.ts';
 import type { PageScope } from '../../../domain/listing/page-token.ts';
 import type { ListQuery, SortBy } from '../../../domain/listing/query.ts';
-import type { Listed, Unreadable } from '../../../domain/ports/event-store.ts';
+import type { Listed, ListOrder, Position, Unreadable } from '../../../domain/ports/event-store.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
 import { branded, instant } from '../../../domain/secret/ids.ts';
 import { INVALID_NEXT_TOKEN } from '../../../domain/secret/messages.ts';
@@ -10,8 +10,8 @@ import type { Call } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { fewNamesUnder } from './few-names.ts';
 import { matchable } from './matchable.ts';
-import { type Rank, type RankedPage, ranked } from './ranked.ts';
-import { scan, type Walk } from './scan.ts';
+import { ranked } from './ranked.ts';
+import { type Part, scan, type Walk } from './scan.ts';
 
 /** A page of secrets to find, and what its token is bound to. */
 export type ListRequest = {
@@ -25,50 +25,35 @@ export type ListRequest = {
 export type ListAnswer = { readonly entries: readonly Listed[]; readonly nextToken: string | null };
 
 /**
- * A page of a list. Pages by creation date and by name read what they show, and go on reading where a
- * filter leaves secrets out; pages by the other dates read all secrets, or all that the beginning of a
- * name leaves (docs/listing.md). Throws InvalidNextTokenException.
+ * A page of a list: reads what it shows, and goes on reading where a filter leaves secrets out. In an
+ * order that the store does not keep it reads all secrets, or all that the beginning of a name leaves
+ * (docs/listing.md). Throws InvalidNextTokenException.
  */
 export const listPage = async (call: Call, request: ListRequest): Promise<ListAnswer> => {
   const { query, scope, limit, token } = request;
-  const start = token === undefined ? null : startOf(call, scope, token);
-  const { entries, next } = await WAYS[query.sortBy](call, query, { after: start, limit });
+  const after = token === undefined ? null : startOf(call, scope, token);
+  const { entries, next } = await found(call, query, { after, limit });
   const position = next && { sortKey: String(next.at), name: next.name };
   return { entries, nextToken: position && call.tokens.encode(position, scope) };
 };
 
-type Span = { readonly after: Rank | null; readonly limit: number };
-type Way = (call: Call, query: ListQuery, span: Span) => Promise<RankedPage>;
+type Span = { readonly after: Position | null; readonly limit: number };
 
-const byName: Way = (call, query, span) =>
-  walked(call, { ...walkOf(call, query), order: 'name' }, span);
-
-/** By the names if their beginning leaves few: a store has the order of creation of all names only. */
-const byCreation: Way = async (call, query, span) => {
+/** A store has the order by a date of all names only: those with a beginning are taken by name if they are few. */
+const found = async (call: Call, query: ListQuery, span: Span): Promise<Part> => {
+  const { store } = call;
   const walk = walkOf(call, query);
-  const few =
-    walk.namePrefix === null ? null : await fewNamesUnder(call.store, walk, walk.onUnreadable);
-  return few === null
-    ? walked(call, { ...walk, order: 'createdDate', namePrefix: null }, span)
-    : ranked(few, { ...walk, rankOf: creationOf }, span);
+  if (walk.order === 'name') return scan(store, walk, span);
+  if (!store.orders.has(walk.order)) {
+    return ranked(everyNameUnder(store, walk, walk.onUnreadable), walk, span);
+  }
+  const few = walk.namePrefix === null ? null : await fewNamesUnder(store, walk, walk.onUnreadable);
+  return few === null ? scan(store, { ...walk, namePrefix: null }, span) : ranked(few, walk, span);
 };
 
-const byDate =
-  (rankOf: (entry: Listed) => Rank): Way =>
-  (call, query, span) => {
-    const walk = walkOf(call, query);
-    const entries = everyNameUnder(call.store, walk, walk.onUnreadable);
-    return ranked(entries, { ...walk, rankOf }, span);
-  };
-
-const walked = async ({ store }: Call, walk: Walk, { after, limit }: Span): Promise<RankedPage> => {
-  const position = after && { createdAt: after.at, name: after.name };
-  const { entries, next } = await scan(store, walk, { after: position, limit });
-  return { entries, next: next && { at: next.createdAt, name: next.name } };
-};
-
-const walkOf = (call: Call, query: ListQuery) => ({
+const walkOf = (call: Call, query: ListQuery): Walk => ({
   owner: call.owner,
+  order: ORDERS[query.sortBy],
   descending: query.sortOrder === 'desc',
   namePrefix: namePrefixOf(query.filters),
   wanted: wantedBy(call, query),
@@ -93,23 +78,14 @@ const failingOn = ({ filters }: ListQuery) => {
   };
 };
 
-const creationOf = ({ summary }: Listed): Rank => ({ at: summary.createdAt, name: summary.name });
-const changeOf = ({ summary }: Listed): Rank => ({ at: summary.changedAt, name: summary.name });
-
-/** A secret that was never read comes before all others. */
-const accessOf = ({ summary, access }: Listed): Rank => ({
-  at: access.on ?? instant(0),
-  name: summary.name,
-});
-
-const WAYS: { readonly [Key in SortBy]: Way } = {
-  name: byName,
-  'created-date': byCreation,
-  'last-changed-date': byDate(changeOf),
-  'last-accessed-date': byDate(accessOf),
+const ORDERS: { readonly [Key in SortBy]: ListOrder } = {
+  name: 'name',
+  'created-date': 'createdDate',
+  'last-changed-date': 'changedDate',
+  'last-accessed-date': 'accessedDate',
 };
 
-const startOf = ({ tokens }: Call, scope: PageScope, token: string): Rank => {
+const startOf = ({ tokens }: Call, scope: PageScope, token: string): Position => {
   const position = tokens.decode(token, scope);
   if (position === 'invalid') throw refusal(rejection('InvalidNextToken', INVALID_NEXT_TOKEN));
   return { at: instant(Number(position.sortKey)), name: branded(position.name) };

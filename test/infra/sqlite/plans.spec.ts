@@ -33,6 +33,20 @@ describe('A list on SQLite', () => {
       'heads_by_creation',
       'created_at>? AND (created_at,name)<(?,?)',
     ],
+    ['by the last change', LISTS.changedDate.up, 'heads_by_change', '(changed_at,name)>(?,?)'],
+    [
+      'by the last change, last first',
+      LISTS.changedDate.down,
+      'heads_by_change',
+      '(changed_at,name)<(?,?)',
+    ],
+    ['by the last read', LISTS.accessedDate.up, 'heads_by_access', '(accessed_on,name)>(?,?)'],
+    [
+      'by the last read, last first',
+      LISTS.accessedDate.down,
+      'heads_by_access',
+      '(accessed_on,name)<(?,?)',
+    ],
     ['by name', LISTS.name.up, 'heads_by_name', 'name>? AND name<?'],
     ['by name, last first', LISTS.name.down, 'heads_by_name', 'name>? AND name<?'],
   ])(
@@ -88,7 +102,7 @@ describe('A prefix in a list by creation on SQLite', () => {
     expect(first).toEqual({
       entries: [],
       unreadable: [],
-      next: { createdAt: later(999), name: 'secret-999' },
+      next: { at: later(999), name: 'secret-999' },
     });
     const found = await entriesOf(store, OWNER, page);
     expect(found.map(({ summary }) => summary.name)).toEqual(['app/one', 'app/two']);

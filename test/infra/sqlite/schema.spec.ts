@@ -6,6 +6,7 @@ import { Misconfiguration } from '../../../domain/ports/misconfiguration.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import { sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
 import { unopened } from '../../../infra/sqlite/outages.ts';
+import { SCHEMA_VERSION } from '../../../infra/sqlite/tables.ts';
 import { aStream, creation } from '../../support/examples.ts';
 import { openStore, temporaryFile } from './temporary-file.ts';
 
@@ -45,16 +46,16 @@ describe('The database file', () => {
     const path = await temporaryFile();
     openStore(path);
     const version = onFile(path, (database) => database.prepare('PRAGMA user_version').get());
-    expect(version).toEqual({ user_version: 3 });
+    expect(version).toEqual({ user_version: SCHEMA_VERSION });
   });
 
   it('is refused, and left as it was, when a newer release wrote it', async () => {
     const path = await temporaryFile();
-    onFile(path, (database) => database.exec('PRAGMA user_version = 4'));
+    onFile(path, (database) => database.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 1}`));
 
     expect(() => sqliteEventStore({ path })).toThrow(
-      `The database file ${path} was written by a newer release: its schema version is 4, ` +
-        'and this release knows 3. Upgrade, or use another file.',
+      `The database file ${path} was written by a newer release: its schema version is ` +
+        `${SCHEMA_VERSION + 1}, and this release knows ${SCHEMA_VERSION}. Upgrade, or use another file.`,
     );
 
     const tables = onFile(path, (database) => database.prepare('PRAGMA table_list').all());

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import type { EventStore, Head, StreamId } from '../../../domain/ports/event-store.ts';
+import type { EventStore, Head, ListOrder, StreamId } from '../../../domain/ports/event-store.ts';
 import { advance, emptyHead, NO_VALUES } from '../../../domain/secret/head.ts';
 import { type SqliteEventStore, sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
 import { commitsOf, grown } from '../../contract/event-store-steps.ts';
@@ -8,6 +8,7 @@ import {
   ACCOUNT,
   aCommit,
   aStream,
+  later,
   NOON,
   purge,
   REGION,
@@ -17,6 +18,7 @@ import {
 import { inOrder } from '../../support/in-order.ts';
 import { fileOfSchema1 } from './schema-1.ts';
 import { fileOfSchema2 } from './schema-2.ts';
+import { fileOfSchema3 } from './schema-3.ts';
 import { openStore, temporaryFile } from './temporary-file.ts';
 
 const NAMES = ['db/password', 'default', 'bare', 'unborn'];
@@ -130,6 +132,42 @@ describe('A file of schema version 2', () => {
 
   it('gets the very tables a new file gets', async () => {
     const { path } = await upgraded(fileOfSchema2);
+    const fresh = await temporaryFile();
+    openStore(fresh);
+    expect(schemaOf(path)).toEqual(schemaOf(fresh));
+  });
+});
+
+describe('A file of schema version 3', () => {
+  it.each([
+    ['changedDate', ['b', 'c', 'a']],
+    ['accessedDate', ['c', 'a', 'b']],
+  ] as const)('lists its secrets by %s from now on', async (order, names) => {
+    const { store } = await upgraded(fileOfSchema3);
+    const { entries } = await store.list(OWNER, { ...PAGE, order });
+    expect(entries.map(({ summary }) => summary.name)).toEqual(names);
+  });
+
+  it('is not kept from it by an entry that cannot be read, which is told of', async () => {
+    const { store } = await upgraded(fileOfSchema3);
+    for (const order of store.orders) {
+      const { unreadable } = await store.list(OWNER, { ...PAGE, order });
+      expect(unreadable).toMatchObject([{ name: 'damaged', error: { name: 'SyntaxError' } }]);
+    }
+  });
+
+  it('moves a secret on when it is changed or read', async () => {
+    const { store } = await upgraded(fileOfSchema3);
+    const lastOf = async (order: ListOrder) =>
+      (await store.list(OWNER, { ...PAGE, order })).entries.at(-1)?.summary.name;
+    await store.recordAccess(await store.load(aStream('c')), version('v1'), NOON);
+    expect(await lastOf('accessedDate')).toBe('c');
+    await grown(store, aStream('b'), aCommit([{ ...tagged({ team: 'core' }), at: later(60) }]));
+    expect(await lastOf('changedDate')).toBe('b');
+  });
+
+  it('gets the very tables a new file gets', async () => {
+    const { path } = await upgraded(fileOfSchema3);
     const fresh = await temporaryFile();
     openStore(fresh);
     expect(schemaOf(path)).toEqual(schemaOf(fresh));

@@ -24,6 +24,7 @@ export const simulatedStore = (data: RegionData, call: Call, weather: Weather): 
     call(() => data.statuses.remove(stream, region, epoch)),
   replicasDue: (now, limit) => call(() => data.statuses.due(now, limit)),
   loadAll: unused,
+  orders: new Set(),
   list: unused,
   recordAccess: unused,
   async *readCommits(stream, after = 0) {
