@@ -1,0 +1,11 @@
+// In words that old releases of Node understand too: they are the ones it is for.
+'use strict';
+
+if (!process.features.typescript) {
+  process.stderr.write(
+    'sealstream needs Node 22.18 or newer, and this is ' +
+      process.version +
+      ': npm ci brings one for Linux (glibc) and macOS, unless it leaves optional packages out.\n',
+  );
+  process.exit(1);
+}
