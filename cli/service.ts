@@ -97,6 +97,7 @@ const serve = (
 ): Promise<HttpServer> => {
   const ports: ServicePorts = {
     serves: () => true,
+    copiesTo: () => true,
     regional: home.regional,
     credentials: staticDirectory([rootAccessKey(root.accountId, root)]),
     signingKeys: signingKeys({ max: SIGNING_KEYS_KEPT }),

@@ -36,6 +36,7 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
     const root = rootAccessKey(account, accessKey, region);
     return {
       serves: (asked: Region) => asked === region,
+      copiesTo: (asked: Region) => settings.replicaRegions.has(asked),
       credentials: staticDirectory([root]),
       // One key, region and service; the day changes, and dates that are refused later pass through.
       signingKeys: signingKeys({ max: 32 }),

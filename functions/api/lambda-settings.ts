@@ -6,6 +6,7 @@ import {
   type Environment,
   matching,
   REGION,
+  REPLICA_REGIONS,
   type Setting,
   settingsReader,
   TABLE,
@@ -18,6 +19,8 @@ export type LambdaSettings = {
   /** `null`: the account the function runs in. */
   readonly account: AccountId | null;
   readonly rootKey: EncryptedRootKey;
+  /** The regions that the workers of this one copy secrets to. */
+  readonly replicaRegions: ReadonlySet<Region>;
   /** The rates above which requests are refused; those of AWS unless told otherwise. */
   readonly throttle: RatesSetting;
 };
@@ -36,6 +39,7 @@ export const lambdaSettings = (environment: Environment): LambdaSettings => {
         'base64',
       ),
     },
+    replicaRegions: read('SEALSTREAM_REPLICA_REGIONS', REPLICA_REGIONS),
     throttle: read('SEALSTREAM_THROTTLE', RATES),
   };
 };

@@ -5,6 +5,7 @@ import type { Ids } from '../../domain/ports/ids.ts';
 import type { Pause } from '../../domain/ports/pause.ts';
 import type { Random } from '../../domain/ports/random.ts';
 import type { ScheduleClock } from '../../domain/ports/schedule-clock.ts';
+import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import type { LiveSecret } from '../../domain/secret/state.ts';
 import type { OperationName } from './operations/names.ts';
@@ -54,6 +55,8 @@ export type Call = RegionalPorts & {
   readonly schedules: ScheduleClock;
   readonly pause: Pause;
   readonly reads: RecentReads;
+  /** Whether there are workers that copy secrets to a region. */
+  readonly copiesTo: (region: Region) => boolean;
 };
 
 /** Wire names and values; a member that is undefined is left out of the answer. */

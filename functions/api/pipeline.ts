@@ -82,6 +82,7 @@ const answer = async (
     schedules: ports.schedules,
     pause: ports.pause,
     reads: ports.reads,
+    copiesTo: ports.copiesTo,
     principal,
     owner: { account: principal.account, region },
     origin: { actor: principal.arn, requestId, at: ports.clock.now() },

@@ -20,6 +20,8 @@ export type RegionalPorts = { readonly store: EventStore; readonly sealer: Seale
 export type ServicePorts = {
   /** Whether this home serves a syntactically valid region. */
   readonly serves: (region: Region) => boolean;
+  /** Whether workers of this home copy secrets to a region. */
+  readonly copiesTo: (region: Region) => boolean;
   /** The ports of a served region, opened on first use. */
   readonly regional: (region: Region) => RegionalPorts;
   readonly credentials: CredentialDirectory;

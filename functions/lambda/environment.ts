@@ -39,3 +39,12 @@ export const REGION: Setting<Region> = {
 
 /** The table that a function works on. */
 export const TABLE = matching(/^[\w.-]{3,255}$/, 'the name of the DynamoDB table');
+
+const namesIn = (value: string): readonly string[] => (value === '' ? [] : value.split(','));
+
+/** Regions to replicate to; none if it is empty. */
+export const REPLICA_REGIONS: Setting<ReadonlySet<Region>> = {
+  fits: (value) => namesIn(value).every(isRegion),
+  meaning: 'the regions to replicate to, separated by commas alone, or left out',
+  as: (value) => new Set(namesIn(value).map((name) => branded<Region>(name))),
+};

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -70,7 +70,8 @@ describe.each(handlers)('the bundle of %s', async (handler) => {
 });
 
 it('every function is looked at', () => {
-  const deployed = readFileSync(join(PROJECT, 'serverless.yml'), 'utf8');
+  const sources = ['serverless.yml', ...globSync('infra/serverless/stack/*.yml', { cwd: PROJECT })];
+  const deployed = sources.map((source) => readFileSync(join(PROJECT, source), 'utf8')).join('\n');
   const named = [...deployed.matchAll(/^ +handler: (\S+)\.handler$/gm)].map(([, path]) => path);
   expect(handlers).toEqual(named.map((path) => `${path}.ts`));
 });

@@ -25,10 +25,11 @@ const FUNCTIONS = [
       Environment: {
         Variables: {
           SEALSTREAM_TABLE: { Ref: 'SecretsTable' },
-          SEALSTREAM_ACCOUNT_ID: { Ref: 'AWS::AccountId' },
+          SEALSTREAM_ACCOUNT_ID: '111122223333',
           SEALSTREAM_ROOT_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
           // Encrypted.
           SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED: expect.any(String),
+          SEALSTREAM_REPLICA_REGIONS: 'eu-west-1,ap-northeast-1',
           SEALSTREAM_THROTTLE: 'aws',
         },
       },
@@ -54,7 +55,7 @@ const FUNCTIONS = [
       Environment: {
         Variables: {
           SEALSTREAM_TABLE: { Ref: 'SecretsTable' },
-          SEALSTREAM_REPLICA_REGIONS: '',
+          SEALSTREAM_REPLICA_REGIONS: 'eu-west-1,ap-northeast-1',
         },
       },
     },
@@ -69,8 +70,8 @@ const FUNCTIONS = [
       Environment: {
         Variables: {
           SEALSTREAM_TABLE: { Ref: 'SecretsTable' },
-          SEALSTREAM_REPLICA_REGIONS: '',
-          SEALSTREAM_ACCOUNT_ID: { Ref: 'AWS::AccountId' },
+          SEALSTREAM_REPLICA_REGIONS: 'eu-west-1,ap-northeast-1',
+          SEALSTREAM_ACCOUNT_ID: '111122223333',
         },
       },
     },

@@ -11,7 +11,7 @@ import { CIPHERTEXT, declareDefaultKey, denyMakingKeys, startRootKms } from './r
 import { silentServer } from './silent-server.ts';
 
 /** Variables that may be left out. */
-const OPTIONAL = ['SEALSTREAM_ACCOUNT_ID', 'SEALSTREAM_THROTTLE'];
+const OPTIONAL = ['SEALSTREAM_ACCOUNT_ID', 'SEALSTREAM_REPLICA_REGIONS', 'SEALSTREAM_THROTTLE'];
 
 /** What a packaged function does in a container of the pinned Node. */
 export const functionContract = ({ unpacked, handler, variables }: Deployed): void => {
@@ -146,6 +146,26 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
       ]);
       expect(sings(stdout + stderr)).toBe(false);
       expect(stdout + stderr).not.toContain(CREDENTIALS.secretAccessKey);
+    });
+
+    it('tells of replicas in regions that no worker of it goes to', async () => {
+      const { container } = await deployed({ SEALSTREAM_REPLICA_REGIONS: 'eu-west-1' });
+      const { body } = await container.invoke(
+        await event('CreateSecret', {
+          Name: 'Copied',
+          ClientRequestToken: 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111',
+          SecretString: CANARY,
+          AddReplicaRegions: [{ Region: 'eu-west-1' }, { Region: 'ap-northeast-1' }],
+        }),
+      );
+      expect(JSON.parse(body).ReplicationStatus).toMatchObject([
+        { Region: 'eu-west-1', Status: 'InProgress' },
+        {
+          Region: 'ap-northeast-1',
+          Status: 'Failed',
+          StatusMessage: 'Replication to this region is not enabled.',
+        },
+      ]);
     });
 
     it('makes no default key where the declared one is missing, and tells its operator', async () => {

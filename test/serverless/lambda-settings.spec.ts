@@ -8,10 +8,11 @@ const COMPLETE = {
   SEALSTREAM_ACCOUNT_ID: '123456789012',
   SEALSTREAM_ROOT_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
   SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED: 'AQICAA==',
+  SEALSTREAM_REPLICA_REGIONS: 'eu-west-1,us-east-1',
   SEALSTREAM_THROTTLE: 'aws,ListSecrets=20',
 };
 
-const OPTIONAL = ['SEALSTREAM_ACCOUNT_ID', 'SEALSTREAM_THROTTLE'];
+const OPTIONAL = ['SEALSTREAM_ACCOUNT_ID', 'SEALSTREAM_REPLICA_REGIONS', 'SEALSTREAM_THROTTLE'];
 
 describe('lambdaSettings', () => {
   it('reads a complete environment', () => {
@@ -23,6 +24,7 @@ describe('lambdaSettings', () => {
         accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
         ciphertext: Buffer.from([0x01, 0x02, 0x02, 0x00]),
       },
+      replicaRegions: new Set(['eu-west-1', 'us-east-1']),
       throttle: { ...AWS_RATES, ListSecrets: 20 },
     });
   });
@@ -57,6 +59,7 @@ describe('lambdaSettings', () => {
     ['SEALSTREAM_ROOT_ACCESS_KEY_ID', 'AKIA'],
     ['SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n'],
     ['SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED', 'AQICA'],
+    ['SEALSTREAM_REPLICA_REGIONS', 'eu-west-1, us-east-1'],
     ['SEALSTREAM_THROTTLE', 'always'],
     ['SEALSTREAM_THROTTLE', 'aws,Lists=20'],
   ])('names %s when it cannot be right, without repeating it', (name, value) => {

@@ -63,7 +63,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
 const TABLE = { 'Fn::GetAtt': ['SecretsTable', 'Arn'] };
 
 const TABLE_ELSEWHERE = {
-  'Fn::Sub': 'arn:<AWS::Partition>:dynamodb:*:<AWS::AccountId>:table/sealstream-example',
+  'Fn::Sub': 'arn:<AWS::Partition>:dynamodb:*:<AWS::AccountId>:table/sealstream-replicating',
 };
 
 const index = (name?: string) => ({ 'Fn::Sub': `<SecretsTable.Arn>/index/${name}` });

@@ -32,7 +32,7 @@ export const replicationContract = (template: Template): void => {
       expect(Properties).toMatchObject({
         BatchSize: 100,
         MaximumBatchingWindowInSeconds: 1,
-        ParallelizationFactor: 4,
+        ParallelizationFactor: 1,
       });
     });
 

@@ -4,13 +4,17 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { StageFile } from './variants.ts';
 import { unzipped } from './zip.ts';
 
 const run = promisify(execFile);
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const NO_NETWORK = fileURLToPath(new URL('./no-network.ts', import.meta.url));
-const SOURCES = ['domain', 'functions', 'infra', 'package.json', 'serverless.yml', 'tsconfig.json'];
+const SOURCES = [
+  ...['domain', 'functions', 'infra', 'stages'],
+  ...['package.json', 'serverless.yml', 'tsconfig.json'],
+];
 
 /** One resource of a CloudFormation template. */
 export type Resource = {
@@ -25,12 +29,17 @@ export type Resource = {
 /** The part of a CloudFormation template that is looked at. */
 export type Template = {
   readonly Resources: Readonly<Record<string, Resource>>;
-  readonly Conditions: Readonly<Record<string, unknown>>;
+  readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
 };
 
 /** What packaging left. Placeholders of `Fn::Sub` are written `<…>`, so that they look like text. */
-export type Package = { readonly template: Template; readonly zips: ReadonlyMap<string, Buffer> };
+export type Package = {
+  /** The template as it is deployed. */
+  readonly text: string;
+  readonly template: Template;
+  readonly zips: ReadonlyMap<string, Buffer>;
+};
 
 /** A copy of the sources to package in, because the tools write next to them. */
 export const openWorkspace = async () => {
@@ -42,6 +51,9 @@ export const openWorkspace = async () => {
 
   return {
     directory,
+    /** Give a stage its parameters. */
+    describe: (stage: string, file: StageFile): Promise<void> =>
+      writeFile(join(directory, 'stages', `${stage}.yml`), JSON.stringify(file)),
     /** What `npm run package` runs, for a stage, with no AWS variable and no network. */
     package: async (stage = 'example', ...more: readonly string[]): Promise<Package> => {
       const { scripts } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8'));
@@ -65,11 +77,12 @@ export const OFFLINE = {
 };
 
 const readPackage = async (output: string): Promise<Package> => {
-  const text = await readFile(join(output, 'cloudformation-template-update-stack.json'), 'utf8');
+  const file = join(output, 'cloudformation-template-update-stack.json');
+  const text = await readFile(file, 'utf8');
   const template: Template = JSON.parse(text.replaceAll(/\$\{([\w.:]+)\}/g, '<$1>'));
   const names = resourcesOf(template, 'AWS::Lambda::Function').map(zipNameOf);
   const zips = names.map(async (name) => [name, await readFile(join(output, name))] as const);
-  return { template, zips: new Map(await Promise.all(zips)) };
+  return { text, template, zips: new Map(await Promise.all(zips)) };
 };
 
 /** The resources of one type. */

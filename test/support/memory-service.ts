@@ -67,6 +67,7 @@ export const memoryService = (replace: Replacements = {}) => {
   });
   const answer = api({
     serves: () => true,
+    copiesTo: () => true,
     regional,
     credentials: staticDirectory([ROOT_KEY]),
     signingKeys: signingKeys({ max: 10 }),

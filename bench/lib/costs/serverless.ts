@@ -52,6 +52,7 @@ const wired = (
   const portsOf = (region: Region) => opened(services, region).ports;
   const answer = api({
     serves: () => true,
+    copiesTo: () => true,
     regional: portsOf,
     credentials: staticDirectory([rootAccessKey(ACCOUNT, CREDENTIALS)]),
     signingKeys: signingKeys({ max: 1 }),

@@ -1,3 +1,4 @@
+import { REGION_NOT_ENABLED } from '../../../domain/replication/messages.ts';
 import { type Standing, standingOf } from '../../../domain/replication/standing.ts';
 import type { KeyId, Region } from '../../../domain/secret/ids.ts';
 import { DEFAULT_KEY_ALIAS } from '../../../domain/secret/key-reference.ts';
@@ -10,7 +11,7 @@ import { epochSeconds } from '../wire/timestamps.ts';
  * part in replication.
  */
 export const replicationStatus = async (
-  { store }: Pick<Call, 'store'>,
+  { store, copiesTo }: Pick<Call, 'store' | 'copiesTo'>,
   head: LiveHead,
 ): Promise<readonly Output[] | undefined> => {
   const { secret, stream, access } = head;
@@ -21,9 +22,19 @@ export const replicationStatus = async (
   if (secret.replicas.size === 0) return [];
   const statuses = await store.replicaStatuses(stream);
   return [...secret.replicas].map(([region, replica]) =>
-    entry(region, replica.keyId, standingOf(replica, head.seq, statuses.get(region))),
+    entry(
+      region,
+      replica.keyId,
+      unlessNobodyComes(standingOf(replica, head.seq, statuses.get(region)), copiesTo(region)),
+    ),
   );
 };
+
+/** What is in progress ends only where a worker goes; elsewhere it is told as the worker would. */
+const unlessNobodyComes = (standing: Standing, copied: boolean): Standing =>
+  copied || standing.state !== 'InProgress'
+    ? standing
+    : { ...standing, state: 'Failed', message: REGION_NOT_ENABLED };
 
 const IN_SYNC = { state: 'InSync', message: null } as const;
 

@@ -1,0 +1,100 @@
+import { RATES_MEANING, readRates } from '../../domain/rates/rates-setting.ts';
+import { isRegion } from '../../domain/secret/names.ts';
+import {
+  type Field,
+  fieldReader,
+  flag,
+  MEMBERS,
+  matching,
+  optional,
+  textThat,
+  wholeNumber,
+} from './fields.ts';
+
+/** The members of a stage file that hold for all its regions. */
+const STAGE = ['account-id', 'root-access-key-id', 'throttle', 'deletion-protection', 'regions'];
+
+/** The members of one of its regions. */
+const REGION = [
+  'encrypted-root-secret',
+  'alarm-topic-arn',
+  'replica-regions',
+  'default-key-arn',
+  'stream-parallelization',
+];
+
+/**
+ * Reads what `stages/<stage>.yml` says of a region. Nothing has a default whose loss at a later
+ * deployment would do harm. Throws one sentence that names the file and the member, and repeats no value.
+ */
+export const stageSettings = (stage: string, region: string, file: unknown) => {
+  const path = `stages/${stage}.yml`;
+  if (!STAGE_NAME.test(stage)) {
+    throw new Error('A stage is named by up to 32 lower-case letters, digits and hyphens.');
+  }
+  if (file === null || file === undefined) {
+    throw new Error(
+      `${path} is missing: it has the parameters of the stage, as stages/example.yml.`,
+    );
+  }
+  const whole = fieldReader(path, file, STAGE);
+  const regions = whole('regions', MEMBERS);
+  if (!Object.hasOwn(regions, region)) {
+    throw new Error(
+      `${path} says nothing of ${region}: each region of a stage is named in "regions".`,
+    );
+  }
+  const own = fieldReader(`${path}, ${region}`, regions[region], REGION);
+  const alarmTopic = own('alarm-topic-arn', ALARM_TOPIC);
+  const replicaRegions = own('replica-regions', optional(REPLICA_REGIONS(region), []));
+  const defaultKeyArn = own('default-key-arn', optional(KEY_ARN(region), null));
+  return {
+    accountId: whole('account-id', ACCOUNT_ID),
+    rootAccessKeyId: whole('root-access-key-id', ACCESS_KEY_ID),
+    throttle: whole('throttle', optional(THROTTLE, 'aws')),
+    deletionProtection: whole('deletion-protection', optional(flag, true)),
+    encryptedRootSecret: own('encrypted-root-secret', CIPHERTEXT),
+    alarmActions: alarmTopic === 'none' ? [] : [alarmTopic],
+    replicaRegions,
+    replicaRegionsText: replicaRegions.join(','),
+    streamParallelization: own('stream-parallelization', optional(wholeNumber(1, 10), 1)),
+    defaultKeyArn: defaultKeyArn ?? { 'Fn::GetAtt': ['DefaultKey', 'Arn'] },
+    /** Which files of `infra/serverless/stack` the stack is made of, besides those that all have. */
+    parts: {
+      defaultKey: defaultKeyArn === null ? 'default-key' : 'nothing',
+      replication: replicaRegions.length > 0 ? 'replication' : 'nothing',
+      replicationRole: replicaRegions.length > 0 ? 'replication-role' : 'nothing',
+    },
+  };
+};
+
+/** As far as AWS takes it for all that is named after it. */
+const STAGE_NAME = /^[a-z][a-z0-9-]{0,31}$/;
+
+const ACCOUNT_ID = matching(/^\d{12}$/, '12 digits in quotes, the account in the ARNs of secrets');
+const ACCESS_KEY_ID = matching(/^\w{16,128}$/, 'the access key id of the root principal');
+const CIPHERTEXT = matching(
+  /^[A-Za-z0-9+/]+={0,2}$/,
+  'the CiphertextBlob of "aws kms encrypt", in base64',
+);
+const THROTTLE = textThat((value) => readRates(value) !== null, RATES_MEANING);
+const ALARM_TOPIC = matching(
+  /^(?:none|arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+(?:\.fifo)?)$/,
+  'the ARN of the SNS topic that is told about alarms, or none',
+);
+
+const KEY_ARN = (region: string): Field<string> =>
+  matching(
+    new RegExp(`^arn:[\\w-]+:kms:${region}:\\d{12}:key/[\\w-]+$`),
+    `the ARN of a KMS key in ${region}`,
+  );
+
+const REPLICA_REGIONS = (own: string): Field<readonly string[]> => ({
+  meaning: `a list of other regions than ${own}, each once`,
+  read: (value) =>
+    Array.isArray(value) &&
+    new Set(value).size === value.length &&
+    value.every((one) => typeof one === 'string' && isRegion(one) && one !== own)
+      ? value
+      : undefined,
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { stageSettings } from '../../infra/serverless/stage-settings.ts';
+import { KEY_ARN, REPLICA_REGIONS, stageFile, TOPIC_ARN } from './variants.ts';
+
+const REGION = 'us-east-1';
+const read = (file: unknown) => stageSettings('prod', REGION, file);
+
+/** A file without one member, of the stage or of the region. */
+const without = (name: string) => {
+  const { regions, ...whole } = stageFile();
+  const drop = (members: object) =>
+    Object.fromEntries(Object.entries(members).filter(([member]) => member !== name));
+  return { ...drop(whole), regions: { [REGION]: drop(regions[REGION] ?? {}) } };
+};
+
+describe('the settings of a stage', () => {
+  it('have a default for what may be left out', () => {
+    expect(read(stageFile())).toEqual({
+      accountId: '111122223333',
+      rootAccessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+      throttle: 'aws',
+      deletionProtection: true,
+      encryptedRootSecret: 'RXhhbXBsZQ==',
+      alarmActions: [],
+      replicaRegions: [],
+      replicaRegionsText: '',
+      streamParallelization: 1,
+      defaultKeyArn: { 'Fn::GetAtt': ['DefaultKey', 'Arn'] },
+      parts: { defaultKey: 'default-key', replication: 'nothing', replicationRole: 'nothing' },
+    });
+  });
+
+  it('are those of the file', () => {
+    const region = {
+      'alarm-topic-arn': TOPIC_ARN,
+      'replica-regions': REPLICA_REGIONS,
+      'default-key-arn': KEY_ARN,
+      'stream-parallelization': 10,
+    };
+    expect(
+      read(stageFile(region, { throttle: 'off', 'deletion-protection': false })),
+    ).toMatchObject({
+      throttle: 'off',
+      deletionProtection: false,
+      alarmActions: [TOPIC_ARN],
+      replicaRegions: REPLICA_REGIONS,
+      replicaRegionsText: 'eu-west-1,ap-northeast-1',
+      streamParallelization: 10,
+      defaultKeyArn: KEY_ARN,
+      parts: { defaultKey: 'nothing', replication: 'replication' },
+    });
+  });
+
+  it.each(['account-id', 'root-access-key-id', 'encrypted-root-secret', 'alarm-topic-arn'])(
+    'are refused without %s: a default would take effect where it was forgotten',
+    (name) => {
+      expect(() => read(without(name))).toThrow(
+        new RegExp(`^stages/prod\\.yml[^:]*: ${name} is missing: it must be `),
+      );
+    },
+  );
+
+  it.each([
+    ['account-id', 111122223333, 'whole'],
+    ['account-id', '11112222333', 'whole'],
+    ['root-access-key-id', 'AKIA', 'whole'],
+    ['throttle', 'always', 'whole'],
+    ['deletion-protection', 'no', 'whole'],
+    ['encrypted-root-secret', 'wJalrXUtnFEMI_K7MDENG', 'region'],
+    ['alarm-topic-arn', 'on-call', 'region'],
+    ['replica-regions', 'eu-west-1', 'region'],
+    ['replica-regions', ['Europe'], 'region'],
+    ['replica-regions', ['eu-west-1', 'eu-west-1'], 'region'],
+    ['replica-regions', [REGION], 'region'],
+    ['default-key-arn', KEY_ARN.replace(REGION, 'eu-west-1'), 'region'],
+    ['default-key-arn', 'alias/mine', 'region'],
+    ['stream-parallelization', 0, 'region'],
+    ['stream-parallelization', 11, 'region'],
+    ['stream-parallelization', 1.5, 'region'],
+  ])('name %s when it is %j, without repeating it', (name, value, place) => {
+    const given = { [name]: value };
+    const file = place === 'region' ? stageFile(given) : stageFile({}, given);
+    expect(() => read(file)).toThrow(new RegExp(`: ${name} is not valid: it must be `));
+    expect(() => read(file)).not.toThrow(`: ${JSON.stringify(value)}`);
+  });
+
+  it('name a member that is not known, which may be misspelt', () => {
+    expect(() => read(stageFile({ 'alarm-topic': TOPIC_ARN }))).toThrow('alarm-topic is not known');
+    expect(() => read(stageFile({}, { 'acount-id': '111122223333' }))).toThrow(
+      'acount-id is not known',
+    );
+  });
+
+  it.each([null, undefined])('are missing where the file is %s', (file) => {
+    expect(() => read(file)).toThrow('stages/prod.yml is missing');
+  });
+
+  it.each([[[]], ['text'], [{ 'account-id': '111122223333' }]])('are no %j', (file) => {
+    expect(() => read(file)).toThrow(/^stages\/prod\.yml.* must be a list of names/);
+  });
+
+  it('are refused for a stage or a region that cannot be, or that the file says nothing of', () => {
+    expect(() => stageSettings('../prod', REGION, stageFile())).toThrow('A stage is named by');
+    expect(() => stageSettings('prod', 'eu-west-1', stageFile())).toThrow(
+      'stages/prod.yml says nothing of eu-west-1',
+    );
+    expect(() => stageSettings('prod', 'constructor', stageFile())).toThrow('says nothing of');
+  });
+});

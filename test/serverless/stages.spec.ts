@@ -1,0 +1,175 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeWithCfnLint } from '../support/cfn-lint.ts';
+import { statementsOf } from './statements.ts';
+import { KEY_ARN, REPLICA_REGIONS, stageFile, TOPIC_ARN, VARIANTS } from './variants.ts';
+import {
+  functionOf,
+  openWorkspace,
+  type Package,
+  resourcesOf,
+  type Template,
+} from './workspace.ts';
+
+const workspace = await openWorkspace();
+afterAll(() => workspace.close());
+
+const API = 'functions/api/handler.handler';
+
+/** What a text of CloudFormation refers to: names in `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn`. */
+const referredTo = (value: unknown): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap(referredTo);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key === 'Ref' || key === 'DependsOn') return [inner].flat();
+    if (key === 'Fn::GetAtt') return [String(inner[0])];
+    if (key !== 'Fn::Sub') return referredTo(inner);
+    return [...JSON.stringify(inner).matchAll(/<([\w:]+)[.>]/g)].map(([, name = '']) => name);
+  });
+};
+
+const danglingIn = ({ Resources, Outputs }: Template): readonly string[] =>
+  referredTo([Resources, Outputs]).filter(
+    (name) => !name.startsWith('AWS::') && !Object.hasOwn(Resources, name),
+  );
+
+describe('the stack of a stage', () => {
+  const packages = new Map<string, Package>();
+  const templateOf = (variant: keyof typeof VARIANTS | 'example'): Template => {
+    const found = packages.get(variant);
+    if (found === undefined) throw new Error(`${variant} was not packaged`);
+    return found.template;
+  };
+
+  beforeAll(async () => {
+    packages.set('example', await workspace.package());
+    for (const [stage, file] of Object.entries(VARIANTS)) {
+      await workspace.describe(stage, file);
+      packages.set(stage, await workspace.package(stage));
+    }
+  }, 120_000);
+
+  it.each(['example', ...Object.keys(VARIANTS)])(
+    '%s refers to nothing that is not in it',
+    (variant) => {
+      const { template } = packages.get(variant) ?? {};
+      expect(template).toBeDefined();
+      expect(template && danglingIn(template)).toEqual([]);
+      // All is decided when the stack is packaged.
+      expect(template?.Conditions).toBeUndefined();
+    },
+  );
+
+  it('makes a default key unless it is given one, and its functions wait for the alias', () => {
+    const made = templateOf('example');
+    expect(functionOf(made, API)).toMatchObject({
+      DependsOn: expect.arrayContaining(['DefaultKeyAlias']),
+    });
+    const given = templateOf('own-key');
+    expect([
+      ...resourcesOf(given, 'AWS::KMS::Key'),
+      ...resourcesOf(given, 'AWS::KMS::Alias'),
+    ]).toEqual([]);
+    const byDefault = statementsOf(given, 'ApiRole').find(
+      ({ Sid }) => Sid === 'SealAndOpenByDefault',
+    );
+    expect(byDefault).toMatchObject({ Resource: KEY_ARN });
+    expect(given.Outputs.DefaultKeyArn).toEqual({ Value: KEY_ARN });
+  });
+
+  it('has nothing of replication where no regions are named', () => {
+    const plain = templateOf('example');
+    expect(Object.keys(plain.Resources).filter((name) => /repli/i.test(name))).toEqual([]);
+    expect(resourcesOf(plain, 'AWS::Lambda::EventSourceMapping')).toEqual([]);
+    expect(resourcesOf(plain, 'AWS::SQS::Queue')).toEqual([]);
+    expect(JSON.stringify(plain)).not.toContain('aws:RequestedRegion');
+  });
+
+  it('lets the workers of replication reach the regions that are named, and tells them', () => {
+    const replicating = templateOf('replicating');
+    const worker = functionOf(replicating, 'functions/streams/replicate.handler');
+    const { Variables } = Object(worker.Properties.Environment);
+    expect(Variables.SEALSTREAM_REPLICA_REGIONS).toBe(REPLICA_REGIONS.join(','));
+    const elsewhere = statementsOf(replicating, 'ReplicationRole').filter(
+      ({ Condition }) => Condition?.StringEquals?.['aws:RequestedRegion'],
+    );
+    expect(elsewhere.map(({ Sid }) => Sid)).toEqual([
+      'CopyToReplicaRegions',
+      'SealInReplicaRegions',
+    ]);
+    for (const { Condition } of elsewhere) {
+      expect(Condition?.StringEquals).toEqual({ 'aws:RequestedRegion': REPLICA_REGIONS });
+    }
+  });
+
+  it('tells every alarm to its topic, or to nobody', () => {
+    const actionsOf = (template: Template) =>
+      resourcesOf(template, 'AWS::CloudWatch::Alarm').map(
+        ({ Properties }) => Properties.AlarmActions,
+      );
+    const told = actionsOf(templateOf('everything'));
+    expect(told).toEqual(Array(told.length).fill([TOPIC_ARN]));
+    const untold = actionsOf(templateOf('example'));
+    expect(untold).toEqual(Array(untold.length).fill([]));
+  });
+
+  it('is told its rates, its protection and its parallelization as they are', () => {
+    const all = templateOf('everything');
+    expect(functionOf(all, API).Properties.Environment).toMatchObject({
+      Variables: { SEALSTREAM_THROTTLE: 'aws,ListSecrets=20,GetSecretValue=500' },
+    });
+    const [table] = resourcesOf(all, 'AWS::DynamoDB::Table');
+    expect(table?.Properties.DeletionProtectionEnabled).toBe(false);
+    const [mapping] = resourcesOf(all, 'AWS::Lambda::EventSourceMapping');
+    expect(mapping?.Properties.ParallelizationFactor).toBe(4);
+  });
+
+  describeWithCfnLint('according to cfn-lint', (cfnLint) => {
+    const written = async (name: string, template: string): Promise<string> => {
+      const path = join(workspace.directory, `${name}.template.json`);
+      await writeFile(path, template);
+      return path;
+    };
+
+    it('has no fault, and nothing to be warned of', async () => {
+      const paths = [...packages].map(([stage, { text }]) => written(stage, text));
+      expect(await cfnLint(await Promise.all(paths))).toEqual([]);
+    }, 300_000);
+
+    it('is really looked at: a fault is found', async () => {
+      const { Resources, ...rest } = JSON.parse(packages.get('example')?.text ?? '{}');
+      const { ApiRole, ...others } = Resources;
+      expect(ApiRole).toBeDefined();
+      const faulty = await written('faulty', JSON.stringify({ ...rest, Resources: others }));
+      expect(await cfnLint([faulty])).not.toEqual([]);
+    });
+  });
+});
+
+describe('a stage that cannot be packaged', () => {
+  const refusalOf = async (stage: string, ...more: readonly string[]): Promise<string> =>
+    workspace.package(stage, ...more).then(
+      () => 'packaged',
+      (error: unknown) => String(Object(error).stdout),
+    );
+
+  it('has no file', async () => {
+    expect(await refusalOf('prod')).toContain(
+      'stages/prod.yml is missing: it has the parameters of the stage, as stages/example.yml.',
+    );
+  });
+
+  it('has nothing for the region', async () => {
+    await workspace.describe('elsewhere', stageFile());
+    expect(await refusalOf('elsewhere', '--region', 'eu-central-1')).toContain(
+      'stages/elsewhere.yml says nothing of eu-central-1',
+    );
+  });
+
+  it('is given a parameter on the command line, where it would be forgotten', async () => {
+    expect(await refusalOf('example', '--param=account-id=999999999999')).toContain(
+      'Parameters of a stage belong into stages/<stage>.yml, and not into --param.',
+    );
+  });
+});

@@ -1,0 +1,45 @@
+/** A stage as its file has it; JSON is YAML too. */
+export type StageFile = {
+  readonly 'account-id': string;
+  readonly 'root-access-key-id': string;
+  readonly regions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly [member: string]: unknown;
+};
+
+/** What a stage file must have. */
+export const stageFile = (
+  region: Readonly<Record<string, unknown>> = {},
+  whole: Readonly<Record<string, unknown>> = {},
+): StageFile => ({
+  'account-id': '111122223333',
+  'root-access-key-id': 'AKIAIOSFODNN7EXAMPLE',
+  ...whole,
+  regions: {
+    'us-east-1': {
+      'encrypted-root-secret': 'RXhhbXBsZQ==',
+      'alarm-topic-arn': 'none',
+      ...region,
+    },
+  },
+});
+
+export const KEY_ARN =
+  'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+export const TOPIC_ARN = 'arn:aws:sns:us-east-1:123456789012:on-call';
+export const REPLICA_REGIONS = ['eu-west-1', 'ap-northeast-1'];
+
+/** The kinds of stacks there are besides that of `example`, by the stage that each is packaged as. */
+export const VARIANTS = {
+  'own-key': stageFile({ 'default-key-arn': KEY_ARN }),
+  replicating: stageFile({ 'replica-regions': REPLICA_REGIONS }),
+  alarmed: stageFile({ 'alarm-topic-arn': TOPIC_ARN }),
+  everything: stageFile(
+    {
+      'default-key-arn': KEY_ARN,
+      'replica-regions': REPLICA_REGIONS,
+      'alarm-topic-arn': TOPIC_ARN,
+      'stream-parallelization': 4,
+    },
+    { throttle: 'aws,ListSecrets=20,GetSecretValue=500', 'deletion-protection': false },
+  ),
+} as const satisfies Readonly<Record<string, StageFile>>;
