@@ -1,7 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Region } from '../domain/secret/ids.ts';
-import { isRegion } from '../domain/secret/names.ts';
 import { keyring } from '../infra/keyring/keyring.ts';
 import type { ChangeFeed } from '../infra/sqlite/change-feed.ts';
 import { type SqliteEventStore, sqliteEventStore } from '../infra/sqlite/event-store.ts';
@@ -11,6 +9,7 @@ import { systemClock } from '../infra/system/clock.ts';
 import { type Environment, variable } from './io.ts';
 import { LOCK_FILE } from './lock.ts';
 import type { OpenKeys } from './open-keys.ts';
+import { regionFiles } from './region-files.ts';
 import { type Regional, regional } from './regional.ts';
 import { type RegionalStores, regionalStore } from './regional-store.ts';
 import { storeToBeMade } from './store-to-be-made.ts';
@@ -20,32 +19,30 @@ const KEYRING_TIMEOUT = 500;
 
 /**
  * One SQLite file for each region: regions share nothing, so one may be moved or lost alone. Reads of
- * a region without a file find it empty; its first write makes the file. Once the directory was
- * deleted or replaced under the service, nothing is written any more and no file made. `onChange` is
- * told of each commit that is in the change feed of its region, once it is on disk.
+ * a region without a file find it empty; its first write makes the file. Once the directory or the
+ * file of a region was deleted or replaced under the service, nothing of it is read or written any more
+ * and no file made. `onChange` is told of each commit that is in the change feed of its region, once it
+ * is on disk.
  */
 export const embeddedStores = (
   dataDirectory: string,
   onChange: (region: Region) => void = () => {},
 ): RegionalStores => {
   const assertHeld = heldFile(join(dataDirectory, LOCK_FILE));
-  const pathOf = (region: Region) => join(dataDirectory, 'regions', region, 'events.sqlite');
+  const { regions, pathOf, isMade, assertSame } = regionFiles(dataDirectory, assertHeld);
   const stores = regional<SqliteEventStore>({
     open: (region) => {
       assertHeld();
+      assertSame(region);
       const path = pathOf(region);
-      return sqliteEventStore({ path, assertHeld, onChange: () => onChange(region) });
+      const store = sqliteEventStore({ path, assertHeld, onChange: () => onChange(region) });
+      assertSame(region);
+      return store;
     },
     close: (store) => store.close(),
   });
-  const isMade = (region: Region): boolean => {
-    if (existsSync(pathOf(region))) return true;
-    // In a directory that is gone, an empty region would be a lie.
-    assertHeld();
-    return false;
-  };
   return {
-    regions: () => regionsIn(join(dataDirectory, 'regions')),
+    regions,
     of: (region) => storeToBeMade(regionalStore(stores, region, LIST_ORDERS), () => isMade(region)),
     changes: (region) => regionalChanges(stores, region, () => isMade(region)),
     close: stores.close,
@@ -64,9 +61,6 @@ const regionalChanges = (
     if (isMade()) await stores.use(region, ({ changes }) => changes.done(upTo));
   },
 });
-
-const regionsIn = (directory: string): readonly Region[] =>
-  existsSync(directory) ? readdirSync(directory).filter(isRegion) : [];
 
 /** The keyring of a data directory, for every region. */
 export const embeddedKeys = (directory: string, env: Environment): OpenKeys =>
