@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Region } from '../domain/secret/ids.ts';
-import { keyring } from '../infra/keyring/keyring.ts';
+import { type Keyring, type KeyringOptions, keyring } from '../infra/keyring/keyring.ts';
 import type { ChangeFeed } from '../infra/sqlite/change-feed.ts';
 import { type SqliteEventStore, sqliteEventStore } from '../infra/sqlite/event-store.ts';
 import { heldFile } from '../infra/sqlite/held-file.ts';
@@ -17,18 +17,29 @@ import { storeToBeMade } from './store-to-be-made.ts';
 /** Milliseconds a first use of a default key waits for `sealstream keys`; the event loop waits too. */
 const KEYRING_TIMEOUT = 500;
 
+/** Who is asked and told by the stores of a data directory. */
+export type StoreHooks = {
+  /** Told of each commit that is in the change feed of its region, once it is on disk. */
+  readonly onChange?: ((region: Region) => void) | undefined;
+  /** Throws when nothing must be read or written any more, besides for reasons of the directory itself. */
+  readonly assertHeld?: () => void;
+};
+
 /**
  * One SQLite file for each region: regions share nothing, so one may be moved or lost alone. Reads of
  * a region without a file find it empty; its first write makes the file. Once the directory or the
  * file of a region was deleted or replaced under the service, nothing of it is read or written any more
- * and no file made. `onChange` is told of each commit that is in the change feed of its region, once it
- * is on disk.
+ * and no file made.
  */
 export const embeddedStores = (
   dataDirectory: string,
-  onChange: (region: Region) => void = () => {},
+  { onChange = () => {}, assertHeld: assertKeysHeld = () => {} }: StoreHooks = {},
 ): RegionalStores => {
-  const assertHeld = heldFile(join(dataDirectory, LOCK_FILE));
+  const assertDirectoryHeld = heldFile(join(dataDirectory, LOCK_FILE));
+  const assertHeld = (): void => {
+    assertDirectoryHeld();
+    assertKeysHeld();
+  };
   const { regions, pathOf, isMade, assertSame } = regionFiles(dataDirectory, assertHeld);
   const stores = regional<SqliteEventStore>({
     open: (region) => {
@@ -62,11 +73,22 @@ const regionalChanges = (
   },
 });
 
-/** The keyring of a data directory, for every region. */
-export const embeddedKeys = (directory: string, env: Environment): OpenKeys =>
+/**
+ * The keyring of a data directory, for every region. It is made at the first start, and never anew
+ * beside secrets: then the lack of one throws a `KeyringError`.
+ */
+export const embeddedKeyring = (
+  directory: string,
+  env: Environment,
+  options: Pick<KeyringOptions, 'clock' | 'lockTimeoutMs'>,
+): Keyring =>
   keyring({
+    ...options,
     directory,
     rootKey: variable(env, 'SEALSTREAM_ROOT_KEY'),
-    clock: systemClock,
-    lockTimeoutMs: KEYRING_TIMEOUT,
+    make: regionFiles(directory, () => {}).regions().length === 0,
   });
+
+/** The same for a service, whose event loop cannot wait for long. */
+export const embeddedKeys = (directory: string, env: Environment): OpenKeys =>
+  embeddedKeyring(directory, env, { clock: systemClock, lockTimeoutMs: KEYRING_TIMEOUT });

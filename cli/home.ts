@@ -33,7 +33,7 @@ export type HomeOptions = {
 /** Either store with either key service. Throws when the keyring cannot be opened. */
 export const openHome = async (wanted: HomeOptions): Promise<Home> => {
   const keys = await openKeys(wanted);
-  const stores = await openStores(wanted);
+  const stores = await openStores(wanted, keys);
   const sealer = envelopeSealer({ keys: keys.service });
   return {
     regional: (region) => ({ store: stores.of(region), sealer }),
@@ -47,12 +47,13 @@ export const openHome = async (wanted: HomeOptions): Promise<Home> => {
   };
 };
 
-const openStores = async ({
-  options,
-  dataDirectory,
-  onChange,
-}: HomeOptions): Promise<RegionalStores> =>
-  options.store === 'sqlite' ? embeddedStores(dataDirectory(), onChange) : dynamoStores(options);
+const openStores = async (
+  { options, dataDirectory, onChange }: HomeOptions,
+  { assertHeld }: OpenKeys,
+): Promise<RegionalStores> =>
+  options.store === 'sqlite'
+    ? embeddedStores(dataDirectory(), { onChange, assertHeld })
+    : dynamoStores(options);
 
 const openKeys = async ({ options, dataDirectory, env }: HomeOptions): Promise<OpenKeys> =>
   options.keys === 'keyring' ? embeddedKeys(dataDirectory(), env) : kmsKeys();

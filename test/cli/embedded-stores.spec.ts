@@ -43,7 +43,7 @@ const PAGE: PageRequest = {
 const openStores = (onChange?: (region: Region) => void) => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, LOCK_FILE), '');
-  const stores = embeddedStores(directory, onChange);
+  const stores = embeddedStores(directory, { onChange });
   onTestFinished(stores.close);
   return { directory, stores };
 };
