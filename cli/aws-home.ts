@@ -1,6 +1,7 @@
 import type { EventStore } from '../domain/ports/event-store.ts';
 import type { EncryptionContext, KeyService } from '../domain/ports/key-service.ts';
 import { branded, type Region } from '../domain/secret/ids.ts';
+import { OTHER_REGION } from '../infra/aws/call-limits.ts';
 import type { OpenKeys } from './open-keys.ts';
 import { regional } from './regional.ts';
 import { type RegionalStores, regionalStore } from './regional-store.ts';
@@ -15,16 +16,22 @@ export type DynamoTables = {
   readonly createTable: boolean;
 };
 
-/** Event stores on DynamoDB, in the region of each request. */
-export const dynamoStores = async (tables: DynamoTables): Promise<RegionalStores> => {
-  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+// Where this process is nobody knows, so every region is as far away as any.
+const limits = OTHER_REGION;
+
+/** Event stores on DynamoDB, in the region of each request; their calls end when `stopped` is aborted. */
+export const dynamoStores = async (
+  tables: DynamoTables,
+  stopped: AbortSignal,
+): Promise<RegionalStores> => {
+  const { dynamoClient } = await import('../infra/dynamodb/client.ts');
   const { dynamoEventStore } = await import('../infra/dynamodb/event-store.ts');
   const { LIST_ORDERS } = await import('../infra/dynamodb/listing.ts');
   const { ensureTable } = await import('../infra/dynamodb/provision.ts');
   const { failureOf } = await import('../infra/dynamodb/failures.ts');
   const tableName = tables.table;
   const open = (region: Region) => {
-    const client = new DynamoDBClient({ region });
+    const client = dynamoClient({ region, limits, stopped });
     const store = dynamoEventStore({ client, tableName });
     const provision = (): Promise<void> =>
       ensureTable(client, tableName).catch((error: unknown) => {
@@ -46,12 +53,15 @@ export const dynamoStores = async (tables: DynamoTables): Promise<RegionalStores
 
 type ClosableStore = EventStore & { readonly close: () => void };
 
-/** AWS KMS of each region. A key is always of the region of its secret. */
-export const kmsKeys = async (): Promise<OpenKeys> => {
-  const { KMSClient } = await import('@aws-sdk/client-kms');
+/**
+ * AWS KMS of each region, whose calls end when `stopped` is aborted. A key is always of the region of its
+ * secret.
+ */
+export const kmsKeys = async (stopped: AbortSignal): Promise<OpenKeys> => {
+  const { kmsClient } = await import('../infra/kms/client.ts');
   const { kmsKeyService } = await import('../infra/kms/key-service.ts');
   const open = (region: Region) => {
-    const client = new KMSClient({ region });
+    const client = kmsClient({ region, limits, stopped });
     return { ...kmsKeyService({ clientFor: () => client }), close: () => client.destroy() };
   };
   const opened = regional<KeyService & { readonly close: () => void }>({
@@ -66,7 +76,7 @@ export const kmsKeys = async (): Promise<OpenKeys> => {
     unwrap: (wrapped, context) =>
       opened.use(regionOf(context), (keys) => keys.unwrap(wrapped, context)),
   };
-  return { service, serviceKey: null, assertHeld: () => {}, close: opened.close };
+  return { service, serviceKey: null, close: opened.close };
 };
 
 const regionOf = ({ secretArn }: EncryptionContext): Region =>

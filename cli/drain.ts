@@ -1,5 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
+/** How long requests in flight may take after the first signal, in milliseconds. */
+export const DRAIN_LIMIT = 10_000;
+
+/** When those that still wait for AWS are answered that it is not available: in time to send that. */
+export const ABANDON_AFTER = DRAIN_LIMIT - 1_000;
+
 /** How patient the end of a service is. */
 export type Patience = {
   /** In milliseconds. */

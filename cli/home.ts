@@ -15,6 +15,8 @@ export type Home = {
   readonly regions: () => readonly Region[];
   readonly changes: RegionalStores['changes'];
   readonly serviceKey: OpenKeys['serviceKey'];
+  /** Gives up what waits for AWS, now and from now on: it is an outage for whoever asked. */
+  readonly abandon: () => void;
   readonly close: () => void;
 };
 
@@ -32,14 +34,16 @@ export type HomeOptions = {
 
 /** Either store with either key service. Throws when the keyring cannot be opened. */
 export const openHome = async (wanted: HomeOptions): Promise<Home> => {
-  const keys = await openKeys(wanted);
-  const stores = await openStores(wanted, keys);
+  const stopping = new AbortController();
+  const keys = await openKeys(wanted, stopping.signal);
+  const stores = await openStores(wanted, stopping.signal);
   const sealer = envelopeSealer({ keys: keys.service });
   return {
     regional: (region) => ({ store: stores.of(region), sealer }),
     regions: stores.regions,
     changes: stores.changes,
     serviceKey: keys.serviceKey,
+    abandon: () => stopping.abort(),
     close: () => {
       stores.close();
       keys.close();
@@ -49,11 +53,14 @@ export const openHome = async (wanted: HomeOptions): Promise<Home> => {
 
 const openStores = async (
   { options, dataDirectory, onChange }: HomeOptions,
-  { assertHeld }: OpenKeys,
+  stopped: AbortSignal,
 ): Promise<RegionalStores> =>
   options.store === 'sqlite'
-    ? embeddedStores(dataDirectory(), { onChange, assertHeld })
-    : dynamoStores(options);
+    ? embeddedStores(dataDirectory(), onChange)
+    : dynamoStores(options, stopped);
 
-const openKeys = async ({ options, dataDirectory, env }: HomeOptions): Promise<OpenKeys> =>
-  options.keys === 'keyring' ? embeddedKeys(dataDirectory(), env) : kmsKeys();
+const openKeys = async (
+  { options, dataDirectory, env }: HomeOptions,
+  stopped: AbortSignal,
+): Promise<OpenKeys> =>
+  options.keys === 'keyring' ? embeddedKeys(dataDirectory(), env) : kmsKeys(stopped);

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { banner } from './banner.ts';
-import { assertNoDebuggerSignal } from './debugger-signal.ts';
-import { drained } from './drain.ts';
+import { DRAIN_LIMIT, drained } from './drain.ts';
 import { isLoopback } from './host-names.ts';
 import type { Io } from './io.ts';
 import { type ServeOptions, serveOptions } from './options.ts';
@@ -9,9 +8,6 @@ import { requestLogger } from './request-logger.ts';
 import { startService } from './service.ts';
 import { endingSignals } from './signals.ts';
 import { SERVE_USAGE } from './usage.ts';
-
-/** How long requests in flight may take after the first signal, in milliseconds. */
-const DRAIN_LIMIT = 10_000;
 
 /** `sealstream serve`: runs until it is told to end. Returns the exit code. */
 export const runServe = async (argv: readonly string[], io: Io): Promise<number> => {
@@ -29,7 +25,6 @@ export const runServe = async (argv: readonly string[], io: Io): Promise<number>
 };
 
 const serve = async (options: ServeOptions, io: Io): Promise<number> => {
-  assertNoDebuggerSignal(process.execArgv, io.env);
   if (options.tls === null && !isLoopback(options.host)) io.err(unencrypted(options.host));
   // Whatever is made below, by SQLite too, is for its owner only.
   process.umask(0o077);

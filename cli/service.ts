@@ -8,6 +8,7 @@ import { rootAccessKey, staticDirectory } from '../infra/credentials/static-dire
 import { signingKeys } from '../infra/sigv4/signing-key.ts';
 import { systemClock } from '../infra/system/clock.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
+import { ABANDON_AFTER } from './drain.ts';
 import { type Home, openHome } from './home.ts';
 import { endpointUrl } from './host-names.ts';
 import { type HttpServer, httpServer } from './http-server.ts';
@@ -65,7 +66,16 @@ export const startService = async (wanted: ServiceOptions): Promise<Service> => 
       root,
       selfSigned: tls?.selfSigned ?? null,
       home,
-      stop: () => server.stop().then(started.stop).finally(close),
+      stop: async () => {
+        const abandoning = setTimeout(home.abandon, ABANDON_AFTER);
+        await server
+          .stop()
+          .then(started.stop)
+          .finally(() => {
+            clearTimeout(abandoning);
+            close();
+          });
+      },
     };
   } catch (error) {
     close();

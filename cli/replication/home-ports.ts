@@ -1,6 +1,7 @@
 import type { ReplicationNotices, ReplicationPorts } from '../../domain/replication/ports.ts';
 import { processLimits } from '../../domain/replication/process-limits.ts';
 import type { RequestLog } from '../../functions/api/request-log.ts';
+import { REGION_BREAKER } from '../../infra/aws/call-limits.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { randomIds } from '../../infra/system/ids.ts';
 import { systemPause } from '../../infra/system/pause.ts';
@@ -16,7 +17,7 @@ export const homePorts = (
   clock: systemClock,
   ids: randomIds,
   pause: systemPause,
-  ...processLimits(systemClock),
+  ...processLimits(systemClock, REGION_BREAKER),
   notices: loggedNotices(log),
 });
 

@@ -9,6 +9,8 @@ export const REGION_UNREACHABLE = 'The region cannot be reached. Replication wil
 export const PRIMARY_UNREACHABLE =
   'The value cannot be read in the region of the primary secret. Replication will be retried.';
 
+export const REGION_SLOW = 'The region answers too slowly. Replication will be retried.';
+
 export const REGION_THROTTLES = 'The quota of requests is exceeded. Replication will be retried.';
 
 export const NOT_CREDIBLE =

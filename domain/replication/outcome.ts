@@ -1,8 +1,9 @@
 import type { Access } from '../ports/event-store.ts';
-import { Outage } from '../ports/outage.ts';
+import { Outage, type OutageKind } from '../ports/outage.ts';
 import type { Instant } from '../secret/ids.ts';
 import {
   PRIMARY_UNREACHABLE,
+  REGION_SLOW,
   REGION_THROTTLES,
   REGION_UNREACHABLE,
   UNEXPECTED,
@@ -51,8 +52,14 @@ export const thrown = (error: unknown): Failed => ({
   error,
 });
 
+const OF_OUTAGE: { readonly [Kind in OutageKind]: string } = {
+  throttled: REGION_THROTTLES,
+  unavailable: REGION_UNREACHABLE,
+  slow: REGION_SLOW,
+};
+
 const messageOf = (error: unknown): string => {
   if (error instanceof PrimaryUnavailable) return PRIMARY_UNREACHABLE;
   if (!(error instanceof Outage)) return UNEXPECTED;
-  return error.kind === 'throttled' ? REGION_THROTTLES : REGION_UNREACHABLE;
+  return OF_OUTAGE[error.kind];
 };

@@ -1,10 +1,13 @@
 import type { Clock } from '../ports/clock.ts';
 import type { ReplicationPorts } from './ports.ts';
-import { reach } from './reach.ts';
+import { type Breaker, reach } from './reach.ts';
 import { room } from './room.ts';
 
 /** What all work of one process shares, so that no region and no large secret takes the place of others. */
-export const processLimits = (clock: Clock): Pick<ReplicationPorts, 'reach' | 'room'> => ({
-  reach: reach(clock),
+export const processLimits = (
+  clock: Clock,
+  breaker: Breaker,
+): Pick<ReplicationPorts, 'reach' | 'room'> => ({
+  reach: reach(clock, breaker),
   room: room(),
 });

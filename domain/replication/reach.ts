@@ -12,26 +12,38 @@ export type Reach = {
   readonly ask: <Result>(region: Region, work: () => Promise<Result>) => Promise<Result>;
 };
 
-/** Work in a row that met silence before a region rests; each of it waited for some seconds. */
-const MAX_SILENCES = 3;
-
-/** In milliseconds, and no longer than a failure waits for its first retry. One more silence begins it anew. */
-const REST = 15_000;
+/** When a region that does not answer is left alone, and for how long. In milliseconds, but for the count. */
+export type Breaker = {
+  /** Work in a row that met silence before a region rests. */
+  readonly silences: number;
+  /** How long it rests. One more silence begins the rest anew. */
+  readonly rest: number;
+  /** How long the others wait for one that looks whether the region is back. */
+  readonly probe: number;
+};
 
 type Silence = { readonly count: number; readonly restsUntil: Instant };
 
 const NONE: Silence = { count: 0, restsUntil: instant(0) };
 
-/** Leaves regions alone that do not answer, so that what goes to others is not kept waiting by them. */
-export const reach = ({ now }: Clock): Reach => {
+/**
+ * Leaves regions alone that do not answer, so that what goes to others is not kept waiting by them. After
+ * the rest one piece of work goes first, and the others when that was answered. A region that is slow is
+ * there.
+ */
+export const reach = ({ now }: Clock, { silences: most, rest, probe }: Breaker): Reach => {
   const silences = new Map<Region, Silence>();
-  const assertAwake = (region: Region): void => {
+  const enter = (region: Region): void => {
     const { count, restsUntil } = silences.get(region) ?? NONE;
-    if (count >= MAX_SILENCES && restsUntil > now()) throw new RegionResting(restsUntil);
+    if (count < most) return;
+    // Whoever comes while one looks comes again after a rest, and not after the longest look.
+    const again = instant(Math.min(restsUntil, now() + rest));
+    if (restsUntil > now()) throw new RegionResting(again);
+    silences.set(region, { count, restsUntil: instant(now() + probe) });
   };
   return {
     ask: async (region, work) => {
-      assertAwake(region);
+      enter(region);
       try {
         const result = await work();
         silences.delete(region);
@@ -39,7 +51,7 @@ export const reach = ({ now }: Clock): Reach => {
       } catch (error) {
         if (isSilence(error)) {
           const { count } = silences.get(region) ?? NONE;
-          silences.set(region, { count: count + 1, restsUntil: instant(now() + REST) });
+          silences.set(region, { count: count + 1, restsUntil: instant(now() + rest) });
         } else {
           silences.delete(region);
         }

@@ -1,15 +1,15 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { KMSClient } from '@aws-sdk/client-kms';
 import type { Region } from '../../domain/secret/ids.ts';
+import { SAME_REGION } from '../../infra/aws/call-limits.ts';
 import { rootAccessKey, staticDirectory } from '../../infra/credentials/static-directory.ts';
 import { envelopeSealer } from '../../infra/crypto/envelope.ts';
+import { dynamoClient } from '../../infra/dynamodb/client.ts';
 import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
+import { kmsClient } from '../../infra/kms/client.ts';
 import { kmsKeyService } from '../../infra/kms/key-service.ts';
 import { rootSecretAccessKey } from '../../infra/kms/root-credentials.ts';
 import { signingKeys } from '../../infra/sigv4/signing-key.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { accountOf } from '../lambda/account.ts';
-import { clientOptions } from '../lambda/clients.ts';
 import { toStandardOutput } from '../lambda/standard-output.ts';
 import { untilAborted } from './lambda-deadline.ts';
 import type { LambdaContext, OpenApi } from './lambda-events.ts';
@@ -25,8 +25,9 @@ import { throttleFor } from './throttle.ts';
  */
 export const lambdaHome = (settings: LambdaSettings): OpenApi => {
   const { region, tableName, rootKey } = settings;
-  const kms = new KMSClient(clientOptions(region));
-  const store = dynamoEventStore({ client: new DynamoDBClient(clientOptions(region)), tableName });
+  const target = { region, limits: SAME_REGION };
+  const kms = kmsClient(target);
+  const store = dynamoEventStore({ client: dynamoClient(target), tableName });
   const sealer = envelopeSealer({ keys: kmsKeyService({ clientFor: () => kms }) });
 
   const ports = untilItSucceeds(async (context: LambdaContext) => {

@@ -1,11 +1,12 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { KMSClient } from '@aws-sdk/client-kms';
 import type { RegionPorts, ReplicationPorts } from '../../domain/replication/ports.ts';
 import type { Region } from '../../domain/secret/ids.ts';
+import type { ClientTarget } from '../../infra/aws/bounded-client.ts';
+import { OTHER_REGION, SAME_REGION } from '../../infra/aws/call-limits.ts';
 import { envelopeSealer } from '../../infra/crypto/envelope.ts';
+import { dynamoClient } from '../../infra/dynamodb/client.ts';
 import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
+import { kmsClient } from '../../infra/kms/client.ts';
 import { kmsKeyService } from '../../infra/kms/key-service.ts';
-import { clientOptions } from '../lambda/clients.ts';
 import type { ReplicationSettings } from './settings.ts';
 
 /** The table and keys of each region a worker may reach, for one container. Clients are made on first use. */
@@ -14,10 +15,14 @@ export const deployedRegions = ({
   tableName,
   replicaRegions,
 }: ReplicationSettings): ReplicationPorts['regional'] => {
-  const kms = perRegion((region) => new KMSClient(clientOptions(region)));
+  const target = (region: Region): ClientTarget => ({
+    region,
+    limits: region === own ? SAME_REGION : OTHER_REGION,
+  });
+  const kms = perRegion((region) => kmsClient(target(region)));
   const sealer = envelopeSealer({ keys: kmsKeyService({ clientFor: kms }) });
   const ports = perRegion((region): RegionPorts => {
-    const client = new DynamoDBClient(clientOptions(region));
+    const client = dynamoClient(target(region));
     return { store: dynamoEventStore({ client, tableName }), sealer };
   });
   return (region) => (region === own || replicaRegions.has(region) ? ports(region) : null);

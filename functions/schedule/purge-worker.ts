@@ -3,8 +3,8 @@ import { type PurgeRunOptions, purgeRun } from './purge-run.ts';
 
 /**
  * What a run leaves unused of the function's time, in milliseconds: enough for a stream that was begun
- * just before. Its load, its transaction and a sweep of 100 values are 11 calls in turn, each of 5.05 s
- * at worst (`clientOptions`). A container that is killed all the same leaves the stream due.
+ * just before. Its load, its transaction and a sweep of 100 values are 11 calls in turn, each of 5 s at
+ * worst (`SAME_REGION`). A container that is killed all the same leaves the stream due.
  */
 export const MARGIN = 60_000;
 

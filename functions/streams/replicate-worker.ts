@@ -8,7 +8,7 @@ import { loggedNotices } from '../replication/notices.ts';
 import { MARGIN, type WorkerOptions } from '../replication/worker.ts';
 import { hintsIn } from './hints.ts';
 
-/** Secrets at a time: one that waits for a silent region, for five seconds or so, keeps few of the others waiting. */
+/** Secrets at a time: one that waits for a silent region, for nine seconds or so, keeps few of the others waiting. */
 export const SIDE_BY_SIDE = 16;
 
 /**

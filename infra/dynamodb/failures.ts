@@ -2,7 +2,7 @@ import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import { credentialTrouble } from '../aws/credential-trouble.ts';
-import { isUnavailable } from '../aws/unavailable.ts';
+import { outageIn } from '../aws/outages.ts';
 import { type DynamoLimitExceeded, limitExceeded } from './limits.ts';
 
 /** The names DynamoDB gives its refusals to go faster (developer guide, "Error handling"). */
@@ -26,9 +26,7 @@ const outageOf = (error: Error): Outage | null => {
   if (THROTTLED.includes(error.name)) {
     return new Outage('throttled', 'DynamoDB is throttling', error);
   }
-  return isUnavailable(error)
-    ? new Outage('unavailable', 'DynamoDB is not available', error)
-    : null;
+  return outageIn('DynamoDB', error);
 };
 
 const misconfigurationOf = (error: Error, tableName: string): Misconfiguration | null => {

@@ -1,7 +1,7 @@
 import type { KeyFailure, KeyOutcome } from '../../domain/ports/key-service.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import { credentialTrouble } from '../aws/credential-trouble.ts';
-import { isUnavailable } from '../aws/unavailable.ts';
+import { outageIn } from '../aws/outages.ts';
 
 /** Errors of the KMS API reference that say something about the key or the ciphertext. */
 const FAILURES: ReadonlyMap<string, KeyFailure> = new Map([
@@ -60,6 +60,5 @@ const isMalformed = (error: unknown): boolean =>
 export const thrownFor = (error: unknown): unknown => {
   if (!(error instanceof Error)) return error;
   if (THROTTLED.includes(error.name)) return new Outage('throttled', 'KMS is throttling', error);
-  if (isUnavailable(error)) return new Outage('unavailable', 'KMS is not available', error);
-  return credentialTrouble('KMS', error) ?? error;
+  return outageIn('KMS', error) ?? credentialTrouble('KMS', error) ?? error;
 };

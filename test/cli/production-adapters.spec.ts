@@ -5,26 +5,10 @@ import { expect, it, onTestFinished } from 'vitest';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
 import { startFakeKms } from '../support/fake-kms.ts';
 import { ACCOUNT, CREDENTIALS } from '../support/root.ts';
-import { ROOT_ENVIRONMENT } from '../support/server.ts';
+import { awsEnvironment, newTable } from './aws-environment.ts';
 import { sdkClient } from './clients.ts';
 import { announced, sealstream } from './process.ts';
 import { temporaryDirectory } from './temporary.ts';
-
-/** What the SDK reads; nothing of the machine's own configuration. */
-const awsEnvironment = (endpoints: Readonly<Record<string, string>>) => ({
-  AWS_ACCESS_KEY_ID: 'AKIDLOCAL',
-  AWS_SECRET_ACCESS_KEY: 'local',
-  AWS_CONFIG_FILE: '/dev/null',
-  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-  AWS_EC2_METADATA_DISABLED: 'true',
-  ...endpoints,
-});
-
-let tables = 0;
-const newTable = () => {
-  tables += 1;
-  return `host-${process.pid}-${tables}`;
-};
 
 const clientAt = (endpoint: string, region = 'eu-west-1') =>
   sdkClient({ endpoint, region, credentials: CREDENTIALS });
@@ -41,7 +25,6 @@ describeWithDynamoDB('sealstream serve on the production adapters', (dynamodb) =
     onTestFinished(kms.close);
     const dataDirectory = join(temporaryDirectory(), 'data');
     const env = {
-      ...ROOT_ENVIRONMENT,
       ...awsEnvironment({
         AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
         AWS_ENDPOINT_URL_KMS: kms.endpoint,

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { MARGIN } from '../../functions/schedule/purge-worker.ts';
+import { SAME_REGION } from '../../infra/aws/call-limits.ts';
 import { startersOf } from './starters.ts';
 import { functionOf, onlyResource, resourcesOf, type Template } from './workspace.ts';
-import { WORST_CALL } from './worst-call.ts';
 
 /** Verifying, sealing, deciding and answering. */
 const FOR_ITSELF = 1000;
@@ -130,7 +130,9 @@ export const deploymentContract = (template: Template): void => {
         template,
         'AWS::ApiGatewayV2::Integration',
       ).Properties;
-      expect(Number(api.Properties.Timeout) * 1000).toBeGreaterThan(4 * WORST_CALL + FOR_ITSELF);
+      expect(Number(api.Properties.Timeout) * 1000).toBeGreaterThan(
+        4 * SAME_REGION.call + FOR_ITSELF,
+      );
       expect(Number(TimeoutInMillis)).toBeGreaterThan(
         Number(api.Properties.Timeout) * 1000 + FOR_ITSELF,
       );
@@ -147,7 +149,7 @@ export const deploymentContract = (template: Template): void => {
     });
 
     it('has the time that it leaves for a stream, and most of it for others', () => {
-      expect(MARGIN).toBeGreaterThan(11 * WORST_CALL);
+      expect(MARGIN).toBeGreaterThan(11 * SAME_REGION.call);
       expect(Number(functionOf(template, WORKER).Properties.Timeout) * 1000).toBeGreaterThan(
         4 * MARGIN,
       );

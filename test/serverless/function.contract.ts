@@ -3,12 +3,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { ownTable } from '../infra/dynamodb/own-table.ts';
 import { CANARY, sings } from '../support/canary.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
+import { startFaultProxy } from '../support/fault-proxy/fault-proxy.ts';
 import { ACCOUNT, CREDENTIALS, REGION } from '../support/root.ts';
 import { signed } from '../support/sign.ts';
 import { ColdStartError, type Deployed, startContainer, type Variables } from './container.ts';
 import { httpApi2 } from './events.ts';
 import { CIPHERTEXT, declareDefaultKey, denyMakingKeys, startRootKms } from './root-kms.ts';
-import { silentServer } from './silent-server.ts';
 
 /** Variables that may be left out. */
 const OPTIONAL = ['SEALSTREAM_ACCOUNT_ID', 'SEALSTREAM_REPLICA_REGIONS', 'SEALSTREAM_THROTTLE'];
@@ -79,8 +79,10 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
     );
 
     it('answers before its time is over when DynamoDB is silent', async () => {
-      const { endpoint } = await silentServer();
-      const { container } = await open('none-needed', { AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+      const silent = await startFaultProxy(null, { kind: 'silence' });
+      onTestFinished(silent.close);
+      const more = { AWS_ENDPOINT_URL_DYNAMODB: silent.endpoint };
+      const { container } = await open('none-needed', more);
       const read = await event('GetSecretValue', { SecretId: 'a' });
       const { statusCode, headers, body } = await container.invoke(read, 2000);
       expect([statusCode, JSON.parse(body).__type]).toEqual([503, 'ServiceUnavailableException']);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { MARGIN } from '../../functions/replication/worker.ts';
 import { SIDE_BY_SIDE } from '../../functions/streams/replicate-worker.ts';
+import { OTHER_REGION, silenceOf } from '../../infra/aws/call-limits.ts';
 import { headKey } from '../../infra/dynamodb/keys.ts';
 import { aStream } from '../support/examples.ts';
 import { startersOf } from './starters.ts';
 import { functionOf, onlyResource, resourcesOf, type Template } from './workspace.ts';
-import { WORST_CALL } from './worst-call.ts';
 
 const QUEUE = { 'Fn::GetAtt': ['ReplicationFailures', 'Arn'] };
 
@@ -47,7 +47,8 @@ export const replicationContract = (template: Template): void => {
     });
 
     it('has the time for a full batch that goes to a silent region, and its margin', () => {
-      const silent = Math.ceil(Number(Properties.BatchSize) / SIDE_BY_SIDE) * WORST_CALL;
+      const silence = silenceOf(OTHER_REGION);
+      const silent = Math.ceil(Number(Properties.BatchSize) / SIDE_BY_SIDE) * silence;
       const timeout =
         Number(functionOf(template, 'functions/streams/replicate.handler').Properties.Timeout) *
         1000;

@@ -15,6 +15,7 @@ import type { RequestRecord } from '../../functions/api/request-log.ts';
 import type { RegionalPorts } from '../../functions/api/service.ts';
 import { noThrottle, type Throttle } from '../../functions/api/throttle.ts';
 import type { HttpRequest } from '../../functions/api/wire/http.ts';
+import { REGION_BREAKER } from '../../infra/aws/call-limits.ts';
 import { staticDirectory } from '../../infra/credentials/static-directory.ts';
 import { tokenMac } from '../../infra/credentials/token-mac.ts';
 import { envelopeSealer } from '../../infra/crypto/envelope.ts';
@@ -103,7 +104,7 @@ const workersPorts = <Parts extends Pick<ReplicationPorts, 'regional' | 'clock'>
 ) => ({
   ...parts,
   ids: randomIds,
-  ...processLimits(parts.clock),
+  ...processLimits(parts.clock, REGION_BREAKER),
   notices: SILENT,
 });
 

@@ -4,6 +4,7 @@ import { processLimits } from '../../domain/replication/process-limits.ts';
 import { branded, instant, type Region } from '../../domain/secret/ids.ts';
 import type { ReplicationRecord } from '../../functions/replication/log.ts';
 import type { WorkerOptions } from '../../functions/replication/worker.ts';
+import { REGION_BREAKER } from '../../infra/aws/call-limits.ts';
 import { randomIds } from '../../infra/system/ids.ts';
 import { type memoryService, NOW } from './memory-service.ts';
 import { REGION } from './root.ts';
@@ -30,7 +31,7 @@ export const replicationWorkers = (
     clock,
     ids: randomIds,
     pause: async () => {},
-    ...processLimits(clock),
+    ...processLimits(clock, REGION_BREAKER),
   };
   return {
     ports,

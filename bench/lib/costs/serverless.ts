@@ -4,6 +4,7 @@ import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { api } from '../../../functions/api/pipeline.ts';
 import { processPorts } from '../../../functions/api/process-ports.ts';
 import { noThrottle } from '../../../functions/api/throttle.ts';
+import { REGION_BREAKER } from '../../../infra/aws/call-limits.ts';
 import { rootAccessKey, staticDirectory } from '../../../infra/credentials/static-directory.ts';
 import { signingKeys } from '../../../infra/sigv4/signing-key.ts';
 import { startDynamoDbLocal } from '../../../test/support/dynamodb-local.ts';
@@ -72,7 +73,12 @@ const wired = (
       const footprints = new Map(counted.map(([region, since]) => [region, since()]));
       return (region) => opened(footprints, region);
     },
-    replication: { ...shared, ...processLimits(shared.clock), regional: portsOf, notices: THROWN },
+    replication: {
+      ...shared,
+      ...processLimits(shared.clock, REGION_BREAKER),
+      regional: portsOf,
+      notices: THROWN,
+    },
     close: async () => {
       for (const { close } of services.values()) close();
       await Promise.all([database.stop(), kms.close()]);

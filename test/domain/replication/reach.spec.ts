@@ -3,6 +3,7 @@ import { Outage } from '../../../domain/ports/outage.ts';
 import { KeysUnavailable, PrimaryUnavailable } from '../../../domain/replication/outages.ts';
 import { reach } from '../../../domain/replication/reach.ts';
 import { instant } from '../../../domain/secret/ids.ts';
+import { REGION_BREAKER } from '../../../infra/aws/call-limits.ts';
 import { IRELAND, TOKYO } from '../../support/replication.ts';
 
 const SILENCE = new Outage('unavailable', 'Nobody answers');
@@ -11,7 +12,7 @@ const TIRED = expect.objectContaining({ message: 'The region did not answer othe
 /** The way to regions, on a clock that is set; work in Ireland throws, if given something to throw. */
 const setUp = () => {
   let now = 0;
-  const { ask } = reach({ now: () => instant(now) });
+  const { ask } = reach({ now: () => instant(now) }, REGION_BREAKER);
   const work = async (thrown: unknown) => {
     if (thrown !== null) throw thrown;
     return 'done';
@@ -20,6 +21,12 @@ const setUp = () => {
     /** What came of it: what was thrown, or what the work gave back. */
     visit: (thrown: unknown = null, region = IRELAND) =>
       ask(region, () => work(thrown)).catch((error: unknown) => error),
+    /** A visit that takes until it is told to answer. */
+    hold: (region = IRELAND) => {
+      const { promise, resolve } = Promise.withResolvers<string>();
+      const visited = ask(region, () => promise);
+      return { visited, answer: () => resolve('done') };
+    },
     wait: (seconds: number) => {
       now += seconds * 1000;
     },
@@ -53,7 +60,28 @@ describe('A region that does not answer three in a row', () => {
     expect(await visit()).toBe('done');
   });
 
+  it('is looked at by one at first after its rest, and by all when that was answered', async () => {
+    const { visit, wait, hold } = await silenced();
+    wait(15);
+    const probe = hold();
+    expect(await visit()).toEqual(TIRED);
+    wait(24);
+    expect(await visit()).toEqual(TIRED);
+    probe.answer();
+    await probe.visited;
+    expect(await visit()).toBe('done');
+  });
+
+  it('is looked at by another one when the first does not come back', async () => {
+    const { visit, wait, hold } = await silenced();
+    wait(15);
+    hold();
+    wait(25);
+    expect(await visit()).toBe('done');
+  });
+
   it.each([
+    ['it is slow', new Outage('slow', 'It takes its time')],
     ['it throttles', new Outage('throttled', 'Too many requests')],
     ['there is a fault of ours', new Error('A bug')],
     ['a key there does not answer', new KeysUnavailable(SILENCE)],

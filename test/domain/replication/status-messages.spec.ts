@@ -67,6 +67,7 @@ describe('The status of a replica that was not copied says', () => {
   it.each<[OutageKind, string]>([
     ['throttled', 'The quota of requests is exceeded. Replication will be retried.'],
     ['unavailable', 'The region cannot be reached. Replication will be retried.'],
+    ['slow', 'The region answers too slowly. Replication will be retried.'],
   ])('that its region does not work, and waits for another attempt: %s', async (kind, message) => {
     const status = await statusWith(IRELAND, ({ store }) => ({
       store: { ...store, load: () => Promise.reject(new Outage(kind, 'Out of order')) },
@@ -74,7 +75,7 @@ describe('The status of a replica that was not copied says', () => {
     expect(status).toMatchObject({ ...PASSING, message });
   });
 
-  it.each<OutageKind>(['throttled', 'unavailable'])(
+  it.each<OutageKind>(['throttled', 'unavailable', 'slow'])(
     'that it is the region of the primary that does not work: %s',
     async (kind) => {
       const status = await statusWith(HOME, ({ sealer }) => ({

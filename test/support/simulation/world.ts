@@ -5,6 +5,7 @@ import type { RegionPorts, ReplicationPorts } from '../../../domain/replication/
 import { reach } from '../../../domain/replication/reach.ts';
 import { room } from '../../../domain/replication/room.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
+import { REGION_BREAKER } from '../../../infra/aws/call-limits.ts';
 import { aStream } from '../examples.ts';
 import { calls, type Elements } from './calls.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -43,7 +44,7 @@ export const world = (elements: Elements, ring: KeyRing, observers: Observers): 
   const names = NAMES.slice(0, 1 + dice.below(2));
   const data = new Map(regions.map((region) => [region, regionData(observers)]));
   const ids = simulatedIds(elements);
-  const reaches = new Map(regions.map((region) => [region, reach(time)]));
+  const reaches = new Map(regions.map((region) => [region, reach(time, REGION_BREAKER)]));
 
   const dataOf = ({ region }: Pick<StreamId, 'region'>): RegionData => {
     const found = data.get(region);
@@ -63,7 +64,7 @@ export const world = (elements: Elements, ring: KeyRing, observers: Observers): 
       clock: time,
       ids,
       pause: pauseOf(elements, actor),
-      reach: reaches.get(from) ?? reach(time),
+      reach: reaches.get(from) ?? reach(time, REGION_BREAKER),
       room: room(),
       notices,
     };

@@ -1,3 +1,6 @@
+import { Outage } from '../../domain/ports/outage.ts';
+import { CallTooSlow } from './bounded-client.ts';
+
 /** What Node and the SDK call a peer that cannot be reached, hangs up or stays silent. */
 const UNREACHABLE: readonly string[] = [
   'EAI_AGAIN',
@@ -11,8 +14,15 @@ const UNREACHABLE: readonly string[] = [
   'TimeoutError',
 ];
 
-/** Whether an SDK error, after the SDK's retries, says that an AWS service or the way to it is down. */
-export const isUnavailable = (error: Error): boolean =>
+/** What an SDK error, after the SDK's retries, says of an AWS service or the way to it; `null` if nothing. */
+export const outageIn = (service: string, error: Error): Outage | null => {
+  if (error instanceof CallTooSlow) return new Outage('slow', `${service} is too slow`, error);
+  return isUnavailable(error)
+    ? new Outage('unavailable', `${service} is not available`, error)
+    : null;
+};
+
+const isUnavailable = (error: Error): boolean =>
   isServerFault(error) || UNREACHABLE.includes(error.name) || UNREACHABLE.includes(codeOf(error));
 
 const isServerFault = (error: Error): boolean =>

@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const SHIPPED = ['cli', 'domain', 'functions', 'infra'];
+
+const sources = SHIPPED.flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name)),
+);
+
+it('Every client of an AWS service is made where its calls are bounded', () => {
+  const making = /new \w+Client\(|new (?:DynamoDB|KMS)\(/;
+  const makers = sources.filter((file) => making.test(readFileSync(join(ROOT, file), 'utf8')));
+  // The demo is a client of this service itself.
+  expect(makers.filter((file) => !file.startsWith('cli/demo/')).toSorted()).toEqual([
+    'infra/dynamodb/client.ts',
+    'infra/kms/client.ts',
+  ]);
+});

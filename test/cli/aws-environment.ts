@@ -1,0 +1,20 @@
+import { ROOT_ENVIRONMENT } from '../support/server.ts';
+
+/** What a host on the production adapters reads; nothing of the machine's own configuration. */
+export const awsEnvironment = (endpoints: Readonly<Record<string, string>>) => ({
+  ...ROOT_ENVIRONMENT,
+  AWS_ACCESS_KEY_ID: 'AKIDLOCAL',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  ...endpoints,
+});
+
+let tables = 0;
+
+/** The name of a table that no other test uses. */
+export const newTable = (): string => {
+  tables += 1;
+  return `host-${process.pid}-${tables}`;
+};

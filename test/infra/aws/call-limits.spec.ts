@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { ABANDON_AFTER, DRAIN_LIMIT } from '../../../cli/drain.ts';
+import { nextStatus } from '../../../domain/replication/next-status.ts';
+import { thrown } from '../../../domain/replication/outcome.ts';
+import { instant } from '../../../domain/secret/ids.ts';
+import {
+  FARTHEST,
+  LARGEST_REQUEST,
+  OTHER_REGION,
+  REGION_BREAKER,
+  SAME_REGION,
+  silenceOf,
+} from '../../../infra/aws/call-limits.ts';
+
+/** Ten packets at first, and twice as many in each round trip after it. */
+const roundTripsFor = (bytes: number): number => Math.ceil(Math.log2(bytes / 14_600 + 1));
+
+it('Limits leave the largest request to the farthest region the time it takes, twice over', () => {
+  const needed = (2 + roundTripsFor(LARGEST_REQUEST) + 1) * FARTHEST;
+  expect(OTHER_REGION.attempt).toBeGreaterThan(2 * needed);
+  expect(OTHER_REGION.connect).toBeGreaterThan(2 * FARTHEST);
+  expect(OTHER_REGION.silence).toBeGreaterThan(4 * FARTHEST);
+});
+
+it.each([SAME_REGION, OTHER_REGION])('Silence is known before a call is over: %j', (limits) => {
+  expect(silenceOf(limits)).toBeLessThan(limits.call);
+});
+
+it('A region that is away takes less than half of the time', () => {
+  expect(REGION_BREAKER.rest).toBeGreaterThan(silenceOf(OTHER_REGION));
+  expect(REGION_BREAKER.probe).toBeGreaterThanOrEqual(OTHER_REGION.call);
+});
+
+it('A region rests no longer than a failure waits for its first retry', () => {
+  const attempt = { epoch: 1, seq: 1, now: instant(0), mayGiveUp: true };
+  const { retryAt } = nextStatus(undefined, attempt, thrown(new Error('Away')));
+  expect(REGION_BREAKER.rest).toBeLessThanOrEqual(Number(retryAt));
+});
+
+it('A silent call that began before a service is told to end is answered before it ends', () => {
+  expect(silenceOf(OTHER_REGION)).toBeLessThan(DRAIN_LIMIT);
+  expect(ABANDON_AFTER).toBeLessThan(DRAIN_LIMIT);
+});
