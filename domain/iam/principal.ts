@@ -61,14 +61,18 @@ const readAwsPrincipal = (id: string): Principal | null => {
 };
 
 /**
- * "IAM identifiers", IAM user guide. An account may be named by its id or by its root. A path is of
- * printable ASCII; but for `*` and `?`, since "AWS" takes no wildcard inside an ARN.
+ * "IAM identifiers" and "IAM and STS quotas", IAM user guide. An account may be named by its id or by
+ * its root. A path is of printable ASCII; but for `*` and `?`, since "AWS" takes no wildcard inside an
+ * ARN.
  */
 const FORMS = [
   ['account', /^(\d{12})$/],
   ['account', /^arn:aws[a-z-]*:iam::(\d{12}):root$/],
-  ['user', /^arn:aws[a-z-]*:iam::(\d{12}):user\/(?:[!-)+-.0->@-~]+\/)*[\w+=,.@-]+$/],
-  ['role', /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:[!-)+-.0->@-~]+\/)*[\w+=,.@-]+$/],
-  ['assumedRole', /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+$/],
-  ['federatedUser', /^arn:aws[a-z-]*:sts::(\d{12}):federated-user\/[\w+=,.@-]+$/],
+  ['user', /^arn:aws[a-z-]*:iam::(\d{12}):user\/(?:[!-)+-.0->@-~]+\/)*[\w+=,.@-]{1,64}$/],
+  ['role', /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:[!-)+-.0->@-~]+\/)*[\w+=,.@-]{1,64}$/],
+  [
+    'assumedRole',
+    /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/[\w+=,.@-]{1,64}\/[\w+=,.@-]{2,64}$/,
+  ],
+  ['federatedUser', /^arn:aws[a-z-]*:sts::(\d{12}):federated-user\/[\w+=,.@-]{2,32}$/],
 ] as const;

@@ -20,7 +20,7 @@ export const putResourcePolicy: Operation = {
       secretId: input.SecretId,
       run: async (call, head) => {
         writableSecret(head);
-        const { policy, text } = readPolicy(input.ResourcePolicy, head.stream.account);
+        const { policy, text } = readPolicy(input.ResourcePolicy);
         if (input.BlockPublicPolicy && publicStatements(policy).length > 0) {
           throw refusal(rejection('PublicPolicy', PUBLIC_POLICY));
         }

@@ -29,8 +29,8 @@ export const validateResourcePolicy: Operation = {
   },
 };
 
-const findings = (text: string, { owner, principal }: Call, arn: SecretArn | null): Output => {
-  const { policy } = readPolicy(text, owner.account);
+const findings = (text: string, { principal }: Call, arn: SecretArn | null): Output => {
+  const { policy } = readPolicy(text);
   const found = [
     ...(publicStatements(policy).length > 0 ? [BROAD_ACCESS] : []),
     ...(lockingStatements(policy, principal, arn).length > 0 ? [LOCK_OUT] : []),

@@ -48,6 +48,8 @@ describe('A principal', () => {
     `arn:aws:iam::${account}:role/reader?`,
     `arn:aws:iam::${account}:role/`,
     `arn:aws:iam::${account}:role//reader`,
+    `arn:aws:iam::${account}:role/${'r'.repeat(65)}`,
+    `arn:aws:sts::${account}:assumed-role/reader/s`,
     `arn:aws:iam::${account}:user/alice\n`,
     `arn:aws:iam::${account}:user/älice`,
     'arn:aws:iam::*:root',

@@ -65,12 +65,41 @@ describe('PutResourcePolicy', () => {
     expect(await get()).not.toHaveProperty('ResourcePolicy');
   });
 
-  it('refuses a principal of the account that does not exist (M27)', async () => {
-    expect(await put(policy({ AWS: `arn:aws:iam::${ACCOUNT}:user/nobody` }))).toEqual({
+  it.each([
+    ACCOUNT,
+    `arn:aws:iam::${ACCOUNT}:root`,
+    `arn:aws:iam::${ACCOUNT}:user/ops/alice`,
+    `arn:aws:iam::${ACCOUNT}:role/reader`,
+    `arn:aws:sts::${ACCOUNT}:assumed-role/reader/session`,
+    `arn:aws:sts::${ACCOUNT}:federated-user/bob`,
+    `arn:aws:iam::${OTHER}:role/reader`,
+  ])('takes %s for existing, of its own account as of another', async (AWS) => {
+    const text = policy({ AWS });
+    expect(await put(text)).toHaveProperty('ARN');
+    expect((await get()).ResourcePolicy).toBe(text);
+    expect(await ask('ValidateResourcePolicy', { ResourcePolicy: text })).toEqual({
+      PolicyValidationPassed: true,
+      ValidationErrors: [],
+    });
+  });
+
+  it.each([
+    `arn:aws:iam::${ACCOUNT}:group/admins`,
+    `arn:aws:iam::${ACCOUNT}:role/*`,
+    'arn:aws:iam::*:root',
+    'arn:aws:iam::1:root',
+    'AIDACKCEVSQ6C2EXAMPLE',
+    'alice',
+  ])('refuses %s, which no principal can be (M27), and stores nothing', async (AWS) => {
+    const refused = {
       __type: 'MalformedPolicyDocumentException',
       Message: 'This resource policy contains an unsupported principal.',
-    });
-    expect(await put(policy({ AWS: `arn:aws:iam::${ACCOUNT}:root` }))).toHaveProperty('ARN');
+    };
+    expect(await put(policy({ AWS }))).toEqual(refused);
+    expect(await ask('ValidateResourcePolicy', { ResourcePolicy: policy({ AWS }) })).toEqual(
+      refused,
+    );
+    expect(await get()).not.toHaveProperty('ResourcePolicy');
   });
 
   it('takes a policy for everyone, but not with BlockPublicPolicy', async () => {

@@ -16,6 +16,19 @@ resource "aws_secretsmanager_secret_version" "named" {
   secret_id     = aws_secretsmanager_secret.named.id
   secret_string = "first"
 }
+resource "aws_secretsmanager_secret_policy" "named" {
+  secret_arn = aws_secretsmanager_secret.named.arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "EnableAllPermissions"
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::123456789012:role/reader" }
+      Action    = "secretsmanager:GetSecretValue"
+      Resource  = "*"
+    }]
+  })
+}
 resource "aws_secretsmanager_secret" "plain" {
   name                    = "plain"
   recovery_window_in_days = 7
