@@ -2,6 +2,7 @@ import type { EventStore } from '../domain/ports/event-store.ts';
 import type { EncryptionContext, KeyService } from '../domain/ports/key-service.ts';
 import { branded, type Region } from '../domain/secret/ids.ts';
 import { OTHER_REGION } from '../infra/aws/call-limits.ts';
+import { stageOfTable } from '../infra/aws/stage.ts';
 import type { OpenKeys } from './open-keys.ts';
 import { regional } from './regional.ts';
 import { type RegionalStores, regionalStore } from './regional-store.ts';
@@ -54,15 +55,19 @@ export const dynamoStores = async (
 type ClosableStore = EventStore & { readonly close: () => void };
 
 /**
- * AWS KMS of each region, whose calls end when `stopped` is aborted. A key is always of the region of its
- * secret.
+ * AWS KMS of each region, with the default keys that belong to the table, whose calls end when `stopped`
+ * is aborted. A key is always of the region of its secret.
  */
-export const kmsKeys = async (stopped: AbortSignal): Promise<OpenKeys> => {
+export const kmsKeys = async (
+  { table }: Pick<DynamoTables, 'table'>,
+  stopped: AbortSignal,
+): Promise<OpenKeys> => {
   const { kmsClient } = await import('../infra/kms/client.ts');
   const { kmsKeyService } = await import('../infra/kms/key-service.ts');
+  const stage = stageOfTable(table);
   const open = (region: Region) => {
     const client = kmsClient({ region, limits, stopped });
-    return { ...kmsKeyService({ clientFor: () => client }), close: () => client.destroy() };
+    return { ...kmsKeyService({ clientFor: () => client, stage }), close: () => client.destroy() };
   };
   const opened = regional<KeyService & { readonly close: () => void }>({
     open,

@@ -63,4 +63,4 @@ const openKeys = async (
   { options, dataDirectory, env }: HomeOptions,
   stopped: AbortSignal,
 ): Promise<OpenKeys> =>
-  options.keys === 'keyring' ? embeddedKeys(dataDirectory(), env) : kmsKeys(stopped);
+  options.keys === 'keyring' ? embeddedKeys(dataDirectory(), env) : kmsKeys(options, stopped);

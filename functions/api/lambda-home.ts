@@ -28,7 +28,9 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
   const target = { region, limits: SAME_REGION };
   const kms = kmsClient(target);
   const store = dynamoEventStore({ client: dynamoClient(target), tableName });
-  const sealer = envelopeSealer({ keys: kmsKeyService({ clientFor: () => kms }) });
+  const sealer = envelopeSealer({
+    keys: kmsKeyService({ clientFor: () => kms, stage: rootKey.stage }),
+  });
 
   const ports = untilItSucceeds(async (context: LambdaContext) => {
     const account = settings.account ?? accountOf(context);

@@ -1,5 +1,6 @@
 import { RATES_MEANING, type RatesSetting, readRates } from '../../domain/rates/rates-setting.ts';
 import type { AccountId, Region } from '../../domain/secret/ids.ts';
+import { stageOfTable } from '../../infra/aws/stage.ts';
 import type { EncryptedRootKey } from '../../infra/kms/root-credentials.ts';
 import { ACCOUNT } from '../lambda/account.ts';
 import {
@@ -28,11 +29,13 @@ export type LambdaSettings = {
 /** Read the environment. Throws at the first variable that is missing or cannot be right. */
 export const lambdaSettings = (environment: Environment): LambdaSettings => {
   const read = settingsReader(environment);
+  const tableName = read('SEALSTREAM_TABLE', TABLE);
   return {
     region: read('AWS_REGION', REGION),
-    tableName: read('SEALSTREAM_TABLE', TABLE),
+    tableName,
     account: read('SEALSTREAM_ACCOUNT_ID', ACCOUNT),
     rootKey: {
+      stage: stageOfTable(tableName),
       accessKeyId: read('SEALSTREAM_ROOT_ACCESS_KEY_ID', ACCESS_KEY_ID),
       ciphertext: Buffer.from(
         read('SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED', CIPHERTEXT),

@@ -2,6 +2,7 @@ import type { RegionPorts, ReplicationPorts } from '../../domain/replication/por
 import type { Region } from '../../domain/secret/ids.ts';
 import type { ClientTarget } from '../../infra/aws/bounded-client.ts';
 import { OTHER_REGION, SAME_REGION } from '../../infra/aws/call-limits.ts';
+import { stageOfTable } from '../../infra/aws/stage.ts';
 import { envelopeSealer } from '../../infra/crypto/envelope.ts';
 import { dynamoClient } from '../../infra/dynamodb/client.ts';
 import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
@@ -20,7 +21,9 @@ export const deployedRegions = ({
     limits: region === own ? SAME_REGION : OTHER_REGION,
   });
   const kms = perRegion((region) => kmsClient(target(region)));
-  const sealer = envelopeSealer({ keys: kmsKeyService({ clientFor: kms }) });
+  const sealer = envelopeSealer({
+    keys: kmsKeyService({ clientFor: kms, stage: stageOfTable(tableName) }),
+  });
   const ports = perRegion((region): RegionPorts => {
     const client = dynamoClient(target(region));
     return { store: dynamoEventStore({ client, tableName }), sealer };

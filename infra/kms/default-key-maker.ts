@@ -1,7 +1,7 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
-import type { AccountId } from '../../domain/secret/ids.ts';
 import { type Claim, claimAlias, type FailedClaim } from './default-key-claim.ts';
+import { type DefaultKeyOwner, defaultAlias } from './default-key-owner.ts';
 import { mayNotMake } from './default-key-permission.ts';
 import { arnOf, createDefaultKey } from './default-key-requests.ts';
 import { outcomeOf } from './failures.ts';
@@ -14,13 +14,12 @@ import type { Attempt } from './remembered-attempt.ts';
  */
 export const defaultKeyMaker = (
   client: KMSClient,
-  account: AccountId,
-  alias: string,
+  owner: DefaultKeyOwner,
 ): (() => Promise<Attempt>) => {
+  const alias = defaultAlias(owner);
   let spare: string | null = null;
   return async () => {
-    const made: Attempt =
-      spare === null ? await create(client, account, alias) : { ok: true, key: spare };
+    const made: Attempt = spare === null ? await create(client, owner) : { ok: true, key: spare };
     if (!made.ok) return made;
     const fresh = spare === null;
     const claim = await claimAlias(client, alias, { key: made.key, fresh });
@@ -41,9 +40,10 @@ const attemptOf = (claim: Claim, wasted: boolean): Attempt => {
   throw error;
 };
 
-const create = async (client: KMSClient, account: AccountId, alias: string): Promise<Attempt> => {
-  const made = await outcomeOf(() => client.send(createDefaultKey(account)));
+const create = async (client: KMSClient, owner: DefaultKeyOwner): Promise<Attempt> => {
+  const made = await outcomeOf(() => client.send(createDefaultKey(owner)));
   if (made.ok) return { ok: true, key: arnOf(made.value.KeyMetadata) };
-  if (made.failure === 'denied') return { ok: false, error: mayNotMake(alias, 'CreateKey') };
+  if (made.failure === 'denied')
+    return { ok: false, error: mayNotMake(defaultAlias(owner), 'CreateKey') };
   throw new Error(`KMS does not make a key: ${made.failure}`);
 };

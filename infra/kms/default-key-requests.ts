@@ -7,16 +7,19 @@ import {
   type KeyMetadata,
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
-import type { AccountId } from '../../domain/secret/ids.ts';
+import type { DefaultKeyOwner } from './default-key-owner.ts';
 
 /** The shortest waiting period KMS takes. */
 const ORPHAN_DAYS = 7;
 
-/** The key behind an account's default alias. The tag lets an operator find every one of them. */
-export const createDefaultKey = (account: AccountId) =>
+/**
+ * The key behind a default alias. By the tag an operator finds every one of them, and the roles of a
+ * stage may use it.
+ */
+export const createDefaultKey = ({ account, stage }: DefaultKeyOwner) =>
   new CreateKeyCommand({
-    Description: `Default key of sealstream account ${account}`,
-    Tags: [{ TagKey: 'sealstream', TagValue: 'default' }],
+    Description: `Default key of sealstream account ${account}${stage === null ? '' : `, stage ${stage}`}`,
+    Tags: [{ TagKey: 'sealstream', TagValue: stage ?? 'default' }],
   });
 
 /** Point an alias at a key; refused when the alias exists. */

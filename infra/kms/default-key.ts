@@ -2,26 +2,11 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { KeyFailure, KeyOutcome } from '../../domain/ports/key-service.ts';
 import { Outage } from '../../domain/ports/outage.ts';
-import type { AccountId } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { defaultKeyMaker } from './default-key-maker.ts';
+import { defaultAlias } from './default-key-owner.ts';
 import { mayNotUse } from './default-key-permission.ts';
 import { rememberedAttempt } from './remembered-attempt.ts';
-
-const DEFAULT_OF = /(?:^|:)alias\/sealstream\/([^/]+)\//;
-
-/**
- * Nobody but AWS makes aliases under `alias/aws/`, so the default key of an account of this service
- * is a customer managed key behind this one. serverless.yml declares the same.
- */
-export const defaultAlias = (account: AccountId): string =>
-  `alias/sealstream/${account}/secretsmanager`;
-
-/** Whether an alias or alias ARN names the default key of some other account. */
-export const isDefaultOfAnother = (keyId: string, account: AccountId): boolean => {
-  const owner = DEFAULT_OF.exec(keyId)?.[1];
-  return owner !== undefined && owner !== account;
-};
 
 /** One request to KMS under a key named in any way KMS takes. */
 export type KeyRequest<Value> = {
@@ -41,20 +26,19 @@ export type UnderDefault = <Value>(
   request: KeyRequest<Value>,
 ) => Promise<KeyOutcome<Value>>;
 
-/** The default keys of all accounts and regions: one request to KMS, but for the very first use. */
-export const defaultKeys = (clock: Clock): UnderDefault => {
+/** The default keys of all accounts and regions of a stage: one request to KMS, but for the very first use. */
+export const defaultKeys = (stage: string | null, clock: Clock): UnderDefault => {
   const makers = new Map<string, () => Promise<string>>();
   const makerFor = (client: KMSClient, { account, region }: Owner): (() => Promise<string>) => {
     const place = `${account} ${region}`;
     const maker =
-      makers.get(place) ??
-      rememberedAttempt(clock, defaultKeyMaker(client, account, defaultAlias(account)));
+      makers.get(place) ?? rememberedAttempt(clock, defaultKeyMaker(client, { account, stage }));
     makers.set(place, maker);
     return maker;
   };
 
   return async (client, owner, { action, send }) => {
-    const alias = defaultAlias(owner.account);
+    const alias = defaultAlias({ account: owner.account, stage });
     const usual = permitted(await send(alias, null), alias, action);
     if (usual.ok || usual.failure !== 'notFound') return usual;
     const key = await makerFor(client, owner)();

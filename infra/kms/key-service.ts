@@ -11,17 +11,15 @@ import { keySelector, referenceFailure } from '../../domain/secret/key-reference
 import { assertKeyLength } from '../crypto/aes-gcm.ts';
 import { systemClock } from '../system/clock.ts';
 import { generateUnder, unwrapWith, wrapUnder } from './data-key.ts';
-import {
-  defaultKeys,
-  isDefaultOfAnother,
-  type KeyRequest,
-  type UnderDefault,
-} from './default-key.ts';
+import { defaultKeys, type KeyRequest, type UnderDefault } from './default-key.ts';
+import { isDefaultOfAnother } from './default-key-owner.ts';
 
 /** What the adapter works with. */
 export type KmsOptions = {
   /** The client for a region: a key is always of the region of its secret. */
   clientFor(region: Region): KMSClient;
+  /** The deployed stage whose default keys are used; `null`: those of local hosts. */
+  readonly stage: string | null;
   /** Says how long an attempt to make a default key is past. */
   readonly clock?: Clock;
 };
@@ -30,12 +28,13 @@ export type KmsOptions = {
  * The port on AWS KMS. Keys are named to KMS as the caller named them, and KMS decides who may use
  * which; only the default keys, which belong to this service, are kept to their own account here.
  */
-export const kmsKeyService = ({ clientFor, clock = systemClock }: KmsOptions): KeyService => {
-  const underDefault = defaultKeys(clock);
+export const kmsKeyService = (options: KmsOptions): KeyService => {
+  const { clientFor, stage, clock = systemClock } = options;
+  const underDefault = defaultKeys(stage, clock);
   return {
     generateDataKey: async (key, context) => {
       const client = clientFor(key.region);
-      return underSelected(client, key, underDefault, {
+      return underSelected({ client, stage, underDefault }, key, {
         action: 'GenerateDataKey',
         send: (keyId, malformed) => generateUnder(client, keyId, context, malformed),
       });
@@ -43,7 +42,7 @@ export const kmsKeyService = ({ clientFor, clock = systemClock }: KmsOptions): K
     wrap: async (key, dataKey, context) => {
       assertKeyLength(dataKey);
       const client = clientFor(key.region);
-      return underSelected(client, key, underDefault, {
+      return underSelected({ client, stage, underDefault }, key, {
         action: 'Encrypt',
         send: (keyId, malformed) => wrapUnder(client, keyId, { dataKey, context }, malformed),
       });
@@ -52,11 +51,17 @@ export const kmsKeyService = ({ clientFor, clock = systemClock }: KmsOptions): K
   };
 };
 
+/** What keys of one region are used by. */
+type Keys = {
+  readonly client: KMSClient;
+  readonly stage: string | null;
+  readonly underDefault: UnderDefault;
+};
+
 /** The request under the key its user means. */
 const underSelected = async <Value>(
-  client: KMSClient,
+  { client, stage, underDefault }: Keys,
   selector: KeySelector,
-  underDefault: UnderDefault,
   request: KeyRequest<Value>,
 ): Promise<KeyOutcome<Value>> => {
   const failure = referenceFailure(selector);
@@ -64,7 +69,7 @@ const underSelected = async <Value>(
   // `alias/aws/secretsmanager` is this service's own default key, never that of the AWS account.
   const { account, region, keyId } = keySelector(selector.keyId, selector);
   if (keyId === null) return underDefault(client, { account, region }, request);
-  if (isDefaultOfAnother(keyId, account)) return { ok: false, failure: 'denied' };
+  if (isDefaultOfAnother(keyId, { account, stage })) return { ok: false, failure: 'denied' };
   // A name of the caller's that KMS does not even read names no key.
   return request.send(keyId, 'notFound');
 };

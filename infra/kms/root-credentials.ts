@@ -2,19 +2,28 @@ import { DecryptCommand, type KMSClient } from '@aws-sdk/client-kms';
 
 /** The root access key of a deployment, its secret half encrypted with KMS. */
 export type EncryptedRootKey = {
+  /** The deployed stage it is for. */
+  readonly stage: string | null;
   readonly accessKeyId: string;
   readonly ciphertext: Uint8Array;
 };
 
 /**
- * The context binds the ciphertext to its purpose and key id: it is no data key of a secret, and
- * nobody can pair it with another key id. serverless.yml allows decryption under this context only.
+ * The context binds the ciphertext to its purpose, key id and stage: it is no data key of a secret,
+ * nobody can pair it with another key id, and no other stage opens it. serverless.yml allows decryption
+ * under this context only.
  */
-export const decryptRootSecret = ({ accessKeyId, ciphertext }: EncryptedRootKey) =>
+export const decryptRootSecret = (rootKey: EncryptedRootKey) =>
   new DecryptCommand({
-    CiphertextBlob: ciphertext,
-    EncryptionContext: { Purpose: PURPOSE, AccessKeyId: accessKeyId },
+    CiphertextBlob: rootKey.ciphertext,
+    EncryptionContext: contextOf(rootKey),
   });
+
+const contextOf = ({ accessKeyId, stage }: EncryptedRootKey) => ({
+  Purpose: PURPOSE,
+  AccessKeyId: accessKeyId,
+  ...(stage !== null && { Stage: stage }),
+});
 
 /** The secret access key in clear. Throws an error that says what to look at. */
 export const rootSecretAccessKey = async (
@@ -46,10 +55,15 @@ const decrypted = async (client: KMSClient, rootKey: EncryptedRootKey): Promise<
   return secret;
 };
 
-const undecryptable = ({ accessKeyId }: EncryptedRootKey, cause: unknown): Error =>
+const undecryptable = (rootKey: EncryptedRootKey, cause: unknown): Error =>
   new Error(
     `KMS does not decrypt the root secret access key${cause instanceof Error ? `: ${cause.name}` : ''}. ` +
       'It must have been encrypted in this region, with the encryption context ' +
-      `Purpose=${PURPOSE},AccessKeyId=${accessKeyId}, under a key this function may decrypt with.`,
+      `${contextInWords(rootKey)}, under a key this function may decrypt with.`,
     { cause },
   );
+
+const contextInWords = (rootKey: EncryptedRootKey): string =>
+  Object.entries(contextOf(rootKey))
+    .map(([name, value]) => `${name}=${value}`)
+    .join(',');

@@ -11,7 +11,7 @@ const KEYS = {
 export const keyPermissionsContract = (template: Template): void => {
   describe('KMS keys', () => {
     const statements = statementsOf(template, 'ApiRole');
-    const tagged = { 'aws:ResourceTag/sealstream': '*' };
+    const tagged = { 'aws:ResourceTag/sealstream': 'replicating' };
 
     const inContextOfSecret = {
       StringLike: {
@@ -31,24 +31,40 @@ export const keyPermissionsContract = (template: Template): void => {
         Action: ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'],
         Resource: { 'Fn::GetAtt': ['DefaultKey', 'Arn'] },
       });
-      expect(byDefault?.Condition).toEqual(inContextOfSecret);
+      expect(byDefault?.Condition).toEqual({
+        ...inContextOfSecret,
+        StringEqualsIfExists: tagged,
+      });
       expect(chosen).toMatchObject({
         Action: ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'],
         Resource: KEYS,
       });
-      expect(chosen?.Condition).toEqual({
-        ...inContextOfSecret,
-        StringLike: { ...inContextOfSecret.StringLike, ...tagged },
-      });
+      expect(chosen?.Condition).toEqual({ ...inContextOfSecret, StringEquals: tagged });
+    });
+
+    it('are of this stage alone, in every statement of every role', () => {
+      const all = Object.keys(template.Resources)
+        .filter((name) => template.Resources[name]?.Type === 'AWS::IAM::Role')
+        .flatMap((role) => statementsOf(template, role))
+        .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('kms:')));
+      expect(all).toHaveLength(6);
+      for (const { Condition } of all) {
+        const { StringEquals, StringEqualsIfExists } = Condition ?? {};
+        expect(StringEqualsIfExists ?? StringEquals).toMatchObject(tagged);
+      }
     });
 
     it('decrypt the root credentials only in the context of their access key id', () => {
       expect(allowing(statements, 'kms:Decrypt')).toHaveLength(3);
       expect(allowing(statements, 'kms:Decrypt')[2]?.Condition).toMatchObject({
-        StringLike: tagged,
         StringEquals: {
+          ...tagged,
           'kms:EncryptionContext:Purpose': 'sealstream-root-credentials',
           'kms:EncryptionContext:AccessKeyId': 'AKIAIOSFODNN7EXAMPLE',
+          'kms:EncryptionContext:Stage': 'replicating',
+        },
+        'ForAllValues:StringEquals': {
+          'kms:EncryptionContextKeys': ['Purpose', 'AccessKeyId', 'Stage'],
         },
       });
     });
@@ -62,12 +78,12 @@ export const keyPermissionsContract = (template: Template): void => {
         Action: 'kms:Decrypt',
         Resource: { 'Fn::GetAtt': ['DefaultKey', 'Arn'] },
       });
-      expect(byDefault?.Condition).toEqual(inContextOfSecret);
-      expect(chosen).toMatchObject({ Action: 'kms:Decrypt', Resource: KEYS });
-      expect(chosen?.Condition).toEqual({
+      expect(byDefault?.Condition).toEqual({
         ...inContextOfSecret,
-        StringLike: { ...inContextOfSecret.StringLike, ...tagged },
+        StringEqualsIfExists: tagged,
       });
+      expect(chosen).toMatchObject({ Action: 'kms:Decrypt', Resource: KEYS });
+      expect(chosen?.Condition).toEqual({ ...inContextOfSecret, StringEquals: tagged });
     });
 
     it('only seal in the regions that are named, for secrets there, if tagged', () => {
@@ -78,12 +94,11 @@ export const keyPermissionsContract = (template: Template): void => {
         Resource: { 'Fn::Sub': 'arn:<AWS::Partition>:kms:*:<AWS::AccountId>:key/*' },
       });
       expect(sealing?.Condition).toEqual({
-        StringEquals: { 'aws:RequestedRegion': REPLICA_REGIONS },
+        StringEquals: { 'aws:RequestedRegion': REPLICA_REGIONS, ...tagged },
         StringLike: {
           'kms:EncryptionContext:SecretARN': {
             'Fn::Sub': 'arn:<AWS::Partition>:secretsmanager:*:111122223333:secret:*',
           },
-          ...tagged,
         },
         'ForAllValues:StringEquals': inContextOfSecret['ForAllValues:StringEquals'],
       });

@@ -21,6 +21,7 @@ describe('lambdaSettings', () => {
       tableName: 'sealstream-prod',
       account: '123456789012',
       rootKey: {
+        stage: 'prod',
         accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
         ciphertext: Buffer.from([0x01, 0x02, 0x02, 0x00]),
       },

@@ -5,7 +5,7 @@ import { HOURLY_SLOTS, slotAt, slotOf } from '../../domain/replication/slots.ts'
 import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
 import { envelopeSealer } from '../../infra/crypto/envelope.ts';
 import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
-import { defaultAlias } from '../../infra/kms/default-key.ts';
+import { defaultAlias } from '../../infra/kms/default-key-owner.ts';
 import { kmsKeyService } from '../../infra/kms/key-service.ts';
 import { ownTable } from '../infra/dynamodb/own-table.ts';
 import { CANARY, sings } from '../support/canary.ts';
@@ -57,7 +57,7 @@ export const replicationWorkerContract = (deployed: Deployed): void => {
       const table = await ownTable(endpoint);
       const store = dynamoEventStore(table);
       const clientFor = kmsClients({ endpoint: kms.endpoint, credentials: CREDENTIALS });
-      const sealer = envelopeSealer({ keys: kmsKeyService({ clientFor }) });
+      const sealer = envelopeSealer({ keys: kmsKeyService({ clientFor, stage: null }) });
       const service = memoryService({ store: () => store, sealer: () => sealer });
       onTestFinished(() => service.close());
       const container = await open({
@@ -126,7 +126,7 @@ export const replicationWorkerContract = (deployed: Deployed): void => {
 const declareDefaultKey = async ({ endpoint }: FakeKms, region: Region): Promise<void> => {
   const client = new KMSClient({ region, endpoint, credentials: CREDENTIALS });
   const { KeyMetadata } = await client.send(new CreateKeyCommand({}));
-  const AliasName = defaultAlias(ACCOUNT);
+  const AliasName = defaultAlias({ account: ACCOUNT, stage: null });
   await client.send(new CreateAliasCommand({ AliasName, TargetKeyId: KeyMetadata?.KeyId }));
   client.destroy();
 };

@@ -5,6 +5,7 @@ import { CREDENTIALS, REGION } from '../support/root.ts';
 import { CIPHERTEXT, startRootKms } from './root-kms.ts';
 
 const ROOT_KEY = {
+  stage: null,
   accessKeyId: CREDENTIALS.accessKeyId,
   ciphertext: Buffer.from(CIPHERTEXT, 'base64'),
 };
@@ -31,6 +32,18 @@ it('binds the ciphertext to its purpose and to the access key id', () => {
       AccessKeyId: 'AKIAIOSFODNN7EXAMPLE',
     },
   });
+});
+
+it('binds it to the stage too, where there is one', async () => {
+  const ofStage = { ...ROOT_KEY, stage: 'prod' };
+  expect(decryptRootSecret(ofStage).input.EncryptionContext).toEqual({
+    Purpose: 'sealstream-root-credentials',
+    AccessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+    Stage: 'prod',
+  });
+  await expect(rootSecretAccessKey(await open(), ofStage)).rejects.toThrow(
+    /,AccessKeyId=AKIAIOSFODNN7EXAMPLE,Stage=prod, under a key/,
+  );
 });
 
 it('gives the secret access key that was encrypted', async () => {

@@ -99,7 +99,7 @@ describe('the stack of a stage', () => {
       'SealInReplicaRegions',
     ]);
     for (const { Condition } of elsewhere) {
-      expect(Condition?.StringEquals).toEqual({ 'aws:RequestedRegion': REPLICA_REGIONS });
+      expect(Condition?.StringEquals).toMatchObject({ 'aws:RequestedRegion': REPLICA_REGIONS });
     }
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AccountId, branded } from '../../domain/secret/ids.ts';
 import { tableDefinition } from '../../infra/dynamodb/table.ts';
-import { defaultAlias } from '../../infra/kms/default-key.ts';
+import { defaultAlias } from '../../infra/kms/default-key-owner.ts';
 import { onlyResource, resourcesOf, type Template } from './workspace.ts';
 
 /** Also when the stack goes, but not after a deployment that fails to make it. */
@@ -42,7 +42,7 @@ export const templateContract = (template: Template): void => {
       expect(key).toMatchObject(KEPT);
       expect(key.Properties).toMatchObject({
         EnableKeyRotation: true,
-        Tags: [{ Key: 'sealstream', Value: 'default' }],
+        Tags: [{ Key: 'sealstream', Value: 'replicating' }],
         KeyPolicy: {
           Statement: [
             {
@@ -61,7 +61,10 @@ export const templateContract = (template: Template): void => {
     it('has the alias that the adapter asks for', () => {
       expect(alias).toMatchObject(KEPT);
       expect(alias.Properties).toEqual({
-        AliasName: defaultAlias(branded<AccountId>('111122223333')),
+        AliasName: defaultAlias({
+          account: branded<AccountId>('111122223333'),
+          stage: 'replicating',
+        }),
         TargetKeyId: { Ref: 'DefaultKey' },
       });
     });

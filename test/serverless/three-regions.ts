@@ -32,7 +32,7 @@ export const threeRegions = async (endpoint: string, absent: readonly Region[] =
   for (const region of REGIONS) if (!absent.includes(region)) await declare(region);
 
   const clientFor = kmsClients({ endpoint: kms.endpoint, credentials: CREDENTIALS });
-  const sealer = envelopeSealer({ keys: kmsKeyService({ clientFor }) });
+  const sealer = envelopeSealer({ keys: kmsKeyService({ clientFor, stage: null }) });
   const service = memoryService({
     store: (region) => dynamoEventStore({ client, tableName: tableOf(region) }),
     sealer: () => sealer,

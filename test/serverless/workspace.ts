@@ -12,7 +12,7 @@ const run = promisify(execFile);
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const NO_NETWORK = fileURLToPath(new URL('./no-network.ts', import.meta.url));
 const SOURCES = [
-  ...['domain', 'functions', 'infra', 'stages'],
+  ...['bin', 'domain', 'functions', 'infra', 'stages'],
   ...['package.json', 'serverless.yml', 'tsconfig.json'],
 ];
 

@@ -44,7 +44,7 @@ export const openRegion = async (
   };
   const trips = observeTrips(client, lookup);
   const clientFor = kmsClients({ endpoint: kms.endpoint, credentials: LOCAL });
-  const sealer = envelopeSealer({ keys: kmsKeyService({ clientFor }) });
+  const sealer = envelopeSealer({ keys: kmsKeyService({ clientFor, stage: null }) });
   const keyCalls = () =>
     kms.calls.filter((call) => call.region === region).map(({ operation }) => operation);
   return {

@@ -42,6 +42,18 @@ describe('the default key of an account in KMS', () => {
     expect(fake.calls[2]?.input).toMatchObject({ AliasName: ALIAS });
   });
 
+  it('is another one for a deployed stage, and tagged with it', async () => {
+    const { fake, service } = await openKms({ maxAttempts: 1 }, 'prod');
+
+    await service.generateDataKey(DEFAULT, CONTEXT);
+
+    expect(fake.calls[1]?.input).toMatchObject({
+      Tags: [{ TagKey: 'sealstream', TagValue: 'prod' }],
+    });
+    const AliasName = `alias/sealstream/${ACCOUNT}/prod/secretsmanager`;
+    expect(fake.calls[2]?.input).toMatchObject({ AliasName });
+  });
+
   it('costs one request from then on', async () => {
     const { fake, generate } = await open();
     await generate();

@@ -132,7 +132,7 @@ describe('what KMS answers', () => {
     const plaintext = new Uint8Array(16).fill(1);
     const client = new KMSClient({ region: REGION });
     vi.spyOn(client, 'send').mockImplementation(async () => ({ Plaintext: plaintext }));
-    const service = kmsKeyService({ clientFor: () => client });
+    const service = kmsKeyService({ clientFor: () => client, stage: null });
     const wrapped = { keyArn: branded<KeyArn>('any'), ciphertext: new Uint8Array(1) };
 
     expect(await service.unwrap(wrapped, CONTEXT)).toEqual({
@@ -154,6 +154,19 @@ describe('keys of other tenants', () => {
     expect(await service.generateDataKey(selector(name), CONTEXT)).toEqual(denied);
     expect(await service.wrap(selector(name), DATA_KEY, CONTEXT)).toEqual(denied);
     expect(fake.calls).toEqual([]);
+  });
+
+  it('are denied by the default alias of another stage of the account, and of none', async () => {
+    const { fake, service } = await openKms({}, 'prod');
+    const denied = { ok: false, failure: 'denied' };
+    for (const name of ['staging/', '']) {
+      const other = `alias/sealstream/${ACCOUNT}/${name}secretsmanager`;
+      expect(await service.generateDataKey(selector(other), CONTEXT)).toEqual(denied);
+    }
+    expect(fake.calls).toEqual([]);
+    const own = `alias/sealstream/${ACCOUNT}/prod/secretsmanager`;
+    await service.generateDataKey(selector(own), CONTEXT);
+    expect(fake.calls).toMatchObject([{ operation: 'GenerateDataKey', input: { KeyId: own } }]);
   });
 
   it('are told from the own default key and from like-named aliases', async () => {

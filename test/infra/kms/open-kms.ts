@@ -13,6 +13,7 @@ const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' };
 /** The adapter against a fake KMS that ends with the running test, and the client it uses. */
 export const openKms = async (
   configuration: KMSClientConfig = {},
+  stage: string | null = null,
 ): Promise<{
   readonly fake: FakeKms;
   readonly client: KMSClient;
@@ -25,7 +26,7 @@ export const openKms = async (
   const { endpoint } = fake;
   const clientFor = kmsClients({ endpoint, credentials: CREDENTIALS, ...configuration });
   let now = NOON;
-  const service = kmsKeyService({ clientFor, clock: { now: () => now } });
+  const service = kmsKeyService({ clientFor, stage, clock: { now: () => now } });
   return {
     fake,
     client: clientFor(REGION),

@@ -82,7 +82,7 @@ describe('requests to KMS', () => {
       vi.unstubAllEnvs();
     });
 
-    const service = kmsKeyService({ clientFor: kmsClients() });
+    const service = kmsKeyService({ clientFor: kmsClients(), stage: null });
     const outcome = await service.generateDataKey({ ...selector('a'), keyId: null }, CONTEXT);
 
     expect(outcome).toMatchObject({ ok: true });
