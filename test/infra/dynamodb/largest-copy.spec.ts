@@ -3,6 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { converge } from '../../../domain/replication/converge.ts';
 import { AWSCURRENT } from '../../../domain/secret/ids.ts';
 import { LIMITS } from '../../../domain/secret/limits.ts';
+import { LARGEST_REQUEST } from '../../../infra/aws/call-limits.ts';
 import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';
 import { commitsOf, grown } from '../../contract/event-store-steps.ts';
 import { describeWithDynamoDB } from '../../support/dynamodb-local-suite.ts';
@@ -62,6 +63,19 @@ const transactionsOf = (client: DynamoDBClient) => {
   return transactions;
 };
 
+/** The bytes of the largest request of a client so far, as it goes over the wire. */
+const largestBodyOf = (client: DynamoDBClient): (() => number) => {
+  let largest = 0;
+  client.middlewareStack.add(
+    (next) => (args) => {
+      largest = Math.max(largest, Buffer.byteLength(Object(args.request).body ?? ''));
+      return next(args);
+    },
+    { step: 'finalizeRequest' },
+  );
+  return () => largest;
+};
+
 /** Names and values, numbers by their digits. */
 const sizeOf = (item: object): number =>
   Object.entries(item).reduce((sum, [name, attribute]) => {
@@ -109,12 +123,14 @@ describeWithDynamoDB('The largest copy of a secret on DynamoDB', (endpoint) => {
     });
     await ask('ReplicateSecretToRegions', { AddReplicaRegions: [{ Region: IRELAND }] });
     const transactions = transactionsOf(options.client);
+    const largestBody = largestBodyOf(options.client);
     const replica = streamOf(NAME, IRELAND);
     return {
       ask,
       service,
       putAll,
       transactions,
+      largestBody,
       copy: async () => {
         const before = transactions.length;
         const outcomes = await converge(service.replication, streamOf(NAME));
@@ -133,7 +149,7 @@ describeWithDynamoDB('The largest copy of a secret on DynamoDB', (endpoint) => {
   };
 
   it('is one transaction within its limits, under another key and with all values anew too', async () => {
-    const { ask, putAll, copy, replicaNow, service, commits } = await setUp();
+    const { ask, putAll, copy, replicaNow, service, commits, largestBody } = await setUp();
     const first = await copy();
     const { policy, stages, tags, versions, rotation } = await replicaNow();
     expect(policy).toHaveLength(20_480);
@@ -159,6 +175,8 @@ describeWithDynamoDB('The largest copy of a secret on DynamoDB', (endpoint) => {
       expect(made.total).toBeLessThan(LARGEST_TRANSACTION);
     }
     expect(await commits()).toHaveLength(3);
+    expect(largestBody()).toBeLessThan(LARGEST_REQUEST);
+    expect(largestBody()).toBeGreaterThan(0.9 * LARGEST_REQUEST);
   }, 120_000);
 
   it('removes earlier values also when its transaction has no room for that', async () => {
