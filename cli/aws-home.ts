@@ -81,7 +81,7 @@ export const kmsKeys = async (
     unwrap: (wrapped, context) =>
       opened.use(regionOf(context), (keys) => keys.unwrap(wrapped, context)),
   };
-  return { service, serviceKey: null, close: opened.close };
+  return { service, serviceKey: null, assertHeld: () => {}, close: opened.close };
 };
 
 const regionOf = ({ secretArn }: EncryptionContext): Region =>

@@ -1,8 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Region } from '../domain/secret/ids.ts';
-import { isRegion } from '../domain/secret/names.ts';
-import { keyring } from '../infra/keyring/keyring.ts';
+import { type Keyring, type KeyringOptions, keyring } from '../infra/keyring/keyring.ts';
 import type { ChangeFeed } from '../infra/sqlite/change-feed.ts';
 import { type SqliteEventStore, sqliteEventStore } from '../infra/sqlite/event-store.ts';
 import { heldFile } from '../infra/sqlite/held-file.ts';
@@ -11,6 +9,7 @@ import { systemClock } from '../infra/system/clock.ts';
 import { type Environment, variable } from './io.ts';
 import { LOCK_FILE } from './lock.ts';
 import type { OpenKeys } from './open-keys.ts';
+import { regionFiles } from './region-files.ts';
 import { type Regional, regional } from './regional.ts';
 import { type RegionalStores, regionalStore } from './regional-store.ts';
 import { storeToBeMade } from './store-to-be-made.ts';
@@ -18,34 +17,43 @@ import { storeToBeMade } from './store-to-be-made.ts';
 /** Milliseconds a first use of a default key waits for `sealstream keys`; the event loop waits too. */
 const KEYRING_TIMEOUT = 500;
 
+/** Who is asked and told by the stores of a data directory. */
+export type StoreHooks = {
+  /** Told of each commit that is in the change feed of its region, once it is on disk. */
+  readonly onChange?: ((region: Region) => void) | undefined;
+  /** Throws when nothing must be read or written any more, besides for reasons of the directory itself. */
+  readonly assertHeld?: () => void;
+};
+
 /**
  * One SQLite file for each region: regions share nothing, so one may be moved or lost alone. Reads of
- * a region without a file find it empty; its first write makes the file. Once the directory was
- * deleted or replaced under the service, nothing is written any more and no file made. `onChange` is
- * told of each commit that is in the change feed of its region, once it is on disk.
+ * a region without a file find it empty; its first write makes the file. Once the directory or the
+ * file of a region was deleted or replaced under the service, nothing of it is read or written any more
+ * and no file made.
  */
 export const embeddedStores = (
   dataDirectory: string,
-  onChange: (region: Region) => void = () => {},
+  { onChange = () => {}, assertHeld: assertKeysHeld = () => {} }: StoreHooks = {},
 ): RegionalStores => {
-  const assertHeld = heldFile(join(dataDirectory, LOCK_FILE));
-  const pathOf = (region: Region) => join(dataDirectory, 'regions', region, 'events.sqlite');
+  const assertDirectoryHeld = heldFile(join(dataDirectory, LOCK_FILE));
+  const assertHeld = (): void => {
+    assertDirectoryHeld();
+    assertKeysHeld();
+  };
+  const { regions, pathOf, isMade, assertSame } = regionFiles(dataDirectory, assertHeld);
   const stores = regional<SqliteEventStore>({
     open: (region) => {
       assertHeld();
+      assertSame(region);
       const path = pathOf(region);
-      return sqliteEventStore({ path, assertHeld, onChange: () => onChange(region) });
+      const store = sqliteEventStore({ path, assertHeld, onChange: () => onChange(region) });
+      assertSame(region);
+      return store;
     },
     close: (store) => store.close(),
   });
-  const isMade = (region: Region): boolean => {
-    if (existsSync(pathOf(region))) return true;
-    // In a directory that is gone, an empty region would be a lie.
-    assertHeld();
-    return false;
-  };
   return {
-    regions: () => regionsIn(join(dataDirectory, 'regions')),
+    regions,
     of: (region) => storeToBeMade(regionalStore(stores, region, LIST_ORDERS), () => isMade(region)),
     changes: (region) => regionalChanges(stores, region, () => isMade(region)),
     close: stores.close,
@@ -65,14 +73,22 @@ const regionalChanges = (
   },
 });
 
-const regionsIn = (directory: string): readonly Region[] =>
-  existsSync(directory) ? readdirSync(directory).filter(isRegion) : [];
-
-/** The keyring of a data directory, for every region. */
-export const embeddedKeys = (directory: string, env: Environment): OpenKeys =>
+/**
+ * The keyring of a data directory, for every region. It is made at the first start, and never anew
+ * beside secrets: then the lack of one throws a `KeyringError`.
+ */
+export const embeddedKeyring = (
+  directory: string,
+  env: Environment,
+  options: Pick<KeyringOptions, 'clock' | 'lockTimeoutMs'>,
+): Keyring =>
   keyring({
+    ...options,
     directory,
     rootKey: variable(env, 'SEALSTREAM_ROOT_KEY'),
-    clock: systemClock,
-    lockTimeoutMs: KEYRING_TIMEOUT,
+    make: regionFiles(directory, () => {}).regions().length === 0,
   });
+
+/** The same for a service, whose event loop cannot wait for long. */
+export const embeddedKeys = (directory: string, env: Environment): OpenKeys =>
+  embeddedKeyring(directory, env, { clock: systemClock, lockTimeoutMs: KEYRING_TIMEOUT });

@@ -36,7 +36,7 @@ export type HomeOptions = {
 export const openHome = async (wanted: HomeOptions): Promise<Home> => {
   const stopping = new AbortController();
   const keys = await openKeys(wanted, stopping.signal);
-  const stores = await openStores(wanted, stopping.signal);
+  const stores = await openStores(wanted, keys, stopping.signal);
   const sealer = envelopeSealer({ keys: keys.service });
   return {
     regional: (region) => ({ store: stores.of(region), sealer }),
@@ -53,10 +53,11 @@ export const openHome = async (wanted: HomeOptions): Promise<Home> => {
 
 const openStores = async (
   { options, dataDirectory, onChange }: HomeOptions,
+  { assertHeld }: OpenKeys,
   stopped: AbortSignal,
 ): Promise<RegionalStores> =>
   options.store === 'sqlite'
-    ? embeddedStores(dataDirectory(), onChange)
+    ? embeddedStores(dataDirectory(), { onChange, assertHeld })
     : dynamoStores(options, stopped);
 
 const openKeys = async (

@@ -6,8 +6,8 @@ import {
   type StoredCredentials,
   writeCredentials,
 } from '../infra/credentials/credentials-file.ts';
-import { unfinishedOf } from '../infra/credentials/replace-file.ts';
 import { newRootCredentials, type RootCredentials } from '../infra/credentials/root-credentials.ts';
+import { unfinishedOf } from '../infra/system/replace-file.ts';
 import { OperatorError } from './operator-error.ts';
 
 /** The file with the account and the root access key of a data directory. */

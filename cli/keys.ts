@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KEYRING_FILE } from '../infra/keyring/database.ts';
-import { keyring } from '../infra/keyring/keyring.ts';
+import { embeddedKeyring } from './embedded-home.ts';
 import { explanationOf } from './failures.ts';
-import { type Io, variable } from './io.ts';
+import type { Io } from './io.ts';
 import { type CommandLine, commandLine } from './keys/command-line.ts';
 import type { Result } from './keys/commands.ts';
 import { asJsonLines, asTable } from './keys/display.ts';
@@ -48,8 +48,7 @@ const carryOut = (
   if (!creates && !existsSync(join(directory, KEYRING_FILE))) {
     throw new OperatorError(`There is no keyring in ${directory} yet: is --data-dir right?`);
   }
-  const rootKey = variable(io.env, 'SEALSTREAM_ROOT_KEY');
-  const keys = keyring({ directory, rootKey, clock: io });
+  const keys = embeddedKeyring(directory, io.env, { clock: io });
   try {
     return command.run(keys.admin(owner), given);
   } finally {

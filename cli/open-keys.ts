@@ -6,5 +6,7 @@ export type OpenKeys = {
   readonly service: KeyService;
   /** Keys for the needs of the service itself; `null` on AWS KMS, which has none of them. */
   readonly serviceKey: ServiceKeys | null;
+  /** Throws an `Outage` when what was sealed a moment ago may not open any more. */
+  readonly assertHeld: () => void;
   readonly close: () => void;
 };

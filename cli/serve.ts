@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { banner } from './banner.ts';
+import { assertNoDebuggerSignal } from './debugger-signal.ts';
 import { DRAIN_LIMIT, drained } from './drain.ts';
 import { isLoopback } from './host-names.ts';
 import type { Io } from './io.ts';
@@ -25,6 +26,7 @@ export const runServe = async (argv: readonly string[], io: Io): Promise<number>
 };
 
 const serve = async (options: ServeOptions, io: Io): Promise<number> => {
+  assertNoDebuggerSignal(process.execArgv, io.env);
   if (options.tls === null && !isLoopback(options.host)) io.err(unencrypted(options.host));
   // Whatever is made below, by SQLite too, is for its owner only.
   process.umask(0o077);

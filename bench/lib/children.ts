@@ -21,7 +21,7 @@ const ENVIRONMENT = { PATH: process.env.PATH, ...IDENTITY_VARIABLES };
 /** The embedded home as `npm start` runs it, on an empty data directory. */
 export const startService = async (nodeOptions: readonly string[] = []): Promise<Server> => {
   const argv = ['serve', '--port', '0', '--data-dir', join(temporaryDirectory(), 'data')];
-  const child = spawn(process.execPath, [...nodeOptions, MAIN, ...argv], {
+  const child = spawn(process.execPath, ['--disable-sigusr1', ...nodeOptions, MAIN, ...argv], {
     env: ENVIRONMENT,
     stdio: ['ignore', 'pipe', 'ignore'],
   });

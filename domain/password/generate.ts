@@ -1,6 +1,6 @@
 import type { Random } from '../ports/random.ts';
 import { type Rejection, rejection } from '../secret/decision.ts';
-import { NOTHING_INCLUDED, TOO_SHORT } from './messages.ts';
+import { ALL_EXCLUDED, TOO_SHORT, TYPE_EXCLUDED } from './messages.ts';
 import { type Choose, chooser, shuffled } from './uniform.ts';
 
 /** What a password shall look like; an absent member has the default of the service model. */
@@ -14,7 +14,7 @@ export type PasswordOptions = {
   readonly excludeUppercase?: boolean | undefined;
   readonly excludeLowercase?: boolean | undefined;
   readonly includeSpace?: boolean | undefined;
-  /** At least one character of each type that is left; true by default. */
+  /** At least one character of each type that no flag excludes, but for the space; true by default. */
   readonly requireEachIncludedType?: boolean | undefined;
 };
 
@@ -35,30 +35,31 @@ const SPACE = ' ';
  */
 export const generatePassword = (options: PasswordOptions, random: Random): GeneratedPassword => {
   const { length = 32, requireEachIncludedType = true } = options;
-  const types = includedTypes(options);
+  const { types, space } = included(options);
+  const everything = [...types, space].join('');
   const required = requireEachIncludedType ? types : [];
-  if (types.length === 0) return refused(NOTHING_INCLUDED);
+  if (everything === '') return refused(ALL_EXCLUDED);
+  if (required.includes('')) return refused(TYPE_EXCLUDED);
   if (length < required.length) return refused(TOO_SHORT);
 
   const choose = chooser(random);
-  const everything = types.join('');
   const rest = Array.from({ length: length - required.length }, () => everything);
   const drawn = [...required, ...rest].map((characters) => oneOf(characters, choose));
   return { ok: true, password: shuffled(drawn, choose).join('') };
 };
 
-/** The characters of each type that is left. Without any left, a type counts as excluded. */
-const includedTypes = (options: PasswordOptions): readonly string[] => {
+/** What is left of each type that no flag excludes, perhaps nothing; a space is of no type. */
+const included = (options: PasswordOptions) => {
   const excluded = new Set(options.excludeCharacters);
-  return [
-    options.excludeLowercase ? '' : LOWERCASE,
-    options.excludeUppercase ? '' : UPPERCASE,
-    options.excludeNumbers ? '' : NUMBERS,
-    options.excludePunctuation ? '' : PUNCTUATION,
-    options.includeSpace ? SPACE : '',
-  ]
-    .map((type) => [...type].filter((character) => !excluded.has(character)).join(''))
-    .filter((type) => type !== '');
+  const left = (type: string): string =>
+    [...type].filter((character) => !excluded.has(character)).join('');
+  const types = [
+    ...(options.excludeLowercase ? [] : [LOWERCASE]),
+    ...(options.excludeUppercase ? [] : [UPPERCASE]),
+    ...(options.excludeNumbers ? [] : [NUMBERS]),
+    ...(options.excludePunctuation ? [] : [PUNCTUATION]),
+  ];
+  return { types: types.map(left), space: options.includeSpace ? left(SPACE) : '' };
 };
 
 const oneOf = (characters: string, choose: Choose): string =>

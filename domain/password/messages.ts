@@ -1,6 +1,8 @@
 /** M32 */
 export const TOO_SHORT = 'Password length is too short based on the required types.';
 
-/** Not recorded from the service. */
-export const NOTHING_INCLUDED =
-  "You can't exclude every character type that the password could be made of.";
+/** M45 */
+export const TYPE_EXCLUDED = 'All characters of the desired type have been excluded.';
+
+/** M46 */
+export const ALL_EXCLUDED = 'All characters have been excluded from selection.';

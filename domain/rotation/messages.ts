@@ -1,4 +1,7 @@
-/** Why rotation rules are refused; but for M20 these sentences are not recorded from the service. */
+import type { Region } from '../secret/ids.ts';
+import { partitionOf } from '../secret/names.ts';
+
+/** Why rotation is not configured; sentences without a number are not recorded from the service. */
 
 /** M20 */
 export const TWO_SCHEDULES =
@@ -10,8 +13,11 @@ export const DAYS_OUT_OF_RANGE =
 export const NO_EXPRESSION =
   'The ScheduleExpression must be rate(value unit), with unit hours or days, or cron(minutes hours day-of-month month day-of-week year).';
 
-export const RATE_OUT_OF_RANGE =
-  'A rate in a ScheduleExpression must be between 4 hours and 999 days (inclusive).';
+/** M44 */
+export const HOURS_OUT_OF_RANGE = 'Rate in hour should be least 4 and less than 24.';
+
+/** Told of by a public report, and not recorded. */
+export const RATE_IN_DAYS_OUT_OF_RANGE = 'Rate in day should be greater than 0 and less than 1000.';
 
 export const MINUTES_NOT_ZERO = 'The minutes in a cron ScheduleExpression must be 0.';
 
@@ -19,6 +25,10 @@ export const YEAR_NOT_ANY = 'The year in a cron ScheduleExpression must be *.';
 
 export const ONE_DAY_FIELD =
   'Exactly one of day-of-month and day-of-week in a cron ScheduleExpression must be ?.';
+
+/** M42: of the function only the region is known; the rest is how an ARN looks. */
+export const invalidLambdaArn = (region: Region): string =>
+  `Invalid rotation Lambda ARN. Ensure the ARN matches format arn:${partitionOf(region)}:lambda:${region}:<account>:function:<functionName>.`;
 
 /** A field with a value, range or wildcard that it does not take. */
 export const invalidField = (field: string): string =>

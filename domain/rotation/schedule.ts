@@ -6,9 +6,10 @@ import {
   DAYS_OUT_OF_RANGE,
   DURATION_ALONE,
   DURATION_OUT_OF_RANGE,
+  HOURS_OUT_OF_RANGE,
   NEVER,
   NO_EXPRESSION,
-  RATE_OUT_OF_RANGE,
+  RATE_IN_DAYS_OUT_OF_RANGE,
   TWO_SCHEDULES,
   WINDOW_TOO_LONG,
 } from './messages.ts';
@@ -27,8 +28,19 @@ export type ScheduleReading =
   | { readonly ok: true; readonly schedule: RotationSchedule | null }
   | { readonly ok: false; readonly rejection: Rejection };
 
-/** Check RotationRules by "Rotation schedules" and the RotationRulesType of the model. */
+/**
+ * Check the RotationRules of a request by "Rotation schedules" and the RotationRulesType of the model.
+ * A rate of 24 hours or more is written in days.
+ */
 export const readSchedule = (rules: RotationRules, clock: ScheduleClock): ScheduleReading => {
+  const reading = readStoredSchedule(rules, clock);
+  const repeat = reading.ok ? reading.schedule?.repeat : undefined;
+  const inHours = repeat?.kind === 'hours' && repeat.every >= 24;
+  return inHours ? refused(HOURS_OUT_OF_RANGE) : reading;
+};
+
+/** The same for rules that were taken before: rates of 24 hours and more once were. */
+export const readStoredSchedule = (rules: RotationRules, clock: ScheduleClock): ScheduleReading => {
   const { automaticallyAfterDays: days, scheduleExpression: expression, duration } = rules;
   if (days !== null && expression !== null) return refused(TWO_SCHEDULES);
   const frame = days === null ? readExpression(expression, clock) : afterDays(days);
@@ -81,7 +93,7 @@ const everyDays = (every: number): Frame => ({
 const afterDays = (days: number): FrameOrMessage =>
   Number.isInteger(days) && days >= 1 && days <= 1000 ? everyDays(days) : DAYS_OUT_OF_RANGE;
 
-const RATE = /^rate\(([1-9]\d{0,4}) (hour|day)s?\)$/;
+const RATE = /^rate\((0|[1-9]\d{0,4}) (hour|day)s?\)$/;
 const CRON = /^cron\((.+)\)$/;
 
 const readExpression = (text: string | null, clock: ScheduleClock): FrameOrMessage | null => {
@@ -95,9 +107,8 @@ const readExpression = (text: string | null, clock: ScheduleClock): FrameOrMessa
 const MOST_DAYS = 999;
 
 const atRate = (every: number, inDays: boolean): FrameOrMessage => {
-  const hours = inDays ? every * 24 : every;
-  if (hours < LEAST_HOURS_APART || hours > MOST_DAYS * 24) return RATE_OUT_OF_RANGE;
-  if (inDays) return everyDays(every);
+  if (inDays) return every < 1 || every > MOST_DAYS ? RATE_IN_DAYS_OUT_OF_RANGE : everyDays(every);
+  if (every < LEAST_HOURS_APART || every > MOST_DAYS * 24) return HOURS_OUT_OF_RANGE;
   return { repeat: { kind: 'hours', every }, usual: 1, longest: Math.min(every, 24) };
 };
 

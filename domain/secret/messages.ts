@@ -121,9 +121,9 @@ export const FORCE_AND_WINDOW =
 export const tooManyVersions = (limit: number): string =>
   `A secret can't have more than ${limit} versions. Versions without a staging label are removed when they are older than a day.`;
 
-/** Not recorded from the service. */
-export const tooManyStages = (limit: number): string =>
-  `A secret can't have more than ${limit} staging labels.`;
+/** M43 */
+export const TOO_MANY_STAGES =
+  'You exceeded the maximum number of staging labels allowed on a secret.';
 
 /** M36 */
 export const ASYMMETRIC_KEY = 'Cannot generate a data key with an asymmetric KMS key';

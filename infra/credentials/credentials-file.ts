@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { AccountId } from '../../domain/secret/ids.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '../system/replace-file.ts';
 import {
   isAccessKeyId,
   isAccountId,

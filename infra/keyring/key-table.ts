@@ -26,8 +26,14 @@ export type KeyTable = {
   destroyDue(now: Instant): void;
 };
 
-/** The key table of an open and laid out database. */
-export const keyTable = (database: DatabaseSync): KeyTable => {
+/**
+ * The key table of an open and laid out database. Whatever is asked of it asks `assertFilesHeld` first,
+ * and a transaction before it begins.
+ */
+export const keyTable = (database: DatabaseSync, assertFilesHeld: () => void): KeyTable => {
+  const assertHeld = (): void => {
+    if (!database.isTransaction) assertFilesHeld();
+  };
   const statements = prepare(database);
   const { destroyDue, checkpoint } = destruction(database, statements);
 
@@ -38,22 +44,26 @@ export const keyTable = (database: DatabaseSync): KeyTable => {
 
   return {
     inTransaction: (work) => {
+      assertHeld();
       const result = inTransaction(database, work);
       checkpoint();
       return result;
     },
     find: (reference, now) => {
+      assertHeld();
       const key = look(reference);
       if (key === null || !isDue(key, now)) return key;
       destroyDue(now);
       return null;
     },
     list: ({ account, region }, now) => {
+      assertHeld();
       destroyDue(now);
       return statements.byOwner.all(account, region).map(storedKeyOf);
     },
     aliasesOf: (key) => statements.aliases.all(key).map((row) => textIn(row, 'arn')),
     insertKey: ({ account, region }, { arn, description, createdAt, state, material }) => {
+      assertHeld();
       const { status, deleteAfter } = stateColumns(state);
       const facts = [description, createdAt, status, deleteAfter, material];
       statements.insertKey.run(arn, account, region, ...facts);

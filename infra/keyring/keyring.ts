@@ -1,13 +1,18 @@
+import type { KeyObject } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { KeyService } from '../../domain/ports/key-service.ts';
 import type { Owner } from '../../domain/secret/names.ts';
+import { heldDatabase } from '../sqlite/held-database.ts';
 import { withOutages } from '../sqlite/outages.ts';
 import { inTransaction } from '../sqlite/transaction.ts';
-import { openDatabase } from './database.ts';
+import { KEYRING_FILE, openDatabase } from './database.ts';
 import { type KeyAdmin, keyAdmin } from './key-admin.ts';
 import { keyringService } from './key-service.ts';
 import { keyTable } from './key-table.ts';
+import { assertMayBeMade, assertSameKeyring } from './keyring-id.ts';
 import { materialKey } from './material.ts';
 import { rootKeyFromFile, rootKeyFromText } from './root-key.ts';
 import { type ServiceKeys, serviceKeys } from './service-keys.ts';
@@ -22,12 +27,16 @@ export type KeyringOptions = {
   readonly clock: Clock;
   /** How long to wait for another process that writes; 5000 if it is left out. */
   readonly lockTimeoutMs?: number;
+  /** False where secrets are that open with a keyring that was there before. */
+  readonly make?: boolean;
 };
 
 /** An open keyring. */
 export type Keyring = {
   readonly service: KeyService;
   readonly serviceKey: ServiceKeys;
+  /** Throws an `Outage` once a file of the keyring was deleted or replaced; every use asks it as well. */
+  readonly assertHeld: () => void;
   /** The keys of one account and region. */
   admin(owner: Owner): KeyAdmin;
   /** Closing twice is closing once. */
@@ -40,13 +49,17 @@ export type Keyring = {
  * Throws `KeyringError` when it cannot be opened with this root key, `Outage` when the file is busy.
  */
 export const keyring = (options: KeyringOptions): Keyring => {
+  const path = join(options.directory, KEYRING_FILE);
+  // Asked before the file is made by being opened, and again when it turns out to be empty.
+  if (!existsSync(path)) assertMayBeMade(options.directory, options.make ?? true);
   const database = withOutages(() =>
     openDatabase(options.directory, options.lockTimeoutMs ?? 5000),
   );
   try {
-    const { parts, serviceKey } = withOutages(() => prepareParts(database, options));
+    const { parts, serviceKey, assertHeld } = withOutages(() => prepareParts(database, options));
     return {
       serviceKey,
+      assertHeld,
       service: keyringService(parts),
       admin: (owner) => keyAdmin(parts, owner),
       close: () => {
@@ -60,16 +73,28 @@ export const keyring = (options: KeyringOptions): Keyring => {
 };
 
 /** Under the write lock, so that of two processes that make a keyring one makes its root key. */
-const prepareParts = (database: DatabaseSync, { directory, rootKey, clock }: KeyringOptions) => {
-  const keyringKey = inTransaction(database, () =>
-    unlock(database, (options) =>
-      rootKey === undefined ? rootKeyFromFile(directory, options) : rootKeyFromText(rootKey),
-    ),
-  );
-  const table = keyTable(database);
+const prepareParts = (database: DatabaseSync, options: KeyringOptions) => {
+  const { directory, clock } = options;
+  const keyringKey = inTransaction(database, () => {
+    const opened = unlock(database, {
+      rootKey: (make) => rootKeyOf(options, make),
+      assertMayBeMade: () => assertMayBeMade(directory, options.make ?? true),
+    });
+    assertSameKeyring(directory, opened);
+    return opened;
+  });
+  const { assertHeld } = heldDatabase(join(directory, KEYRING_FILE), database);
+  const table = keyTable(database, assertHeld);
   table.destroyDue(clock.now());
   return {
     parts: { table, materialKey: materialKey(keyringKey), clock },
     serviceKey: serviceKeys(keyringKey),
+    assertHeld,
   };
 };
+
+const rootKeyOf = (
+  { directory, rootKey }: KeyringOptions,
+  options: { readonly make: boolean },
+): KeyObject =>
+  rootKey === undefined ? rootKeyFromFile(directory, options) : rootKeyFromText(rootKey);

@@ -6,14 +6,22 @@ import { newKeyringKey, openKeyringKey, sealKeyringKey } from './keyring-key.ts'
 import { bytesIn } from './stored-key.ts';
 import { fromVersion1 } from './upgrade.ts';
 
-/** The root key of a keyring; `make` allows a fresh one. Throws `KeyringError`. */
-export type RootKey = (options: { readonly make: boolean }) => KeyObject;
+/** What opens a keyring, and whether there may be a new one. */
+export type Unlocking = {
+  /** `make` allows a fresh one. Throws `KeyringError`. */
+  readonly rootKey: (options: { readonly make: boolean }) => KeyObject;
+  /** Throws `KeyringError` where no new keyring may be made. */
+  readonly assertMayBeMade: () => void;
+};
 
 /**
  * Lays out an empty database, brings up an older one, and opens the keyring key. Runs in a transaction
  * of the caller. Throws `KeyringError` for another root key and for a keyring of a newer version.
  */
-export const unlock = (database: DatabaseSync, rootKey: RootKey): KeyObject => {
+export const unlock = (
+  database: DatabaseSync,
+  { rootKey, assertMayBeMade }: Unlocking,
+): KeyObject => {
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
   if (version > SCHEMA_VERSION) {
     throw new KeyringError(
@@ -21,6 +29,7 @@ export const unlock = (database: DatabaseSync, rootKey: RootKey): KeyObject => {
     );
   }
   if (version === SCHEMA_VERSION) return storedKeyringKey(database, rootKey({ make: false }));
+  if (version === 0) assertMayBeMade();
   const root = rootKey({ make: version === 0 });
   const keyringKey = newKeyringKey();
   if (version === 0) database.exec(SCHEMA);

@@ -1,6 +1,6 @@
 import type { StreamId } from '../../domain/ports/event-store.ts';
 import type { GroupCommit } from './group-commit.ts';
-import { withOutages } from './outages.ts';
+import type { Reader } from './reader.ts';
 
 /** A stream moved, by a commit that may concern replicas of its secret. */
 export type Change = {
@@ -27,7 +27,11 @@ type ChangeStatements = {
 };
 
 /** The feed of an open file. Trouble of the database is thrown as `Outage`. */
-export const changeFeed = (statements: ChangeStatements, writes: GroupCommit): ChangeFeed => ({
-  pending: async (limit) => withOutages(() => statements.pendingChanges(limit)),
+export const changeFeed = (
+  statements: ChangeStatements,
+  writes: GroupCommit,
+  reads: Reader,
+): ChangeFeed => ({
+  pending: async (limit) => reads(() => statements.pendingChanges(limit)),
   done: (upTo) => writes.add(() => statements.forgetChanges(upTo)),
 });

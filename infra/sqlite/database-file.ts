@@ -25,12 +25,27 @@ export const openDatabaseFile = <Prepared>(
 ): Prepared => {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: OWNER_ONLY.directory });
-    closeSync(openSync(path, 'a', OWNER_ONLY.file)); // SQLite gives its log files the same mode
+    makeFile(path);
     return prepared(new DatabaseSync(path, { timeout: lockTimeoutMs }), prepare);
   } catch (error) {
     throw unopened(path, error);
   }
 };
+
+/**
+ * SQLite gives its log files the mode of this one. A file that is there is not even opened: closing it
+ * would end the locks of every other connection this process has to it (fcntl(2)).
+ */
+const makeFile = (path: string): void => {
+  try {
+    closeSync(openSync(path, 'ax', OWNER_ONLY.file));
+  } catch (error) {
+    if (!isThere(error)) throw error;
+  }
+};
+
+const isThere = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EEXIST';
 
 const prepared = <Prepared>(
   database: DatabaseSync,

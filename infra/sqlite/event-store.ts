@@ -4,19 +4,18 @@ import type {
   EventStore,
   Head,
   RecordedCommit,
-  StreamId,
 } from '../../domain/ports/event-store.ts';
 import { advance } from '../../domain/secret/head.ts';
 import type { Instant, VersionId } from '../../domain/secret/ids.ts';
 import { takesPart } from '../../domain/secret/takes-part.ts';
-import { holdsValue } from '../event-store/held-values.ts';
 import { notedAccess } from '../event-store/noted-access.ts';
 import { isPurge, type Move, valueWrites } from '../event-store/value-writes.ts';
 import { type ChangeFeed, changeFeed } from './change-feed.ts';
 import { groupCommit } from './group-commit.ts';
-import { heldFile } from './held-file.ts';
+import { heldDatabase } from './held-database.ts';
 import { LIST_ORDERS } from './list-statements.ts';
-import { withOutages } from './outages.ts';
+import { reader } from './reader.ts';
+import { removals } from './removals.ts';
 import { sqliteReplicaStatuses } from './replica-statuses.ts';
 import { openDatabase } from './schema.ts';
 import { prepareStatements, type Statements } from './statements.ts';
@@ -33,7 +32,7 @@ export type SqliteEventStore = EventStore & {
 export type SqliteOptions = {
   /** The file, and its directory, are made if they are missing. */
   readonly path: string;
-  /** Throws when nothing must be written any more; asked before every transaction. */
+  /** Throws when nothing must be read or written any more; asked as often as the file is looked at. */
   readonly assertHeld?: () => void;
   /** Told of each commit that is in the change feed, when it is on disk. Must not throw. */
   readonly onChange?: () => void;
@@ -46,16 +45,14 @@ const PAGE = 100;
  * within one synchronous call, so a read of this process comes before it or after it.
  */
 export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
-  const database = openDatabase(options.path);
-  const statements = prepareStatements(database);
-  const writes = groupCommit(database, writableWhile(options));
+  const { database, statements, writes, cleaning, reads } = opened(options);
 
   return {
-    ...sqliteReplicaStatuses(statements, writes),
-    changes: changeFeed(statements, writes),
+    ...sqliteReplicaStatuses(statements, writes, reads),
+    changes: changeFeed(statements, writes, reads),
 
-    load: async (stream) => withOutages(() => statements.head(stream)),
-    loadAll: async (streams) => withOutages(() => streams.map(statements.head)),
+    load: async (stream) => reads(() => statements.head(stream)),
+    loadAll: async (streams) => reads(() => streams.map(statements.head)),
 
     append: async (head, commit) => {
       const move = { before: head, after: advance(head, commit) };
@@ -64,40 +61,39 @@ export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
       return outcome;
     },
 
-    loadSealed: async (stream, versionId) =>
-      withOutages(() => statements.sealed(stream, versionId)),
+    loadSealed: async (stream, versionId) => reads(() => statements.sealed(stream, versionId)),
 
     readCommits: (stream, after = 0) =>
-      inPages((last) => withOutages(() => statements.commits(stream, last, PAGE)), after),
+      inPages((last) => reads(() => statements.commits(stream, last, PAGE)), after),
 
     recordAccess: async (head, versionId, day) =>
       writes.add(() => note(statements, head, { versionId, day })),
 
-    removeSealed: async (stream, versionIds) => {
-      await writes.add(() => remove(statements, stream, versionIds));
-      // The log still has the bytes until it is cut.
-      if (database.isOpen) withOutages(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
-    },
-
-    sealedIds: async (stream) => withOutages(() => statements.sealedIds(stream)),
+    removeSealed: cleaning.removeSealed,
+    sealedIds: async (stream) => reads(() => statements.sealedIds(stream)),
     orders: LIST_ORDERS,
-    list: async (owner, page) => withOutages(() => statements.list(owner, page)),
-    due: async (now, limit) => withOutages(() => statements.due(now, limit)),
+    list: async (owner, page) => reads(() => statements.list(owner, page)),
+    due: async (now, limit) => reads(() => statements.due(now, limit)),
 
     close: () => {
       writes.flush();
+      cleaning.close();
       database.close();
     },
   };
 };
 
-/** Throws as soon as the file, or what holds it, is no longer what it was. */
-const writableWhile = ({ path, assertHeld }: SqliteOptions): (() => void) => {
-  const assertOwnFile = heldFile(path);
-  return () => {
-    assertHeld?.();
-    assertOwnFile();
-  };
+/** The parts of a store, which all work on one connection. */
+const opened = ({ path, assertHeld }: SqliteOptions) => {
+  const database = openDatabase(path);
+  const held = heldDatabase(path, database, assertHeld);
+  const statements = prepareStatements(database);
+  const writes = groupCommit(database, {
+    assertWritable: held.assertHeld,
+    onCommit: () => cleaning.watch(),
+  });
+  const cleaning = removals({ path, database, statements, writes });
+  return { database, statements, writes, cleaning, reads: reader(held) };
 };
 
 /** The head moves first and only from where the writer saw it; the rest follows if it did. */
@@ -137,15 +133,4 @@ const note = (statements: Statements, head: Head, { versionId, day }: Reading): 
   if (access === null) return;
   const noted = notedAccess(access, versionId, day);
   if (noted !== access) statements.setAccess(head.stream, noted);
-};
-
-const remove = (
-  statements: Statements,
-  stream: StreamId,
-  versionIds: readonly VersionId[],
-): void => {
-  const head = statements.head(stream);
-  const leftOver = (versionId: VersionId) => !holdsValue(head, versionId);
-  statements.removeValues(stream, versionIds.filter(leftOver));
-  if (!statements.sealedIds(stream).some(leftOver)) statements.forgetPurge(stream);
 };

@@ -27,14 +27,22 @@ type Member = {
  */
 const BUSY = { tries: 10, pause: 150 };
 
+/** Who is asked and told of each transaction. */
+export type GroupCommitHooks = {
+  readonly assertWritable?: () => void;
+  /** Must not throw. */
+  readonly onCommit?: () => void;
+};
+
 /**
  * One transaction and one fsync per turn of the event loop. Work that throws loses only its own
  * changes; when the transaction itself fails, all of the group is rejected. `assertWritable` throws
- * for a database that must not be written to. Work may run several times; only its last run counts.
+ * for a database that must not be written to; it is asked again before anything is acknowledged, and
+ * `onCommit` is told then. Work may run several times; only its last run counts.
  */
 export const groupCommit = (
   database: DatabaseSync,
-  assertWritable: () => void = () => {},
+  { assertWritable = () => {}, onCommit = () => {} }: GroupCommitHooks = {},
 ): GroupCommit => {
   let waiting: Member[] = [];
   let pause: NodeJS.Timeout | undefined;
@@ -46,6 +54,7 @@ export const groupCommit = (
     if (group.length === 0) return;
     waiting = [];
     waiting = commitGroup(database, { group, assertWritable, tries });
+    if (waiting.length < group.length) onCommit();
     if (waiting.length > 0) pause = setTimeout(commit, BUSY.pause, BUSY.tries);
   };
 
@@ -77,7 +86,10 @@ const commitGroup = (
   try {
     assertWritable();
     const runAll = () => group.map((member) => runApart(database, member));
-    for (const settle of inTransaction(database, runAll)) settle();
+    const settles = inTransaction(database, runAll);
+    // What went to a file that was taken away meanwhile is not acknowledged.
+    assertWritable();
+    for (const settle of settles) settle();
     return [];
   } catch (error) {
     return group.filter((member) => {

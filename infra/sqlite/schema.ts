@@ -8,7 +8,13 @@ import { inTransaction } from './transaction.ts';
 const SETUP_TIMEOUT = 2_000;
 
 /** The same for a write, which is tried again: nothing else goes on while it waits here. */
-const LOCK_TIMEOUT = 50;
+export const LOCK_TIMEOUT = 50;
+
+/**
+ * To what SQLite cuts the write-ahead log when it begins it anew, in bytes: about twice what it has by
+ * then, unless somebody read for long.
+ */
+export const LOG_LIMIT = 8 * 1024 * 1024;
 
 /** Opens the file, makes it if needed, and brings its tables up. Throws if a newer release wrote it. */
 export const openDatabase = (path: string): DatabaseSync =>
@@ -19,7 +25,9 @@ export const openDatabase = (path: string): DatabaseSync =>
     if (versionOf(database) !== SCHEMA_VERSION) {
       inTransaction(database, () => bringUp(database, path));
     }
-    database.exec(`PRAGMA busy_timeout = ${LOCK_TIMEOUT}`);
+    database.exec(
+      `PRAGMA busy_timeout = ${LOCK_TIMEOUT}; PRAGMA journal_size_limit = ${LOG_LIMIT}`,
+    );
     return database;
   });
 

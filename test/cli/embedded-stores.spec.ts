@@ -1,5 +1,14 @@
-import { existsSync, readdirSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { embeddedStores } from '../../cli/embedded-home.ts';
 import { LOCK_FILE } from '../../cli/lock.ts';
@@ -34,7 +43,7 @@ const PAGE: PageRequest = {
 const openStores = (onChange?: (region: Region) => void) => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, LOCK_FILE), '');
-  const stores = embeddedStores(directory, onChange);
+  const stores = embeddedStores(directory, { onChange });
   onTestFinished(stores.close);
   return { directory, stores };
 };
@@ -48,6 +57,13 @@ const linkAt = (path: string): string => {
   } catch {
     return '';
   }
+};
+
+/** The same content under the same name, in other files. */
+const replaceByCopy = (directory: string): void => {
+  cpSync(directory, `${directory}.copy`, { recursive: true });
+  rmSync(directory, { recursive: true });
+  renameSync(`${directory}.copy`, directory);
 };
 
 /** The files this process has open below a directory. */
@@ -170,5 +186,66 @@ describe('A data directory that was taken away from its service', () => {
     await expect(appending).rejects.toMatchObject(GONE);
     await expect(stores.of(other).load(stream)).rejects.toMatchObject(GONE);
     expect(existsSync(join(directory, 'regions', other))).toBe(false);
+  });
+});
+
+describe('A region that was taken away from its service', () => {
+  const GONE = { name: 'Outage', message: expect.stringContaining('was deleted or replaced') };
+  const A_MOMENT = 20;
+
+  const WAYS: readonly (readonly [string, (region: string) => void])[] = [
+    ['deleted', (region) => rmSync(region, { recursive: true })],
+    ['replaced by its copy', replaceByCopy],
+  ];
+
+  it.each(WAYS)(
+    'because it was %s is neither empty nor made anew, and the others go on',
+    async (_, take) => {
+      const { directory, stores } = openStores();
+      for (const region of [TOKYO, OHIO]) {
+        await stores.of(region).append(emptyHead(streamIn(region)), creation());
+      }
+      take(join(directory, 'regions', TOKYO));
+      await pause(A_MOMENT);
+
+      const stream = streamIn(TOKYO);
+      const store = stores.of(TOKYO);
+      const asked = await Promise.allSettled([
+        store.load(stream),
+        store.list(stream, PAGE),
+        store.due(NOON, 10),
+        store.append(emptyHead({ ...stream, name: aStream('other').name }), creation('other')),
+        store.recordAccess(emptyHead(stream), version('v1'), NOON),
+        stores.changes?.(TOKYO).pending(10),
+      ]);
+      expect(asked).toMatchObject(asked.map(() => ({ status: 'rejected', reason: GONE })));
+      expect(stores.regions().toSorted()).toEqual([TOKYO, OHIO].toSorted());
+      expect((await stores.of(OHIO).load(streamIn(OHIO))).seq).toBe(1);
+    },
+  );
+
+  it.each(WAYS)('because it was %s before it was opened, the same', async (_, take) => {
+    const { directory, stores } = openStores();
+    await stores.of(TOKYO).append(emptyHead(streamIn(TOKYO)), creation());
+    stores.close();
+    const later = embeddedStores(directory);
+    onTestFinished(later.close);
+    take(join(directory, 'regions', TOKYO));
+    await expect(later.of(TOKYO).load(streamIn(TOKYO))).rejects.toMatchObject(GONE);
+    const appending = later.of(TOKYO).append(emptyHead(streamIn(TOKYO)), creation());
+    await expect(appending).rejects.toMatchObject(GONE);
+  });
+});
+
+describe('A region with a name that is none', () => {
+  it.each(['../../x', '..', 'eu-west-1/x', ''])('such as %j makes no directory', async (name) => {
+    const { directory, stores } = openStores();
+    const region = branded<Region>(name);
+    const store = stores.of(region);
+    await expect(store.append(emptyHead(streamIn(region)), creation())).rejects.toThrow(
+      'no region',
+    );
+    await expect(store.load(streamIn(region))).rejects.toThrow('no region');
+    expect(readdirSync(directory)).toEqual([LOCK_FILE]);
   });
 });

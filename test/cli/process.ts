@@ -6,6 +6,9 @@ import { onTestFinished } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
+/** As bin/sealstream starts it. */
+const PROGRAM = [process.execPath, '--disable-sigusr1', MAIN] as const;
+
 /** How a process ended, with all it said. */
 export type Ended = {
   readonly code: number | null;
@@ -41,7 +44,7 @@ export const sealstream = (
   argv: readonly string[],
   { env = {}, cwd, stderr }: Surroundings = {},
 ): SealstreamProcess => {
-  const [command, ...args] = redirected([process.execPath, MAIN, ...argv], stderr);
+  const [command, ...args] = redirected([...PROGRAM, ...argv], stderr);
   const child = spawn(command, args, {
     ...(cwd && { cwd }),
     env: { PATH: process.env.PATH, ...env },

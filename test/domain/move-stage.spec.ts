@@ -102,7 +102,10 @@ describe('UpdateSecretVersionStage onto a version', () => {
     const labels = Array.from({ length: 17 }, (_none, index) => [`L${index}`, null, 'v3'] as const);
     given(...history, moved(...labels))
       .when(move('new', null, 'v1'))
-      .rejectedAs('LimitExceeded', "A secret can't have more than 20 staging labels.");
+      .rejectedAs(
+        'LimitExceeded',
+        'You exceeded the maximum number of staging labels allowed on a secret.',
+      );
     given(...history, moved(...labels))
       .when(move('L0', 'v3', 'v1'))
       .emits(moved(['L0', 'v3', 'v1']));

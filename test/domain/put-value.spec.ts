@@ -111,12 +111,18 @@ describe('PutSecretValue and the 20 labels of a secret', () => {
   it('refuses the twenty-first', () => {
     given(...full)
       .when(put('v2', ['new']))
-      .rejectedAs('LimitExceeded', "A secret can't have more than 20 staging labels.");
+      .rejectedAs(
+        'LimitExceeded',
+        'You exceeded the maximum number of staging labels allowed on a secret.',
+      );
   });
 
   it('counts the AWSCURRENT that a first version gets besides its own 20', () => {
     given(created())
       .when(put('v1', labels(20)))
-      .rejectedAs('LimitExceeded', "A secret can't have more than 20 staging labels.");
+      .rejectedAs(
+        'LimitExceeded',
+        'You exceeded the maximum number of staging labels allowed on a secret.',
+      );
   });
 });

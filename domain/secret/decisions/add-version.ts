@@ -6,7 +6,7 @@ import { withMoves } from '../evolve-parts.ts';
 import { withVersion } from '../evolve-versions.ts';
 import { AWSCURRENT, type Instant, type Stage } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { tooManyStages, tooManyVersions } from '../messages.ts';
+import { TOO_MANY_STAGES, tooManyVersions } from '../messages.ts';
 import type { ActiveSecret } from '../state.ts';
 import { versionsToPrune } from '../version-pruning.ts';
 import { movesForNew } from '../version-stages.ts';
@@ -25,7 +25,7 @@ export type Addition = {
 export const addVersion = (secret: ActiveSecret, { version, labels, now }: Addition): Decision => {
   const moves = movesForNew(version.versionId, labels, secret.stages);
   const stages = withMoves(secret.stages, moves);
-  if (stages.size > LIMITS.stages) return reject('LimitExceeded', tooManyStages(LIMITS.stages));
+  if (stages.size > LIMITS.stages) return reject('LimitExceeded', TOO_MANY_STAGES);
   const versions = withVersion(secret, { at: now, ...version });
   const pruned = versionsToPrune({ versions, stages }, now);
   if (pruned === null) return reject('LimitExceeded', tooManyVersions(LIMITS.versions));

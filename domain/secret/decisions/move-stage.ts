@@ -9,7 +9,7 @@ import {
   NOTHING_TO_MOVE,
   noValueForVersion,
   removalUnnamed,
-  tooManyStages,
+  TOO_MANY_STAGES,
   wrongRemoval,
 } from '../messages.ts';
 import type { ActiveSecret, Secret } from '../state.ts';
@@ -52,7 +52,7 @@ const attach = (secret: ActiveSecret, command: MoveStage, to: VersionId): Decisi
   }
   const moves = movesTo(to, [stage], secret.stages);
   const count = withMoves(secret.stages, moves).size;
-  if (count > LIMITS.stages) return reject('LimitExceeded', tooManyStages(LIMITS.stages));
+  if (count > LIMITS.stages) return reject('LimitExceeded', TOO_MANY_STAGES);
   return moved(moves, now);
 };
 

@@ -1,5 +1,10 @@
+import { lambdaArnRejection } from '../../../domain/rotation/lambda-arn.ts';
 import type { RotationRules } from '../../../domain/rotation/rules.ts';
-import { readSchedule } from '../../../domain/rotation/schedule.ts';
+import {
+  readSchedule,
+  readStoredSchedule,
+  type ScheduleReading,
+} from '../../../domain/rotation/schedule.ts';
 import { nextRotationDate } from '../../../domain/rotation/windows.ts';
 import type { Instant } from '../../../domain/secret/ids.ts';
 import type { RotationSettings } from '../../../domain/secret/rotation-settings.ts';
@@ -14,20 +19,25 @@ export type RotationInput = ValueOf<typeof REQUESTS.RotateSecret>;
 
 /**
  * The configuration a request asks for; what it leaves out is as it was stored. Throws
- * InvalidParameterException for rules that cannot be kept.
+ * InvalidParameterException for a function that can be none (M42) and for rules that cannot be kept.
  */
 export const rotationSettings = (
   input: RotationInput,
   { rotation: stored }: ActiveSecret,
   call: Call,
 ): RotationSettings => {
-  const rules = input.RotationRules === undefined ? (stored?.rules ?? null) : rulesOf(input);
+  const lambdaArn = input.RotationLambdaARN || (stored?.lambdaArn ?? null);
+  const broken = lambdaArn === null ? null : lambdaArnRejection(lambdaArn, call.owner.region);
+  if (broken !== null) throw refusal(broken);
+  const asked = input.RotationRules === undefined ? null : rulesOf(input);
+  const rules = asked ?? stored?.rules ?? null;
+  const read = asked === null ? readStoredSchedule : readSchedule;
   return {
-    lambdaArn: input.RotationLambdaARN || (stored?.lambdaArn ?? null),
+    lambdaArn,
     rules,
     externalRoleArn: input.ExternalSecretRotationRoleArn ?? stored?.externalRoleArn ?? null,
     externalMetadata: metadataOf(input) ?? stored?.externalMetadata ?? [],
-    nextRotation: rules && nextRotation(rules, call),
+    nextRotation: rules && nextRotation(read(rules, call.schedules), call),
   };
 };
 
@@ -40,8 +50,7 @@ const rulesOf = ({ RotationRules }: RotationInput): RotationRules => ({
 const metadataOf = ({ ExternalSecretRotationMetadata }: RotationInput) =>
   ExternalSecretRotationMetadata?.map(({ Key = '', Value = '' }) => ({ key: Key, value: Value }));
 
-const nextRotation = (rules: RotationRules, { schedules, origin }: Call): Instant | null => {
-  const reading = readSchedule(rules, schedules);
+const nextRotation = (reading: ScheduleReading, { schedules, origin }: Call): Instant | null => {
   if (!reading.ok) throw refusal(reading.rejection);
   return reading.schedule && nextRotationDate(reading.schedule, origin.at, schedules);
 };

@@ -30,17 +30,17 @@ const COMBINATIONS = Array.from({ length: 2 ** FLAGS.length }, (_, bits) => {
   return { flags, name: FLAGS.filter(flag).join(', ') || 'no flag' };
 });
 
-/** The types that may occur, told apart by patterns of this test's own. */
+/** What is left of each type that is included, told apart by patterns of this test's own. */
 const typesLeft = (flags: Flags, excluded: string): readonly (readonly string[])[] =>
   [
-    flags.excludeLowercase ? [] : matching(/[a-z]/),
-    flags.excludeUppercase ? [] : matching(/[A-Z]/),
-    flags.excludeNumbers ? [] : matching(/[0-9]/),
-    flags.excludePunctuation ? [] : matching(/[^a-zA-Z0-9 ]/),
-    flags.includeSpace ? [' '] : [],
-  ]
-    .map((type) => type.filter((character) => !excluded.includes(character)))
-    .filter((type) => type.length > 0);
+    ...(flags.excludeLowercase ? [] : [/[a-z]/]),
+    ...(flags.excludeUppercase ? [] : [/[A-Z]/]),
+    ...(flags.excludeNumbers ? [] : [/[0-9]/]),
+    ...(flags.excludePunctuation ? [] : [/[^a-zA-Z0-9 ]/]),
+  ].map((type) => matching(type).filter((character) => !excluded.includes(character)));
+
+const spaceLeft = ({ includeSpace }: Flags, excluded: string): readonly string[] =>
+  includeSpace && !excluded.includes(' ') ? [' '] : [];
 
 /** Often whole types, so that some are left without a character. */
 const exclusions = fc
@@ -65,14 +65,13 @@ const lengths = fc.oneof(
 const expectPassword = (
   password: string,
   length: number,
-  types: readonly (readonly string[])[],
-  eachRequired: boolean,
+  allowed: readonly string[],
+  required: readonly (readonly string[])[],
 ): void => {
   const used = new Set(password);
   expect(password).toHaveLength(length);
-  expect([...used].filter((character) => !types.flat().includes(character))).toEqual([]);
-  if (!eachRequired) return;
-  for (const type of types) expect(type.some((character) => used.has(character))).toBe(true);
+  expect([...used].filter((character) => !allowed.includes(character))).toEqual([]);
+  for (const type of required) expect(type.some((character) => used.has(character))).toBe(true);
 };
 
 describe('GetRandomPassword keeps to length, exclusions and required types with', () => {
@@ -80,10 +79,12 @@ describe('GetRandomPassword keeps to length, exclusions and required types with'
     fc.assert(
       fc.property(lengths, exclusions, (length, excludeCharacters) => {
         const types = typesLeft(flags, excludeCharacters);
-        const required = flags.requireEachIncludedType ? types.length : 0;
+        const allowed = [...types.flat(), ...spaceLeft(flags, excludeCharacters)];
+        const required = flags.requireEachIncludedType ? types : [];
         const generated = generatePassword({ ...flags, length, excludeCharacters }, systemRandom);
-        expect(generated.ok).toBe(types.length > 0 && length >= required);
-        if (generated.ok) expectPassword(generated.password, length, types, required > 0);
+        const canBe = required.every((type) => type.length > 0) && length >= required.length;
+        expect(generated.ok).toBe(allowed.length > 0 && canBe);
+        if (generated.ok) expectPassword(generated.password, length, allowed, required);
       }),
       { numRuns: 60 },
     );

@@ -3,7 +3,8 @@ import { generatePassword, type PasswordOptions } from '../../../domain/password
 import { systemRandom } from './sources.ts';
 
 const TOO_SHORT = 'Password length is too short based on the required types.';
-const NOTHING = "You can't exclude every character type that the password could be made of.";
+const TYPE = 'All characters of the desired type have been excluded.';
+const NOTHING = 'All characters have been excluded from selection.';
 
 const passwordOf = (options: PasswordOptions): string => {
   const generated = generatePassword(options, systemRandom);
@@ -82,18 +83,23 @@ describe('GetRandomPassword refuses', () => {
     expect(refusalOf({ length: 3 })).toEqual({ code: 'InvalidParameter', message: TOO_SHORT });
   });
 
-  it('the same with the space, which is a type once it is included (M32)', () => {
-    const refusal = { code: 'InvalidParameter', message: TOO_SHORT };
-    expect(refusalOf({ length: 4, includeSpace: true })).toEqual(refusal);
-    expect(refusalOf({ length: 4, includeSpace: true, excludeCharacters: ' ' })).toBeNull();
+  it('no shorter length because of the space, which is never required', () => {
+    expect(refusalOf({ length: 4, includeSpace: true })).toBeNull();
+    expect(refusalOf({ length: 3, includeSpace: true })?.message).toBe(TOO_SHORT);
   });
 
-  it('to count a type whose characters are all excluded', () => {
-    expect(refusalOf({ length: 3, excludeCharacters: '0123456789' })).toBeNull();
-    expect(refusalOf({ length: 3, excludeCharacters: '012345678' })).not.toBeNull();
+  it('a required type whose characters are all excluded (M45), before it looks at the length', () => {
+    const excludeCharacters = '0123456789';
+    const refusal = { code: 'InvalidParameter', message: TYPE };
+    expect(refusalOf({ excludeCharacters })).toEqual(refusal);
+    expect(refusalOf({ length: 1, excludeCharacters })).toEqual(refusal);
+    expect(refusalOf({ excludeCharacters, excludeNumbers: true })).toBeNull();
+    expect(refusalOf({ excludeCharacters, requireEachIncludedType: false })).toBeNull();
+    expect(refusalOf({ excludeCharacters: '012345678' })).toBeNull();
+    expect(refusalOf({ includeSpace: true, excludeCharacters: ' ' })).toBeNull();
   });
 
-  it('to leave nothing: all types excluded, or all characters', () => {
+  it('to leave nothing: all types excluded, or all characters, required or not (M46)', () => {
     const refusal = { code: 'InvalidParameter', message: NOTHING };
     const types = { excludeLowercase: true, excludeUppercase: true, excludeNumbers: true };
     expect(refusalOf({ ...types, excludePunctuation: true })).toEqual(refusal);

@@ -3,12 +3,13 @@ import {
   DAYS_OUT_OF_RANGE,
   DURATION_ALONE,
   DURATION_OUT_OF_RANGE,
+  HOURS_OUT_OF_RANGE,
   NO_EXPRESSION,
-  RATE_OUT_OF_RANGE,
+  RATE_IN_DAYS_OUT_OF_RANGE,
   TWO_SCHEDULES,
   WINDOW_TOO_LONG,
 } from '../../../domain/rotation/messages.ts';
-import { readSchedule } from '../../../domain/rotation/schedule.ts';
+import { readSchedule, readStoredSchedule } from '../../../domain/rotation/schedule.ts';
 import { refusal, rules, scheduled, soon } from './rules.ts';
 
 const days = (every: number, windowHours = 24) => ({
@@ -60,8 +61,7 @@ describe('A rate', () => {
     ['rate(999 days)', days(999)],
     ['rate(4 hours)', hours(4)],
     ['rate(12 hours)', hours(12)],
-    ['rate(36 hours)', hours(36)],
-    ['rate(23976 hours)', hours(23_976)],
+    ['rate(23 hours)', hours(23)],
     ['rate(1 days)', days(1)],
     ['rate(10 day)', days(10)],
     ['rate(5 hour)', hours(5)],
@@ -70,17 +70,38 @@ describe('A rate', () => {
   });
 
   it.each([
+    'rate(0 hours)',
     'rate(1 hour)',
     'rate(3 hours)',
-    'rate(1000 days)',
+    'rate(24 hours)',
+    'rate(36 hours)',
     'rate(23977 hours)',
-    'rate(99999 days)',
-  ])('out of range is %s', (scheduleExpression) => {
-    expect(refusal({ scheduleExpression })).toBe(RATE_OUT_OF_RANGE);
+  ])('in hours is at least 4 and less than 24, not %s (M44)', (scheduleExpression) => {
+    const message = 'Rate in hour should be least 4 and less than 24.';
+    expect(HOURS_OUT_OF_RANGE).toBe(message);
+    expect(refusal({ scheduleExpression })).toBe(message);
   });
 
+  it.each(['rate(0 days)', 'rate(1000 days)', 'rate(99999 days)'])(
+    'in days is at least 1 and at most 999, not %s',
+    (scheduleExpression) => {
+      expect(refusal({ scheduleExpression })).toBe(RATE_IN_DAYS_OUT_OF_RANGE);
+    },
+  );
+
   it.each([
-    'rate(0 days)',
+    ['rate(24 hours)', hours(24)],
+    ['rate(36 hours)', hours(36)],
+    ['rate(23976 hours)', hours(23_976)],
+  ])(
+    'of 24 hours or more is still read where it was stored: %s',
+    (scheduleExpression, schedule) => {
+      const reading = readStoredSchedule(rules({ scheduleExpression }), soon);
+      expect(reading).toEqual({ ok: true, schedule });
+    },
+  );
+
+  it.each([
     'rate(-1 days)',
     'rate(1.5 days)',
     'rate(010 days)',
@@ -139,7 +160,7 @@ describe('Duration', () => {
   it.each([
     ['rate(4 hours)', 4],
     ['rate(12 hours)', 12],
-    ['rate(36 hours)', 24],
+    ['rate(23 hours)', 23],
     ['cron(0 8 * * ? *)', 16],
     ['cron(0 0 ? * SUN *)', 24],
     ['cron(0 23 L * ? *)', 1],
@@ -157,7 +178,6 @@ describe('Duration', () => {
 
   it.each([
     ['rate(4 hours)', 1],
-    ['rate(24 hours)', 1],
     ['rate(1 day)', 24],
     ['cron(0 /4 * * ? *)', 1],
     ['cron(0 2/10 * * ? *)', 1],

@@ -39,7 +39,7 @@ describe('A rate in hours', () => {
     ['rate(12 hours)', '2026-01-02T12:37:11', '2026-01-03T00:00'],
     ['rate(4 hours)', '2026-12-31T19:59:59.999', '2026-12-31T20:00'],
     ['rate(4 hours)', '2026-12-31T20:00', '2027-01-01T00:00'],
-    ['rate(24 hours)', '2028-02-28T10:00', '2028-02-29T00:00'],
+    ['rate(8 hours)', '2028-02-28T16:00', '2028-02-29T00:00'],
   ])('starts at midnight and goes on from there: %s after %s', (expression, after, start) => {
     expect(window({ scheduleExpression: expression }, after)?.start).toBe(utc(start));
   });

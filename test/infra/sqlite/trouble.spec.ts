@@ -1,9 +1,7 @@
-import { renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PageRequest } from '../../../domain/ports/event-store.ts';
-import { Outage } from '../../../domain/ports/outage.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
@@ -156,40 +154,5 @@ describe('A file that cannot be written', () => {
       ...OUTAGE,
       message: 'The database is read-only: its file or its disk cannot be written',
     });
-  });
-});
-
-describe('A file that was taken away while it was open', () => {
-  it.each<[string, (path: string) => void]>([
-    ['deleted', (path) => rmSync(path)],
-    [
-      'replaced',
-      (path) => {
-        sqliteEventStore({ path: `${path}.other` }).close();
-        renameSync(`${path}.other`, path);
-      },
-    ],
-  ])('because it was %s takes no writes, which would be lost, and tells why', async (_, take) => {
-    const path = await temporaryFile();
-    const store = openStore(path);
-    await store.append(emptyHead(aStream('before')), creation('before'));
-    take(path);
-
-    await expect(store.append(emptyHead(aStream()), creation())).rejects.toMatchObject({
-      ...OUTAGE,
-      message: `${path} was deleted or replaced while in use: stop the service, and restore it`,
-    });
-    expect((await store.load(aStream())).seq).toBe(0);
-    expect((await store.load(aStream('before'))).seq).toBe(1);
-  });
-
-  it('is noticed by whatever its owner watches besides', async () => {
-    const path = await temporaryFile();
-    const assertHeld = () => {
-      throw new Outage('unavailable', 'gone');
-    };
-    const store = sqliteEventStore({ path, assertHeld });
-    onTestFinished(() => store.close());
-    await expect(store.append(emptyHead(aStream()), creation())).rejects.toThrow('gone');
   });
 });

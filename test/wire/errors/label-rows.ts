@@ -73,7 +73,7 @@ export const labelRows: readonly ErrorRow[] = [
     operation: MOVE,
     error: 'LimitExceededException',
     when: 'it would be the 21st label',
-    says: "A secret can't have more than 20 staging labels.",
+    says: 'You exceeded the maximum number of staging labels allowed on a secret.',
     provoke: async (world) =>
       told(
         world.sdk.updateSecretVersionStage({

@@ -14,7 +14,7 @@ const CANNOT_ENCRYPT =
   "Secrets Manager can't encrypt the protected secret text using the provided KMS key. Check that the KMS key is available, enabled, and not in an invalid state.";
 const CANNOT_DECRYPT =
   "Secrets Manager can't decrypt the protected secret text using the provided KMS key.";
-const TOO_MANY_LABELS = "A secret can't have more than 20 staging labels.";
+const TOO_MANY_LABELS = 'You exceeded the maximum number of staging labels allowed on a secret.';
 const NO_KEY = 'alias/nobody-made-this';
 const NO_POLICY = 'The model documents it, and the request has no policy in it.';
 const NO_PRECONDITION = 'The model documents it, and no recording shows what brings it about.';

@@ -36,9 +36,22 @@ describe('GetRandomPassword', () => {
     expect(password).not.toMatch(left);
   });
 
-  it('has a space only on demand, and then for certain', async () => {
-    expect(await passwordOf({ PasswordLength: 5, IncludeSpace: true })).toMatch(/ /);
+  it('may have a space on demand, which is never required', async () => {
+    expect(await passwordOf({ PasswordLength: 4096, IncludeSpace: true })).toMatch(/ /);
     expect(await passwordOf({ PasswordLength: 4096 })).not.toMatch(/ /);
+    const shortest = await passwordOf({ PasswordLength: 4, IncludeSpace: true });
+    for (const type of Object.values(TYPES)) expect(shortest).toMatch(type);
+  });
+
+  it('cannot have a character of a required type that is excluded (M45)', async () => {
+    const input = { ExcludeCharacters: '0123456789', PasswordLength: 1 };
+    expect(await ask(input)).toEqual({
+      __type: 'InvalidParameterException',
+      Message: 'All characters of the desired type have been excluded.',
+    });
+    const left = { PasswordLength: 4096, ExcludeCharacters: '0123456789' };
+    expect(await passwordOf({ ...left, ExcludeNumbers: true })).not.toMatch(TYPES.number);
+    expect(await passwordOf({ ...left, RequireEachIncludedType: false })).not.toMatch(TYPES.number);
   });
 
   it('is too short for a character of each type (M32), unless none is required', async () => {
@@ -51,14 +64,17 @@ describe('GetRandomPassword', () => {
     expect(await passwordOf(input)).toHaveLength(1);
   });
 
-  it('cannot be made of nothing', async () => {
+  it('cannot be made of nothing (M46)', async () => {
     const nothing = {
       ExcludeLowercase: true,
       ExcludeUppercase: true,
       ExcludeNumbers: true,
       ExcludePunctuation: true,
     };
-    expect((await ask(nothing)).__type).toBe('InvalidParameterException');
+    expect(await ask(nothing)).toEqual({
+      __type: 'InvalidParameterException',
+      Message: 'All characters have been excluded from selection.',
+    });
     expect(await passwordOf({ ...nothing, IncludeSpace: true })).toBe(' '.repeat(32));
   });
 

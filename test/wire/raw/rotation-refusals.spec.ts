@@ -67,6 +67,33 @@ describe('RotateSecret', () => {
     },
   );
 
+  it.each([
+    'rotate',
+    'arn:aws:lambda:us-east-1:123456789012:function:rotate',
+    'arn:aws:lambda:us-west-2:123456789012:layer:rotate',
+    'arn:aws:iam::123456789012:role/rotate',
+  ])('does not take %s for a function of the region (M42), and stores nothing', async (arn) => {
+    const before = await describeDb();
+    for (const RotateImmediately of [true, false]) {
+      const input = { RotateImmediately, RotationRules: { AutomaticallyAfterDays: 1 } };
+      expect(await rotate({ ...input, RotationLambdaARN: arn })).toEqual(
+        refusal(
+          'InvalidParameterException',
+          'Invalid rotation Lambda ARN. Ensure the ARN matches format arn:aws:lambda:us-west-2:<account>:function:<functionName>.',
+        ),
+      );
+    }
+    expect(await describeDb()).toEqual(before);
+  });
+
+  it('takes a function of another account, a version and an alias of one', async () => {
+    for (const end of ['210987654321:function:rotate', '123456789012:function:rotate:live']) {
+      const RotationLambdaARN = `arn:aws:lambda:us-west-2:${end}`;
+      expect(await configure({ RotationLambdaARN })).toHaveProperty('ARN');
+      expect(await describeDb()).toMatchObject({ RotationLambdaARN });
+    }
+  });
+
   it('T8 is refused while AWSPENDING is on another version than AWSCURRENT (M19)', async () => {
     const put = (token: string, VersionStages: readonly string[]) =>
       ask('PutSecretValue', {

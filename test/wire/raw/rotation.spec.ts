@@ -96,7 +96,8 @@ describe('RotateSecret with RotateImmediately=false', () => {
       { AutomaticallyAfterDays: 1, ScheduleExpression: 'rate(1 day)' },
       'You cannot specify both rotation frequency and schedule expression together.',
     ],
-    [{ ScheduleExpression: 'rate(3 hours)' }, expect.stringContaining('between 4 hours')],
+    [{ ScheduleExpression: 'rate(3 hours)' }, 'Rate in hour should be least 4 and less than 24.'],
+    [{ ScheduleExpression: 'rate(24 hours)' }, 'Rate in hour should be least 4 and less than 24.'],
     [{ ScheduleExpression: 'cron(5 8 1 * ? *)' }, expect.stringContaining('minutes')],
     [{ AutomaticallyAfterDays: 1, Duration: '25h' }, expect.stringContaining('Duration')],
   ])(

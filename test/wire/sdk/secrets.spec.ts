@@ -110,7 +110,10 @@ describe('The AWS SDK for JavaScript', () => {
     expect(await read({ SecretId: 'nobody' })).toBeInstanceOf(ResourceNotFoundException);
     const mismatch = { VersionId: first.ClientRequestToken, VersionStage: 'AWSPREVIOUS' };
     expect(await read(mismatch)).toBeInstanceOf(InvalidRequestException);
-    const rotation = { SecretId: Name, RotationLambdaARN: 'arn:aws:lambda:us-west-2:1:function:f' };
+    const rotation = {
+      SecretId: Name,
+      RotationLambdaARN: 'arn:aws:lambda:us-west-2:123456789012:function:f',
+    };
     expect(await failure(client.send(new RotateSecretCommand(rotation)))).toMatchObject({
       name: 'NotImplementedException',
     });

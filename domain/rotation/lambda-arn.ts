@@ -1,0 +1,16 @@
+import { type Rejection, rejection } from '../secret/decision.ts';
+import type { Region } from '../secret/ids.ts';
+import { partitionOf } from '../secret/names.ts';
+import { invalidLambdaArn } from './messages.ts';
+
+/** A function of any account, or a version or alias of it ("FunctionName", Lambda API reference). */
+const ARN =
+  /^arn:([^:]+):lambda:([^:]+):\d{12}:function:[A-Za-z0-9_-]+(?::(?:\$LATEST|[A-Za-z0-9_-]+))?$/;
+
+/** Why a function cannot rotate a secret of this region, whether it exists or not; `null` if it may. */
+export const lambdaArnRejection = (arn: string, here: Region): Rejection | null => {
+  const [, partition, region] = ARN.exec(arn) ?? [];
+  return region === here && partition === partitionOf(here)
+    ? null
+    : rejection('InvalidParameter', invalidLambdaArn(here));
+};

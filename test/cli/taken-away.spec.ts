@@ -1,0 +1,71 @@
+import { renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startServer } from '../support/server.ts';
+import { sdkClient } from './clients.ts';
+
+const CLIENTS = 6;
+const TAKEN: readonly (readonly [string, (region: string) => void])[] = [
+  ['events.sqlite deleted', (region) => rmSync(join(region, 'events.sqlite'))],
+  ['its write-ahead log deleted', (region) => rmSync(join(region, 'events.sqlite-wal'))],
+  ['the index of that deleted', (region) => rmSync(join(region, 'events.sqlite-shm'))],
+  ['all files of its region deleted', (region) => rmSync(region, { recursive: true })],
+  ['its region renamed', (region) => renameSync(region, `${region}-away`)],
+];
+
+const running = async () => {
+  const server = await startServer();
+  onTestFinished(server.stop);
+  const { endpoint, region, credentials, dataDirectory } = server;
+  const client = sdkClient({ endpoint, region, credentials });
+  return { server, client, place: join(dataDirectory, 'regions', region) };
+};
+
+type Client = Awaited<ReturnType<typeof running>>['client'];
+
+/** One request after the other, a read and a write in turn; what those begun after a time ended with. */
+const answersAfter = async (client: Client, number: number, isTaken: () => boolean) => {
+  const answers: unknown[] = [];
+  for (let turn = 0; answers.length < 6; turn += 1) {
+    const counts = isTaken();
+    const Name = `${number}/${turn}`;
+    const asking =
+      turn % 2 === 0
+        ? client.getSecretValue({ SecretId: 'kept' })
+        : client.createSecret({ Name, SecretString: 'value' });
+    const answer = await asking.then(
+      () => 'ok',
+      (error: unknown) => error instanceof Error && error.name,
+    );
+    if (counts) answers.push(answer);
+  }
+  return answers;
+};
+
+describe('A service that works while somebody has', () => {
+  it.each(TAKEN)(
+    '%s answers 503 to reads and writes at once, and its log says why',
+    async (_what, take) => {
+      const { server, client, place } = await running();
+      await client.createSecret({ Name: 'kept', SecretString: 'value' });
+      let taken = false;
+      const numbers = Array.from({ length: CLIENTS }, (_none, number) => number);
+      const working = Promise.all(
+        numbers.map((number) => answersAfter(client, number, () => taken)),
+      );
+      await pause(50);
+      take(place);
+      // Reads rely on a look at the files for some milliseconds.
+      setTimeout(() => {
+        taken = true;
+      }, 20);
+
+      const answers = (await working).flat();
+      expect(new Set(answers)).toEqual(new Set(['ServiceUnavailableException']));
+      const faults = server.logs.filter(({ status }) => status === 503).map(({ fault }) => fault);
+      expect(faults.at(-1)?.reason).toMatch(/ was deleted or replaced while in use: stop the serv/);
+    },
+    30_000,
+  );
+});
