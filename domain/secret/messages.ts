@@ -101,6 +101,9 @@ export const NAME_TAKEN_THERE = 'Secret with this name already exists in this re
 /** Between workers only. */
 export const LINK_ENDED = 'The replica was promoted, or removed by its primary';
 
+/** Not recorded from the service. */
+export const TAG_WITHOUT_KEY = 'You must provide a Key for each tag.';
+
 /** M29 */
 export const systemTag = (key: string): string =>
   `You can't modify system tags. Tag key: '${key}'.`;

@@ -4,6 +4,7 @@ import { isExternalType } from './external-types.ts';
 import type { Region } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import {
+  INVALID_KEY_ID,
   INVALID_REPLICA_REGION,
   systemTag,
   tooManyReplicas,
@@ -24,7 +25,7 @@ export type NewSecretParts = {
 export const partsRejection = (parts: NewSecretParts, home: Region): Rejection | null =>
   tagRejection(parts.tags) ??
   externalTypeRejection(parts.externalType) ??
-  replicaRegionRejection(parts.replicas, home);
+  replicaRejection(parts.replicas, home);
 
 /** Keys under `aws:` belong to AWS and cannot be set or removed. */
 export const isSystemTag = (key: string): boolean => key.toLowerCase().startsWith('aws:');
@@ -53,17 +54,23 @@ export const externalTypeRejection = (type: string | null): Rejection | null =>
     ? null
     : rejection('InvalidParameter', unknownExternalType(type));
 
-/** A replica goes to another region of the same partition ("Replicate secrets", user guide). */
-export const replicaRegionRejection = (
+/**
+ * A replica goes to another region of the same partition ("Replicate secrets", user guide). Its key is
+ * tried there, but for one of other characters than a key can have: 64 of those would outgrow an item.
+ */
+export const replicaRejection = (
   replicas: readonly NewReplica[],
   home: Region,
 ): Rejection | null => {
   if (replicas.length > LIMITS.replicas) {
     return rejection('InvalidParameter', tooManyReplicas(LIMITS.replicas));
   }
-  return replicas.every(
-    ({ region }) => region !== home && partitionOf(region) === partitionOf(home),
-  )
+  const isElsewhere = ({ region }: NewReplica) =>
+    region !== home && partitionOf(region) === partitionOf(home);
+  if (!replicas.every(isElsewhere)) return rejection('InvalidParameter', INVALID_REPLICA_REGION);
+  return replicas.every(({ keyId }) => keyId === null || isAscii(keyId))
     ? null
-    : rejection('InvalidParameter', INVALID_REPLICA_REGION);
+    : rejection('InvalidParameter', INVALID_KEY_ID);
 };
+
+const isAscii = (text: string): boolean => /^[ -~]*$/.test(text);

@@ -1,4 +1,4 @@
-import { replicaRegionRejection } from '../../../domain/secret/new-secret.ts';
+import { replicaRejection } from '../../../domain/secret/new-secret.ts';
 import type { Operation } from '../operation.ts';
 import { decodeInput } from '../wire/decode.ts';
 import { refusal } from '../wire/error-mapping.ts';
@@ -19,7 +19,7 @@ export const replicateSecretToRegions: Operation = {
       run: async (call, head) => {
         writableSecret(head);
         const replicas = newReplicas(input);
-        const broken = replicaRegionRejection(replicas, head.stream.region);
+        const broken = replicaRejection(replicas, head.stream.region);
         if (broken !== null) throw refusal(broken);
         const command = { type: 'AddReplicas', replicas, now: call.origin.at } as const;
         const changed = await amend(call, head, plainly(command));

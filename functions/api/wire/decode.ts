@@ -84,7 +84,9 @@ const lowerCamel = (name: string): string => `${name.charAt(0).toLowerCase()}${n
 
 const isList = (json: unknown): json is readonly unknown[] => Array.isArray(json);
 const isText = (json: unknown): json is string => typeof json === 'string';
-const isWhole = (json: unknown): json is number => Number.isSafeInteger(json);
+/** The model's numbers are Longs; what JSON.parse makes of a large one is near enough to refuse it. */
+const isWhole = (json: unknown): json is number =>
+  Number.isInteger(json) && Math.abs(Number(json)) <= 2 ** 63;
 const isBoolean = (json: unknown): json is boolean => typeof json === 'boolean';
 const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json);

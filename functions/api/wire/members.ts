@@ -7,8 +7,7 @@ export const secretId = string({ min: 1, max: 2048 });
 export const versionId = string({ min: 32, max: 64 });
 export const versionStage = string({ min: 1, max: 256 });
 export const description = string({ max: 2048 });
-/** Counted in bytes too: 64 replicas with keys of other characters would outgrow an item. */
-export const kmsKeyId = string({ min: 0, max: 2048, maxBytes: 2048 });
+export const kmsKeyId = string({ min: 0, max: 2048 });
 export const externalType = string({ min: 0, max: 256 });
 export const secretString = string({ min: 1, maxBytes: LIMITS.valueBytes, sensitive: true });
 export const secretBinary = blob({ min: 1, max: LIMITS.valueBytes, sensitive: true });
@@ -18,9 +17,8 @@ export const nextToken = string({ min: 1, max: 4096 });
 export const maxResults = integer({ min: 1, max: 100 });
 export const tagKey = string({ min: 1, max: 128 });
 
-/** The model leaves Key and Region optional, but neither a tag nor a replica is anything without it. */
-export const tags = list(structure({ Key: tagKey, Value: string({ min: 0, max: 256 }) }, 'Key'));
-export const addReplicaRegions = list(structure({ Region: region, KmsKeyId: kmsKeyId }, 'Region'), {
+export const tags = list(structure({ Key: tagKey, Value: string({ min: 0, max: 256 }) }));
+export const addReplicaRegions = list(structure({ Region: region, KmsKeyId: kmsKeyId }), {
   min: 1,
 });
 

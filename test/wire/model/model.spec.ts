@@ -14,25 +14,6 @@ const DEVIATIONS: readonly { readonly ours: Fact; readonly models: Fact }[] = [
     ours: `${operation}.SecretString: string min=1 maxBytes=65536 sensitive`,
     models: `${operation}.SecretString: string min=1 max=65536 sensitive`,
   })),
-  // 64 replicas with keys of characters of several bytes would outgrow an item.
-  ...[
-    'CreateSecret.KmsKeyId',
-    'CreateSecret.AddReplicaRegions[].KmsKeyId',
-    'ReplicateSecretToRegions.AddReplicaRegions[].KmsKeyId',
-    'UpdateSecret.KmsKeyId',
-  ].map((path) => ({
-    ours: `${path}: string max=2048 maxBytes=2048`,
-    models: `${path}: string max=2048`,
-  })),
-  // Neither a tag nor a replica is anything without its name.
-  ...['CreateSecret', 'TagResource'].map((operation) => ({
-    ours: `${operation}.Tags[]: structure required=[Key]`,
-    models: `${operation}.Tags[]: structure required=[]`,
-  })),
-  ...['CreateSecret', 'ReplicateSecretToRegions'].map((operation) => ({
-    ours: `${operation}.AddReplicaRegions[]: structure required=[Region]`,
-    models: `${operation}.AddReplicaRegions[]: structure required=[]`,
-  })),
 ];
 
 /** A limit of 0 at the lower end says nothing. */

@@ -9,7 +9,7 @@ const VALUES: readonly (readonly [json: unknown, token: string, taken: readonly 
   [CANARY, 'STRING_VALUE', ['string']],
   [7, 'NUMBER_VALUE', ['integer']],
   [1.5, 'NUMBER_VALUE', []],
-  [2 ** 53, 'NUMBER_VALUE', []],
+  [2 ** 64, 'NUMBER_VALUE', []],
   [true, 'TRUE_VALUE', ['boolean']],
   [false, 'FALSE_VALUE', ['boolean']],
   [[CANARY], 'START_ARRAY', ['list']],

@@ -57,11 +57,6 @@ describe('Constraints of CreateSecret', () => {
     ],
     ['Type of 257', { Name: 'n', Type: x(257) }, failed(`Value '${x(257)}'`, 'type', shorter(256))],
     [
-      'second tag without a key',
-      { Name: 'n', Tags: [{ Key: 'a' }, { Value: 'b' }] },
-      failed('Value null', 'tags.2.member.key', 'not be null'),
-    ],
-    [
       'no replica region',
       { Name: 'n', AddReplicaRegions: [] },
       failed("Value '[]'", 'addReplicaRegions', longer(1)),
@@ -73,6 +68,38 @@ describe('Constraints of CreateSecret', () => {
       __type: 'ValidationException',
       message: `1 validation error detected: ${message}`,
     });
+  });
+
+  it.each([
+    [
+      'a tag without a key',
+      { Tags: [{ Key: 'a' }, { Value: 'b' }] },
+      'You must provide a Key for each tag.',
+    ],
+    [
+      'a replica without a region',
+      { AddReplicaRegions: [{ KmsKeyId: 'alias/theirs' }] },
+      'Invalid replica region.',
+    ],
+    [
+      'a key of a replica in characters that no key has',
+      { AddReplicaRegions: [{ Region: 'eu-west-1', KmsKeyId: 'ü'.repeat(2048) }] },
+      'The operation failed because of an invalid KMS key: Invalid keyId',
+    ],
+  ])('of the model admit %s, which is then refused', async (_case, input, Message) => {
+    const { status, json } = await service.ask('CreateSecret', { Name: 'n', ...input });
+    expect(status).toBe(400);
+    expect(json).toEqual({ __type: 'InvalidParameterException', Message });
+    expect((await service.ask('DescribeSecret', { SecretId: 'n' })).status).toBe(400);
+  });
+
+  it('of the model admit any Long', async () => {
+    await service.ask('CreateSecret', { Name: 'n' });
+    for (const days of ['9223372036854775807', '-9223372036854775808']) {
+      const body = `{"SecretId":"n","RecoveryWindowInDays":${days}}`;
+      const { json } = await service.call({ target: 'DeleteSecret', body });
+      expect(json.__type).toBe('InvalidParameterException');
+    }
   });
 
   it('are all reported at once, with the pattern where one fails', async () => {

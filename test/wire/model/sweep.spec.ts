@@ -1,0 +1,100 @@
+import { SecretsManager } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OPERATION_NAMES } from '../../../functions/api/operations/names.ts';
+import type { Shape, StructureShape } from '../../../functions/api/wire/shape.ts';
+import { memoryService } from '../../support/memory-service.ts';
+import { startServer, type TestServer } from '../../support/server.ts';
+import { MODEL } from './model.ts';
+import { shapeOfModel } from './model-shape.ts';
+import { edgesOf, type Json, sampleOf, withMember } from './samples.ts';
+
+const inputOf = (name: string): StructureShape => {
+  const shape = shapeOfModel(MODEL.operations[name]?.input ?? { type: 'missing' });
+  if (shape.type !== 'structure') throw new Error(`${name} takes no structure`);
+  return shape;
+};
+
+/** Bytes count for a value, so a text within the model's characters can be too long. */
+const isTooManyBytes = (json: Json): boolean => Buffer.byteLength(JSON.stringify(json)) > 100_000;
+
+/** Every member at every edge of what the model allows, and lists and structures that are as good as empty. */
+const allowed = (name: string): readonly Json[] => {
+  const shape = inputOf(name);
+  const nulls = Object.keys(shape.members).map((member) => [member, null]);
+  return [
+    ...edgesOf(shape),
+    { ...Object.fromEntries(nulls), ...withMember(shape) },
+    everyMember(shape, sampleOf),
+    ...Object.entries(shape.members).flatMap(([member, given]) =>
+      hollow(given).map((json) => withMember(shape, { [member]: json })),
+    ),
+  ].filter((json) => !isTooManyBytes(json));
+};
+
+const everyMember = (shape: StructureShape, sample: (shape: Shape) => Json): object =>
+  Object.fromEntries(Object.entries(shape.members).map(([name, member]) => [name, sample(member)]));
+
+const hollow = (shape: Shape): readonly Json[] => {
+  if (shape.type === 'list')
+    return [...(shape.min ? [] : [[]]), ...hollow(shape.member).map((one) => [one])];
+  if (shape.type !== 'structure' || shape.required.length > 0) return [];
+  const nulls = Object.keys(shape.members).map((name) => [name, null]);
+  const alone = Object.entries(shape.members).map(([name, member]) => ({
+    [name]: sampleOf(member),
+  }));
+  return [{}, Object.fromEntries(nulls), ...alone];
+};
+
+/** That a request was not understood: what is not in the model cannot be told in another way. */
+const isAboutShape = (type: unknown, message: unknown): boolean =>
+  type === 'SerializationException' ||
+  (type === 'ValidationException' && /validation error/.test(String(message)));
+
+describe.each(OPERATION_NAMES)('%s understands all that the model allows', (name) => {
+  let service: ReturnType<typeof memoryService>;
+  beforeAll(async () => {
+    service = memoryService();
+    await service.ask('CreateSecret', { Name: 'a' });
+  });
+  afterAll(() => service.close());
+
+  it.each(allowed(name).map((json) => [JSON.stringify(json).slice(0, 100), json]))(
+    '%s',
+    async (_text, json) => {
+      const { status, json: answer } = await service.ask(name, json);
+      const said = answer.message ?? answer.Message;
+      expect(isAboutShape(answer.__type, said), `${answer.__type}: ${said}`).toBe(false);
+      expect(status).toBeLessThan(500);
+    },
+  );
+});
+
+describe('The AWS SDK for JavaScript', () => {
+  let server: TestServer;
+  let client: SecretsManager;
+  beforeAll(async () => {
+    server = await startServer();
+    const { endpoint, region, credentials } = server;
+    client = new SecretsManager({ endpoint, region, credentials, maxAttempts: 1 });
+  });
+  afterAll(async () => {
+    client.destroy();
+    await server.stop();
+  });
+
+  /** Blobs are bytes to the SDK. */
+  const given = (shape: Shape): Json =>
+    shape.type === 'blob' ? Buffer.from('x'.repeat(shape.min ?? 0)) : sampleOf(shape);
+
+  it.each(OPERATION_NAMES)('has every member of %s understood at once', async (name) => {
+    const method = Reflect.get(client, `${name.charAt(0).toLowerCase()}${name.slice(1)}`);
+    const call: Promise<unknown> = Reflect.apply(method, client, [
+      everyMember(inputOf(name), given),
+    ]);
+    const told = await call.then(
+      () => ({ name: 'none', message: '' }),
+      ({ name, message }: Error) => ({ name, message }),
+    );
+    expect(isAboutShape(told.name, told.message), told.message).toBe(false);
+  });
+});
