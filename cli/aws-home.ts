@@ -3,7 +3,10 @@ import type { EncryptionContext, KeyService } from '../domain/ports/key-service.
 import { branded, type Region } from '../domain/secret/ids.ts';
 import { OTHER_REGION } from '../infra/aws/call-limits.ts';
 import { stageOfTable } from '../infra/aws/stage.ts';
+import { isAccountId } from '../infra/credentials/root-credentials.ts';
+import { type Environment, variable } from './io.ts';
 import type { OpenKeys } from './open-keys.ts';
+import { OperatorError } from './operator-error.ts';
 import { regional } from './regional.ts';
 import { type RegionalStores, regionalStore } from './regional-store.ts';
 
@@ -54,20 +57,33 @@ export const dynamoStores = async (
 
 type ClosableStore = EventStore & { readonly close: () => void };
 
+const ACCOUNTS = 'SEALSTREAM_KMS_ACCOUNTS';
+
+/** AWS accounts whose keys may be used besides our own. Throws `OperatorError`. */
+const namedAccounts = (env: Environment): ReadonlySet<string> => {
+  const accounts = (variable(env, ACCOUNTS) ?? '').split(',').filter((text) => text !== '');
+  if (accounts.every(isAccountId)) return new Set(accounts);
+  throw new OperatorError(`${ACCOUNTS} must be accounts of 12 digits, separated by commas alone.`);
+};
+
 /**
  * AWS KMS of each region, with the default keys that belong to the table, whose calls end when `stopped`
  * is aborted. A key is always of the region of its secret.
  */
 export const kmsKeys = async (
-  { table }: Pick<DynamoTables, 'table'>,
+  { table, env }: Pick<DynamoTables, 'table'> & { readonly env: Environment },
   stopped: AbortSignal,
 ): Promise<OpenKeys> => {
+  const accounts = namedAccounts(env);
   const { kmsClient } = await import('../infra/kms/client.ts');
   const { kmsKeyService } = await import('../infra/kms/key-service.ts');
   const stage = stageOfTable(table);
   const open = (region: Region) => {
     const client = kmsClient({ region, limits, stopped });
-    return { ...kmsKeyService({ clientFor: () => client, stage }), close: () => client.destroy() };
+    return {
+      ...kmsKeyService({ clientFor: () => client, stage, accounts }),
+      close: () => client.destroy(),
+    };
   };
   const opened = regional<KeyService & { readonly close: () => void }>({
     open,

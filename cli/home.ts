@@ -64,4 +64,6 @@ const openKeys = async (
   { options, dataDirectory, env }: HomeOptions,
   stopped: AbortSignal,
 ): Promise<OpenKeys> =>
-  options.keys === 'keyring' ? embeddedKeys(dataDirectory(), env) : kmsKeys(options, stopped);
+  options.keys === 'keyring'
+    ? embeddedKeys(dataDirectory(), env)
+    : kmsKeys({ ...options, env }, stopped);

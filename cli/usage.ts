@@ -34,5 +34,7 @@ Only as variables:
       the root credentials, instead of those kept in credentials.json of the data directory
   SEALSTREAM_ROOT_KEY
       the root key of the keyring, 32 bytes in base64, instead of root.key
+  SEALSTREAM_KMS_ACCOUNTS
+      AWS accounts whose keys may be used besides your own, separated by commas, for --keys kms
   AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_KMS and the usual AWS credentials
       for --store dynamodb and --keys kms`;

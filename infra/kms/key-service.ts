@@ -13,6 +13,7 @@ import { systemClock } from '../system/clock.ts';
 import { generateUnder, unwrapWith, wrapUnder } from './data-key.ts';
 import { defaultKeys, type KeyRequest, type UnderDefault } from './default-key.ts';
 import { isDefaultOfAnother } from './default-key-owner.ts';
+import { keyAccounts } from './key-accounts.ts';
 
 /** What the adapter works with. */
 export type KmsOptions = {
@@ -22,21 +23,26 @@ export type KmsOptions = {
   readonly stage: string | null;
   /** Says how long an attempt to make a default key is past. */
   readonly clock?: Clock;
+  /** AWS accounts whose keys may be used besides our own, for keys that were shared with it. */
+  readonly accounts?: ReadonlySet<string>;
 };
 
 /**
  * The port on AWS KMS. Keys are named to KMS as the caller named them, and KMS decides who may use
- * which; only the default keys, which belong to this service, are kept to their own account here.
+ * which. Kept to their own account here are the default keys, which belong to this service, and keys of
+ * other AWS accounts, unless those are named.
  */
 export const kmsKeyService = (options: KmsOptions): KeyService => {
-  const { clientFor, stage, clock = systemClock } = options;
+  const { clientFor, stage, clock = systemClock, accounts = new Set() } = options;
   const underDefault = defaultKeys(stage, clock);
+  const admits = keyAccounts(accounts, stage);
   return {
     generateDataKey: async (key, context) => {
       const client = clientFor(key.region);
       return underSelected({ client, stage, underDefault }, key, {
         action: 'GenerateDataKey',
         send: (keyId, malformed) => generateUnder(client, keyId, context, malformed),
+        admits: (keyId) => admits(client, keyId, context),
       });
     },
     wrap: async (key, dataKey, context) => {
@@ -45,9 +51,14 @@ export const kmsKeyService = (options: KmsOptions): KeyService => {
       return underSelected({ client, stage, underDefault }, key, {
         action: 'Encrypt',
         send: (keyId, malformed) => wrapUnder(client, keyId, { dataKey, context }, malformed),
+        admits: (keyId) => admits(client, keyId, context),
       });
     },
-    unwrap: (wrapped, context) => unwrapWith(clientFor(regionOf(context)), wrapped, context),
+    unwrap: async (wrapped, context) => {
+      const client = clientFor(regionOf(context));
+      const isAdmitted = await admits(client, wrapped.keyArn, context);
+      return isAdmitted ? unwrapWith(client, wrapped, context) : DENIED;
+    },
   };
 };
 
@@ -58,18 +69,21 @@ type Keys = {
   readonly underDefault: UnderDefault;
 };
 
+const DENIED = { ok: false, failure: 'denied' } as const;
+
 /** The request under the key its user means. */
 const underSelected = async <Value>(
   { client, stage, underDefault }: Keys,
   selector: KeySelector,
-  request: KeyRequest<Value>,
+  request: KeyRequest<Value> & { readonly admits: (keyId: string) => Promise<boolean> },
 ): Promise<KeyOutcome<Value>> => {
   const failure = referenceFailure(selector);
   if (failure !== null) return { ok: false, failure };
   // `alias/aws/secretsmanager` is this service's own default key, never that of the AWS account.
   const { account, region, keyId } = keySelector(selector.keyId, selector);
   if (keyId === null) return underDefault(client, { account, region }, request);
-  if (isDefaultOfAnother(keyId, { account, stage })) return { ok: false, failure: 'denied' };
+  if (isDefaultOfAnother(keyId, { account, stage }) || !(await request.admits(keyId)))
+    return DENIED;
   // A name of the caller's that KMS does not even read names no key.
   return request.send(keyId, 'notFound');
 };

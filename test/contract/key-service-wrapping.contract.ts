@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EncryptionContext } from '../../domain/ports/key-service.ts';
+import { branded, type KeyArn } from '../../domain/secret/ids.ts';
 import { ACCOUNT, arnOf, version } from '../support/examples.ts';
 import {
   CONTEXT,
@@ -82,6 +83,14 @@ export const wrappingContract = (open: OpenKeyService): void => {
       const outcome = await service.unwrap({ ...gained(await wrap()), keyArn: arn }, CONTEXT);
 
       expect(outcome).toEqual(refused('invalidCiphertext'));
+    });
+
+    it("is denied under another account's key, whatever was wrapped", async () => {
+      const { service, wrap } = await openWrapping(open);
+      const wrapped = gained(await wrap());
+      const keyArn = branded<KeyArn>(wrapped.keyArn.replace(ACCOUNT, '999999999999'));
+
+      expect(await service.unwrap({ ...wrapped, keyArn }, CONTEXT)).toEqual(refused('denied'));
     });
 
     it.each([0, 16, 31, 33])('throws for %i bytes, which are no data key', async (length) => {

@@ -43,7 +43,7 @@ describe('the default key of an account in KMS', () => {
   });
 
   it('is another one for a deployed stage, and tagged with it', async () => {
-    const { fake, service } = await openKms({ maxAttempts: 1 }, 'prod');
+    const { fake, service } = await openKms({ maxAttempts: 1 }, { stage: 'prod' });
 
     await service.generateDataKey(DEFAULT, CONTEXT);
 

@@ -157,7 +157,7 @@ describe('keys of other tenants', () => {
   });
 
   it('are denied by the default alias of another stage of the account, and of none', async () => {
-    const { fake, service } = await openKms({}, 'prod');
+    const { fake, service } = await openKms({}, { stage: 'prod' });
     const denied = { ok: false, failure: 'denied' };
     for (const name of ['staging/', '']) {
       const other = `alias/sealstream/${ACCOUNT}/${name}secretsmanager`;
