@@ -1,4 +1,5 @@
 import type { SecretEvent } from './events.ts';
+import { isStoredName, isStoredRegion } from './stored-facts.ts';
 
 /** Version of the stored form of events. Raise it when an event changes, and add an upcaster. */
 export const EVENT_SCHEMA = 1;
@@ -47,5 +48,29 @@ export const decodeEvents = (text: string, schema: number): readonly SecretEvent
   const events: readonly SecretEvent[] = JSON.parse(text);
   const stranger = events.find(({ type }) => !Object.hasOwn(KNOWN, type));
   if (stranger) throw new UnreadableEvents(`event type ${stranger.type} is not known`);
+  if (!events.flatMap(regionsIn).every(isStoredRegion)) {
+    throw new UnreadableEvents('a region is none');
+  }
+  if (!events.flatMap(namesIn).every(isStoredName)) throw new UnreadableEvents('a name is none');
   return events;
 };
+
+/** Every region an event names: each may become the name of a directory. */
+const regionsIn = (event: SecretEvent): readonly unknown[] => {
+  switch (event.type) {
+    case 'ReplicaAdded':
+    case 'ReplicaRemoved':
+    case 'ForceOverwriteSpent':
+      return [event.region];
+    case 'ReplicaCopied':
+      return [event.source.region];
+    case 'ReplicaPromoted':
+    case 'ReplicaFenced':
+      return [event.link.region];
+    default:
+      return [];
+  }
+};
+
+const namesIn = (event: SecretEvent): readonly unknown[] =>
+  event.type === 'SecretCreated' || event.type === 'ReplicaCopied' ? [event.name] : [];

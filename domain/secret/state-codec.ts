@@ -1,6 +1,14 @@
 import type { Region, Stage, VersionId } from './ids.ts';
 import { NO_REPLICATION, type Replica, type ReplicationMemory } from './replication.ts';
 import type { LiveSecret, Secret, Version } from './state.ts';
+import {
+  assertCounts,
+  assertDates,
+  assertName,
+  assertRegions,
+  assertVersion,
+  UnreadableHead,
+} from './stored-facts.ts';
 import { type SecretSummary, summaryOf } from './summary.ts';
 
 /**
@@ -66,11 +74,9 @@ const storedMemory = (memory: ReplicationMemory): StoredMemory => ({
 
 const decodedMemory = ({ lastEpoch, earlier = 0, ...epochs }: StoredMemory): ReplicationMemory => {
   const { fences, promoted, released } = epochs;
-  assertCounts([
-    lastEpoch,
-    earlier,
-    ...[...fences, ...promoted, ...released].map(([, epoch]) => epoch),
-  ]);
+  const noted = [...fences, ...promoted, ...released];
+  assertRegions(noted.map(([region]) => region));
+  assertCounts([lastEpoch, earlier, ...noted.map(([, epoch]) => epoch)]);
   return {
     lastEpoch,
     earlier,
@@ -79,20 +85,6 @@ const decodedMemory = ({ lastEpoch, earlier = 0, ...epochs }: StoredMemory): Rep
     released: new Map(released),
   };
 };
-
-/** Epochs that are no numbers compare as neither earlier nor later, and would stop replication silently. */
-const assertCounts = (counts: readonly number[], least = 0): void => {
-  if (counts.every((count) => Number.isSafeInteger(count) && count >= least)) return;
-  throw new UnreadableHead('an epoch of replication is no number');
-};
-
-/** A stored head that this software must not guess at: written by a newer one, or altered. */
-export class UnreadableHead extends Error {
-  constructor(reason: string) {
-    super(`The stored head cannot be read: ${reason}`);
-    this.name = 'UnreadableHead';
-  }
-}
 
 /** Stored text to state. Throws `UnreadableHead`. */
 export const decodeSecret = ({ summary, detail }: EncodedSecret, schema: number): Secret => {
@@ -111,6 +103,7 @@ export const decodeSecret = ({ summary, detail }: EncodedSecret, schema: number)
 const decodeDetail = (text: string, schema: number) => {
   const { versions, memory, ...rest } = upcastDetail(JSON.parse(text), schema);
   const replicas = new Map(rest.replicas);
+  assertRegions([...replicas.keys()]);
   assertCounts(
     [...replicas.values()].flatMap(({ epoch, since }) => [epoch, since]),
     1,
@@ -122,23 +115,6 @@ const decodeDetail = (text: string, schema: number) => {
     replicas,
     memory: memory === undefined ? NO_REPLICATION : decodedMemory(memory),
   };
-};
-
-/** Lists go by dates, and would not come to an end, or not to every secret, by what is none. */
-const assertDates = (dates: readonly number[]): void => {
-  if (!dates.every(Number.isFinite)) throw new UnreadableHead('a date is none');
-};
-
-/** What is no version would be served as one without a value, or break whoever comes upon it later. */
-const assertVersion = (stored: StoredVersion): void => {
-  const { 0: versionId, 1: version } = Object(stored);
-  const { createdAt, keyArns, digest } = Object(version);
-  const isVersion =
-    typeof versionId === 'string' &&
-    Number.isFinite(createdAt) &&
-    Array.isArray(keyArns) &&
-    (digest === null || typeof digest === 'string');
-  if (!isVersion) throw new UnreadableHead('a version is none');
 };
 
 /** Version 1 had one link for each region and did not count them. */
@@ -157,7 +133,11 @@ export const decodeSummary = (text: string, schema: number): SecretSummary => {
   const { stages, tags, ...shown }: StoredSummary = JSON.parse(text);
   // Version 1 had no replicas, and so did not say of what.
   const replicaOf = schema === 1 ? null : shown.replicaOf;
-  if (replicaOf) assertCounts([replicaOf.epoch, replicaOf.seq], 1);
+  if (replicaOf) {
+    assertRegions([replicaOf.region]);
+    assertCounts([replicaOf.epoch, replicaOf.seq], 1);
+  }
+  assertName(shown.name);
   const { createdAt, changedAt, deletion } = shown;
   assertDates([
     createdAt,

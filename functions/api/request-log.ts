@@ -3,7 +3,7 @@ import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import type { OpenFailure } from '../../domain/ports/sealer.ts';
 import { UnreadableEvents } from '../../domain/secret/event-codec.ts';
-import { UnreadableHead } from '../../domain/secret/state-codec.ts';
+import { UnreadableHead } from '../../domain/secret/stored-facts.ts';
 import type { ErrorType } from './wire/api-error.ts';
 
 /**

@@ -81,8 +81,8 @@ export const replicasKey = (stream: StreamId): ItemKey => ({
   sk: { S: REPLICA },
 });
 
-/** The region of the key of a replica. */
-export const regionIn = (sk: string): Region => branded<Region>(sk.slice(REPLICA.length));
+/** The text of the region in the key of a replica. */
+export const regionIn = (sk: string): string => sk.slice(REPLICA.length);
 
 /** All secrets an owner has, in either list. */
 export const listKey = ({ account, region }: Owner) => ({ listPk: { S: `${account}#${region}` } });

@@ -6,7 +6,7 @@ import type {
 import type { StreamId } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
 import { type Instant, instant, type Region } from '../../domain/secret/ids.ts';
-import { replicaState } from '../event-store/replica-state.ts';
+import { replicaRegion, replicaState } from '../event-store/replica-state.ts';
 import { type Item, integer, optionalText, text } from './attributes.ts';
 import { dueKey, regionIn, replicaKey, replicasKey } from './keys.ts';
 
@@ -62,7 +62,7 @@ export const replicasInput = (TableName: string, stream: StreamId): QueryCommand
 
 /** A `REPLICA#` item, with the region it is of. */
 export const replicaOf = (item: Item): readonly [Region, ReplicaStatus] => [
-  regionIn(text(item, 'sk')),
+  replicaRegion(regionIn(text(item, 'sk'))),
   {
     epoch: integer(item, 'epoch'),
     seq: integer(item, 'seq'),

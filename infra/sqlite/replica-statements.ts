@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { StreamId } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
 import { streamKey } from '../../domain/ports/stream-id.ts';
-import { branded, type Instant, instant, type Region } from '../../domain/secret/ids.ts';
-import { replicaState } from '../event-store/replica-state.ts';
+import { type Instant, instant, type Region } from '../../domain/secret/ids.ts';
+import { replicaRegion, replicaState } from '../event-store/replica-state.ts';
 import { integer, nullableInteger, nullableText, type Row, text } from './columns.ts';
 import { keyRow, ofStream, streamOf } from './rows.ts';
 
@@ -56,7 +56,7 @@ export const replicaStatements = (database: DatabaseSync) => {
 };
 
 const entryOf = (row: Row): readonly [Region, ReplicaStatus] => [
-  branded<Region>(text(row, 'replica_region')),
+  replicaRegion(text(row, 'replica_region')),
   {
     epoch: integer(row, 'epoch'),
     seq: integer(row, 'seq'),

@@ -13,8 +13,8 @@ import {
   decodeSummary,
   encodeSecret,
   STATE_SCHEMA,
-  UnreadableHead,
 } from '../../domain/secret/state-codec.ts';
+import { UnreadableHead } from '../../domain/secret/stored-facts.ts';
 import { summaryOf } from '../../domain/secret/summary.ts';
 import { anyEvent } from '../support/arbitraries.ts';
 import { EVERY_EVENT, EVERY_EVENT as the } from '../support/every-event.ts';
@@ -57,7 +57,64 @@ describe('The stored form of events', () => {
   });
 });
 
+/** What is no region, and would be a directory elsewhere, none, or no text at all. */
+const NO_REGIONS = ['../../x', '..', '', 'EU-WEST-1', 'eu-west-1/x', 7, null, {}];
+
+describe('The stored form of events', () => {
+  it.each([
+    [the.ReplicaAdded, 'region'],
+    [the.ReplicaRemoved, 'region'],
+    [the.ForceOverwriteSpent, 'region'],
+    [the.ReplicaCopied, 'source'],
+    [the.ReplicaPromoted, 'link'],
+    [the.ReplicaFenced, 'link'],
+  ] as const)('is refused when the region of $type is none', (event, member) => {
+    for (const region of NO_REGIONS) {
+      const altered = member === 'region' ? { region } : { [member]: { ...event, region } };
+      const text = JSON.stringify([{ ...event, ...altered }]);
+      expect(() => decodeEvents(text, EVENT_SCHEMA), text).toThrow(UnreadableEvents);
+    }
+  });
+
+  it.each([the.SecretCreated, the.ReplicaCopied])(
+    'is refused when the name of $type is none',
+    (event) => {
+      for (const name of ['', 'a b', '#', 'x'.repeat(513), 7, null]) {
+        const text = JSON.stringify([{ ...event, name }]);
+        expect(() => decodeEvents(text, EVENT_SCHEMA), text).toThrow(UnreadableEvents);
+      }
+    },
+  );
+});
+
 describe('The stored form of a state', () => {
+  it('is refused when a region in it is none', () => {
+    const replica = encodeSecret(fold([the.ReplicaCopied, the.ReplicaFenced]));
+    const primary = encodeSecret(fold([created(), replicaAdded('us-east-1')]));
+    for (const region of NO_REGIONS.map((none) => JSON.stringify(none))) {
+      const summary = replica.summary?.replace(/("replicaOf":\{"region":)"[^"]+"/, `$1${region}`);
+      const fences = replica.detail?.replace(/("fences":\[\[)"[^"]+"/, `$1${region}`);
+      const links = primary.detail?.replace(/("replicas":\[\[)"[^"]+"/, `$1${region}`);
+      const heads = [
+        { ...replica, summary: summary ?? null },
+        { ...replica, detail: fences ?? null },
+        { ...primary, detail: links ?? null },
+      ];
+      for (const head of heads) {
+        expect([replica, primary]).not.toContainEqual(head);
+        expect(() => decodeSecret(head, STATE_SCHEMA)).toThrow('a region is none');
+      }
+    }
+  });
+
+  it('is refused when its name is none', () => {
+    const { summary } = encodeSecret(fold([created('db')]));
+    for (const name of ['', 'a b', '#', 'x'.repeat(513), 7, null]) {
+      const altered = (summary ?? '').replace('"name":"db"', `"name":${JSON.stringify(name)}`);
+      expect(() => decodeSummary(altered, STATE_SCHEMA), altered).toThrow('a name is none');
+    }
+  });
+
   it('gives back what went in, with every map in its order', () => {
     fc.assert(
       fc.property(state, (given) => {

@@ -25,7 +25,15 @@ const versionId = text.map((id) => branded<VersionId>(id));
 const keyId = fc.option(text.map((id) => branded<KeyId>(id)));
 
 const keyArns = fc.array(text.map((arn) => branded<KeyArn>(arn)));
-const region = text.map((name) => branded<Region>(name));
+const region = fc
+  .stringMatching(/^([a-z]{1,6}-){1,3}\d{1,2}$/)
+  .map((name) => branded<Region>(name));
+const name = fc
+  .oneof(
+    fc.stringMatching(/^[A-Za-z0-9/_+=.@!-]{1,20}$/),
+    fc.constantFrom('__proto__', 'constructor', 'x'.repeat(512)),
+  )
+  .map((text) => branded<SecretName>(text));
 
 const move = fc.record({
   stage: text.map((stage) => branded<Stage>(stage)),
@@ -78,7 +86,7 @@ const EVENTS: ArbitraryOf = {
     'SecretCreated',
     fc.record({
       arn: text.map((arn) => branded<SecretArn>(arn)),
-      name: text.map((name) => branded<SecretName>(name)),
+      name,
       description: fc.option(text),
       keyId,
       externalType: fc.option(text),
@@ -136,7 +144,7 @@ const EVENTS: ArbitraryOf = {
     fc.record({
       source: fc.record({ region, epoch: count, seq: count }),
       arn: text.map((arn) => branded<SecretArn>(arn)),
-      name: text.map((name) => branded<SecretName>(name)),
+      name,
       description: fc.option(text),
       keyId,
       externalType: fc.option(text),
