@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,19 +19,48 @@ const FLOOR = fileURLToPath(new URL('./floor/main.ts', import.meta.url));
 const ENVIRONMENT = { PATH: process.env.PATH, ...IDENTITY_VARIABLES };
 
 /** The embedded home as `npm start` runs it, on an empty data directory. */
-export const startService = async (nodeOptions: readonly string[] = []): Promise<Server> => {
-  const argv = ['serve', '--port', '0', '--data-dir', join(temporaryDirectory(), 'data')];
+export const startService = (): Promise<Server> => {
+  const directory = join(temporaryDirectory(), 'data');
+  return announced(spawnService(directory, [], ['ignore', 'pipe', 'ignore']));
+};
+
+/** The same on this data directory, with a module loaded first that answers what it is asked. */
+export const startWatched = async (
+  directory: string,
+  probe: string,
+): Promise<{ readonly server: Server; readonly ask: () => Promise<unknown> }> => {
+  const child = spawnService(directory, ['--import', probe], ['ignore', 'pipe', 'inherit', 'ipc']);
+  const ask = async (): Promise<unknown> => {
+    child.send('report');
+    const [report] = await once(child, 'message');
+    return report;
+  };
+  return { server: await announced(child), ask };
+};
+
+const spawnService = (
+  directory: string,
+  nodeOptions: readonly string[],
+  stdio: StdioOptions,
+): ChildProcess => {
+  const argv = ['serve', '--port', '0', '--data-dir', directory];
   const child = spawn(process.execPath, ['--disable-sigusr1', ...nodeOptions, MAIN, ...argv], {
     env: ENVIRONMENT,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio,
   });
   killAtTheEnd(child);
+  return child;
+};
+
+const announced = async (child: ChildProcess): Promise<Server> => {
+  const { stdout } = child;
+  if (stdout === null) throw new Error('The service has no standard output');
   let said = '';
-  for await (const text of child.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+  for await (const text of stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
     said += text;
     const port = /API on http:\/\/127\.0\.0\.1:(\d+)\n/.exec(said)?.[1];
     if (port === undefined) continue;
-    child.stdout.resume();
+    stdout.resume();
     return running(child, Number(port), () => child.kill('SIGTERM'));
   }
   throw new Error(`The embedded service did not start: ${said}`);

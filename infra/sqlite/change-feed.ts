@@ -32,6 +32,6 @@ export const changeFeed = (
   writes: GroupCommit,
   reads: Reader,
 ): ChangeFeed => ({
-  pending: async (limit) => reads(() => statements.pendingChanges(limit)),
+  pending: (limit) => reads(() => statements.pendingChanges(limit)),
   done: (upTo) => writes.add(() => statements.forgetChanges(upTo)),
 });

@@ -11,6 +11,7 @@ import { takesPart } from '../../domain/secret/takes-part.ts';
 import { notedAccess } from '../event-store/noted-access.ts';
 import { isPurge, type Move, valueWrites } from '../event-store/value-writes.ts';
 import { type ChangeFeed, changeFeed } from './change-feed.ts';
+import { purgesDue, type ReadDue } from './due.ts';
 import { groupCommit } from './group-commit.ts';
 import { heldDatabase } from './held-database.ts';
 import { LIST_ORDERS } from './list-statements.ts';
@@ -46,13 +47,14 @@ const PAGE = 100;
  */
 export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
   const { database, statements, writes, cleaning, reads } = opened(options);
+  const readDue: ReadDue = (...asked) => reads(() => statements.dueAfter(...asked));
 
   return {
-    ...sqliteReplicaStatuses(statements, writes, reads),
+    ...sqliteReplicaStatuses(statements, writes, { reads, readDue }),
     changes: changeFeed(statements, writes, reads),
 
-    load: async (stream) => reads(() => statements.head(stream)),
-    loadAll: async (streams) => reads(() => streams.map(statements.head)),
+    load: (stream) => reads(() => statements.head(stream)),
+    loadAll: (streams) => reads(() => streams.map(statements.head)),
 
     append: async (head, commit) => {
       const move = { before: head, after: advance(head, commit) };
@@ -61,7 +63,7 @@ export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
       return outcome;
     },
 
-    loadSealed: async (stream, versionId) => reads(() => statements.sealed(stream, versionId)),
+    loadSealed: (stream, versionId) => reads(() => statements.sealed(stream, versionId)),
 
     readCommits: (stream, after = 0) =>
       inPages((last) => reads(() => statements.commits(stream, last, PAGE)), after),
@@ -70,10 +72,10 @@ export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
       writes.add(() => note(statements, head, { versionId, day })),
 
     removeSealed: cleaning.removeSealed,
-    sealedIds: async (stream) => reads(() => statements.sealedIds(stream)),
+    sealedIds: (stream) => reads(() => statements.sealedIds(stream)),
     orders: LIST_ORDERS,
-    list: async (owner, page) => reads(() => statements.list(owner, page)),
-    due: async (now, limit) => reads(() => statements.due(now, limit)),
+    list: (owner, page) => reads(() => statements.list(owner, page)),
+    due: (now, limit) => purgesDue(readDue, now, limit),
 
     close: () => {
       writes.flush();
@@ -116,11 +118,11 @@ const write = (statements: Statements, move: Move, commit: Commit): Appended => 
 
 /** In pages, since a statement left open between two turns would hold back checkpoints. */
 async function* inPages(
-  read: (last: number) => readonly RecordedCommit[],
+  read: (last: number) => Promise<readonly RecordedCommit[]>,
   after: number,
 ): AsyncGenerator<RecordedCommit> {
   for (let last = after; ; last += PAGE) {
-    const page = read(last);
+    const page = await read(last);
     yield* page;
     if (page.length < PAGE) return;
   }

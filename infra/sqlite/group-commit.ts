@@ -27,6 +27,9 @@ type Member = {
  */
 const BUSY = { tries: 10, pause: 150 };
 
+/** More than this wait for the next turn: nothing else goes on while a group is written. */
+const LARGEST_GROUP = 64;
+
 /** Who is asked and told of each transaction. */
 export type GroupCommitHooks = {
   readonly assertWritable?: () => void;
@@ -50,16 +53,21 @@ export const groupCommit = (
   const commit = (tries: number): void => {
     clearTimeout(pause);
     pause = undefined;
-    const group = waiting;
+    const group = waiting.slice(0, LARGEST_GROUP);
     if (group.length === 0) return;
-    waiting = [];
-    waiting = commitGroup(database, { group, assertWritable, tries });
-    if (waiting.length < group.length) onCommit();
-    if (waiting.length > 0) pause = setTimeout(commit, BUSY.pause, BUSY.tries);
+    const others = waiting.slice(LARGEST_GROUP);
+    const refused = commitGroup(database, { group, assertWritable, tries });
+    waiting = [...refused, ...others];
+    if (refused.length < group.length) onCommit();
+    if (refused.length > 0) pause = setTimeout(commit, BUSY.pause, BUSY.tries);
+    else if (others.length > 0) setImmediate(commit, BUSY.tries);
   };
 
   return {
-    flush: () => commit(0),
+    flush: () => {
+      do commit(0);
+      while (waiting.length > 0);
+    },
     add: (work) =>
       new Promise((resolve, reject) => {
         if (waiting.length === 0) setImmediate(commit, BUSY.tries);

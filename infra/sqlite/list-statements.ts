@@ -4,7 +4,7 @@ import { instant } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { type Entry, entryAt } from '../event-store/entry.ts';
 import { entriesToRead, pageOf } from '../event-store/paging.ts';
-import { integer, type Row } from './columns.ts';
+import { integer, nullableText, type Row } from './columns.ts';
 import { nameRange } from './name-range.ts';
 import { listedOf, nameOf } from './rows.ts';
 
@@ -69,17 +69,32 @@ export const listStatements = (database: DatabaseSync) => {
 
   return {
     list: ({ account, region }: Owner, page: PageRequest): Page => {
-      const limit = entriesToRead(page);
+      const limit = Math.min(entriesToRead(page), MOST.rows);
       const { up, down } = lists[page.order];
       const bounds = page.order === 'name' ? nameRange(page) : startOf(page);
-      const rows = (page.descending ? down : up).all({ account, region, limit, ...bounds });
-      return pageOf(
-        rows.map((row) => entryOf(row, page)),
-        rows.length === limit,
-        page,
-      );
+      const rows = (page.descending ? down : up).iterate({ account, region, limit, ...bounds });
+      const { taken, more } = withinBytes(rows);
+      const entries = taken.map((row) => entryOf(row, page));
+      return pageOf(entries, more || taken.length === limit, page);
     },
   };
+};
+
+/** What is read at once: nothing else goes on meanwhile, and the rest is for another page. */
+const MOST = { rows: 200, bytes: 262_144 };
+
+/** The rows up to the first with which they hold too much; `more` when others may follow. */
+const withinBytes = (
+  rows: Iterable<Row>,
+): { readonly taken: readonly Row[]; readonly more: boolean } => {
+  const taken: Row[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    taken.push(row);
+    for (const column of ['summary', 'access']) bytes += nullableText(row, column)?.length ?? 0;
+    if (bytes >= MOST.bytes) return { taken, more: true };
+  }
+  return { taken, more: false };
 };
 
 const entryOf = (row: Row, { order }: PageRequest): Entry =>

@@ -1,11 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StreamId } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
-import { streamKey } from '../../domain/ports/stream-id.ts';
 import { type Instant, instant, type Region } from '../../domain/secret/ids.ts';
 import { replicaRegion, replicaState } from '../event-store/replica-state.ts';
 import { integer, nullableInteger, nullableText, type Row, text } from './columns.ts';
-import { keyRow, ofStream, streamOf } from './rows.ts';
+import { keyRow, ofStream } from './rows.ts';
 
 const SAVE = `
   INSERT INTO replica_statuses VALUES (:account, :region, :name, :replicaRegion, :epoch, :seq,
@@ -18,17 +17,11 @@ const REMOVE = `
   DELETE FROM replica_statuses
   WHERE ${ofStream} AND replica_region = :replicaRegion AND epoch <= :epoch`;
 
-/** In order of time, to be read for as long as somebody wants more. */
-export const REPLICAS_DUE = `
-  SELECT account, region, name FROM replica_statuses INDEXED BY replica_statuses_by_retry
-  WHERE retry_at <= :now ORDER BY retry_at`;
-
 /** What is known of replicas, by the stream of their primary. */
 export const replicaStatements = (database: DatabaseSync) => {
   const select = database.prepare(`SELECT * FROM replica_statuses WHERE ${ofStream}`);
   const save = database.prepare(SAVE);
   const remove = database.prepare(REMOVE);
-  const selectDue = database.prepare(REPLICAS_DUE);
 
   return {
     replicaStatuses: (stream: StreamId): ReadonlyMap<Region, ReplicaStatus> =>
@@ -40,17 +33,6 @@ export const replicaStatements = (database: DatabaseSync) => {
 
     removeReplicaStatus: (stream: StreamId, replicaRegion: Region, epoch: number): void => {
       remove.run({ ...keyRow(stream), replicaRegion, epoch });
-    },
-
-    /** One that waits for several regions is named once. */
-    replicasDue: (now: Instant, limit: number): readonly StreamId[] => {
-      const due = new Map<string, StreamId>();
-      for (const row of selectDue.iterate({ now })) {
-        if (due.size === limit) break;
-        const stream = streamOf(row);
-        due.set(streamKey(stream), stream);
-      }
-      return [...due.values()];
     },
   };
 };

@@ -1,4 +1,5 @@
 import type { ReplicaStatuses } from '../../domain/ports/replica-statuses.ts';
+import { type ReadDue, replicasDue } from './due.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Reader } from './reader.ts';
 import type { Statements } from './statements.ts';
@@ -7,12 +8,12 @@ import type { Statements } from './statements.ts';
 export const sqliteReplicaStatuses = (
   statements: Statements,
   writes: GroupCommit,
-  reads: Reader,
+  { reads, readDue }: { readonly reads: Reader; readonly readDue: ReadDue },
 ): ReplicaStatuses => ({
-  replicaStatuses: async (stream) => reads(() => statements.replicaStatuses(stream)),
+  replicaStatuses: (stream) => reads(() => statements.replicaStatuses(stream)),
   saveReplicaStatus: (stream, region, status) =>
     writes.add(() => statements.saveReplicaStatus(stream, region, status)),
   removeReplicaStatus: (stream, region, epoch) =>
     writes.add(() => statements.removeReplicaStatus(stream, region, epoch)),
-  replicasDue: async (now, limit) => reads(() => statements.replicasDue(now, limit)),
+  replicasDue: (now, limit) => replicasDue(readDue, now, limit),
 });

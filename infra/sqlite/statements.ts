@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { changeStatements } from './change-statements.ts';
 import { commitStatements } from './commit-statements.ts';
+import { dueStatements } from './due-statements.ts';
 import { headStatements } from './head-statements.ts';
 import { listStatements } from './list-statements.ts';
 import { purgeStatements } from './purge-statements.ts';
@@ -17,6 +18,7 @@ export const prepareStatements = (database: DatabaseSync) => ({
   ...valueStatements(database),
   ...listStatements(database),
   ...purgeStatements(database),
+  ...dueStatements(database),
   ...replicaStatements(database),
   ...changeStatements(database),
 });

@@ -28,6 +28,27 @@ describe('Appends of one turn of the event loop', () => {
     expect(await walCommits(path)).toBe(before + 1);
   });
 
+  it('share a few transactions when they are many, and others have their turn in between', async () => {
+    const { path, store } = await openFile();
+    const before = await walCommits(path);
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      setImmediate(count).unref();
+    };
+    setImmediate(count).unref();
+
+    const outcomes = await Promise.all(
+      Array.from({ length: 200 }, (_none, index) =>
+        store.append(emptyHead(aStream(`many-${index}`)), creation(`many-${index}`)),
+      ),
+    );
+
+    expect(kinds(outcomes)).toEqual(outcomes.map(() => 'appended'));
+    expect(await walCommits(path)).toBe(before + 4);
+    expect(turns).toBeGreaterThanOrEqual(3);
+  });
+
   it('have nothing to do with the transaction of a later turn', async () => {
     const { path, store } = await openFile();
     const before = await walCommits(path);
@@ -100,6 +121,18 @@ describe('close', () => {
     expect((await appending).kind).toBe('appended');
     expect((await openStore(path).load(aStream())).seq).toBe(1);
     await turn(); // the flush that was due finds nothing to do
+  });
+
+  it('commits all that waits, however much it is', async () => {
+    const path = await temporaryFile();
+    const store = sqliteEventStore({ path });
+    const appending = Array.from({ length: 150 }, (_none, index) =>
+      store.append(emptyHead(aStream(`many-${index}`)), creation(`many-${index}`)),
+    );
+    store.close();
+
+    expect(kinds(await Promise.all(appending))).toEqual(appending.map(() => 'appended'));
+    expect((await openStore(path).load(aStream('many-149'))).seq).toBe(1);
   });
 
   it('is the end: what comes later is rejected and not acknowledged', async () => {

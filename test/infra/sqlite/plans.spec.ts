@@ -2,9 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { PageRequest } from '../../../domain/ports/event-store.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
+import { DUE } from '../../../infra/sqlite/due-statements.ts';
 import { LISTS } from '../../../infra/sqlite/list-statements.ts';
-import { DUE } from '../../../infra/sqlite/purge-statements.ts';
-import { REPLICAS_DUE } from '../../../infra/sqlite/replica-statements.ts';
 import { entriesOf } from '../../contract/event-store-steps.ts';
 import { ACCOUNT, aCommit, aStream, created, later, REGION } from '../../support/examples.ts';
 import { openStore, temporaryFile } from './temporary-file.ts';
@@ -58,28 +57,21 @@ describe('A list on SQLite', () => {
 });
 
 describe('What is due on SQLite', () => {
-  it('is read from two indexes that are merged, and nothing is sorted', async () => {
-    expect(await planOf(DUE)).toEqual([
-      'MERGE (UNION ALL)',
-      'LEFT',
-      'SEARCH heads USING INDEX heads_by_purge (purge_after<?)',
-      'RIGHT',
-      'SEARCH purges USING INDEX purges_by_time (at<?)',
-    ]);
-  });
-});
-
-describe('Replicas due on SQLite', () => {
-  it('are read from their index in its order, which leaves out what needs no try', async () => {
-    const index = 'replica_statuses_by_retry';
-    expect(await planOf(REPLICAS_DUE)).toEqual([
-      `SEARCH replica_statuses USING INDEX ${index} (retry_at<?)`,
-    ]);
-  });
+  it.each([
+    ['windows', 'heads', 'heads_by_purge', 'purge_after'],
+    ['purges', 'purges', 'purges_by_time', 'at'],
+    ['replicas', 'replica_statuses', 'replica_statuses_by_retry', 'retry_at'],
+  ] as const)(
+    '%s: each part is read from where the one before ended, and nothing is sorted',
+    async (list, table, index, time) => {
+      const bounds = `${time}>? AND ${time}<?`;
+      expect(await planOf(DUE[list])).toEqual([`SEARCH ${table} USING INDEX ${index} (${bounds})`]);
+    },
+  );
 });
 
 describe('A prefix in a list by creation on SQLite', () => {
-  it('is looked for in 1000 secrets at a time, and the page says where to go on', async () => {
+  it('is looked for in 200 secrets at a time, and the page says where to go on', async () => {
     const store = openStore(await temporaryFile());
     const names = Array.from({ length: 2_100 }, (_, index) => `secret-${index}`);
     names[1_500] = 'app/one';
@@ -102,9 +94,37 @@ describe('A prefix in a list by creation on SQLite', () => {
     expect(first).toEqual({
       entries: [],
       unreadable: [],
-      next: { at: later(999), name: 'secret-999' },
+      next: { at: later(199), name: 'secret-199' },
     });
     const found = await entriesOf(store, OWNER, page);
     expect(found.map(({ summary }) => summary.name)).toEqual(['app/one', 'app/two']);
+  });
+});
+
+describe('A part of a list on SQLite', () => {
+  it('ends early when its entries are large, and the others follow', async () => {
+    const store = openStore(await temporaryFile());
+    const names = Array.from(
+      { length: 40 },
+      (_none, index) => `fat/${String(index).padStart(2, '0')}`,
+    );
+    const description = 'word '.repeat(4_000);
+    await Promise.all(
+      names.map((name) =>
+        store.append(emptyHead(aStream(name)), aCommit([created(name, { description })])),
+      ),
+    );
+    const page: PageRequest = {
+      order: 'name',
+      descending: false,
+      limit: 100,
+      after: null,
+      namePrefix: 'fat/',
+    };
+    const { entries, next } = await store.list(OWNER, page);
+    expect(entries).toHaveLength(13);
+    expect(next?.name).toBe('fat/12');
+    const found = await entriesOf(store, OWNER, page);
+    expect(found.map(({ summary }) => summary.name)).toEqual(names);
   });
 });

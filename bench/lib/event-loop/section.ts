@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { startWatched } from '../children.ts';
+import { temporaryDirectory } from '../endings.ts';
+import { quantile } from '../statistics.ts';
+import { textTable } from '../text-table.ts';
+import { type Case, REQUESTS, type Service, WORKERS, WRITES } from './cases.ts';
+import { asker, background, type Latencies } from './load.ts';
+import { type Held, isReport, type Report, TARGET } from './report.ts';
+import { type Contents, FATS, HOME, LARGE, nameAt, seed } from './seed.ts';
+
+const PROBE = new URL('./probe.ts', import.meta.url).href;
+
+const HEAD = [
+  'milliseconds',
+  'held max',
+  'p99',
+  'own max',
+  'own p99',
+  'disk',
+  'GC',
+  'statement',
+  'client p50',
+  'p99',
+  'max',
+  'lost',
+];
+
+/** What to measure. */
+export type Measurement = {
+  readonly contents: Contents;
+  /** Where the contents are kept for another run; `null` for a directory that goes with this one. */
+  readonly directory: string | null;
+};
+
+/**
+ * How long the event loop of the service is held by what, on many secrets and under load. Returns a
+ * sentence for each that takes more of the processor in one turn than the target allows.
+ */
+export const eventLoopSection = async (
+  print: (text: string) => void,
+  { contents, directory }: Measurement,
+): Promise<readonly string[]> => {
+  const data = directory ?? join(temporaryDirectory(), 'data');
+  if (!existsSync(data)) await timed(print, 'filled', () => seed(data, contents));
+  const started = await timed(print, 'started', () => startWatched(data, PROBE));
+  const { port, stop } = started.server;
+  const load = await background(port, readName(contents));
+  const service: Service = {
+    ask: asker(port),
+    file: join(data, 'regions', HOME, 'events.sqlite'),
+    startedAt: performance.now(),
+  };
+  const rows: (readonly string[])[] = [];
+  const missed: string[] = [];
+  for (const { title, work } of [...WORKERS, ...REQUESTS, ...WRITES]) {
+    await work(service);
+    const report = await reported(started.ask);
+    rows.push(rowOf(title, report, load.latencies()));
+    print(`  ${rows.at(-1)?.join('  ')}`);
+    missed.push(...missedBy(title, report));
+  }
+  await load.stop();
+  await stop();
+  print(`\n${textTable(HEAD, rows)}\n\n${EXPLANATION}`);
+  return missed;
+};
+
+const EXPLANATION = [
+  `The target is ${TARGET} ms. A turn is \`held\` from one round of the event loop to the next, by whatever: \`own\` is`,
+  'what the processor of the main thread worked of it, which does not grow while others have the machine;',
+  '`disk` is the longest wait for commits and checkpoints in a held turn, `GC` the collection of garbage in one,',
+  '`statement` the longest of SQLite but for commits. The clients read at random and create, meanwhile.',
+]
+  .map((line) => `  ${line}`)
+  .join('\n');
+
+const timed = async <Result>(
+  print: (text: string) => void,
+  what: string,
+  work: () => Promise<Result>,
+): Promise<Result> => {
+  const started = performance.now();
+  const result = await work();
+  print(`  ${what} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  return result;
+};
+
+/** A secret of usual size, at random. */
+const readName =
+  ({ secrets }: Contents) =>
+  (): string =>
+    nameAt(Math.floor(Math.random() * (secrets - FATS - LARGE)));
+
+const reported = async (ask: () => Promise<unknown>): Promise<Report> => {
+  const report = await ask();
+  if (!isReport(report)) throw new Error('The probe answers something else');
+  return report;
+};
+
+const missedBy = (title: Case['title'], { working }: Report): readonly string[] => {
+  const most = Math.max(...working);
+  return most > TARGET ? [`${title}: ${most.toFixed(1)} ms of work in one turn`] : [];
+};
+
+const rowOf = (
+  title: string,
+  { turns, working, held, longest }: Report,
+  felt: Latencies,
+): readonly string[] => {
+  const most = (part: (turn: Held) => number) => Math.max(0, ...held.map(part));
+  const figures = [
+    Math.max(...turns),
+    quantile(turns, 0.99),
+    Math.max(...working),
+    quantile(working, 0.99),
+    most(({ commits }) => commits),
+    most(({ collection }) => collection),
+    longest.took,
+    felt.p50,
+    felt.p99,
+    felt.max,
+  ];
+  return [title, ...figures.map((figure) => figure.toFixed(1)), String(felt.failed)];
+};
