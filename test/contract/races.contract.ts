@@ -6,6 +6,7 @@ import type { Instances } from './instances.ts';
 
 const WRITERS = 64;
 const TAGGERS = 48;
+const MOVERS = 16;
 const SecretId = 'MyTestDatabaseSecret';
 
 const range = (count: number) => Array.from({ length: count }, (_none, index) => index);
@@ -113,14 +114,15 @@ export const racesContract = (name: string, open: () => Promise<Instances>): voi
     });
 
     it('lets racing moves of AWSCURRENT leave it on one version, with AWSPREVIOUS where it was', async () => {
-      await on(0).put('a', { VersionStages: ['a'] });
-      await on(0).put('b', { VersionStages: ['b'] });
-      const answers = await race(16, (client) =>
-        on(client).move('AWSCURRENT', 'first', client % 2 === 0 ? 'a' : 'b'),
+      for (const client of range(MOVERS)) {
+        await on(0).put(`v${client}`, { VersionStages: [`v${client}`] });
+      }
+      const answers = await race(MOVERS, (client) =>
+        on(client).move('AWSCURRENT', 'first', `v${client}`),
       );
       const won = range(answers.length).filter((client) => answers[client]?.status === 200);
       expect(won).toHaveLength(1);
-      const label = won.map((client) => (client % 2 === 0 ? 'a' : 'b')).join();
+      const label = won.map((client) => `v${client}`).join();
       expect((await on(1).get()).json).toMatchObject({
         VersionId: token(label),
         SecretString: `value of ${label}`,

@@ -2,12 +2,19 @@ import type { Head } from '../../../domain/ports/event-store.ts';
 import type { SecretCommand } from '../../../domain/secret/commands.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
 import { NO_SUCH_SECRET } from '../../../domain/secret/messages.ts';
-import { type Gathered, transact } from '../../../domain/transact.ts';
+import { type Gathered, type Outcome, transact } from '../../../domain/transact.ts';
 import type { Call, LiveHead } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
 
 /** Gathers a command for the secret as it is now. */
 export type GatherLive = (head: LiveHead) => Promise<Gathered>;
+
+/** Try to change the secret that was found, and no later one of its name. */
+export const attempt = (call: Call, found: LiveHead, gather: GatherLive): Promise<Outcome> =>
+  transact(call, found, call.origin, async (head) => {
+    const secret = sameSecret(head, found);
+    return secret === null ? { ready: false, rejection: GONE } : gather(secret);
+  });
 
 /**
  * Change a secret that was found. `null` if it is gone, or another of its name took its place while
@@ -18,10 +25,7 @@ export const change = async (
   found: LiveHead,
   gather: GatherLive,
 ): Promise<Head | null> => {
-  const outcome = await transact(call, found, call.origin, async (head) => {
-    const live = same(head, found);
-    return live === null ? { ready: false, rejection: GONE } : gather(live);
-  });
+  const outcome = await attempt(call, found, gather);
   if (outcome.ok) return outcome.head;
   if (outcome.rejection === GONE) return null;
   throw refusal(outcome.rejection);
@@ -31,6 +35,11 @@ export const change = async (
 export const amend = async (call: Call, found: LiveHead, gather: GatherLive): Promise<LiveHead> => {
   const head = await change(call, found, gather);
   if (head === null) throw refusal(GONE);
+  return live(head);
+};
+
+/** The head that a command left which leaves the secret in existence. */
+export const live = (head: Head): LiveHead => {
   const { secret } = head;
   if (secret.status === 'absent') throw new Error('An amended secret is absent');
   return { ...head, secret };
@@ -41,7 +50,8 @@ export const plainly =
   (command: SecretCommand): GatherLive =>
   async () => ({ ready: true, command, values: {} });
 
-const same = (head: Head, found: LiveHead): LiveHead | null => {
+/** The head of the very secret that was found; `null` if it is gone. */
+export const sameSecret = (head: Head, found: LiveHead): LiveHead | null => {
   const { secret } = head;
   return secret.status !== 'absent' && secret.arn === found.secret.arn ? { ...head, secret } : null;
 };

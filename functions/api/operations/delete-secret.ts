@@ -1,8 +1,8 @@
 import { sweepValues } from '../../../domain/purge.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
-import { instant } from '../../../domain/secret/ids.ts';
 import { LIMITS } from '../../../domain/secret/limits.ts';
 import { FORCE_AND_WINDOW, WRONG_RECOVERY_WINDOW } from '../../../domain/secret/messages.ts';
+import type { Effect } from '../../../domain/secret/repetition.ts';
 import type { Call, LiveHead, Operation, Output } from '../operation.ts';
 import { noSuchSecret } from '../steps/locate.ts';
 import { decodeInput } from '../wire/decode.ts';
@@ -13,7 +13,8 @@ import type { ValueOf } from '../wire/shape.ts';
 import { epochSeconds } from '../wire/timestamps.ts';
 import { absentIdentity } from './absent-identity.ts';
 import { refuseReplica, writableSecret } from './active.ts';
-import { amend, change, plainly } from './amend.ts';
+import { change, plainly } from './amend.ts';
+import { amendOnce, madeBefore } from './repetition.ts';
 
 type Input = ValueOf<typeof REQUESTS.DeleteSecret>;
 
@@ -48,12 +49,32 @@ const recoveryDays = (input: Input): number => {
 
 const scheduled = async (call: Call, head: LiveHead | null, input: Input): Promise<Output> => {
   if (head === null) throw noSuchSecret();
+  const effect = schedulingOf(input.RecoveryWindowInDays ?? LIMITS.recoveryDays.most);
+  const before = head.secret.status === 'active' ? null : await madeBefore(call, head, effect);
+  const { secret } = before ?? (await schedule(call, head, input, effect));
+  if (secret.status !== 'scheduledForDeletion') throw new Error('A deletion was not scheduled');
+  return { ...identity(secret), DeletionDate: epochSeconds(secret.purgeAfter) };
+};
+
+const schedule = async (
+  call: Call,
+  head: LiveHead,
+  input: Input,
+  effect: Effect,
+): Promise<LiveHead> => {
   writableSecret(head);
   const days = recoveryDays(input);
   const now = call.origin.at;
-  await amend(call, head, plainly({ type: 'ScheduleDeletion', recoveryDays: days, now }));
-  return { ...identity(head.secret), DeletionDate: epochSeconds(instant(now + days * DAY)) };
+  const command = { type: 'ScheduleDeletion', recoveryDays: days, now } as const;
+  return amendOnce(call, head, plainly(command), effect);
 };
+
+/** Known again by the same window. */
+const schedulingOf = (days: number): Effect => ({
+  holds: (secret) =>
+    secret.status === 'scheduledForDeletion' && secret.purgeAfter - secret.deletedAt === days * DAY,
+  made: ({ type }) => type === 'DeletionScheduled',
+});
 
 /**
  * What is gone already, or by another request in the same moment, is as it should be. The purge is a

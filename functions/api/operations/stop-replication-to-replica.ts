@@ -1,7 +1,9 @@
+import type { Effect } from '../../../domain/secret/repetition.ts';
 import type { Operation } from '../operation.ts';
 import { decodeInput } from '../wire/decode.ts';
 import { REQUESTS } from '../wire/requests.ts';
-import { amend, plainly } from './amend.ts';
+import { plainly } from './amend.ts';
+import { amendOnce } from './repetition.ts';
 
 /**
  * StopReplicationToReplica: called where the replica is, which becomes a secret of its own. Nothing of
@@ -16,9 +18,14 @@ export const stopReplicationToReplica: Operation = {
       secretId: SecretId,
       run: async (call, head) => {
         const command = { type: 'PromoteReplica', now: call.origin.at } as const;
-        const { secret } = await amend(call, head, plainly(command));
+        const { secret } = await amendOnce(call, head, plainly(command), PROMOTION);
         return { ARN: secret.arn };
       },
     };
   },
+};
+
+const PROMOTION: Effect = {
+  holds: ({ replicaOf }) => replicaOf === null,
+  made: ({ type }) => type === 'ReplicaPromoted',
 };

@@ -15,7 +15,7 @@ export const aSecret = async ({ sdk }: World, KmsKeyId?: string): Promise<string
 /** A secret whose deletion is scheduled. */
 export const aScheduled = async (world: World): Promise<string> => {
   const SecretId = await aSecret(world);
-  await world.sdk.deleteSecret({ SecretId });
+  await world.sdk.deleteSecret({ SecretId, RecoveryWindowInDays: 7 });
   return SecretId;
 };
 

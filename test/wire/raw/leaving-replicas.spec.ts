@@ -30,7 +30,7 @@ describe('Leaving', () => {
     await replicate();
     expect((await there('GetSecretValue')).SecretString).toBe('its own');
     expect(await here('DescribeSecret')).toMatchObject({ ReplicationStatus: [] });
-    expect((await there('StopReplicationToReplica')).__type).toBe('InvalidParameterException');
+    expect((await here('StopReplicationToReplica')).__type).toBe('InvalidParameterException');
   });
 
   it('may be followed by another replica of that region, forced over the promoted secret', async () => {
