@@ -1,9 +1,8 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { exposureOfDirectory } from '../infra/system/private-file.ts';
 import { lock } from './lock.ts';
 import { OperatorError } from './operator-error.ts';
-
-const OTHERS_MAY_WRITE = 0o022;
 
 /** The directory in which a service keeps everything, claimed for this process. */
 export type DataDirectory = {
@@ -31,11 +30,10 @@ const make = (path: string): void => {
       cause,
     });
   }
-  const { mode } = statSync(path);
-  if ((mode & OTHERS_MAY_WRITE) === 0) return;
+  const exposure = exposureOfDirectory(path, statSync(path));
+  if (exposure === null) return;
   throw new OperatorError(
-    `Others than its owner may write in the data directory ${path}: run chmod 700 ${path}, ` +
-      'or give a directory inside it, which is then made for its owner only.',
+    `${exposure}, or give a directory inside it, which is then made for its owner only.`,
   );
 };
 

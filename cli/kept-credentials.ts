@@ -34,8 +34,7 @@ export const keptCredentials = (path: string, key: KeyObject | null): RootCreden
     }
     case 'exposed':
       throw new OperatorError(
-        `Others than its owner have access to ${path} (mode ${stored.mode.toString(8)}): ` +
-          `run chmod 600 ${path}, and replace the access key if others may have read it.`,
+        `${stored.why}, and replace the access key if others may have read it.`,
       );
     case 'damaged':
       throw new OperatorError(

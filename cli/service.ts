@@ -16,6 +16,7 @@ import type { Environment } from './io.ts';
 import type { ServeOptions } from './options.ts';
 import { givenRoot, type Root, rootCredentials } from './root-credentials.ts';
 import { readIdentity, type TlsIdentity } from './tls-identity.ts';
+import { assertRegionsUsable } from './usable-regions.ts';
 import { startWorkers, type Workers } from './workers.ts';
 
 /** One signing key for each access key, region and day; this many regions are fast at a time. */
@@ -51,6 +52,7 @@ export const startService = async (wanted: ServiceOptions): Promise<Service> => 
   };
   let workers: Workers | null = null;
   try {
+    if (wanted.options.store === 'sqlite') assertRegionsUsable(directory.path());
     const home = await openHome({
       ...wanted,
       dataDirectory: directory.path,

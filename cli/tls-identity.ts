@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readGivenFile } from './given-file.ts';
 import { OperatorError } from './operator-error.ts';
 import type { TlsFiles } from './options.ts';
 
@@ -18,7 +19,7 @@ export const readIdentity = (files: TlsFiles): TlsIdentity => {
   const leaf = parse(certificate, files.certificate);
   return {
     certificate,
-    key: read(files.key),
+    key: readGivenFile(files.key),
     selfSigned: leaf.checkIssued(leaf) ? resolve(files.certificate) : null,
   };
 };

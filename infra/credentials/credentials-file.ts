@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { AccountId } from '../../domain/secret/ids.ts';
+import { exposureOf } from '../system/private-file.ts';
 import { replaceFile } from '../system/replace-file.ts';
 import {
   isAccessKeyId,
@@ -10,12 +11,11 @@ import {
 } from './root-credentials.ts';
 import { openSecret, type SecretOwner, sealSecret } from './sealed-secret.ts';
 
-const OTHERS = 0o077;
-
 /** Why a credentials file is not believed. */
 type Disbelieved =
   | { readonly kind: 'missing' }
-  | { readonly kind: 'exposed'; readonly mode: number }
+  /** Others may have read or written it: `why` is a sentence that says what to do. */
+  | { readonly kind: 'exposed'; readonly why: string }
   | { readonly kind: 'damaged' };
 
 /** What a credentials file holds, or why it cannot be used. */
@@ -84,8 +84,8 @@ const readWritten = (
   if (!existsSync(path)) return { kind: 'missing' };
   const handle = openSync(path, 'r');
   try {
-    const mode = fstatSync(handle).mode & 0o777;
-    if ((mode & OTHERS) !== 0) return { kind: 'exposed', mode };
+    const why = exposureOf(path, fstatSync(handle));
+    if (why !== null) return { kind: 'exposed', why };
     const file = writtenIn(readFileSync(handle, 'utf8'));
     return file === null ? { kind: 'damaged' } : { kind: 'written', file };
   } finally {

@@ -12,10 +12,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { KEY_BYTES } from '../crypto/aes-gcm.ts';
+import { exposureOf } from '../system/private-file.ts';
 import { KeyringError } from './keyring-error.ts';
 
 const VARIABLE = 'SEALSTREAM_ROOT_KEY';
-const OTHERS = 0o077;
 const BASE64_OF_32_BYTES = /^[A-Za-z0-9+/]{43}=$/;
 
 /** The text of a root key, from the environment, as a key. Throws `KeyringError` without quoting it. */
@@ -41,11 +41,9 @@ export const rootKeyFromFile = (
 const readRootKey = (path: string): KeyObject => {
   const file = openSync(path, 'r');
   try {
-    const mode = fstatSync(file).mode & 0o777;
-    if ((mode & OTHERS) === 0) return rootKey(readFileSync(file, 'utf8'), path);
-    throw new KeyringError(
-      `Others than its owner have access to ${path} (mode ${mode.toString(8)}): run chmod 600 ${path}`,
-    );
+    const exposure = exposureOf(path, fstatSync(file));
+    if (exposure !== null) throw new KeyringError(exposure);
+    return rootKey(readFileSync(file, 'utf8'), path);
   } finally {
     closeSync(file);
   }

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { unopened } from './outages.ts';
+import { assertPrivate } from './private-files.ts';
 
 /** Values and keys are encrypted in there, but names, tags and descriptions are not. */
 const OWNER_ONLY = { file: 0o600, directory: 0o700 };
@@ -26,6 +27,7 @@ export const openDatabaseFile = <Prepared>(
   try {
     mkdirSync(dirname(path), { recursive: true, mode: OWNER_ONLY.directory });
     makeFile(path);
+    assertPrivate(path);
     return prepared(new DatabaseSync(path, { timeout: lockTimeoutMs }), prepare);
   } catch (error) {
     throw unopened(path, error);

@@ -34,14 +34,17 @@ export const openDatabase = (path: string): DatabaseSync =>
 const versionOf = (database: DatabaseSync): number =>
   Number(database.prepare('PRAGMA user_version').get()?.user_version);
 
-const bringUp = (database: DatabaseSync, path: string): void => {
+/** Throws `Misconfiguration` if a newer release wrote the file; what version it has otherwise. */
+export const assertNotNewer = (database: DatabaseSync, path: string): number => {
   const found = versionOf(database);
-  if (found > SCHEMA_VERSION) {
-    throw new Misconfiguration(
-      `The database file ${path} was written by a newer release: its schema version is ${found}, ` +
-        `and this release knows ${SCHEMA_VERSION}. Upgrade, or use another file.`,
-    );
-  }
-  const step = STEPS.get(found);
+  if (found <= SCHEMA_VERSION) return found;
+  throw new Misconfiguration(
+    `The database file ${path} was written by a newer release: its schema version is ${found}, ` +
+      `and this release knows ${SCHEMA_VERSION}. Upgrade, or use another file.`,
+  );
+};
+
+const bringUp = (database: DatabaseSync, path: string): void => {
+  const step = STEPS.get(assertNotNewer(database, path));
   if (step !== undefined) database.exec(`${step} PRAGMA user_version = ${SCHEMA_VERSION};`);
 };

@@ -69,7 +69,9 @@ describe('sealstream replicas', () => {
     await served.server.stop();
     const broken = regionFile('ap-south-1');
     mkdirSync(broken);
-    writeFileSync(join(broken, 'events.sqlite'), 'no database at all, and long enough to be read');
+    writeFileSync(join(broken, 'events.sqlite'), 'no database at all, and long enough to be read', {
+      mode: 0o600,
+    });
     for (const command of ['list', 'retry', 'reconcile']) {
       const { code, rows } = await run(command, '--json');
       expect(code).toBe(1);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -76,12 +76,19 @@ describe('A service with a certificate', () => {
     ['a missing certificate', { certificate: '/nowhere/cert.pem' }, 'cannot be read'],
     ['a missing key', { key: '/nowhere/key.pem' }, 'cannot be read'],
     ['a certificate that is none', { certificate: 'package.json' }, 'no certificate in PEM form'],
-    ['a key that is none', { key: 'package.json' }, 'cannot be used'],
+    ['a key that others can read', { key: 'package.json' }, 'run chmod 600 package.json'],
   ])('does not start with %s', async (_name, wrong, reason) => {
     const { code, stderr } = await serve({ ...(await selfSigned()), ...wrong }).ended;
     expect(code).toBe(1);
     expect(stderr.split('\n')).toHaveLength(2);
     expect(stderr).toContain(reason);
+  });
+
+  it('does not start with a key that is none', async () => {
+    const { certificate, key } = await selfSigned();
+    writeFileSync(key, 'none');
+    const { code, stderr } = await serve({ certificate, key }).ended;
+    expect([code, stderr]).toEqual([1, expect.stringContaining('cannot be used')]);
   });
 
   it('does not start with the key of another', async () => {

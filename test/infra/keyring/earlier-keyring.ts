@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { EncryptionContext, WrappedKey } from '../../../domain/ports/key-service.ts';
 import { branded, type KeyArn } from '../../../domain/secret/ids.ts';
 import { KEYRING_FILE } from '../../../infra/keyring/database.ts';
+import { privateDatabase } from '../../support/private-database.ts';
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../../fixtures/keyring/${name}`, import.meta.url), 'utf8');
@@ -19,7 +19,7 @@ export type EarlierDataKey = {
 export const earlierKeyring = (directory: string) => {
   const facts = JSON.parse(fixture('version-1.json'));
   mkdirSync(directory, { recursive: true });
-  const database = new DatabaseSync(join(directory, KEYRING_FILE));
+  const database = privateDatabase(join(directory, KEYRING_FILE));
   database.exec(fixture('version-1.sql'));
   database.close();
   const dataKeys = ['enabled', 'disabled', 'pendingDeletion', 'default'].map((state) => {

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { privateDatabase } from '../../support/private-database.ts';
 
 /** The tables of schema version 1, as that release made them. */
 const TABLES = `
@@ -98,7 +98,7 @@ const DEFAULT = FULL.replaceAll('db/password', 'default')
 
 /** A file with the streams `db/password`, `default`, `bare` and `unborn`, of schema version 1. */
 export const fileOfSchema1 = (path: string): void => {
-  const database = new DatabaseSync(path);
+  const database = privateDatabase(path);
   database.exec(`${TABLES} ${FULL} ${DEFAULT} ${EMPTY}`);
   database.close();
 };

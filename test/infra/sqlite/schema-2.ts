@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { privateDatabase } from '../../support/private-database.ts';
 
 /** The tables of schema version 2, as that release made them. */
 const TABLES = `
@@ -84,7 +84,7 @@ const PURGED = `
 
 /** A file of schema version 2 with `alone`, `copied`, which has a replica, and `gone`, which was purged. */
 export const fileOfSchema2 = (path: string): void => {
-  const database = new DatabaseSync(path);
+  const database = privateDatabase(path);
   database.exec(`${TABLES} ${secret('alone', false)} ${secret('copied', true)} ${PURGED}`);
   database.close();
 };

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { privateDatabase } from '../../support/private-database.ts';
 
 /** The tables of schema version 3, as that release made them. */
 const TABLES = `
@@ -134,7 +134,7 @@ export const fileOfSchema3 = (path: string): void => {
     { name: 'c', changed: 8, accessedOn: null },
     { name: 'damaged', changed: 5, accessedOn: null, summary: '{' },
   ];
-  const database = new DatabaseSync(path);
+  const database = privateDatabase(path);
   database.exec(`${TABLES} ${secrets.map(secret).join('')} ${PURGED}`);
   database.close();
 };

@@ -8,12 +8,13 @@ import { sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
 import { unopened } from '../../../infra/sqlite/outages.ts';
 import { SCHEMA_VERSION } from '../../../infra/sqlite/tables.ts';
 import { aStream, creation } from '../../support/examples.ts';
+import { privateDatabase } from '../../support/private-database.ts';
 import { openStore, temporaryFile } from './temporary-file.ts';
 
 const STREAM = aStream();
 
 const onFile = <Result>(path: string, work: (database: DatabaseSync) => Result): Result => {
-  const database = new DatabaseSync(path);
+  const database = privateDatabase(path);
   try {
     return work(database);
   } finally {
@@ -97,7 +98,7 @@ describe('A database file that does not open', () => {
 
   it('is for the operator to mend when it is no database', async () => {
     const path = await temporaryFile();
-    await writeFile(path, 'x'.repeat(10_000));
+    await writeFile(path, 'x'.repeat(10_000), { mode: 0o600 });
     expect(() => sqliteEventStore({ path })).toThrow(
       new Misconfiguration(`The database file ${path} does not open: file is not a database`),
     );

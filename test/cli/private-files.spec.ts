@@ -1,0 +1,120 @@
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { clientOf } from './clients.ts';
+import { announced, sealstream } from './process.ts';
+import { temporaryDirectory } from './temporary.ts';
+
+const serve = (directory: string) => sealstream(['serve', '--port', '0', '--data-dir', directory]);
+
+/** A data directory that was used and stopped. */
+const used = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<string> => {
+  const directory = join(temporaryDirectory(), 'data');
+  const service = serve(directory);
+  await clientOf(await announced(service)).createSecret({ Name: 'a', SecretString: 'value' });
+  service.kill(signal);
+  await service.ended;
+  return directory;
+};
+
+/** Only root can give a file away; everybody else finds one that is root's. */
+const giveAway = (path: string): void => {
+  if (process.geteuid?.() === 0) {
+    chownSync(path, 65_533, 65_533);
+  } else {
+    rmSync(path);
+    symlinkSync('/etc/passwd', path);
+  }
+};
+
+const EVENTS = 'regions/us-east-1/events.sqlite';
+const FILES = ['root.key', 'credentials.json', 'keyring.sqlite', EVENTS];
+
+const refusal = async (directory: string): Promise<string> => {
+  const { code, stdout, stderr } = await serve(directory).ended;
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^sealstream serve: [^\n]+\n$/);
+  return stderr;
+};
+
+describe('A service', () => {
+  it.each(FILES)('does not start on a %s that others can read', async (name) => {
+    const directory = await used();
+    const path = join(directory, name);
+    chmodSync(path, 0o644);
+    expect(await refusal(directory)).toContain(
+      `Others than its owner have access to ${path} (mode 644): run chmod 600 ${path}`,
+    );
+    chmodSync(path, 0o600);
+    await announced(serve(directory));
+  });
+
+  it.each(FILES)('does not start on a %s of another user', async (name) => {
+    const directory = await used();
+    const path = join(directory, name);
+    giveAway(path);
+    expect(await refusal(directory)).toContain(`${path} belongs to another user`);
+  });
+
+  it.each(['keyring.sqlite-wal', `${EVENTS}-wal`])(
+    'does not start on a %s that others can read',
+    async (name) => {
+      const directory = await used('SIGKILL');
+      const path = join(directory, name);
+      expect(existsSync(path)).toBe(true);
+      chmodSync(path, 0o640);
+      expect(await refusal(directory)).toContain(`run chmod 600 ${path}`);
+    },
+  );
+
+  it.each(['regions', 'regions/us-east-1'])(
+    'does not start where others can put files into %s',
+    async (name) => {
+      const directory = await used();
+      const path = join(directory, name);
+      chmodSync(path, 0o777);
+      expect(await refusal(directory)).toContain(`run chmod 700 ${path}`);
+    },
+  );
+
+  it('does not start in a data directory of another user', async () => {
+    if (process.geteuid?.() === 0) {
+      const directory = await used();
+      giveAway(directory);
+      expect(await refusal(directory)).toContain(`${directory} belongs to another user`);
+    } else {
+      expect(await refusal('/usr')).toContain('/usr belongs to another user');
+    }
+  });
+});
+
+describe('sealstream keys', () => {
+  it('leaves a keyring alone that others can read', async () => {
+    const directory = await used();
+    const path = join(directory, 'keyring.sqlite');
+    chmodSync(path, 0o604);
+    const { code, stderr } = await sealstream(['keys', 'list', '--data-dir', directory]).ended;
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`run chmod 600 ${path}`)]);
+  });
+});
+
+describe('A copy of a data directory that was made without its modes', () => {
+  it('is refused, and named', async () => {
+    const directory = await used();
+    const copy = join(temporaryDirectory(), 'copy');
+    mkdirSync(copy, { mode: 0o755 });
+    for (const name of ['credentials.json', 'keyring.sqlite', 'root.key']) {
+      copyFileSync(join(directory, name), join(copy, name));
+      chmodSync(join(copy, name), 0o644);
+    }
+    expect(await refusal(copy)).toContain('run chmod 600');
+  });
+});
