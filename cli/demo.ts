@@ -47,5 +47,5 @@ const demonstrate = async (directory: string, out: Io['out']): Promise<void> => 
 const start = (directory: string): Promise<Service> => {
   const parsed = serveOptions(['--port', '0', '--data-dir', directory], {});
   if (parsed.kind !== 'options') throw new Error('The options of the demo are wrong');
-  return startService({ options: parsed.options, env: {}, log: () => {} });
+  return startService({ options: parsed.options, env: {}, log: () => {}, serverLog: () => {} });
 };

@@ -1,16 +1,19 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Ids } from '../domain/ports/ids.ts';
 import type { Api } from '../functions/api/pipeline.ts';
-import { faultOf, type RequestLog } from '../functions/api/request-log.ts';
-import type { RequestHead } from '../functions/api/steps/precheck.ts';
+import type { RequestLog } from '../functions/api/request-log.ts';
+import { answers } from './http/answers.ts';
 import { connections } from './http/connections.ts';
-import { answer } from './http/exchange.ts';
+import type { ExchangeContext } from './http/exchange.ts';
 import { listen } from './http/listen.ts';
 import { memory } from './http/memory.ts';
 import { refusals, refuseConnection } from './http/refusal.ts';
 import { secureServer } from './http/secure.ts';
-import { answerTunnel } from './http/tunnel.ts';
+import type { ServerLog } from './http/server-log.ts';
+import { serveOn } from './http/serving.ts';
+import { slots } from './http/slots.ts';
+import { turnedAway } from './http/turned-away.ts';
 import type { TlsIdentity } from './tls-identity.ts';
 
 /** All in milliseconds. */
@@ -27,27 +30,36 @@ export type HttpLimits = {
 
 /** How much a server takes on at a time. */
 export type HttpCapacity = {
-  /** Those over it are closed as soon as they are opened. */
+  /** For one more, one that never was of use is closed. */
   readonly connections: number;
-  /** In bytes, for the bodies of all requests together. */
+  /** In bytes, for the bodies of all requests together, and for requests that wait for their turn. */
   readonly bodies: number;
+  /** The part of `bodies` that is for requests of the usual size alone. */
+  readonly usualBodies: number;
+  /** In bytes, for large answers until they are with the kernel. */
+  readonly answers: number;
+  /** How many requests with expansive answers are worked on. */
+  readonly expansive: number;
 };
 
 /** What a server serves, and where. */
 export type HttpServerOptions = {
   readonly api: Api;
   /**
-   * Throws the `ApiError` that the API would, for a head it refuses whatever the body is. Left out,
-   * every body is read.
+   * Rejects with the `ApiError` that the API would, for a head it refuses whatever the body is. Left
+   * out, every body is read.
    */
-  readonly precheck?: (head: RequestHead) => void;
+  readonly precheck?: ExchangeContext['precheck'];
+  /** Whether the answer may be much larger than a request can be. Left out, none is. */
+  readonly isExpansive?: ExchangeContext['isExpansive'];
   readonly ids: Ids;
   readonly log: RequestLog;
+  readonly serverLog: ServerLog;
   readonly host: string;
   readonly port: number;
   readonly tls: Pick<TlsIdentity, 'certificate' | 'key'> | null;
   readonly limits?: HttpLimits;
-  readonly capacity?: HttpCapacity;
+  readonly capacity?: Partial<HttpCapacity>;
 };
 
 /** A listening server. */
@@ -60,49 +72,49 @@ export type HttpServer = {
 /** An idle connection outlives the pauses of SDKs that keep theirs, so that few meet a closing one. */
 const LIMITS: HttpLimits = { headers: 10_000, request: 30_000, idle: 65_000, stalled: 120_000 };
 
-/** Strangers can fill it, so it has to fit a small machine; clients that are refused try again. */
-const CAPACITY: HttpCapacity = { connections: 4_096, bodies: 64 * 1_048_576 };
+const MIB = 1_048_576;
+
+/** Strangers can fill most of it, so it has to fit a small machine. */
+const CAPACITY: HttpCapacity = {
+  connections: 4_096,
+  bodies: 64 * MIB,
+  usualBodies: 16 * MIB,
+  answers: 64 * MIB,
+  expansive: 16,
+};
 
 /** Starts listening. Throws `OperatorError` when the address or the certificate cannot be used. */
 export const httpServer = async (options: HttpServerOptions): Promise<HttpServer> => {
   const server = newServer(options);
-  const open = connections(server);
-  const refuse = refusals(options);
-  const { api, precheck = () => {}, capacity = CAPACITY } = options;
-  const context = { api, precheck, refuse, connections: open, memory: memory(capacity.bodies) };
-
-  // A bug of ours costs this client its connection, and nobody else anything.
-  const failing = (request: IncomingMessage) => (error: unknown) => {
-    const fault = faultOf(error);
-    options.log({ requestId: options.ids.requestId(), status: 500, milliseconds: 0, fault });
-    request.socket.destroy();
+  const context = contextOf(server, options);
+  serveOn(server, context, options);
+  const giveUp = (socket: Socket): void =>
+    refuseConnection(socket, { code: 'ERR_HTTP_REQUEST_TIMEOUT' }, context.refuse);
+  const stop = async (): Promise<void> => {
+    await context.connections.stop(giveUp);
+    context.turnedAway.flush();
   };
-  const serve = (request: IncomingMessage, response: ServerResponse, proceed = () => {}): void => {
-    open.begin(request, response);
-    open
-      .admission()
-      .then(() => answer(context, { request, response, proceed }))
-      .catch(failing(request));
-  };
-  server.on('request', (request, response) => serve(request, response));
-  server.on('checkContinue', (request, response) =>
-    serve(request, response, () => response.writeContinue()),
-  );
-  server.on('checkExpectation', (request, response) => serve(request, response));
-  server.on('connect', (request: IncomingMessage) => {
-    answerTunnel(context, request).catch(failing(request));
-  });
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    // Words now would be taken for the answer to an earlier request that still waits for its own.
-    if (!open.endWithAnswer(socket)) refuseConnection(socket, error, refuse);
-  });
-
-  const stop = () =>
-    open.stop((socket) => refuseConnection(socket, { code: 'ERR_HTTP_REQUEST_TIMEOUT' }, refuse));
   return { port: await listen(server, options), stop };
 };
 
-const newServer = ({ tls, limits = LIMITS, capacity = CAPACITY }: HttpServerOptions): Server => {
+const contextOf = (server: Server, options: HttpServerOptions): ExchangeContext => {
+  const { api, precheck = async () => {}, isExpansive = () => false } = options;
+  const capacity = { ...CAPACITY, ...options.capacity };
+  const turned = turnedAway(options.serverLog);
+  return {
+    api,
+    precheck,
+    isExpansive,
+    refuse: refusals(options),
+    connections: connections(server, { max: capacity.connections, turnedAway: turned }),
+    memory: memory({ all: capacity.bodies, reserved: capacity.usualBodies }),
+    answers: answers({ limit: capacity.answers, turnedAway: turned }),
+    slots: slots(capacity.expansive),
+    turnedAway: turned,
+  };
+};
+
+const newServer = ({ tls, limits = LIMITS }: HttpServerOptions): Server => {
   const settings = {
     headersTimeout: limits.headers,
     requestTimeout: limits.request,
@@ -113,7 +125,6 @@ const newServer = ({ tls, limits = LIMITS, capacity = CAPACITY }: HttpServerOpti
   };
   const server = tls === null ? createServer(settings) : secureServer(tls, settings);
   server.timeout = limits.stalled;
-  server.maxConnections = capacity.connections;
   // Their size is limited, and none may be missing when signatures are checked.
   server.maxHeadersCount = 0;
   return server;

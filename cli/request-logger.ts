@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/ports/clock.ts';
 import type { RequestLog, RequestRecord } from '../functions/api/request-log.ts';
+import type { ServerRecord } from './http/server-log.ts';
 import type { LogLevel } from './options.ts';
 
 /** The log as one JSON object a line, each with its time. */
@@ -13,8 +14,18 @@ export const requestLogger = (
   };
 };
 
-const isLogged = (level: LogLevel, { status, keyFailure }: RequestRecord): boolean =>
-  level === 'requests' || (level === 'errors' && (status >= 500 || isTampering(keyFailure)));
+/** What the server tells of itself, at every level but `none`. */
+export const serverLogger =
+  (level: LogLevel, { now, err }: Clock & { readonly err: (line: string) => void }) =>
+  (record: ServerRecord): void => {
+    if (level === 'none') return;
+    err(JSON.stringify({ time: new Date(now()).toISOString(), ...record }));
+  };
+
+/** Overload is summed up by a line of the server. */
+const isLogged = (level: LogLevel, { status, keyFailure, overload }: RequestRecord): boolean =>
+  level === 'requests' ||
+  (level === 'errors' && ((status >= 500 && !overload) || isTampering(keyFailure)));
 
 /** Nobody's request makes a stored value so; somebody altered the store, or it is damaged. */
 const isTampering = (failure: RequestRecord['keyFailure']): boolean =>

@@ -5,7 +5,7 @@ import { DRAIN_LIMIT, drained } from './drain.ts';
 import { isLoopback } from './host-names.ts';
 import type { Io } from './io.ts';
 import { type ServeOptions, serveOptions } from './options.ts';
-import { requestLogger } from './request-logger.ts';
+import { requestLogger, serverLogger } from './request-logger.ts';
 import { startService } from './service.ts';
 import { endingSignals } from './signals.ts';
 import { SERVE_USAGE } from './usage.ts';
@@ -31,7 +31,8 @@ const serve = async (options: ServeOptions, io: Io): Promise<number> => {
   // Whatever is made below, by SQLite too, is for its owner only.
   process.umask(0o077);
   const log = requestLogger(options.log, io);
-  const service = await startService({ options, env: io.env, log });
+  const serverLog = serverLogger(options.log, io);
+  const service = await startService({ options, env: io.env, log, serverLog });
   const signals = endingSignals(io);
   for (const line of banner({ ...service, data: dataOf(options) })) io.out(line);
   await signals.first;

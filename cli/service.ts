@@ -1,3 +1,4 @@
+import { isExpansive } from '../functions/api/expansive.ts';
 import { api } from '../functions/api/pipeline.ts';
 import { processPorts } from '../functions/api/process-ports.ts';
 import type { RequestLog } from '../functions/api/request-log.ts';
@@ -11,6 +12,7 @@ import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { ABANDON_AFTER } from './drain.ts';
 import { type Home, openHome } from './home.ts';
 import { endpointUrl } from './host-names.ts';
+import type { ServerLog } from './http/server-log.ts';
 import { type HttpServer, httpServer } from './http-server.ts';
 import type { Environment } from './io.ts';
 import type { ServeOptions } from './options.ts';
@@ -27,6 +29,7 @@ export type ServiceOptions = {
   readonly options: ServeOptions;
   readonly env: Environment;
   readonly log: RequestLog;
+  readonly serverLog: ServerLog;
 };
 
 /** A service that listens. */
@@ -104,7 +107,7 @@ type Parts = {
 };
 
 const serve = (
-  { options, log }: ServiceOptions,
+  { options, log, serverLog }: ServiceOptions,
   { root, home, tls }: Parts,
 ): Promise<HttpServer> => {
   const ports: ServicePorts = {
@@ -120,8 +123,10 @@ const serve = (
   return httpServer({
     api: api(ports),
     precheck: (head) => precheck(ports, head),
+    isExpansive,
     ids: ports.ids,
     log,
+    serverLog,
     host: options.host,
     port: options.port,
     tls,

@@ -24,8 +24,10 @@ const ROUNDS = 11;
 const ROUND_MS = 600;
 /** Signed ahead; what a server does not get through in a round is left. */
 const MAX_CREATIONS = 6000;
-const SECRETS_READ = 200;
-const READ_PREFIX = 'prod/orders';
+/** How many secrets `prepare` makes. */
+export const SECRETS_READ = 200;
+/** Before the number of each. */
+export const READ_PREFIX = 'prod/orders';
 
 /** By then the compiler has settled; a slow server gets there later, and so is bounded by time. */
 const WARM_UP = { requests: 12_000, bursts: 10, connections: 32, milliseconds: 800 };

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Memory } from './memory.ts';
+import type { Hold, Memory, Owner } from './memory.ts';
 
 /** What became of a request's body. Nothing is kept of any but a complete one. */
 export type Body =
@@ -15,20 +15,29 @@ export type Body =
   /** The client hung up, or took too long. */
   | { readonly kind: 'lost' };
 
-/** How large a body may be, and where it is kept. */
-export type BodyLimits = { readonly limit: number; readonly memory: Memory };
+/** How large a body may be, where it is kept, and for whom. */
+export type BodyLimits = {
+  readonly limit: number;
+  readonly memory: Memory;
+  readonly owner: Owner;
+};
+
+/** Pieces double up to this size. */
+const PAGE = 16_384;
 
 /** Whether a request declares more than `limit` bytes. */
 export const isDeclaredOver = ({ headers }: IncomingMessage, limit: number): boolean =>
   Number(headers['content-length'] ?? 0) > limit;
 
 /** Reads a body up to `limit` bytes. */
-export const readBody = (request: IncomingMessage, { limit, memory }: BodyLimits): Promise<Body> =>
+export const readBody = (request: IncomingMessage, limits: BodyLimits): Promise<Body> =>
   new Promise((resolve) => {
     if (request.destroyed) return resolve({ kind: 'lost' });
-    const kept = growing(limit, memory);
+    const hold = limits.memory.hold(limits.owner, () => give('tooMany'));
+    const kept = growing(limits.limit, hold);
     const give = (kind: 'tooLarge' | 'tooMany' | 'lost'): void => {
-      kept.release();
+      kept.drop();
+      hold.release();
       resolve({ kind });
     };
     request.on('data', (chunk: Buffer) => {
@@ -40,54 +49,67 @@ export const readBody = (request: IncomingMessage, { limit, memory }: BodyLimits
     request.once('error', lose).once('close', lose);
     request.once('end', () => {
       request.off('close', lose);
-      resolve({ kind: 'complete', bytes: kept.bytes(), release: kept.release });
+      hold.keep();
+      resolve({ kind: 'complete', bytes: kept.bytes(), release: hold.release });
     });
   });
 
-/** One piece of memory and not a list of chunks: a client could send a million of one byte each. */
-const growing = (limit: number, memory: Memory) => {
-  let buffer: Buffer = Buffer.alloc(0);
+/**
+ * Memory for what has come, whatever was declared: pieces of at least its size and at most a page, and
+ * not the chunks as they come, since a client could send a million of one byte each.
+ */
+const growing = (limit: number, hold: Hold) => {
+  let pieces: Buffer[] = [];
   let length = 0;
-  let released = false;
+  /** Of the last piece. */
+  let free = 0;
+  let dropped = false;
 
-  const append = (chunk: Buffer, needed: number): boolean => {
-    if (needed > buffer.length) {
-      const size = Math.min(limit, Math.max(needed, 2 * buffer.length));
-      if (!memory.take(size - buffer.length)) return false;
-      buffer = enlarged(buffer, size);
-    }
-    chunk.copy(buffer, length);
-    return true;
+  /** What is left of a chunk when the last piece is full. */
+  const fill = (chunk: Buffer): Buffer => {
+    const last = pieces.at(-1);
+    const fitting = Math.min(free, chunk.length);
+    if (last === undefined || fitting === 0) return chunk;
+    chunk.copy(last, last.length - free, 0, fitting);
+    free -= fitting;
+    length += fitting;
+    return chunk.subarray(fitting);
   };
 
-  /** Most bodies come in one piece, and need no copy. */
-  const keep = (chunk: Buffer): boolean => {
-    if (!memory.take(chunk.length)) return false;
-    buffer = chunk;
+  const append = (rest: Buffer): boolean => {
+    if (rest.length === 0) return true;
+    const size = Math.min(Math.max(rest.length, Math.min(length, PAGE)), limit - length);
+    if (!hold.grow(size)) return false;
+    pieces.push(piece(rest, size));
+    free = size - rest.length;
+    length += rest.length;
     return true;
   };
 
   return {
-    bytes: () => buffer.subarray(0, length),
+    bytes: (): Buffer => inOne(pieces.splice(0), length),
     add: (chunk: Buffer): 'tooLarge' | 'tooMany' | null => {
-      if (released) return null;
-      const needed = length + chunk.length;
-      if (needed > limit) return 'tooLarge';
-      const fits = length === 0 ? keep(chunk) : append(chunk, needed);
-      if (fits) length = needed;
-      return fits ? null : 'tooMany';
+      if (dropped) return null;
+      if (length + chunk.length > limit) return 'tooLarge';
+      return append(fill(chunk)) ? null : 'tooMany';
     },
-    release: (): void => {
-      if (released) return;
-      released = true;
-      memory.give(buffer.length);
-      buffer = Buffer.alloc(0);
+    drop: (): void => {
+      dropped = true;
+      pieces = [];
     },
   };
 };
 
-const enlarged = (buffer: Buffer, size: number): Buffer => {
+/** Most bodies come in one piece, and need no copy. */
+const piece = (start: Buffer, size: number): Buffer => {
+  if (size === start.length) return start;
   const larger = Buffer.allocUnsafeSlow(size);
-  buffer.copy(larger);
+  start.copy(larger);
   return larger;
+};
+
+const inOne = (pieces: readonly Buffer[], length: number): Buffer => {
+  const [only, ...more] = pieces;
+  const all = only !== undefined && more.length === 0 ? only : Buffer.concat(pieces, length);
+  return all.subarray(0, length);
 };

@@ -1,20 +1,27 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { Server as NetServer, type Socket } from 'node:net';
-import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
-import { isLingering } from './linger.ts';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { type Connection, nameOf, newConnection, type Peer } from './connection.ts';
+import { closeIfIdle, farewell, type Registry } from './farewell.ts';
+import { type Strangers, strangers } from './strangers.ts';
+import type { TurnedAway } from './turned-away.ts';
+import { dropUnfinished, dropWaiting } from './turns.ts';
 
 /** The connections of a server, and what is going on in each. */
 export type Connections = {
+  /** That of a socket; `undefined` once it is closed, or had to go. */
+  readonly of: (socket: Peer) => Connection | undefined;
   /** Whether the next answer on a connection is its last. */
-  readonly isEnding: (socket: Peer) => boolean;
-  /** Notes a request whose head has arrived, until its response is with the kernel or dropped. */
-  readonly begin: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly isEnding: (connection: Connection) => boolean;
   /** Resolves when a request that has just arrived may be answered. */
   readonly admission: () => Promise<void>;
   /** Notes the work of answering a request, which goes on even when its client hangs up. */
-  readonly working: <Result>(answer: Promise<Result>) => Promise<Result>;
-  /** Ends a connection with the answer to a request that is complete, if there is such a one. */
-  readonly endWithAnswer: (socket: Peer) => boolean;
+  readonly working: <Result>(connection: Connection, answer: Promise<Result>) => Promise<Result>;
+  /** Notes that a request on it was authenticated. */
+  readonly trust: (connection: Connection) => void;
+  /** Closes a connection with nothing under way that is to be the last. */
+  readonly settle: (connection: Connection) => void;
+  /** Ends a connection with the answers to requests that are complete, if there are such. */
+  readonly endWithAnswers: (socket: Peer) => boolean;
   /**
    * Closes the listener and every idle connection; resolves when all others are done and closed.
    * Requests that do not become complete are given up after a while.
@@ -22,137 +29,103 @@ export type Connections = {
   readonly stop: (giveUp: (socket: Socket) => void) => Promise<void>;
 };
 
-/**
- * In milliseconds, but for `backlog`. For `accept` connections are still taken that clients made before
- * they could know, then those that wait in the kernel, within so many turns of the event loop; `listen`
- * is for what those have to say; `complete` is for the rest of requests that have begun.
- */
-const FAREWELL = { accept: 50, backlog: 1_024, listen: 50, complete: 3_000 };
-
-/** Either socket of a TLS connection, the outer or the inner one. */
-type Peer = Pick<Socket, 'remoteAddress' | 'remotePort'>;
-
-/** The socket is the one requests come from, as soon as one has come. */
-type Connection = { socket: Socket; readonly requests: Set<IncomingMessage>; ending: boolean };
-
-type State = {
-  /** Connections ever accepted. */
-  accepted: number;
-  readonly open: Map<string, Connection>;
-  readonly answers: Set<Promise<unknown>>;
-  stopping: boolean;
-  /** What requests wait for while the last connections are accepted. */
-  gate: Promise<void>;
-};
+/** How many connections a server has at most, and who counts those that had to go. */
+export type ConnectionLimits = { readonly max: number; readonly turnedAway: TurnedAway };
 
 /** Keeps count of a server's connections from the first one on. */
-export const connections = (server: Server): Connections => {
-  const state: State = {
+export const connections = (server: Server, limits: ConnectionLimits): Connections => {
+  const registry: Registry = {
     accepted: 0,
     open: new Map(),
     answers: new Set(),
     stopping: false,
     gate: Promise.resolve(),
   };
+  const unknown = strangers();
+  const forget = (connection: Connection): void => {
+    if (registry.open.get(connection.name) === connection) registry.open.delete(connection.name);
+    unknown.remove(connection);
+    dropWaiting(connection);
+  };
   server.on('connection', (socket) => {
-    const name = nameOf(socket);
-    state.accepted += 1;
-    state.open.set(name, { socket, requests: new Set(), ending: false });
-    socket.once('close', () => state.open.delete(name));
+    registry.accepted += 1;
+    // It is closed already, and nothing could be found by its name.
+    if (socket.remoteAddress === undefined) return void socket.destroy();
+    const connection = newConnection(socket);
+    registry.open.set(connection.name, connection);
+    unknown.add(connection);
+    socket.once('close', () => forget(connection));
+    if (registry.open.size > limits.max) shed({ registry, unknown, limits, forget }, connection);
   });
+  const of = (socket: Peer) => registry.open.get(nameOf(socket));
   return {
-    isEnding: (socket) => state.stopping || state.open.get(nameOf(socket))?.ending === true,
-    begin: (request, response) => begin(state, request, response),
-    admission: () => state.gate,
-    working: (answer) => working(state, answer),
-    endWithAnswer: (socket) => endWithAnswer(state.open.get(nameOf(socket))),
-    stop: (giveUp) => stop(state, server, giveUp),
+    of,
+    isEnding: ({ ending, waiting }) => (registry.stopping || ending) && waiting.length === 0,
+    admission: () => registry.gate,
+    working: (connection, answer) => working(registry, connection, answer),
+    trust: (connection) => {
+      connection.trusted = true;
+      unknown.remove(connection);
+    },
+    settle: (connection) => {
+      if (registry.stopping || connection.ending) closeIfIdle(connection);
+    },
+    endWithAnswers: (socket) => endWithAnswers(of(socket)),
+    stop: (giveUp) => farewell(registry, server, giveUp),
   };
 };
 
-const begin = (state: State, request: IncomingMessage, response: ServerResponse): void => {
-  const connection = state.open.get(nameOf(request.socket));
-  if (connection === undefined) return;
-  connection.socket = request.socket;
-  connection.requests.add(request);
-  response.once('close', () => {
-    connection.requests.delete(request);
-    if (state.stopping || connection.ending) closeIfIdle(connection);
-  });
+type Shedding = {
+  readonly registry: Registry;
+  readonly unknown: Strangers;
+  readonly limits: ConnectionLimits;
+  readonly forget: (connection: Connection) => void;
 };
 
-const working = async <Result>({ answers }: State, answer: Promise<Result>): Promise<Result> => {
+/**
+ * Makes room for a newcomer at the cost of a stranger that was there before it, or else of whoever is
+ * idle for longest; only when all are at something, the newcomer is the one to go.
+ */
+const shed = ({ registry, unknown, limits, forget }: Shedding, newcomer: Connection): void => {
+  const other = unknown.dispensable(newcomer) ?? longestIdle(registry.open.values());
+  const leaving = other ?? newcomer;
+  limits.turnedAway.note(
+    other === null ? 'connectionsDropped' : 'connectionsEvicted',
+    leaving.peer,
+  );
+  forget(leaving);
+  leaving.socket.destroy();
+};
+
+const longestIdle = (open: Iterable<Connection>): Connection | null => {
+  let longest: Connection | null = null;
+  for (const connection of open) {
+    if (!connection.trusted || connection.requests.size > 0) continue;
+    if (longest === null || connection.idleSince < longest.idleSince) longest = connection;
+  }
+  return longest;
+};
+
+const working = async <Result>(
+  { answers }: Registry,
+  connection: Connection,
+  answer: Promise<Result>,
+): Promise<Result> => {
   answers.add(answer);
+  connection.working += 1;
   try {
     return await answer;
   } finally {
+    connection.working -= 1;
     answers.delete(answer);
   }
 };
 
-const endWithAnswer = (connection: Connection | undefined): boolean => {
+const isComplete = ({ complete }: IncomingMessage): boolean => complete;
+
+const endWithAnswers = (connection: Connection | undefined): boolean => {
   if (connection === undefined) return false;
-  connection.ending = [...connection.requests].some(({ complete }) => complete);
+  connection.ending = [...connection.requests].some(isComplete);
+  if (connection.ending) dropUnfinished(connection);
   return connection.ending;
 };
-
-const stop = async (
-  state: State,
-  server: Server,
-  giveUp: (socket: Socket) => void,
-): Promise<void> => {
-  // From now on every answer is the last on its connection.
-  state.stopping = true;
-  await wait(FAREWELL.accept);
-  const { promise: gate, resolve: openGate } = Promise.withResolvers<void>();
-  state.gate = gate;
-  await acceptBacklog(state);
-  const closed = closeListener(server);
-  openGate();
-  await wait(FAREWELL.listen);
-  // What lies in the kernel's buffers was sent in time.
-  await turn();
-  for (const connection of state.open.values()) closeIfIdle(connection);
-  const limit = setTimeout(() => {
-    for (const { socket } of unfinished(state)) giveUp(socket);
-  }, FAREWELL.complete);
-  await closed;
-  clearTimeout(limit);
-  // A client may have hung up on work that still has to end before its store is closed.
-  await Promise.allSettled(state.answers);
-};
-
-/**
- * A turn of the event loop accepts but one connection, and those left behind would be reset. Nobody is
- * answered meanwhile, or clients would come back as fast as they are let in.
- */
-const acceptBacklog = async (state: State): Promise<void> => {
-  let before: number;
-  let turns = 0;
-  do {
-    before = state.accepted;
-    await turn();
-    turns += 1;
-  } while (state.accepted > before && turns < FAREWELL.backlog);
-};
-
-const unfinished = ({ open }: State): readonly Connection[] =>
-  [...open.values()].filter(
-    ({ requests }) => requests.size > 0 && [...requests].every(({ complete }) => !complete),
-  );
-
-const closeIfIdle = ({ socket, requests }: Connection): void => {
-  if (requests.size === 0 && !isLingering(socket)) socket.destroySoon();
-};
-
-/** The one property both sockets of a TLS connection share. */
-const nameOf = ({ remoteAddress, remotePort }: Peer): string => `${remoteAddress} ${remotePort}`;
-
-/**
- * Not the `close` of an HTTP server: it stops enforcing the time limits, and takes a connection for
- * idle whose answer is still being written. Resolves when the last connection is closed.
- */
-const closeListener = (server: Server): Promise<void> =>
-  new Promise((resolve, reject) => {
-    NetServer.prototype.close.call(server, (error) => (error ? reject(error) : resolve()));
-  });

@@ -10,26 +10,37 @@ import {
   type HttpResponse,
   MAX_BODY_BYTES,
 } from '../../functions/api/wire/http.ts';
+import type { Answers } from './answers.ts';
 import { isDeclaredOver, readBody } from './body.ts';
+import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { headOf } from './head.ts';
 import { linger } from './linger.ts';
-import type { Memory } from './memory.ts';
+import { type Memory, USUAL_BYTES } from './memory.ts';
 import type { Refuse } from './refusal.ts';
+import type { Slots } from './slots.ts';
+import type { TurnedAway } from './turned-away.ts';
 
 /** What every exchange of a server shares. */
 export type ExchangeContext = {
   readonly api: Api;
-  /** Throws the `ApiError` that the API would, for a head it refuses whatever the body is. */
-  readonly precheck: (head: RequestHead) => void;
+  /** Rejects with the `ApiError` that the API would, for a head it refuses whatever the body is. */
+  readonly precheck: (head: RequestHead) => Promise<void>;
+  /** Whether the answer to a request may be much larger than a request can be. */
+  readonly isExpansive: (head: RequestHead) => boolean;
   readonly refuse: Refuse;
-  readonly connections: Pick<Connections, 'working' | 'isEnding'>;
+  readonly connections: Connections;
   /** For the bodies of all exchanges together. */
   readonly memory: Memory;
+  readonly answers: Answers;
+  /** For requests with expansive answers. */
+  readonly slots: Slots;
+  readonly turnedAway: TurnedAway;
 };
 
 /** One request of Node's HTTP server and its response. */
 export type Exchange = {
+  readonly connection: Connection;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** Tells a client that waits with its body (`Expect: 100-continue`) to go on. */
@@ -38,25 +49,25 @@ export type Exchange = {
 
 const NO_BODY = new Uint8Array();
 
-/** With as many connections as are taken, bodies of this size fit the memory for all bodies. */
-const USUAL_BODY_BYTES = 16_384;
-
 /** Answers one request, or drops it when the client is gone. Room is made for no body in vain. */
 export const answer = async (context: ExchangeContext, exchange: Exchange): Promise<void> => {
   const { memory, refuse } = context;
-  const { request } = exchange;
-  if (isDeclaredOver(request, MAX_BODY_BYTES)) return last(exchange, refuse(tooLarge()));
+  const { request, connection } = exchange;
+  if (isDeclaredOver(request, MAX_BODY_BYTES)) return last(context, exchange, refuse(tooLarge()));
   const head = headOf(request);
-  if (needsRoom(request) && isRefused(context, head)) return answerUnread(context, exchange, head);
+  if (needsRoom(request) && (await isRefused(context, head))) {
+    return answerUnread(context, exchange, head);
+  }
   exchange.proceed();
-  const body = await readBody(request, { limit: MAX_BODY_BYTES, memory });
+  const body = await readBody(request, { limit: MAX_BODY_BYTES, memory, owner: connection });
   switch (body.kind) {
     case 'lost':
       return;
     case 'tooLarge':
-      return last(exchange, refuse(tooLarge()));
+      return last(context, exchange, refuse(tooLarge()));
     case 'tooMany':
-      return last(exchange, refuse(overloaded()));
+      context.turnedAway.note('bodiesRefused', connection.peer);
+      return last(context, exchange, overloaded(refuse));
     case 'complete':
       try {
         await answerWith(context, exchange, { ...head, body: body.bytes });
@@ -66,13 +77,13 @@ export const answer = async (context: ExchangeContext, exchange: Exchange): Prom
   }
 };
 
-/** A body of the usual size is read sooner than its head is judged, and all of them fit. */
+/** A body of the usual size is read sooner than its head is judged. */
 const needsRoom = (request: IncomingMessage): boolean =>
-  !isSkippable(request) || isDeclaredOver(request, USUAL_BODY_BYTES);
+  !isSkippable(request) || isDeclaredOver(request, USUAL_BYTES);
 
-const isRefused = ({ precheck }: ExchangeContext, head: RequestHead): boolean => {
+const isRefused = async ({ precheck }: ExchangeContext, head: RequestHead): Promise<boolean> => {
   try {
-    precheck(head);
+    await precheck(head);
     return false;
   } catch (error) {
     if (error instanceof ApiError) return true;
@@ -80,13 +91,29 @@ const isRefused = ({ precheck }: ExchangeContext, head: RequestHead): boolean =>
   }
 };
 
+/** Has the API answer a request, and notes whether it was authenticated. */
+export const ask = async (
+  { api, connections }: Pick<ExchangeContext, 'api' | 'connections'>,
+  connection: Connection,
+  asked: HttpRequest,
+): Promise<HttpResponse> => {
+  const answered = await connections.working(connection, api(asked));
+  if (answered.authenticated) connections.trust(connection);
+  return answered;
+};
+
 const answerWith = async (
-  { api, connections }: ExchangeContext,
-  { request, response }: Exchange,
+  context: ExchangeContext,
+  exchange: Exchange,
   asked: HttpRequest,
 ): Promise<void> => {
-  const answered = await connections.working(api(asked));
-  send(response, answered, { last: connections.isEnding(request.socket) });
+  const { connection, response } = exchange;
+  const work = () => ask(context, connection, asked);
+  // Who hung up while waiting for a slot needs none.
+  const inSlot = async () => (response.destroyed ? null : work());
+  const answered = context.isExpansive(asked) ? await context.slots(inSlot) : await work();
+  if (answered === null) return;
+  send(context, exchange, answered, { last: context.connections.isEnding(connection) });
 };
 
 /** The API refuses it itself, with its own words and its line in the log. */
@@ -95,11 +122,11 @@ const answerUnread = async (
   exchange: Exchange,
   head: RequestHead,
 ): Promise<void> => {
-  const { request, response } = exchange;
-  const answered = await context.connections.working(context.api({ ...head, body: NO_BODY }));
-  const ending = context.connections.isEnding(request.socket);
-  if (ending || !isSkippable(request)) return last(exchange, answered);
-  send(response, answered, { last: false });
+  const { request, connection } = exchange;
+  const answered = await ask(context, connection, { ...head, body: NO_BODY });
+  const ending = context.connections.isEnding(connection);
+  if (ending || !isSkippable(request)) return last(context, exchange, answered);
+  send(context, exchange, answered, { last: false });
 };
 
 /** Whether Node finds the end of a body that nobody reads, and soon. */
@@ -107,24 +134,49 @@ const isSkippable = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] === undefined && headers.expect === undefined;
 
 /** The answer, and the end of a connection of which perhaps not everything is read. */
-const last = ({ request, response }: Exchange, answered: HttpResponse): void => {
+const last = (context: ExchangeContext, exchange: Exchange, answered: HttpResponse): void => {
+  const { request } = exchange;
   const { socket } = request;
   if (!request.complete) socket.destroySoon = () => linger(socket);
-  send(response, answered, { last: true });
+  send(context, exchange, answered, { last: true });
 };
 
-const overloaded = (): ApiError =>
-  toApiError(new Outage('unavailable', 'The bodies of requests take all the memory they may'));
+const overloaded = (refuse: Refuse): HttpResponse =>
+  refuse(
+    toApiError(new Outage('unavailable', 'The requests of all take all the memory they may')),
+    { overload: true },
+  );
 
+/** Writes an answer, or the refusal of one for which there is no memory until its client reads it. */
 const send = (
+  { answers, refuse, turnedAway }: ExchangeContext,
+  { connection, response }: Exchange,
+  answered: HttpResponse,
+  { last }: { readonly last: boolean },
+): void => {
+  if (response.destroyed) return;
+  const bytes = Buffer.byteLength(answered.body);
+  const release = answers.hold(connection, bytes);
+  if (release !== null) {
+    response.once('close', release);
+    write(response, answered, { bytes, last });
+    return;
+  }
+  turnedAway.note('answersRefused', connection.peer);
+  const refused = overloaded(refuse);
+  write(response, refused, { bytes: Buffer.byteLength(refused.body), last });
+};
+
+const write = (
   response: ServerResponse,
   { status, headers, body }: HttpResponse,
-  { last }: { readonly last: boolean },
+  { bytes, last }: { readonly bytes: number; readonly last: boolean },
 ): void => {
   response.writeHead(status, {
     ...headers,
-    'Content-Length': Buffer.byteLength(body),
+    'Content-Length': bytes,
     ...(last && { Connection: 'close' }),
   });
-  response.end(body);
+  // Of text Node would keep a copy beside what the kernel has not taken.
+  response.end(bytes > USUAL_BYTES ? Buffer.from(body) : body);
 };

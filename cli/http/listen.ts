@@ -13,10 +13,13 @@ const REFUSALS: ReadonlyMap<string, string> = new Map([
   ['EAI_AGAIN', 'The name in {} cannot be looked up now: choose another --host.'],
 ]);
 
+/** Connections that the kernel takes while we are busy, if it allows so many. */
+const BACKLOG = 4_096;
+
 /** Listens, and returns the port that was got. Throws `OperatorError` for an address not to be had. */
 export const listen = async (server: Server, { host, port }: Address): Promise<number> => {
   try {
-    server.listen(port, host);
+    server.listen({ port, host, backlog: BACKLOG });
     await once(server, 'listening');
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';

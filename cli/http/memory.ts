@@ -1,21 +1,120 @@
 /** Memory that requests share. */
 export type Memory = {
-  /** False, and nothing taken, when there is not that much left. */
-  readonly take: (bytes: number) => boolean;
-  readonly give: (bytes: number) => void;
+  /** Begins to hold some for its owner: none at first. `giveUp` is called if it has to yield. */
+  readonly hold: (owner: Owner, giveUp: () => void) => Hold;
 };
 
-/** So many bytes for all bodies that are read or worked with at a time. */
-export const memory = (limit: number): Memory => {
-  let taken = 0;
+/** Who holds memory; it is asked anew at each shortage. */
+export type Owner = {
+  /** Who has a share together with it. */
+  readonly site: string;
+  readonly trusted: boolean;
+};
+
+/** A part of the memory. */
+export type Hold = {
+  /** False, and nothing taken, when there is not that much to be had, or this one has yielded. */
+  readonly grow: (bytes: number) => boolean;
+  /** By as much as it has grown at most. */
+  readonly shrink: (bytes: number) => void;
+  /** From now on it is worked with and yields to nobody. */
+  readonly keep: () => void;
+  readonly release: () => void;
+};
+
+/** In bytes. */
+export type MemoryLimits = {
+  readonly all: number;
+  /** The part of it that is only for what is of the usual size. */
+  readonly reserved: number;
+};
+
+/** Nearly all requests are below it, values of secrets in them included. */
+export const USUAL_BYTES = 16_384;
+
+type Held = { readonly owner: Owner; readonly giveUp: () => void; bytes: number; kept: boolean };
+
+/**
+ * So many bytes for all that is read or worked with at a time. Who needs some of it gets it from the
+ * unfinished requests of strangers, those of the site first that holds most, and of these the oldest: a
+ * request that arrives at once is through before its turn comes. No memory is taken from who has been
+ * authenticated. For all but the usual sizes, nothing is had from what is reserved for those.
+ */
+export const memory = (limits: MemoryLimits): Memory => {
+  const state: State = { limits, holds: new Set(), all: 0, large: 0 };
   return {
-    take: (bytes) => {
-      if (taken + bytes > limit) return false;
-      taken += bytes;
-      return true;
-    },
-    give: (bytes) => {
-      taken -= bytes;
+    hold: (owner, giveUp) => {
+      const held: Held = { owner, giveUp, bytes: 0, kept: false };
+      state.holds.add(held);
+      return {
+        grow: (bytes) => {
+          if (!state.holds.has(held) || !makeRoom(state, held, bytes)) return false;
+          count(state, held, bytes);
+          return true;
+        },
+        shrink: (bytes) => {
+          if (state.holds.has(held)) count(state, held, -bytes);
+        },
+        keep: () => {
+          held.kept = true;
+        },
+        release: () => release(state, held),
+      };
     },
   };
+};
+
+type State = {
+  readonly limits: MemoryLimits;
+  /** In the order in which they began. */
+  readonly holds: Set<Held>;
+  /** Bytes taken by all of them, and by those that are larger than usual. */
+  all: number;
+  large: number;
+};
+
+const count = (state: State, held: Held, bytes: number): void => {
+  state.large += largeIn(held.bytes + bytes) - largeIn(held.bytes);
+  state.all += bytes;
+  held.bytes += bytes;
+};
+
+const release = (state: State, held: Held): void => {
+  if (state.holds.delete(held)) count(state, held, -held.bytes);
+};
+
+/** How much there is too little for a hold to grow, if it is positive. */
+const missing = ({ limits, all, large }: State, held: Held, bytes: number): number => {
+  const more = largeIn(held.bytes + bytes) - largeIn(held.bytes);
+  const ofLarge = more === 0 ? 0 : large + more - (limits.all - limits.reserved);
+  return Math.max(all + bytes - limits.all, ofLarge);
+};
+
+const makeRoom = (state: State, held: Held, bytes: number): boolean => {
+  if (missing(state, held, bytes) <= 0) return true;
+  const others = yielding(state.holds, held, largeIn(held.bytes + bytes) > 0);
+  if (sum(others) < missing(state, held, bytes)) return false;
+  for (const other of others) {
+    if (missing(state, held, bytes) <= 0) break;
+    release(state, other);
+    other.giveUp();
+  }
+  return true;
+};
+
+const largeIn = (bytes: number): number => (bytes > USUAL_BYTES ? bytes : 0);
+
+const sum = (holds: readonly Held[]): number => holds.reduce((all, { bytes }) => all + bytes, 0);
+
+/** Who gives way to one that needs memory, in this order; to a large one, only large ones do. */
+const yielding = (holds: Iterable<Held>, needing: Held, isLarge: boolean): readonly Held[] => {
+  const strangers = [...holds].filter(({ owner, kept }) => !owner.trusted && !kept);
+  const bySite = new Map<string, number>();
+  for (const { owner, bytes } of strangers) {
+    bySite.set(owner.site, (bySite.get(owner.site) ?? 0) + bytes);
+  }
+  const shareOf = ({ owner }: Held): number => bySite.get(owner.site) ?? 0;
+  return strangers
+    .filter((held) => held !== needing && held.bytes > (isLarge ? USUAL_BYTES : 0))
+    .toSorted((a, b) => shareOf(b) - shareOf(a));
 };

@@ -1,21 +1,21 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Ids } from '../../domain/ports/ids.ts';
-import type { RequestLog } from '../../functions/api/request-log.ts';
+import type { RequestLog, RequestRecord } from '../../functions/api/request-log.ts';
 import { ApiError } from '../../functions/api/wire/api-error.ts';
 import type { HttpResponse } from '../../functions/api/wire/http.ts';
 import { errorResponse } from '../../functions/api/wire/responses.ts';
 import { isLingering, linger } from './linger.ts';
 
 /** The logged answer to a request that does not get as far as the API. */
-export type Refuse = (error: ApiError) => HttpResponse;
+export type Refuse = (error: ApiError, more?: Pick<RequestRecord, 'overload'>) => HttpResponse;
 
 /** Refusals with request ids, written to the log like any other answer. */
 export const refusals =
   ({ ids, log }: { readonly ids: Ids; readonly log: RequestLog }): Refuse =>
-  (error) => {
+  (error, more) => {
     const requestId = ids.requestId();
-    log({ requestId, status: error.status, milliseconds: 0, error: error.type });
+    log({ requestId, status: error.status, milliseconds: 0, error: error.type, ...more });
     return errorResponse(error, requestId);
   };
 

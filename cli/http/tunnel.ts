@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import type { ExchangeContext } from './exchange.ts';
+import { ask, type Exchange, type ExchangeContext } from './exchange.ts';
 import { headOf } from './head.ts';
 import { linger } from './linger.ts';
 import { asText } from './refusal.ts';
@@ -11,12 +10,11 @@ const NO_BODY = new Uint8Array();
  * is not HTTP any more, so Node lets go of the socket and has no response object.
  */
 export const answerTunnel = async (
-  { api, connections }: Pick<ExchangeContext, 'api' | 'connections'>,
-  request: IncomingMessage,
+  context: Pick<ExchangeContext, 'api' | 'connections'>,
+  { request, connection }: Pick<Exchange, 'request' | 'connection'>,
 ): Promise<void> => {
   const { socket } = request;
-  socket.on('error', () => socket.destroy());
-  const answered = await connections.working(api({ ...headOf(request), body: NO_BODY }));
+  const answered = await ask(context, connection, { ...headOf(request), body: NO_BODY });
   socket.resume();
   linger(socket, asText(answered));
 };

@@ -28,7 +28,7 @@ export const api =
     const { response, ...failure } = await respond(ports, request, requestId, seen);
     const milliseconds = ports.clock.now() - started;
     ports.log({ requestId, status: response.status, milliseconds, ...described(seen), ...failure });
-    return response;
+    return seen.caller === undefined ? response : { ...response, authenticated: true };
   };
 
 type Responded = Pick<RequestRecord, 'error' | 'keyFailure' | 'fault'> & {

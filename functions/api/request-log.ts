@@ -19,6 +19,8 @@ export type RequestRecord = {
   readonly account?: string;
   readonly region?: string;
   readonly accessKeyId?: string;
+  /** Set if the server had no memory for it; a line of its own tells how often that happened. */
+  readonly overload?: true;
   /** Why a key refused, or a sealed value did not open. */
   readonly keyFailure?: OpenFailure;
   /** What is known of an unexpected error without what it was given. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LogLevel } from '../../cli/options.ts';
-import { requestLogger } from '../../cli/request-logger.ts';
+import { requestLogger, serverLogger } from '../../cli/request-logger.ts';
 import { instant } from '../../domain/secret/ids.ts';
 
 const record = (status: number) => ({ requestId: 'r', status, milliseconds: 3 });
@@ -34,6 +34,35 @@ describe('The request log', () => {
     log({ ...record(400), keyFailure });
     expect(lines).toHaveLength(count);
   });
+
+  it.each([
+    ['none', 0],
+    ['errors', 0],
+    ['requests', 1],
+  ] as const)('at level %s has %i of the requests there was no memory for', (level, count) => {
+    const lines: string[] = [];
+    const log = requestLogger(level, { now: () => instant(0), err: (line) => lines.push(line) });
+    log({ ...record(503), overload: true });
+    expect(lines).toHaveLength(count);
+  });
+
+  it.each([
+    ['none', 0],
+    ['errors', 1],
+    ['requests', 1],
+  ] as const)(
+    'at level %s has the line about those who were turned away %i times',
+    (level, count) => {
+      const lines: string[] = [];
+      const log = serverLogger(level, { now: () => instant(0), err: (line) => lines.push(line) });
+      log({ event: 'turned-away', seconds: 1, counts: { bodiesRefused: 3 } });
+      expect(lines).toEqual(
+        Array(count).fill(
+          '{"time":"1970-01-01T00:00:00.000Z","event":"turned-away","seconds":1,"counts":{"bodiesRefused":3}}',
+        ),
+      );
+    },
+  );
 
   it('is one JSON object a line, with its time', () => {
     expect(logged('errors')[0]).toBe(

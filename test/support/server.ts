@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ServerRecord } from '../../cli/http/server-log.ts';
 import { type ServeOptions, serveOptions } from '../../cli/options.ts';
 import { type Service, startService } from '../../cli/service.ts';
 import type { RequestRecord } from '../../functions/api/request-log.ts';
@@ -15,6 +16,8 @@ export type TestServer = {
   readonly dataDirectory: string;
   /** Every request so far. */
   readonly logs: readonly RequestRecord[];
+  /** What it told of itself. */
+  readonly serverLogs: readonly ServerRecord[];
   /** What it runs on, to look behind the API. */
   readonly home: Service['home'];
   readonly stop: () => Promise<void>;
@@ -39,10 +42,12 @@ export const startServer = async (given: Partial<ServeOptions> = {}): Promise<Te
   const made = mkdtempSync(join(tmpdir(), 'sealstream-server-'));
   const { dataDirectory = made } = given;
   const logs: RequestRecord[] = [];
+  const serverLogs: ServerRecord[] = [];
   const service = await startService({
     options: defaultOptions({ ...given, dataDirectory }),
     env: ROOT_ENVIRONMENT,
     log: (record) => logs.push(record),
+    serverLog: (record) => serverLogs.push(record),
   }).catch((error: unknown) => {
     rmSync(made, { recursive: true });
     throw error;
@@ -53,6 +58,7 @@ export const startServer = async (given: Partial<ServeOptions> = {}): Promise<Te
     credentials: CREDENTIALS,
     dataDirectory,
     logs,
+    serverLogs,
     home: service.home,
     stop: async () => {
       await service.stop();

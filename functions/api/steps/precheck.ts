@@ -1,5 +1,6 @@
 import { coverageFault, scopeFault, timeFault } from '../../../infra/sigv4/admission.ts';
 import { parseAuthorization } from '../../../infra/sigv4/authorization.ts';
+import { UNRECOGNIZED_CLIENT } from '../../../infra/sigv4/refusals.ts';
 import type { ServicePorts } from '../service.ts';
 import type { HttpRequest } from '../wire/http.ts';
 import { acceptedRegions, SERVICE, unbelieved } from './authenticate.ts';
@@ -11,14 +12,15 @@ const NO_BODY = new Uint8Array();
 export type RequestHead = Omit<HttpRequest, 'body'>;
 
 /**
- * What the pipeline would refuse whatever the body is, and whether or not the access key exists; for a
- * home that wants to know before it makes room for the body of a stranger. Who passes is not believed
- * yet: the pipeline checks all of it again. Throws the `ApiError` that the pipeline would.
+ * What the pipeline would refuse whatever the body is, for a home that wants to know before it makes
+ * room for the body of a stranger. That an access key does not exist is told by the answer in any case,
+ * so it may be told early. Who passes is not believed yet: the pipeline checks all of it again. Throws
+ * the `ApiError` that the pipeline would.
  */
-export const precheck = (
-  { serves, clock }: Pick<ServicePorts, 'serves' | 'clock'>,
+export const precheck = async (
+  { serves, clock, credentials }: Pick<ServicePorts, 'serves' | 'clock' | 'credentials'>,
   head: RequestHead,
-): void => {
+): Promise<void> => {
   const request = { ...head, body: NO_BODY };
   frame(request);
   const parsed = parseAuthorization(request);
@@ -29,4 +31,6 @@ export const precheck = (
     scopeFault(parsed.value, { service: SERVICE, acceptsRegion }) ??
     timeFault(parsed.value, clock.now());
   if (fault !== null) throw unbelieved(fault);
+  const accessKey = await credentials.find(parsed.value.accessKeyId);
+  if (accessKey === null) throw unbelieved(UNRECOGNIZED_CLIENT);
 };

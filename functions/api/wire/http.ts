@@ -13,6 +13,8 @@ export type HttpResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Set if the request was authenticated, whatever came of it then; nothing that goes over the wire. */
+  readonly authenticated?: true;
 };
 
 /** The only content type this protocol has. */

@@ -43,7 +43,13 @@ export const openWorld = async (): Promise<World & { readonly close: () => Promi
 
 const served = async (service: Service) => {
   const place = { host: '127.0.0.1', port: 0, tls: null };
-  const server = await httpServer({ api: service.api, ids: randomIds, log: () => {}, ...place });
+  const server = await httpServer({
+    api: service.api,
+    ids: randomIds,
+    log: () => {},
+    serverLog: () => {},
+    ...place,
+  });
   return { service, server };
 };
 

@@ -22,11 +22,13 @@ const isAnswered = async (port: number, size: number): Promise<void> => {
 
 describe('The bodies of all requests together', () => {
   it('have a bound: one beyond it is refused, and what it took is free again', async () => {
-    const { port, logs } = await startHost({ capacity: { connections: 10, bodies: 1_000 } });
+    const { port, logs } = await startHost({ capacity: { bodies: 1_000 } });
     const { send, ended } = connection(port);
     await send(body(1_001));
     expect(parsed(await ended)).toMatchObject(OVERLOADED);
-    expect(logs).toMatchObject([{ status: 503, error: 'ServiceUnavailableException' }]);
+    expect(logs).toMatchObject([
+      { status: 503, error: 'ServiceUnavailableException', overload: true },
+    ]);
     await isAnswered(port, 1_000);
     await isAnswered(port, 1_000);
   });
@@ -35,7 +37,7 @@ describe('The bodies of all requests together', () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const reached = Promise.withResolvers<void>();
     const { port } = await startHost({
-      capacity: { connections: 10, bodies: 1_000 },
+      capacity: { bodies: 1_000 },
       api: async (request) => {
         reached.resolve();
         if (request.body.length === 500) await promise;
@@ -54,7 +56,7 @@ describe('The bodies of all requests together', () => {
   });
 
   it('take no more when they come in many small chunks', async () => {
-    const { port, requests } = await startHost({ capacity: { connections: 10, bodies: 2_000 } });
+    const { port, requests } = await startHost({ capacity: { bodies: 2_000 } });
     const { send, until } = connection(port);
     await send(`${head('Transfer-Encoding: chunked')}${'1\r\nx\r\n'.repeat(1_000)}0\r\n\r\n`);
     await until(/HTTP\/1\.1 200 OK/);
@@ -63,7 +65,7 @@ describe('The bodies of all requests together', () => {
   });
 
   it('do not count any more once their client hung up', async () => {
-    const { port } = await startHost({ capacity: { connections: 10, bodies: 1_000 } });
+    const { port } = await startHost({ capacity: { bodies: 1_000 } });
     const { socket, send } = connection(port);
     await send(`${head('Content-Length: 1000', 'Expect: 100-continue')}`);
     await send('x'.repeat(900));
@@ -73,20 +75,84 @@ describe('The bodies of all requests together', () => {
   });
 });
 
-describe('Connections', () => {
-  it('over the bound are closed, and others are not harmed', async () => {
-    const { port } = await startHost({ capacity: { connections: 1, bodies: 1_000 } });
-    const first = connection(port);
-    await first.send(body(2));
-    await first.until(/HTTP\/1\.1 200 OK/);
-    expect(await connection(port).ended).toBe('');
-    await first.send(body(2));
-    await first.until(/HTTP\/1\.1 200 OK.*HTTP\/1\.1 200 OK/s);
+describe('Unfinished bodies of strangers', () => {
+  const capacity = { bodies: 300_000, usualBodies: 100_000 };
+
+  const unfinished = async (port: number, size: number) => {
+    const { send, ended, socket } = connection(port);
+    await send(head('Content-Length: 1000000'));
+    await send('x'.repeat(size));
+    return { ended, send, socket };
+  };
+
+  it('leave what is reserved to requests of the usual size', async () => {
+    const { port, requests } = await startHost({ capacity });
+    const large = [await unfinished(port, 80_000), await unfinished(port, 80_000)];
+    await Promise.all(Array.from({ length: 6 }, () => isAnswered(port, 16_000)));
+    expect(requests).toHaveLength(6);
+    for (const { send, socket } of large) {
+      await send('x');
+      expect(socket.bytesRead).toBe(0);
+    }
+  });
+
+  it('yield to those that come later, the oldest first', async () => {
+    const { port, serverLogs, stop } = await startHost({ capacity });
+    const oldest = await unfinished(port, 90_000);
+    const second = await unfinished(port, 90_000);
+    await isAnswered(port, 100_000);
+    expect(parsed(await oldest.ended)).toMatchObject(OVERLOADED);
+    await isAnswered(port, 100_000);
+    await second.send('x'.repeat(10));
+    await stop();
+    expect(serverLogs).toEqual([
+      {
+        event: 'turned-away',
+        seconds: expect.any(Number),
+        counts: { bodiesRefused: 1 },
+        topPeer: '127.0.0.1',
+        topPeerCount: 1,
+      },
+    ]);
+  });
+
+  it('yield to small ones too, where many small ones fill everything', async () => {
+    const { port } = await startHost({ capacity: { bodies: 50_000, usualBodies: 10_000 } });
+    const strangers = [];
+    for (let opened = 0; opened < 5; opened += 1) strangers.push(await unfinished(port, 10_000));
+    await isAnswered(port, 10_000);
+    expect(parsed((await strangers[0]?.ended.then((text) => text)) ?? '')).toMatchObject(
+      OVERLOADED,
+    );
+    await isAnswered(port, 10_000);
+  });
+
+  it('take nothing from a client that was authenticated', async () => {
+    const api = async () => ({ ...answered('{}'), authenticated: true as const });
+    const { port } = await startHost({ api, capacity });
+    const client = connection(port);
+    await client.send(body(2));
+    await client.until(/200 OK/);
+    await client.send(head('Content-Length: 100000'));
+    await client.send('x'.repeat(99_000));
+    const strangers = [await unfinished(port, 90_000), await unfinished(port, 90_000)];
+    expect(parsed((await strangers[0]?.ended) ?? '')).toMatchObject(OVERLOADED);
+    await client.send('x'.repeat(1_000));
+    await client.until(/200 OK.*200 OK/s);
+  });
+
+  it('take memory for what has come, not for what was declared', async () => {
+    const { port } = await startHost({ capacity });
+    const strangers = [];
+    for (let opened = 0; opened < 20; opened += 1) strangers.push(await unfinished(port, 9_000));
+    await isAnswered(port, 100_000);
+    for (const { send } of strangers) await send('x');
+    await isAnswered(port, 16_000);
   });
 });
 
 describe('A request that its head alone condemns', () => {
-  const precheck = () => {
+  const precheck = async () => {
     throw new ApiError('ValidationException', 'not to be seen');
   };
   const api = async () => ({ ...answered('{"from":"the api"}'), status: 400 });

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import type { ServerRecord } from '../../../cli/http/server-log.ts';
 import { type HttpServerOptions, httpServer } from '../../../cli/http-server.ts';
 import type { RequestRecord } from '../../../functions/api/request-log.ts';
 import type { HttpRequest, HttpResponse } from '../../../functions/api/wire/http.ts';
@@ -8,10 +9,12 @@ import { randomIds } from '../../../infra/system/ids.ts';
 export const startHost = async (given: Partial<HttpServerOptions> = {}) => {
   const requests: HttpRequest[] = [];
   const logs: RequestRecord[] = [];
+  const serverLogs: ServerRecord[] = [];
   const api = given.api ?? (async () => answered('{}'));
   const server = await httpServer({
     ids: randomIds,
     log: (record) => logs.push(record),
+    serverLog: (record) => serverLogs.push(record),
     host: '127.0.0.1',
     port: 0,
     tls: null,
@@ -27,7 +30,7 @@ export const startHost = async (given: Partial<HttpServerOptions> = {}) => {
     return stopped;
   };
   onTestFinished(stop);
-  return { port: server.port, requests, logs, stop };
+  return { port: server.port, requests, logs, serverLogs, stop };
 };
 
 /** A successful answer. */

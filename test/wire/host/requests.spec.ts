@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { peerOf } from '../../../cli/http/peer.ts';
 import { connection, head, parsed } from './connection.ts';
 import { answered, startHost } from './host.ts';
 
@@ -62,16 +61,6 @@ describe('What the API is given', () => {
     await until(/HTTP\/1\.1 200 OK/);
     expect(requests).toMatchObject([{ peer: '127.0.0.1' }]);
   });
-
-  it.each([
-    ['192.0.2.1', '192.0.2.1'],
-    ['::ffff:192.0.2.1', '192.0.2.1'],
-    ['2001:db8::1', '2001:db8::1'],
-    ['::ffff:0:1', '::ffff:0:1'],
-    [undefined, undefined],
-  ])('has an address of %s as %s', (remoteAddress, peer) => {
-    expect(peerOf({ remoteAddress })).toBe(peer);
-  });
 });
 
 describe('An answer', () => {
@@ -112,20 +101,6 @@ describe('An answer', () => {
     const { socket, ended } = connection(port);
     socket.end(`${head('Content-Length: 2')}{}`);
     expect(await ended).toContain('HTTP/1.1 200 OK');
-  });
-
-  it('comes in the order of requests that were sent at once', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const { port } = await startHost({
-      api: async ({ body }) => {
-        if (body.toString() === 'one') await promise;
-        else resolve();
-        return answered(`<${body}>`);
-      },
-    });
-    const { send, until } = connection(port);
-    await send(['one', 'two'].map((body) => `${head('Content-Length: 3')}${body}`).join(''));
-    await until(/<one>.*<two>/s);
   });
 });
 

@@ -10,7 +10,13 @@ let server: HttpServer;
 beforeAll(async () => {
   service = memoryService();
   const place = { host: '127.0.0.1', port: 0, tls: null };
-  server = await httpServer({ api: service.api, ids: randomIds, log: () => {}, ...place });
+  server = await httpServer({
+    api: service.api,
+    ids: randomIds,
+    log: () => {},
+    serverLog: () => {},
+    ...place,
+  });
 });
 afterAll(async () => {
   await server.stop();

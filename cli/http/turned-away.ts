@@ -1,0 +1,81 @@
+import type { ServerLog } from './server-log.ts';
+
+/** What was refused or cut off because the server had no more to give. */
+const KINDS = [
+  /** New connections closed at once. */
+  'connectionsDropped',
+  /** Connections closed for new ones, or because more waited on them than there is memory for. */
+  'connectionsEvicted',
+  /** Requests answered 503 because of their bodies. */
+  'bodiesRefused',
+  /** Requests answered 503 because of answers that others do not read. */
+  'answersRefused',
+  /** Connections closed because they did not read their answers while others needed the memory. */
+  'readersEvicted',
+] as const;
+
+type Kind = (typeof KINDS)[number];
+
+/** A line of the log about some seconds: how often what happened, and to whom most of all. */
+export type TurnedAwayRecord = {
+  readonly event: 'turned-away';
+  /** Since the first of what is counted here. */
+  readonly seconds: number;
+  readonly counts: Readonly<Partial<Record<Kind, number>>>;
+  /** The address that met it most often, and how often; left out if none is known. */
+  readonly topPeer?: string;
+  readonly topPeerCount?: number;
+};
+
+/** Counts who is turned away. */
+export type TurnedAway = {
+  readonly note: (kind: Kind, peer: string | undefined) => void;
+  /** Tells what has not been told yet. */
+  readonly flush: () => void;
+};
+
+/** In milliseconds: the first line comes soon, those that follow it closely do not. */
+const TELL = { first: 1_000, again: 10_000, calm: 60_000 };
+
+/** Addresses are counted for so many; in a crowd of more, the top one may be another. */
+const MAX_PEERS = 1_024;
+
+/** Sums up, so that an attack fills no disk. */
+export const turnedAway = (log: ServerLog): TurnedAway => {
+  const counts = new Map<Kind, number>();
+  const peers = new Map<string, number>();
+  let since = 0;
+  let lastTold = Number.NEGATIVE_INFINITY;
+  let timer: NodeJS.Timeout | null = null;
+
+  const flush = (): void => {
+    if (timer === null) return;
+    clearTimeout(timer);
+    timer = null;
+    lastTold = performance.now();
+    const seconds = Math.round(lastTold - since) / 1_000;
+    log({ event: 'turned-away', seconds, counts: Object.fromEntries(counts), ...topOf(peers) });
+    counts.clear();
+    peers.clear();
+  };
+
+  return {
+    flush,
+    note: (kind, peer) => {
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      if (peer !== undefined && (peers.has(peer) || peers.size < MAX_PEERS)) {
+        peers.set(peer, (peers.get(peer) ?? 0) + 1);
+      }
+      if (timer !== null) return;
+      since = performance.now();
+      timer = setTimeout(flush, since - lastTold < TELL.calm ? TELL.again : TELL.first).unref();
+    },
+  };
+};
+
+const topOf = (
+  peers: ReadonlyMap<string, number>,
+): Pick<TurnedAwayRecord, 'topPeer' | 'topPeerCount'> => {
+  const [top] = [...peers].toSorted(([, one], [, other]) => other - one);
+  return top === undefined ? {} : { topPeer: top[0], topPeerCount: top[1] };
+};

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { type Connection, connection, head } from './connection.ts';
+import { answered, startHost } from './host.ts';
+
+const REQUEST = `${head('Content-Length: 2')}{}`;
+
+/** Answers that do, or do not, say that the request was authenticated. */
+const believing = async () => ({ ...answered('{}'), authenticated: true as const });
+
+const ask = async ({ send, until }: Connection, answers = 1): Promise<void> => {
+  await send(REQUEST);
+  await until(new RegExp(Array(answers).fill('200 OK').join('.*'), 's'));
+};
+
+/** Opened one after the other, each known to the server before the next. */
+const opened = async (port: number, count: number, words = ''): Promise<Connection[]> => {
+  const all: Connection[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const one = connection(port);
+    await new Promise((resolve) => one.socket.once('connect', resolve));
+    if (words !== '') await one.send(words);
+    all.push(one);
+  }
+  return all;
+};
+
+const isOpen = ({ socket }: Connection): boolean => !socket.destroyed && !socket.readableEnded;
+
+/** A connection that is closed without a word may be reset as well. */
+const closed = ({ ended }: Connection): Promise<string> => ended.catch(() => '');
+
+describe('A connection over the bound', () => {
+  it.each([
+    ['that says nothing', ''],
+    ['with half a head', 'POST / HTTP/1.1\r\nHost: x\r\n'],
+    ['with half a body', `${head('Content-Length: 10')}{}`],
+    ['with a request that was refused', REQUEST],
+  ])('takes the place of the oldest one %s', async (_name, words) => {
+    const { port, serverLogs, stop } = await startHost({ capacity: { connections: 3 } });
+    const [oldest, ...others] = await opened(port, 3, words);
+    if (words === REQUEST) await Promise.all(others.map(({ until }) => until(/200 OK/)));
+    await ask(connection(port));
+    if (oldest !== undefined) await closed(oldest);
+    expect(others.every(isOpen)).toBe(true);
+    await stop();
+    expect(serverLogs).toMatchObject([
+      { counts: { connectionsEvicted: 1 }, topPeer: '127.0.0.1', topPeerCount: 1 },
+    ]);
+  });
+
+  it('takes no place of a client that was authenticated while there are others', async () => {
+    const { port } = await startHost({ api: believing, capacity: { connections: 3 } });
+    const client = connection(port);
+    await ask(client);
+    const strangers = await opened(port, 10);
+    await Promise.all(strangers.slice(0, 8).map(closed));
+    expect(strangers.slice(8).every(isOpen)).toBe(true);
+    await ask(client, 2);
+  });
+
+  it('takes that of a client that is idle for longest where there are no others', async () => {
+    const { port } = await startHost({ api: believing, capacity: { connections: 2 } });
+    const [longest, other, newcomer] = [connection(port), connection(port), connection(port)];
+    await newcomer.socket.destroy();
+    await ask(longest);
+    await ask(other);
+    await ask(connection(port));
+    await closed(longest);
+    await ask(other, 2);
+  });
+
+  it('is closed itself where all are being answered', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<void>();
+    const { port, serverLogs, stop } = await startHost({
+      capacity: { connections: 1 },
+      api: async () => {
+        reached.resolve();
+        await promise;
+        return answered('{}');
+      },
+    });
+    const busy = connection(port);
+    await busy.send(REQUEST);
+    await reached.promise;
+    await closed(connection(port));
+    resolve();
+    await busy.until(/200 OK/);
+    await stop();
+    expect(serverLogs).toMatchObject([{ counts: { connectionsDropped: 1 } }]);
+  });
+});

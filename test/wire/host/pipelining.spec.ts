@@ -1,0 +1,197 @@
+import type { Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { connection, head, parsed } from './connection.ts';
+import { answered, startHost } from './host.ts';
+
+const request = (body: string) => `${head(`Content-Length: ${body.length}`)}${body}`;
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => `<${index}>`);
+
+/** More than the kernel keeps for a client that does not read. */
+const HUGE = 'x'.repeat(32_000_000);
+
+describe('Requests that are sent at once on a connection', () => {
+  it('are answered in their order, each when the one before is', async () => {
+    const started: string[] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { port } = await startHost({
+      api: async ({ body }) => {
+        started.push(String(body));
+        await promise;
+        return answered(String(body));
+      },
+    });
+    const { send, until } = connection(port);
+    await send(numbers(3).map(request).join(''));
+    await wait(50);
+    expect(started).toEqual(['<0>']);
+    resolve();
+    await until(/<0>.*<1>.*<2>/s);
+    expect(started).toEqual(['<0>', '<1>', '<2>']);
+  });
+
+  it('are all answered, however many there are and in what pieces they come', async () => {
+    const { port } = await startHost({ api: async ({ body }) => answered(String(body)) });
+    const bodies = numbers(2_000);
+    const { send, until } = connection(port);
+    const bytes = Buffer.from(bodies.map(request).join(''));
+    for (let sent = 0; sent < bytes.length; sent += 9_999) {
+      await send(bytes.subarray(sent, sent + 9_999));
+    }
+    const text = await until(/<1999>/);
+    expect(text.match(/<\d+>/g)).toEqual(bodies);
+  });
+
+  it('may have bodies of any size behind others', async () => {
+    const { port } = await startHost({ api: async ({ body }) => answered(`<${body.length}>`) });
+    const { send, until } = connection(port);
+    const sizes = [3, 1_000_000, 5, 70_000, 7];
+    await send(sizes.map((size) => request('x'.repeat(size))).join(''));
+    await until(new RegExp(sizes.map((size) => `<${size}>`).join('.*'), 's'));
+  });
+
+  it('are answered as far as they are complete when nonsense follows', async () => {
+    const { port } = await startHost({ api: async ({ body }) => answered(String(body)) });
+    const { send, ended } = connection(port);
+    await send(`${numbers(3).map(request).join('')}nonsense\r\n\r\n`);
+    const text = await ended;
+    expect(text.match(/<\d+>/g)).toEqual(numbers(3));
+    expect(text.match(/Connection: close/g)).toHaveLength(1);
+  });
+
+  it('are answered before a tunnel is refused that is asked for behind them', async () => {
+    const { port } = await startHost({ api: async ({ method }) => answered(`<${method}>`) });
+    const { send, ended } = connection(port);
+    await send(`${request('{}')}${request('{}')}CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\nhello`);
+    expect((await ended).match(/<[A-Z]+>/g)).toEqual(['<POST>', '<POST>', '<CONNECT>']);
+  });
+
+  it('are not asked for their bodies before their turn', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { port } = await startHost({
+      api: async ({ body }) => {
+        await promise;
+        return answered(String(body));
+      },
+    });
+    const { send, until } = connection(port);
+    await send(`${request('<0>')}${head('Content-Length: 3', 'Expect: 100-continue')}`);
+    await wait(50);
+    resolve();
+    await until(/<0>.*100 Continue/s);
+    await send('<1>');
+    await until(/<0>.*100 Continue.*<1>/s);
+  });
+
+  it('cost their connection where more wait than there is memory for', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { port, serverLogs, stop } = await startHost({
+      capacity: { bodies: 200_000, usualBodies: 0 },
+      api: async () => {
+        await promise;
+        return answered('{}');
+      },
+    });
+    const { send, ended } = connection(port);
+    await send(Array(100).fill('GET / HTTP/1.1\r\n\r\n').join(''));
+    await ended.catch(() => {});
+    resolve();
+    await stop();
+    expect(serverLogs).toMatchObject([{ counts: { connectionsEvicted: 1 } }]);
+  });
+});
+
+describe('Clients that do not read', () => {
+  it('get no second request worked on, and harm nobody', async () => {
+    const { port, requests } = await startHost({
+      api: async ({ body }) => answered(body.length === 2 ? '{}' : HUGE),
+      capacity: { answers: 10 * HUGE.length },
+    });
+    for (let client = 0; client < 5; client += 1) {
+      const { socket, send } = connection(port);
+      socket.pause();
+      await send(Array(100).fill(request('{ }')).join(''));
+    }
+    await wait(200);
+    const { send, until } = connection(port);
+    await send(request('{}'));
+    await until(/200 OK/);
+    expect(requests).toHaveLength(6);
+  });
+
+  it('hold no more than the memory for answers: others are told to come again', async () => {
+    const { port, logs } = await startHost({
+      api: async ({ body }) => answered(body.length === 2 ? '{}' : HUGE),
+      capacity: { answers: 1.5 * HUGE.length },
+    });
+    const [first, second, third] = [connection(port), connection(port), connection(port)];
+    first.socket.pause();
+    await first.send(request('{ }'));
+    await wait(100);
+    await second.send(request('{ }'));
+    expect(parsed(await second.until(/\}$/))).toMatchObject({
+      status: 'HTTP/1.1 503 Service Unavailable',
+      body: { __type: 'ServiceUnavailableException' },
+    });
+    expect(logs).toMatchObject([{ status: 503, overload: true }]);
+    await third.send(request('{}'));
+    await third.until(/200 OK/);
+  });
+
+  it('lose their answers to others when they had a second to read them', async () => {
+    const { port, serverLogs, stop } = await startHost({
+      api: async () => answered(HUGE),
+      capacity: { answers: 1.5 * HUGE.length },
+    });
+    await stalled(port);
+    await wait(1_200);
+    await read(port, HUGE.length);
+    await stop();
+    expect(serverLogs).toMatchObject([{ counts: { readersEvicted: 1 } }]);
+  });
+
+  it('free the memory when they hang up', async () => {
+    const { port } = await startHost({
+      api: async () => answered(HUGE),
+      capacity: { answers: HUGE.length },
+    });
+    const socket = await stalled(port);
+    socket.resetAndDestroy();
+    await wait(100);
+    await read(port, HUGE.length);
+  });
+
+  it('free the memory when their time is over', async () => {
+    const { port, serverLogs, stop } = await startHost({
+      api: async () => answered(HUGE),
+      capacity: { answers: HUGE.length },
+      limits: { headers: 10_000, request: 30_000, idle: 65_000, stalled: 100 },
+    });
+    await stalled(port);
+    await wait(600);
+    await read(port, HUGE.length);
+    await stop();
+    expect(serverLogs).toEqual([]);
+  });
+});
+
+/** A client that has asked and does not read. */
+const stalled = async (port: number): Promise<Socket> => {
+  const { socket, send } = connection(port);
+  socket.pause();
+  await send(request('{}'));
+  await wait(100);
+  return socket;
+};
+
+/** A client that reads an answer of some size; strings would take too long to search. */
+const read = async (port: number, size: number): Promise<void> => {
+  const { socket, send } = connection(port);
+  socket.removeAllListeners('data');
+  await send(request('{}'));
+  await new Promise<void>((resolve, reject) => {
+    socket.once('close', () => reject(new Error(`Closed after ${socket.bytesRead} bytes`)));
+    socket.on('data', () => socket.bytesRead > size && resolve());
+  });
+};
