@@ -1,4 +1,4 @@
-import type { TurnedAwayRecord } from './turned-away.ts';
+import type { TurnedAwayRecord } from './turned-away-record.ts';
 
 /** A line of the log that is about the server and not about one request. */
 export type ServerRecord = TurnedAwayRecord;

@@ -1,35 +1,9 @@
 import type { ServerLog } from './server-log.ts';
-
-/** What was refused or cut off because the server had no more to give. */
-const KINDS = [
-  /** New connections closed at once. */
-  'connectionsDropped',
-  /** Connections closed for new ones, or because more waited on them than there is memory for. */
-  'connectionsEvicted',
-  /** Requests answered 503 because of their bodies. */
-  'bodiesRefused',
-  /** Requests answered 503 because of answers that others do not read. */
-  'answersRefused',
-  /** Connections closed because they did not read their answers while others needed the memory. */
-  'readersEvicted',
-] as const;
-
-type Kind = (typeof KINDS)[number];
-
-/** A line of the log about some seconds: how often what happened, and to whom most of all. */
-export type TurnedAwayRecord = {
-  readonly event: 'turned-away';
-  /** Since the first of what is counted here. */
-  readonly seconds: number;
-  readonly counts: Readonly<Partial<Record<Kind, number>>>;
-  /** The address that met it most often, and how often; left out if none is known. */
-  readonly topPeer?: string;
-  readonly topPeerCount?: number;
-};
+import type { TurnedAwayKind, TurnedAwayRecord } from './turned-away-record.ts';
 
 /** Counts who is turned away. */
 export type TurnedAway = {
-  readonly note: (kind: Kind, peer: string | undefined) => void;
+  readonly note: (kind: TurnedAwayKind, peer: string | undefined) => void;
   /** Tells what has not been told yet. */
   readonly flush: () => void;
 };
@@ -42,7 +16,7 @@ const MAX_PEERS = 1_024;
 
 /** Sums up, so that an attack fills no disk. */
 export const turnedAway = (log: ServerLog): TurnedAway => {
-  const counts = new Map<Kind, number>();
+  const counts = new Map<TurnedAwayKind, number>();
   const peers = new Map<string, number>();
   let since = 0;
   let lastTold = Number.NEGATIVE_INFINITY;

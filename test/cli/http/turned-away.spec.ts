@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type TurnedAwayRecord, turnedAway } from '../../../cli/http/turned-away.ts';
+import { turnedAway } from '../../../cli/http/turned-away.ts';
+import type { TurnedAwayRecord } from '../../../cli/http/turned-away-record.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
