@@ -31,14 +31,14 @@ export const dynamoStores = async (
   const { dynamoClient } = await import('../infra/dynamodb/client.ts');
   const { dynamoEventStore } = await import('../infra/dynamodb/event-store.ts');
   const { LIST_ORDERS } = await import('../infra/dynamodb/listing.ts');
-  const { ensureTable } = await import('../infra/dynamodb/provision.ts');
+  const { ensureTables } = await import('../infra/dynamodb/provision.ts');
   const { failureOf } = await import('../infra/dynamodb/failures.ts');
   const tableName = tables.table;
   const open = (region: Region) => {
     const client = dynamoClient({ region, limits, stopped });
     const store = dynamoEventStore({ client, tableName });
     const provision = (): Promise<void> =>
-      ensureTable(client, tableName).catch((error: unknown) => {
+      ensureTables(client, tableName).catch((error: unknown) => {
         throw failureOf(error, tableName);
       });
     const prepared = tables.createTable ? afterPreparation(store, provision) : store;

@@ -10,6 +10,7 @@ import { isPurge, type Move, valueWrites } from '../event-store/value-writes.ts'
 import type { Item } from './attributes.ts';
 import { commitItem, headItem, purgeItem, valueItem } from './items.ts';
 import { valueKey } from './keys.ts';
+import { commitsTableOf } from './table.ts';
 
 /** Where the head stands in the transaction, and so in its cancellation reasons. */
 export const HEAD_POSITION = 0;
@@ -28,9 +29,11 @@ export type CommitRequest = {
 export const commitRequest = (tableName: string, move: Move, commit: Commit): CommitRequest => {
   const { before, after } = move;
   const { inserted, put, replaced, removed } = valueWrites(move, commit);
-  const write = (item: Item, condition: Condition = {}): TransactWriteItem => ({
-    Put: { TableName: tableName, Item: item, ...condition },
-  });
+  const write = (
+    item: Item,
+    condition: Condition = {},
+    TableName = tableName,
+  ): TransactWriteItem => ({ Put: { TableName, Item: item, ...condition } });
   const value = (sealed: SealedVersion) => valueItem(after, sealed);
   return {
     input: {
@@ -39,7 +42,7 @@ export const commitRequest = (tableName: string, move: Move, commit: Commit): Co
           ...(before.seq === 0 ? IS_NEW : isAt(before.seq)),
           ...TELL_WINNER,
         }),
-        write(commitItem(after, commit), IS_NEW),
+        write(commitItem(after, commit), IS_NEW, commitsTableOf(tableName)),
         ...inserted.map((sealed) => write(value(sealed), IS_NEW)),
         ...put.map((sealed) => write(value(sealed))),
         ...replaced.map((sealed) => write(value(sealed), IS_THERE)),

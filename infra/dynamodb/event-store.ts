@@ -8,12 +8,12 @@ import type {
 import { advance, emptyHead } from '../../domain/secret/head.ts';
 import { noteInputs } from './access.ts';
 import { commitRequest } from './commit.ts';
+import { recordedCommits } from './commits.ts';
 import { dueStreams } from './due.ts';
 import { loadHeads } from './heads.ts';
-import { commitOf, headOf, sealedOf } from './items.ts';
+import { headOf, sealedOf } from './items.ts';
 import { headKey, valueKey } from './keys.ts';
 import { LIST_ORDERS, listedPage } from './listing.ts';
-import { commitsInput } from './reads.ts';
 import { dynamoReplicaStatuses } from './replica-statuses.ts';
 import { type SecretsTable, type SecretsTableOptions, secretsTable } from './secrets-table.ts';
 import { finishPurge, removeLeftOver, storedIds } from './values.ts';
@@ -43,11 +43,7 @@ export const dynamoEventStore = (options: SecretsTableOptions): EventStore => {
       return item === undefined ? null : sealedOf(versionId, item);
     },
 
-    async *readCommits(stream, after = 0) {
-      for await (const item of table.items(commitsInput(table.name, stream, after))) {
-        yield commitOf(item);
-      }
-    },
+    readCommits: (stream, after = 0) => recordedCommits(table, stream, after),
 
     recordAccess: async (head, versionId, day) => {
       if (head.secret.status === 'absent') return;

@@ -4,6 +4,7 @@ import { Outage } from '../../domain/ports/outage.ts';
 import { credentialTrouble } from '../aws/credential-trouble.ts';
 import { outageIn } from '../aws/outages.ts';
 import { type DynamoLimitExceeded, limitExceeded } from './limits.ts';
+import { commitsTableOf } from './table.ts';
 
 /** The names DynamoDB gives its refusals to go faster (developer guide, "Error handling"). */
 const THROTTLED: readonly string[] = [
@@ -49,7 +50,7 @@ const closedTable = (tableName: string, cause: Error): Misconfiguration =>
 
 const missingTable = (tableName: string, cause: Error): Misconfiguration =>
   new Misconfiguration(
-    `The DynamoDB table ${tableName} does not exist. Deploy serverless.yml, which makes it; ` +
-      'a local host makes it when started with --create-table.',
+    `The DynamoDB table ${tableName} or ${commitsTableOf(tableName)} does not exist. Deploy ` +
+      'serverless.yml, which makes both; a local host makes them when started with --create-table.',
     cause,
   );

@@ -1,24 +1,34 @@
 import {
   CreateTableCommand,
+  type CreateTableCommandInput,
   type DynamoDBClient,
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { failureOf } from './failures.ts';
-import { tableDefinition } from './table.ts';
+import { commitsTableDefinition, tableDefinition } from './table.ts';
 
 /** In seconds. The SDK's own first pause of 20 is meant for large tables. */
 const WAIT = { maxWaitTime: 120, minDelay: 1, maxDelay: 5 };
 
 /**
- * Makes the table unless there is one of that name, which is left as it is, and returns when it is
- * ACTIVE. For local hosts; a deployment declares its table in serverless.yml.
+ * Makes the tables of secrets and of their commits unless there are such, which are left as they are, and
+ * returns when both are ACTIVE. For local hosts; a deployment declares its tables in serverless.yml.
  */
-export const ensureTable = async (client: DynamoDBClient, tableName: string): Promise<void> => {
+export const ensureTables = async (client: DynamoDBClient, tableName: string): Promise<void> => {
+  const definitions = [tableDefinition(tableName), commitsTableDefinition(tableName)];
+  await Promise.all(definitions.map((definition) => ensure(client, definition)));
+};
+
+const ensure = async (
+  client: DynamoDBClient,
+  definition: CreateTableCommandInput,
+): Promise<void> => {
+  const { TableName } = definition;
   try {
-    await client.send(new CreateTableCommand(tableDefinition(tableName)));
+    await client.send(new CreateTableCommand(definition));
   } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw failureOf(error, tableName);
+    if (!(error instanceof ResourceInUseException)) throw failureOf(error, String(TableName));
   }
-  await waitUntilTableExists({ client, ...WAIT }, { TableName: tableName });
+  await waitUntilTableExists({ client, ...WAIT }, { TableName });
 };

@@ -28,6 +28,27 @@ const DUE: GlobalSecondaryIndex = {
   Projection: { ProjectionType: 'KEYS_ONLY' },
 };
 
+/** The table of the commits that belong to a table of secrets. */
+export const commitsTableOf = (tableName: string): string => `${tableName}-commits`;
+
+/**
+ * Commits have a table of their own, so that a role can be kept from deleting and updating them; the
+ * stream tells of those that were overwritten all the same (docs/adr/0018-commits-apart.md).
+ */
+export const commitsTableDefinition = (tableName: string): CreateTableCommandInput => ({
+  TableName: commitsTableOf(tableName),
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'S' },
+  ],
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
+});
+
 /**
  * The table of one region; serverless.yml declares the same. Streams carry keys only, so no value
  * leaves through them.

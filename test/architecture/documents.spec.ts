@@ -59,7 +59,8 @@ describe('docs/data-schema.md', () => {
 
 describe('docs/operations.md', () => {
   it('says of each alarm what it means', () => {
-    const alarms = found(/^ {4}(\w+Alarm):$/gm, read('serverless.yml'));
+    const stack = globSync('infra/serverless/stack/*.yml', { cwd: ROOT }).map(read).join('\n');
+    const alarms = found(/^ +(\w+Alarm):$/gm, stack);
     const rows = found(/^\| `(\w+Alarm)` \|/gm, read('docs/operations.md'));
     expect(rows.toSorted()).toEqual(alarms.toSorted());
   });

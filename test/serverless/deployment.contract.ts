@@ -10,6 +10,7 @@ const FOR_ITSELF = 1000;
 
 const API = 'functions/api/handler.handler';
 const WORKER = 'functions/schedule/purge-due.handler';
+const WATCH = 'functions/streams/watch-commits.handler';
 const REPLICATE = 'functions/streams/replicate.handler';
 const HEAL = 'functions/schedule/heal-replicas.handler';
 
@@ -19,6 +20,7 @@ const FUNCTIONS = [
     API,
     {
       name: 'Api',
+      alarm: 'Errors',
       role: 'ApiRole',
       MemorySize: 1024,
       Timeout: 25,
@@ -39,6 +41,7 @@ const FUNCTIONS = [
     WORKER,
     {
       name: 'PurgeDue',
+      alarm: 'Errors',
       role: 'PurgeDueRole',
       MemorySize: 512,
       Timeout: 300,
@@ -46,9 +49,22 @@ const FUNCTIONS = [
     },
   ],
   [
+    WATCH,
+    {
+      name: 'WatchCommits',
+      role: 'WatchCommitsRole',
+      // It runs only when something is wrong.
+      alarm: 'Invocations',
+      MemorySize: 256,
+      Timeout: 30,
+      Environment: undefined,
+    },
+  ],
+  [
     REPLICATE,
     {
       name: 'Replicate',
+      alarm: 'Errors',
       role: 'ReplicationRole',
       MemorySize: 1024,
       Timeout: 300,
@@ -64,6 +80,7 @@ const FUNCTIONS = [
     HEAL,
     {
       name: 'HealReplicas',
+      alarm: 'Errors',
       role: 'ReplicationRole',
       MemorySize: 1024,
       Timeout: 900,
@@ -80,40 +97,43 @@ const FUNCTIONS = [
 
 /** What each deployed function must be, with its log and alarm. */
 export const deploymentContract = (template: Template): void => {
-  describe.each(FUNCTIONS)('the function of %s', (handler, { name, role, ...expected }) => {
-    const { FunctionName, ...properties } = functionOf(template, handler).Properties;
+  describe.each(FUNCTIONS)(
+    'the function of %s',
+    (handler, { name, role, alarm, Environment, ...expected }) => {
+      const { FunctionName, ...properties } = functionOf(template, handler).Properties;
 
-    it('runs on the pinned Node, on arm64, with a role, memory and time of its own', () => {
-      expect(properties).toMatchObject({
-        Runtime: 'nodejs24.x',
-        Architectures: ['arm64'],
-        Role: { 'Fn::GetAtt': [role, 'Arn'] },
-        ...expected,
+      it('runs on the pinned Node, on arm64, with a role, memory and time of its own', () => {
+        expect(properties).toMatchObject({
+          Runtime: 'nodejs24.x',
+          Architectures: ['arm64'],
+          Role: { 'Fn::GetAtt': [role, 'Arn'] },
+          ...expected,
+        });
+        expect(properties.ReservedConcurrentExecutions).toBeUndefined();
       });
-      expect(properties.ReservedConcurrentExecutions).toBeUndefined();
-    });
 
-    it('is told no more than it needs', () => {
-      expect(properties.Environment).toEqual({ Variables: expected.Environment.Variables });
-    });
-
-    it('has a log group of its own that forgets after 30 days', () => {
-      expect(template.Resources[`${name}LogGroup`]?.Properties).toEqual({
-        LogGroupName: `/aws/lambda/${FunctionName}`,
-        RetentionInDays: 30,
+      it('is told no more than it needs', () => {
+        expect(properties.Environment).toEqual(Environment);
       });
-    });
 
-    it('has an alarm that the first error sets off', () => {
-      const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(
-        ({ Properties }) => Properties.MetricName === 'Errors',
-      );
-      const dimension = { Name: 'FunctionName', Value: { Ref: `${name}LambdaFunction` } };
-      expect(
-        alarms.filter(({ Properties }) => isDeepStrictEqual(Properties.Dimensions, [dimension])),
-      ).toMatchObject([{ Properties: { Statistic: 'Sum', Threshold: 1, EvaluationPeriods: 1 } }]);
-    });
-  });
+      it('has a log group of its own that forgets after 30 days', () => {
+        expect(template.Resources[`${name}LogGroup`]?.Properties).toEqual({
+          LogGroupName: `/aws/lambda/${FunctionName}`,
+          RetentionInDays: 30,
+        });
+      });
+
+      it('has an alarm that the first error sets off, or the first run', () => {
+        const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(
+          ({ Properties }) => Properties.MetricName === alarm,
+        );
+        const dimension = { Name: 'FunctionName', Value: { Ref: `${name}LambdaFunction` } };
+        expect(
+          alarms.filter(({ Properties }) => isDeepStrictEqual(Properties.Dimensions, [dimension])),
+        ).toMatchObject([{ Properties: { Statistic: 'Sum', Threshold: 1, EvaluationPeriods: 1 } }]);
+      });
+    },
+  );
 
   it('there are no other functions', () => {
     const handlers = resourcesOf(template, 'AWS::Lambda::Function').map(

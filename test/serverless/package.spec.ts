@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
+import { commitWatchContract } from './commit-watch.contract.ts';
 import type { Deployed } from './container.ts';
 import { deploymentContract } from './deployment.contract.ts';
 import { functionContract } from './function.contract.ts';
@@ -17,6 +18,7 @@ import { unzipped } from './zip.ts';
 const CONTRACTS: Readonly<Record<string, (deployed: Deployed) => void>> = {
   'functions/api/handler.handler': functionContract,
   'functions/schedule/purge-due.handler': workerContract,
+  'functions/streams/watch-commits.handler': commitWatchContract,
   'functions/streams/replicate.handler': replicationWorkerContract,
   'functions/schedule/heal-replicas.handler': replicationWorkerContract,
 };
@@ -34,7 +36,7 @@ const functions = resourcesOf(template, 'AWS::Lambda::Function').map((resource) 
   const handler = String(resource.Properties.Handler);
   const { Variables } = Object(resource.Properties.Environment);
   const zip = zips.get(zipNameOf(resource)) ?? Buffer.alloc(0);
-  return { handler, zip, variables: Object.keys(Variables) };
+  return { handler, zip, variables: Object.keys(Variables ?? {}) };
 });
 
 describe('npm run package', () => {

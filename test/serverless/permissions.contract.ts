@@ -33,13 +33,10 @@ export const REPLICATION_COMMANDS = [
   'TransactWriteItems',
 ];
 
-/** What Lambda does with the stream, and where it puts failures, in the name of the role. */
-const BY_LAMBDA = [
-  ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
-    (name) => `dynamodb:${name}`,
-  ),
-  'sqs:SendMessage',
-];
+/** What Lambda does with a stream in the name of the role. */
+const READ_STREAM = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+  (name) => `dynamodb:${name}`,
+);
 
 const WRITE_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
@@ -55,15 +52,24 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   ReplicationRole: [
     ...actionsOf('dynamodb', REPLICATION_COMMANDS),
     ...actionsOf('kms', ['Decrypt', 'GenerateDataKey']),
-    ...BY_LAMBDA,
+    ...READ_STREAM,
+    // Where Lambda puts what fails.
+    'sqs:SendMessage',
     ...WRITE_LOG,
   ],
+  WatchCommitsRole: [...READ_STREAM, ...WRITE_LOG],
 };
 
 const TABLE = { 'Fn::GetAtt': ['SecretsTable', 'Arn'] };
+const COMMITS = { 'Fn::GetAtt': ['CommitsTable', 'Arn'] };
 
 const TABLE_ELSEWHERE = {
   'Fn::Sub': 'arn:<AWS::Partition>:dynamodb:*:<AWS::AccountId>:table/sealstream-replicating',
+};
+
+const COMMITS_ELSEWHERE = {
+  'Fn::Sub':
+    'arn:<AWS::Partition>:dynamodb:*:<AWS::AccountId>:table/sealstream-replicating-commits',
 };
 
 const index = (name?: string) => ({ 'Fn::Sub': `<SecretsTable.Arn>/index/${name}` });
@@ -106,8 +112,9 @@ export const permissionsContract = (template: Template): void => {
     });
 
     it('writes here to the table and to the log groups of its functions alone', () => {
-      const [here] = allowing(statements, 'dynamodb:PutItem');
-      expect(here).toMatchObject({ Resource: TABLE });
+      const writing = allowing(statements, 'dynamodb:PutItem').map(({ Resource }) => Resource);
+      const known = [TABLE, COMMITS, TABLE_ELSEWHERE, COMMITS_ELSEWHERE];
+      for (const resource of writing) expect(known).toContainEqual(resource);
       const groups = resourcesOf(template, 'AWS::Lambda::Function')
         .filter(({ Properties }) => Object(Properties.Role)['Fn::GetAtt'][0] === name)
         .map((one) => nameOf(template, one).replace(/LambdaFunction$/, 'LogGroup'));
@@ -156,13 +163,14 @@ export const permissionsContract = (template: Template): void => {
     it('of replication go to the table, to names and what is due, and to the other regions', () => {
       expect(queries('ReplicationRole')).toEqual([
         TABLE,
+        COMMITS,
         [index(NAMES_INDEX), index(DUE_INDEX)],
         TABLE_ELSEWHERE,
       ]);
     });
   });
 
-  it('only replication writes to tables of other regions', () => {
+  it('each adds to both tables, and only replication to those of other regions', () => {
     const writes = Object.keys(NEEDED).flatMap((role) =>
       allowing(statementsOf(template, role), 'dynamodb:PutItem').map(({ Resource }) => [
         role,
@@ -171,9 +179,31 @@ export const permissionsContract = (template: Template): void => {
     );
     expect(writes).toEqual([
       ['ApiRole', TABLE],
+      ['ApiRole', COMMITS],
       ['PurgeDueRole', TABLE],
+      ['PurgeDueRole', COMMITS],
       ['ReplicationRole', TABLE],
+      ['ReplicationRole', COMMITS],
       ['ReplicationRole', TABLE_ELSEWHERE],
+      ['ReplicationRole', COMMITS_ELSEWHERE],
     ]);
+  });
+
+  it('commits are added and read, and by no role updated or deleted', () => {
+    const actionsOn = (text: string) =>
+      Object.keys(NEEDED)
+        .flatMap((role) => statementsOf(template, role))
+        .filter(({ Resource }) => JSON.stringify(Resource).includes(text))
+        .flatMap(({ Action }) => Action);
+    expect(new Set(actionsOn('CommitsTable"'))).toEqual(
+      new Set(['dynamodb:PutItem', 'dynamodb:Query', ...READ_STREAM]),
+    );
+    expect(new Set(actionsOn('-commits'))).toEqual(new Set(['dynamodb:PutItem']));
+    // No pattern of another statement takes them in.
+    const all = Object.keys(NEEDED).flatMap((role) => statementsOf(template, role));
+    const tables = all.filter(({ Resource }) => JSON.stringify(Resource).includes(':table/'));
+    for (const { Resource } of tables) {
+      expect([TABLE_ELSEWHERE, COMMITS_ELSEWHERE]).toContainEqual(Resource);
+    }
   });
 };

@@ -4,15 +4,16 @@ import { SIDE_BY_SIDE } from '../../functions/streams/replicate-worker.ts';
 import { OTHER_REGION, silenceOf } from '../../infra/aws/call-limits.ts';
 import { headKey } from '../../infra/dynamodb/keys.ts';
 import { aStream } from '../support/examples.ts';
+import { ALTERATIONS } from './commit-watch.contract.ts';
 import { startersOf } from './starters.ts';
-import { functionOf, onlyResource, resourcesOf, type Template } from './workspace.ts';
+import { functionOf, mappingOf, onlyResource, resourcesOf, type Template } from './workspace.ts';
 
 const QUEUE = { 'Fn::GetAtt': ['ReplicationFailures', 'Arn'] };
 
 /** How the workers of replication are started, and where their failures go. */
 export const replicationContract = (template: Template): void => {
   describe('the stream worker', () => {
-    const { Properties } = onlyResource(template, 'AWS::Lambda::EventSourceMapping');
+    const { Properties } = mappingOf(template, 'Replicate');
 
     it('reads the stream of the table from its beginning, and nothing else starts it', () => {
       expect(Properties).toMatchObject({
@@ -54,6 +55,18 @@ export const replicationContract = (template: Template): void => {
         1000;
       expect(timeout).toBeGreaterThan(silent + MARGIN);
     });
+  });
+
+  it('the watch of commits reads their stream from its beginning, for alterations alone', () => {
+    const { Properties } = mappingOf(template, 'WatchCommits');
+    expect(Properties).toMatchObject({
+      EventSourceArn: { 'Fn::GetAtt': ['CommitsTable', 'StreamArn'] },
+      StartingPosition: 'TRIM_HORIZON',
+      Enabled: true,
+    });
+    const { Filters } = Object(Properties.FilterCriteria);
+    const patterns = Filters.map(({ Pattern = '' }) => JSON.parse(Pattern));
+    expect(patterns).toEqual([{ eventName: ALTERATIONS }]);
   });
 
   describe('the healing worker', () => {

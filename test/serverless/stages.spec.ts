@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,8 +7,10 @@ import { statementsOf } from './statements.ts';
 import { KEY_ARN, REPLICA_REGIONS, stageFile, TOPIC_ARN, VARIANTS } from './variants.ts';
 import {
   functionOf,
+  mappingOf,
   openWorkspace,
   type Package,
+  PROJECT,
   resourcesOf,
   type Template,
 } from './workspace.ts';
@@ -81,7 +84,6 @@ describe('the stack of a stage', () => {
   it('has nothing of replication where no regions are named', () => {
     const plain = templateOf('example');
     expect(Object.keys(plain.Resources).filter((name) => /repli/i.test(name))).toEqual([]);
-    expect(resourcesOf(plain, 'AWS::Lambda::EventSourceMapping')).toEqual([]);
     expect(resourcesOf(plain, 'AWS::SQS::Queue')).toEqual([]);
     expect(JSON.stringify(plain)).not.toContain('aws:RequestedRegion');
   });
@@ -96,11 +98,30 @@ describe('the stack of a stage', () => {
     );
     expect(elsewhere.map(({ Sid }) => Sid)).toEqual([
       'CopyToReplicaRegions',
+      'AppendCommitsInReplicaRegions',
       'SealInReplicaRegions',
     ]);
     for (const { Condition } of elsewhere) {
       expect(Condition?.StringEquals).toMatchObject({ 'aws:RequestedRegion': REPLICA_REGIONS });
     }
+  });
+
+  /** What docs/operations.md takes out of the template, for a stack that adopts it. */
+  const kept = ({ Resources }: Template) =>
+    Object.entries(Resources).filter(([, { DeletionPolicy }]) => DeletionPolicy !== undefined);
+
+  it('keeps what can be adopted by a stack that is made anew, as the runbook says', () => {
+    const runbook = readFileSync(join(PROJECT, 'docs', 'operations.md'), 'utf8');
+    const named = runbook.matchAll(/"LogicalResourceId": "(\w+)", "ResourceType": "([\w:]+)"/g);
+    const resources = kept(templateOf('replicating'));
+    expect(resources.map(([name, { Type }]) => [name, Type])).toEqual(
+      [...named].map(([, name, type]) => [name, type]),
+    );
+    const names = resources.map(([name]) => name);
+    const referred = resources.flatMap(([, resource]) => referredTo(resource));
+    expect(referred.filter((name) => !name.startsWith('AWS::') && !names.includes(name))).toEqual(
+      [],
+    );
   });
 
   it('tells every alarm to its topic, or to nobody', () => {
@@ -119,10 +140,10 @@ describe('the stack of a stage', () => {
     expect(functionOf(all, API).Properties.Environment).toMatchObject({
       Variables: { SEALSTREAM_THROTTLE: 'aws,ListSecrets=20,GetSecretValue=500' },
     });
-    const [table] = resourcesOf(all, 'AWS::DynamoDB::Table');
-    expect(table?.Properties.DeletionProtectionEnabled).toBe(false);
-    const [mapping] = resourcesOf(all, 'AWS::Lambda::EventSourceMapping');
-    expect(mapping?.Properties.ParallelizationFactor).toBe(4);
+    for (const { Properties } of resourcesOf(all, 'AWS::DynamoDB::Table')) {
+      expect(Properties.DeletionProtectionEnabled).toBe(false);
+    }
+    expect(mappingOf(all, 'Replicate').Properties.ParallelizationFactor).toBe(4);
   });
 
   describeWithCfnLint('according to cfn-lint', (cfnLint) => {
@@ -133,7 +154,15 @@ describe('the stack of a stage', () => {
     };
 
     it('has no fault, and nothing to be warned of', async () => {
-      const paths = [...packages].map(([stage, { text }]) => written(stage, text));
+      const { AWSTemplateFormatVersion, Resources } = JSON.parse(
+        packages.get('example')?.text ?? '',
+      );
+      const adopted = Object.fromEntries(kept({ Resources, Outputs: {} }));
+      const adoption = JSON.stringify({ AWSTemplateFormatVersion, Resources: adopted });
+      const paths = [
+        ...[...packages].map(([stage, { text }]) => written(stage, text)),
+        written('adoption', adoption),
+      ];
       expect(await cfnLint(await Promise.all(paths))).toEqual([]);
     }, 300_000);
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type AccountId, branded } from '../../domain/secret/ids.ts';
-import { tableDefinition } from '../../infra/dynamodb/table.ts';
+import { commitsTableDefinition, tableDefinition } from '../../infra/dynamodb/table.ts';
 import { defaultAlias } from '../../infra/kms/default-key-owner.ts';
-import { onlyResource, resourcesOf, type Template } from './workspace.ts';
+import { nameOf, onlyResource, resourcesOf, type Template } from './workspace.ts';
+
+const NAME = 'sealstream-replicating';
 
 /** Also when the stack goes, but not after a deployment that fails to make it. */
 const KEPT = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
@@ -11,12 +13,23 @@ const KEPT = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Ret
 export const templateContract = (template: Template): void => {
   const only = (type: string) => onlyResource(template, type);
 
-  describe('the table', () => {
-    const table = only('AWS::DynamoDB::Table');
+  it('there are the tables of secrets and of their commits', () => {
+    const tables = resourcesOf(template, 'AWS::DynamoDB::Table');
+    expect(tables.map((table) => nameOf(template, table))).toEqual([
+      'SecretsTable',
+      'CommitsTable',
+    ]);
+  });
+
+  describe.each([
+    ['SecretsTable', tableDefinition(NAME)],
+    ['CommitsTable', commitsTableDefinition(NAME)],
+  ])('the %s', (logicalName, definition) => {
+    const table = template.Resources[logicalName];
 
     it('has the name, keys, attributes, index, stream and billing that the adapter expects', () => {
-      const { StreamSpecification, ...expected } = tableDefinition('sealstream-replicating');
-      expect(table.Properties).toMatchObject({
+      const { StreamSpecification, ...expected } = definition;
+      expect(table?.Properties).toMatchObject({
         ...expected,
         // CloudFormation has no StreamEnabled: naming the view is enabling.
         StreamSpecification: { StreamViewType: StreamSpecification?.StreamViewType },
@@ -26,7 +39,7 @@ export const templateContract = (template: Template): void => {
 
     it('can be restored to any second, is encrypted, and is hard to lose', () => {
       expect(table).toMatchObject(KEPT);
-      expect(table.Properties).toMatchObject({
+      expect(table?.Properties).toMatchObject({
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         SSESpecification: { SSEEnabled: true },
         DeletionProtectionEnabled: true,
@@ -122,6 +135,7 @@ export const templateContract = (template: Template): void => {
         'AWS/DynamoDB WriteThrottleEvents',
         'AWS/Lambda Duration',
         'AWS/Lambda Errors',
+        'AWS/Lambda Invocations',
         'AWS/Lambda IteratorAge',
         'AWS/Lambda Throttles',
         'AWS/SQS ApproximateNumberOfMessagesVisible',

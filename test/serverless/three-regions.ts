@@ -3,7 +3,7 @@ import type { Region } from '../../domain/secret/ids.ts';
 import { replicateWorker } from '../../functions/streams/replicate-worker.ts';
 import { envelopeSealer } from '../../infra/crypto/envelope.ts';
 import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
-import { ensureTable } from '../../infra/dynamodb/provision.ts';
+import { ensureTables } from '../../infra/dynamodb/provision.ts';
 import { kmsKeyService } from '../../infra/kms/key-service.ts';
 import { commitsOf } from '../contract/event-store-steps.ts';
 import { localClient, passingTableName } from '../infra/dynamodb/own-table.ts';
@@ -28,7 +28,7 @@ export const threeRegions = async (endpoint: string, absent: readonly Region[] =
   const client = localClient(endpoint);
   const tableNames = new Map(REGIONS.map((region) => [region, passingTableName(client)]));
   const tableOf = (region: Region) => tableNames.get(region) ?? '';
-  const declare = (region: Region) => ensureTable(client, tableOf(region));
+  const declare = (region: Region) => ensureTables(client, tableOf(region));
   for (const region of REGIONS) if (!absent.includes(region)) await declare(region);
 
   const clientFor = kmsClients({ endpoint: kms.endpoint, credentials: CREDENTIALS });

@@ -9,7 +9,8 @@ import { unzipped } from './zip.ts';
 
 const run = promisify(execFile);
 
-const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+/** The directory of the sources. */
+export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const NO_NETWORK = fileURLToPath(new URL('./no-network.ts', import.meta.url));
 const SOURCES = [
   ...['bin', 'domain', 'functions', 'infra', 'stages'],
@@ -101,6 +102,17 @@ export const functionOf = (template: Template, handler: string): Resource => {
   const all = resourcesOf(template, 'AWS::Lambda::Function');
   const found = all.find(({ Properties }) => Properties.Handler === handler);
   if (found === undefined) throw new Error(`There must be a function of ${handler}`);
+  return found;
+};
+
+/** The event source mapping that starts a function of this name. Throws if there is none. */
+export const mappingOf = (template: Template, name: string): Resource => {
+  const all = resourcesOf(template, 'AWS::Lambda::EventSourceMapping');
+  const found = all.find(
+    ({ Properties }) =>
+      Object(Properties.FunctionName)['Fn::GetAtt']?.[0] === `${name}LambdaFunction`,
+  );
+  if (found === undefined) throw new Error(`There must be a mapping for ${name}`);
   return found;
 };
 

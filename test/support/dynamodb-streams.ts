@@ -1,5 +1,8 @@
 /** A record of a table's stream, as far as tests look at it. */
-export type StreamRecord = { readonly dynamodb: Readonly<Record<string, unknown>> };
+export type StreamRecord = {
+  readonly eventName?: 'INSERT' | 'MODIFY' | 'REMOVE';
+  readonly dynamodb: Readonly<Record<string, unknown>>;
+};
 
 /** What a shard of a stream has, in order. */
 export type Shard = { readonly shardId: string; readonly records: readonly StreamRecord[] };

@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { Plaintext } from '../../domain/secret/plaintext.ts';
 import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
+import { commitsTableOf } from '../../infra/dynamodb/table.ts';
 import { sqliteEventStore } from '../../infra/sqlite/event-store.ts';
 import { ownTable } from '../infra/dynamodb/own-table.ts';
 import { CANARY, filesBelow, sings } from '../support/canary.ts';
@@ -112,14 +113,17 @@ describeWithDynamoDB('A secret value on DynamoDB', (endpoint) => {
     onTestFinished(() => service.close());
     expect(sings(await provoke(service))).toBe(false);
 
-    const { Items = [] } = await table.client.send(
-      new ScanCommand({ TableName: table.tableName, ConsistentRead: true }),
+    const names = [table.tableName, commitsTableOf(table.tableName)];
+    const scans = names.map((TableName) =>
+      table.client.send(new ScanCommand({ TableName, ConsistentRead: true })),
     );
-    expect(Items).toHaveLength(6);
-    const values = Items.flatMap((item) => Object.values(item));
+    const items = (await Promise.all(scans)).flatMap(({ Items = [] }) => Items);
+    expect(items).toHaveLength(6);
+    const values = items.flatMap((item) => Object.values(item));
     for (const { B, S } of values) expect(sings(B ?? S ?? '')).toBe(false);
 
-    const records = await streamRecords(endpoint, table.tableName);
+    const streams = names.map((name) => streamRecords(endpoint, name));
+    const records = (await Promise.all(streams)).flat();
     // Each secret was read once, and its head notes the day.
     expect(records).toHaveLength(8);
     for (const { dynamodb } of records) {

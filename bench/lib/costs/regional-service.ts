@@ -3,7 +3,7 @@ import type { RegionPorts } from '../../../domain/replication/ports.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
 import { envelopeSealer } from '../../../infra/crypto/envelope.ts';
 import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';
-import { ensureTable } from '../../../infra/dynamodb/provision.ts';
+import { ensureTables } from '../../../infra/dynamodb/provision.ts';
 import { kmsKeyService } from '../../../infra/kms/key-service.ts';
 import type { DynamoDbLocal } from '../../../test/support/dynamodb-local.ts';
 import type { FakeKms } from '../../../test/support/fake-kms.ts';
@@ -37,7 +37,7 @@ export const openRegion = async (
   const configuration = { endpoint: database.endpoint, region, credentials: LOCAL };
   const client = new DynamoDBClient(configuration);
   const aside = new DynamoDBClient(configuration);
-  await ensureTable(aside, tableName);
+  await ensureTables(aside, tableName);
   const lookup: Lookup = async (Key) => {
     const command = new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true });
     return (await aside.send(command)).Item;

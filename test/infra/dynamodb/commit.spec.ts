@@ -46,7 +46,7 @@ const moves = (before: Head, next: Head) => ({
 });
 
 const records = (next: Head, commit: Commit) => ({
-  Put: { ...ABSENT, Item: commitItem(next, commit) },
+  Put: { ...ABSENT, TableName: 'secrets-commits', Item: commitItem(next, commit) },
 });
 
 describe('A commit as one transaction', () => {

@@ -46,7 +46,7 @@ describe('failureOf', () => {
     const failure = failureOf(new ResourceNotFoundException(details), 'secrets');
     expect(failure).toHaveProperty('name', 'Misconfiguration');
     expect(String(failure)).toMatch(
-      /table secrets does not exist.*serverless\.yml.*--create-table/,
+      /table secrets or secrets-commits does not exist.*serverless\.yml.*--create-table/,
     );
   });
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { onTestFinished } from 'vitest';
-import { ensureTable } from '../../../infra/dynamodb/provision.ts';
+import { ensureTables } from '../../../infra/dynamodb/provision.ts';
 import type { SecretsTableOptions } from '../../../infra/dynamodb/secrets-table.ts';
+import { commitsTableOf } from '../../../infra/dynamodb/table.ts';
 
 /** A client of the local emulator, destroyed when the running test ends. */
 export const localClient = (endpoint: string): DynamoDBClient => {
@@ -15,11 +16,13 @@ export const localClient = (endpoint: string): DynamoDBClient => {
   return client;
 };
 
-/** A name that no other test uses, for a table that is deleted when the running test ends. */
+/** A name that no other test uses, for tables that are deleted when the running test ends. */
 export const passingTableName = (client: DynamoDBClient): string => {
   const tableName = `test-${randomUUID()}`;
   onTestFinished(async () => {
-    await client.send(new DeleteTableCommand({ TableName: tableName }));
+    for (const TableName of [tableName, commitsTableOf(tableName)]) {
+      await client.send(new DeleteTableCommand({ TableName }));
+    }
   });
   return tableName;
 };
@@ -28,6 +31,6 @@ export const passingTableName = (client: DynamoDBClient): string => {
 export const ownTable = async (endpoint: string): Promise<SecretsTableOptions> => {
   const client = localClient(endpoint);
   const tableName = passingTableName(client);
-  await ensureTable(client, tableName);
+  await ensureTables(client, tableName);
   return { client, tableName };
 };

@@ -119,7 +119,7 @@ describeWithDynamoDB('A store whose DynamoDB is not there', (endpoint) => {
 
   it('names the table that is missing and says how to make it', async () => {
     const store = dynamoEventStore({ client: localClient(endpoint), tableName: 'not-made' });
-    const hint = /table not-made does not exist.*--create-table/;
+    const hint = /table not-made or not-made-commits does not exist.*--create-table/;
     await expect(store.load(STREAM)).rejects.toThrow(hint);
     await expect(store.append(EMPTY, creation())).rejects.toThrow(hint);
     await expect(store.readCommits(STREAM)[Symbol.asyncIterator]().next()).rejects.toThrow(hint);

@@ -1,13 +1,24 @@
-import { DescribeTableCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  DescribeTableCommand,
+  GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import type { Item } from '../../../infra/dynamodb/attributes.ts';
 import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';
 import { headItem } from '../../../infra/dynamodb/items.ts';
-import { purgeKey } from '../../../infra/dynamodb/keys.ts';
-import { ensureTable } from '../../../infra/dynamodb/provision.ts';
-import { DUE_INDEX, LIST_INDEX, NAMES_INDEX } from '../../../infra/dynamodb/table.ts';
-import { grown } from '../../contract/event-store-steps.ts';
+import { commitKey, purgeKey } from '../../../infra/dynamodb/keys.ts';
+import { ensureTables } from '../../../infra/dynamodb/provision.ts';
+import {
+  commitsTableOf,
+  DUE_INDEX,
+  LIST_INDEX,
+  NAMES_INDEX,
+} from '../../../infra/dynamodb/table.ts';
+import { commitsOf, grown } from '../../contract/event-store-steps.ts';
 import { describeWithDynamoDB } from '../../support/dynamodb-local-suite.ts';
 import {
   aCommit,
@@ -17,6 +28,7 @@ import {
   deletionScheduled,
   NOON,
   purge,
+  tagged,
   version,
 } from '../../support/examples.ts';
 import { observed } from './observed.ts';
@@ -32,7 +44,7 @@ describeWithDynamoDB('The table', (endpoint) => {
     const describeTable = new DescribeTableCommand({ TableName: tableName });
     const { Table: before } = await client.send(describeTable);
 
-    await ensureTable(client, tableName);
+    await ensureTables(client, tableName);
 
     const { Table: after } = await client.send(describeTable);
     expect(after?.CreationDateTime).toEqual(before?.CreationDateTime);
@@ -43,7 +55,7 @@ describeWithDynamoDB('The table', (endpoint) => {
   it('can be made by two hosts at the same time', async () => {
     const client = localClient(endpoint);
     const tableName = passingTableName(client);
-    await Promise.all([ensureTable(client, tableName), ensureTable(client, tableName)]);
+    await Promise.all([ensureTables(client, tableName), ensureTables(client, tableName)]);
     const store = dynamoEventStore({ client, tableName });
     expect((await store.load(STREAM)).seq).toBe(0);
   });
@@ -90,6 +102,32 @@ describeWithDynamoDB('The table', (endpoint) => {
       expect.arrayContaining([{ pk, sk, duePk, dueAt }, left]),
     );
     expect(await entriesIn(DUE_INDEX)).toHaveLength(2);
+  });
+
+  it('gives the commits that were made before they had a table of their own', async () => {
+    const { client, tableName } = await ownTable(endpoint);
+    const store = dynamoEventStore({ client, tableName });
+    const life = [creation(), aCommit([tagged({ a: '1' })]), aCommit([tagged({ b: '2' })])];
+    const head = await grown(store, STREAM, ...life);
+    const written = await commitsOf(store, STREAM);
+    // The first two are where an earlier release has put them.
+    for (const seq of [1, 2]) {
+      const Key = commitKey(STREAM, seq);
+      const TableName = commitsTableOf(tableName);
+      const { Item } = await client.send(new GetItemCommand({ TableName, Key }));
+      await client.send(new PutItemCommand({ TableName: tableName, Item }));
+      await client.send(new DeleteItemCommand({ TableName, Key }));
+    }
+    const after = async (seq: number) => {
+      const seqs: number[] = [];
+      for await (const commit of store.readCommits(STREAM, seq)) seqs.push(commit.seq);
+      return seqs;
+    };
+
+    expect(await commitsOf(store, STREAM)).toEqual(written);
+    expect([await after(1), await after(2), await after(head.seq)]).toEqual([[2, 3], [3], []]);
+    await store.append(head, aCommit([tagged({ c: '3' })]));
+    expect(await after(0)).toEqual([1, 2, 3, 4]);
   });
 
   it('is read over as many pages as a history fills', async () => {
