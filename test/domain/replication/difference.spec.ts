@@ -6,6 +6,7 @@ import { emptyHead } from '../../../domain/secret/head.ts';
 import { branded, type KeyId } from '../../../domain/secret/ids.ts';
 import { initialState } from '../../../domain/secret/state.ts';
 import {
+  ACCOUNT,
   arnOf,
   aStream,
   created,
@@ -13,6 +14,7 @@ import {
   later,
   moved,
   NOON,
+  REGION,
   versionAdded,
 } from '../../support/examples.ts';
 import {
@@ -78,6 +80,16 @@ describe('A replica', () => {
     ['another key', { keyId: branded<KeyId>('alias/other') }],
   ])('with %s has diverged', (_what, rest) => expect(found(copy(rest))).toBe('diverged'));
 });
+
+it.each(['alias/aws/secretsmanager', `arn:aws:kms:${REGION}:${ACCOUNT}:alias/aws/secretsmanager`])(
+  'A replica under the default key of its region, named as %s, has no difference',
+  (named) => {
+    const keyId = branded<KeyId>(named);
+    const place = { ...PLACE, replica: { ...REPLICA, keyId } };
+    expect(differenceOf(primary(), place, fold([copy({ keyId })]))).toBeNull();
+    expect(differenceOf(primary(), place, fold([copy({})]))).toBe('diverged');
+  },
+);
 
 it('A replica whose deletion is scheduled, which nobody can do, has diverged', () =>
   expect(found(replicaCopied(NOW), deletionScheduled(later(9)))).toBe('diverged'));
