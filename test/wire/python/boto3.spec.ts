@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithBoto3 } from '../../support/boto3.ts';
-import { startServer } from '../../support/server.ts';
+import { startServer, type TestServer } from '../../support/server.ts';
 
 const run = promisify(execFile);
 
@@ -37,8 +37,14 @@ print(json.dumps({
 `;
 
 describeWithBoto3('boto3', (python) => {
-  it('runs the example of its reference, repeats it, and is refused another value', async () => {
-    const server = await startServer();
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server.stop());
+
+  /** What a script prints, as JSON, when it is run with the endpoint. */
+  const answersOf = async (...script: readonly string[]) => {
     const env = {
       PATH: process.env.PATH,
       HOME: server.dataDirectory,
@@ -47,19 +53,26 @@ describeWithBoto3('boto3', (python) => {
       AWS_SECRET_ACCESS_KEY: server.credentials.secretAccessKey,
       AWS_EC2_METADATA_DISABLED: 'true',
     };
-    try {
-      const { stdout } = await run(python, ['-c', SCRIPT, server.endpoint], { env });
-      const { first, again, refused, value, bytes, created } = JSON.parse(stdout);
-      expect(first).toMatchObject({
-        Name: 'MyTestDatabaseSecret',
-        VersionId: 'EXAMPLE1-90ab-cdef-fedc-ba987SECRET1',
-      });
-      expect(again).toEqual(first);
-      expect(refused).toContain(`for a version of secret ${first.ARN}.`);
-      expect(value).toBe('{"username":"david","password":"EXAMPLE-PASSWORD"}');
-      expect([bytes, created]).toEqual([true, true]);
-    } finally {
-      await server.stop();
-    }
+    const { stdout } = await run(python, [...script, server.endpoint], { env });
+    return JSON.parse(stdout);
+  };
+
+  it('runs the example of its reference, repeats it, and is refused another value', async () => {
+    const { first, again, refused, value, bytes, created } = await answersOf('-c', SCRIPT);
+    expect(first).toMatchObject({
+      Name: 'MyTestDatabaseSecret',
+      VersionId: 'EXAMPLE1-90ab-cdef-fedc-ba987SECRET1',
+    });
+    expect(again).toEqual(first);
+    expect(refused).toContain(`for a version of secret ${first.ARN}.`);
+    expect(value).toBe('{"username":"david","password":"EXAMPLE-PASSWORD"}');
+    expect([bytes, created]).toEqual([true, true]);
   });
+
+  it('has all that its own model allows understood', async () => {
+    const { operations, asked, refused } = await answersOf('test/wire/python/sweep.py');
+    expect(refused).toEqual([]);
+    expect(operations).toBeGreaterThan(20);
+    expect(asked).toBeGreaterThan(3 * operations);
+  }, 120_000);
 });
