@@ -1,3 +1,4 @@
+import { dayNotes } from '../functions/api/day-notes.ts';
 import { isExpansive } from '../functions/api/expansive.ts';
 import { api } from '../functions/api/pipeline.ts';
 import { processPorts } from '../functions/api/process-ports.ts';
@@ -110,6 +111,7 @@ const serve = (
   { options, log, serverLog }: ServiceOptions,
   { root, home, tls }: Parts,
 ): Promise<HttpServer> => {
+  const process = processPorts(root.secretAccessKey);
   const ports: ServicePorts = {
     serves: () => true,
     copiesTo: () => true,
@@ -117,7 +119,8 @@ const serve = (
     credentials: staticDirectory([rootAccessKey(root.accountId, root)]),
     signingKeys: signingKeys({ max: SIGNING_KEYS_KEPT }),
     throttle: throttleFor(options.throttle, systemClock),
-    ...processPorts(root.secretAccessKey),
+    ...process,
+    notes: dayNotes({ ...process, log }),
     log,
   };
   return httpServer({

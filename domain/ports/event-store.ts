@@ -86,7 +86,8 @@ export type EventStore = ReplicaStatuses & {
   readCommits(stream: StreamId, after?: number): AsyncIterable<RecordedCommit>;
   /**
    * Note in the head that a version was read on a day. Kept only if the head is still at this seq; a
-   * commit that comes in between may lose it, and the next read notes it again.
+   * commit that comes in between may lose it, and the next read notes it again. It is not worth waiting
+   * for: a store that is busy or slow gives it up soon, as an `Outage`.
    */
   recordAccess(head: Head, versionId: VersionId, day: Instant): Promise<void>;
   /**

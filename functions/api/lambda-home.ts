@@ -11,6 +11,7 @@ import { signingKeys } from '../../infra/sigv4/signing-key.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { accountOf } from '../lambda/account.ts';
 import { toStandardOutput } from '../lambda/standard-output.ts';
+import { dayNotes } from './day-notes.ts';
 import { untilAborted } from './lambda-deadline.ts';
 import type { LambdaContext, OpenApi } from './lambda-events.ts';
 import type { LambdaSettings } from './lambda-settings.ts';
@@ -27,7 +28,11 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
   const { region, tableName, rootKey } = settings;
   const target = { region, limits: SAME_REGION };
   const kms = kmsClient(target);
-  const store = dynamoEventStore({ client: dynamoClient(target), tableName });
+  const store = dynamoEventStore({
+    client: dynamoClient(target),
+    tableName,
+    noteLimit: SAME_REGION.note,
+  });
   const sealer = envelopeSealer({
     keys: kmsKeyService({ clientFor: () => kms, stage: rootKey.stage }),
   });
@@ -37,6 +42,7 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
     const secretAccessKey = await rootSecretAccessKey(kms, rootKey);
     const accessKey = { accessKeyId: rootKey.accessKeyId, secretAccessKey };
     const root = rootAccessKey(account, accessKey, region);
+    const process = processPorts(secretAccessKey);
     return {
       serves: (asked: Region) => asked === region,
       copiesTo: (asked: Region) => settings.replicaRegions.has(asked),
@@ -44,7 +50,8 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
       // One key, region and service; the day changes, and dates that are refused later pass through.
       signingKeys: signingKeys({ max: 32 }),
       throttle: throttleFor(settings.throttle, systemClock),
-      ...processPorts(secretAccessKey),
+      ...process,
+      notes: dayNotes({ ...process, log: toStandardOutput }),
       log: toStandardOutput,
     };
   });

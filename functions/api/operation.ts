@@ -8,8 +8,10 @@ import type { ScheduleClock } from '../../domain/ports/schedule-clock.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import type { LiveSecret } from '../../domain/secret/state.ts';
+import type { DayNotes } from './day-notes.ts';
 import type { OperationName } from './operations/names.ts';
 import type { RecentReads } from './recent-reads.ts';
+import type { RequestRecord } from './request-log.ts';
 import type { RegionalPorts } from './service.ts';
 
 /** One operation of the API: how its input reads, and what it then does. */
@@ -55,6 +57,9 @@ export type Call = RegionalPorts & {
   readonly schedules: ScheduleClock;
   readonly pause: Pause;
   readonly reads: RecentReads;
+  readonly notes: DayNotes;
+  /** Adds to the log line of the request. */
+  readonly tell: (facts: Pick<RequestRecord, 'accessNote'>) => void;
   /** Whether there are workers that copy secrets to a region. */
   readonly copiesTo: (region: Region) => boolean;
 };

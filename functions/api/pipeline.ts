@@ -55,7 +55,11 @@ const respond = async (
 };
 
 /** What is known of a request so far, for its log line. */
-type Seen = { operation?: Operation; caller?: Caller };
+type Seen = {
+  operation?: Operation;
+  caller?: Caller;
+  facts?: Pick<RequestRecord, 'accessNote'>;
+};
 
 const answer = async (
   ports: ServicePorts,
@@ -82,6 +86,8 @@ const answer = async (
     schedules: ports.schedules,
     pause: ports.pause,
     reads: ports.reads,
+    notes: ports.notes,
+    tell: (facts) => Object.assign(seen, { facts: { ...seen.facts, ...facts } }),
     copiesTo: ports.copiesTo,
     principal,
     owner: { account: principal.account, region },
@@ -91,11 +97,12 @@ const answer = async (
   return perform(invocation, call, { principal, action });
 };
 
-const described = ({ operation, caller }: Seen): Partial<RequestRecord> => ({
+const described = ({ operation, caller, facts }: Seen): Partial<RequestRecord> => ({
   ...(operation && { operation: operation.name }),
   ...(caller && {
     account: caller.principal.account,
     region: caller.region,
     accessKeyId: caller.accessKeyId,
   }),
+  ...facts,
 });

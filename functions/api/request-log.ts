@@ -23,6 +23,8 @@ export type RequestRecord = {
   readonly overload?: true;
   /** Why a key refused, or a sealed value did not open. */
   readonly keyFailure?: OpenFailure;
+  /** The note that a value was read was left to a later read. */
+  readonly accessNote?: 'postponed';
   /** What is known of an unexpected error without what it was given. */
   readonly fault?: Fault;
 };

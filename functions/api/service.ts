@@ -9,6 +9,7 @@ import type { ScheduleClock } from '../../domain/ports/schedule-clock.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { SigningKeys } from '../../infra/sigv4/signing-key.ts';
+import type { DayNotes } from './day-notes.ts';
 import type { RecentReads } from './recent-reads.ts';
 import type { RequestLog } from './request-log.ts';
 import type { Throttle } from './throttle.ts';
@@ -36,5 +37,6 @@ export type ServicePorts = {
   readonly schedules: ScheduleClock;
   readonly pause: Pause;
   readonly reads: RecentReads;
+  readonly notes: DayNotes;
   readonly log: RequestLog;
 };

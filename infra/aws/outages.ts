@@ -3,6 +3,7 @@ import { CallTooSlow } from './bounded-client.ts';
 
 /** What Node and the SDK call a peer that cannot be reached, hangs up or stays silent. */
 const UNREACHABLE: readonly string[] = [
+  'AbortError',
   'EAI_AGAIN',
   'ECONNREFUSED',
   'ECONNRESET',

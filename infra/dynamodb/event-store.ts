@@ -6,6 +6,7 @@ import type {
   StreamId,
 } from '../../domain/ports/event-store.ts';
 import { advance, emptyHead } from '../../domain/secret/head.ts';
+import { OTHER_REGION } from '../aws/call-limits.ts';
 import { noteInputs } from './access.ts';
 import { commitRequest } from './commit.ts';
 import { recordedCommits } from './commits.ts';
@@ -24,6 +25,7 @@ import { finishPurge, removeLeftOver, storedIds } from './values.ts';
  */
 export const dynamoEventStore = (options: SecretsTableOptions): EventStore => {
   const table = secretsTable(options);
+  const { noteLimit = OTHER_REGION.note } = options;
 
   const load = async (stream: StreamId): Promise<Head> => {
     const item = await table.item(headKey(stream));
@@ -47,8 +49,9 @@ export const dynamoEventStore = (options: SecretsTableOptions): EventStore => {
 
     recordAccess: async (head, versionId, day) => {
       if (head.secret.status === 'absent') return;
+      const over = AbortSignal.timeout(noteLimit);
       for (const input of noteInputs(table.name, head, { versionId, day })) {
-        if (await table.update(input)) return;
+        if (await table.update(input, over)) return;
       }
     },
 

@@ -27,6 +27,8 @@ import { batchInput, itemInput } from './reads.ts';
 export type SecretsTableOptions = {
   readonly client: DynamoDBClient;
   readonly tableName: string;
+  /** How long the note of a read may take, in milliseconds; as in another region when left out. */
+  readonly noteLimit?: number;
 };
 
 /** The requests to one table. Failures are told as `failureOf` tells them. */
@@ -77,7 +79,9 @@ export const secretsTable = (options: SecretsTableOptions) => {
 
     // Each of these answers whether the item was as the condition asks.
     put: (input: PutItemCommandInput) => written(client.send(new PutItemCommand(input))),
-    update: (input: UpdateItemCommandInput) => written(client.send(new UpdateItemCommand(input))),
+    /** Given up when the signal is aborted, as an outage: whether it was done is not known then. */
+    update: (input: UpdateItemCommandInput, abortSignal: AbortSignal) =>
+      written(client.send(new UpdateItemCommand(input), { abortSignal })),
     remove: (input: DeleteItemCommandInput) => written(client.send(new DeleteItemCommand(input))),
   };
 };

@@ -69,7 +69,7 @@ export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
       inPages((last) => reads(() => statements.commits(stream, last, PAGE)), after),
 
     recordAccess: async (head, versionId, day) =>
-      writes.add(() => note(statements, head, { versionId, day })),
+      writes.offer(() => note(statements, head, { versionId, day })),
 
     removeSealed: cleaning.removeSealed,
     sealedIds: (stream) => reads(() => statements.sealedIds(stream)),

@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Outage } from '../../domain/ports/outage.ts';
 import { asOutage, isBusy } from './outages.ts';
-import { inSavepoint, inTransaction } from './transaction.ts';
+import { inSavepoint, inTransaction, withoutWaiting } from './transaction.ts';
 
 /** Writes that share transactions, because a commit to disk costs the same for one as for many. */
 export type GroupCommit = {
   /** Does the work with the others of this turn of the event loop; settles when they are durable. */
   add<Result>(work: () => Result): Promise<Result>;
+  /** The same for what is not worth waiting for: given up at once while another process has the lock. */
+  offer<Result>(work: () => Result): Promise<Result>;
   /** Commits what waits, without waiting for the turn to end. */
   flush(): void;
 };
@@ -17,6 +19,8 @@ type Settle = () => void;
 type Member = {
   readonly run: () => Settle;
   readonly reject: (reason: unknown) => void;
+  /** Whether it waits for the write lock of another process. */
+  readonly waits: boolean;
   /** How often its transaction found the write lock taken. */
   refusals: number;
 };
@@ -63,20 +67,26 @@ export const groupCommit = (
     else if (others.length > 0) setImmediate(commit, BUSY.tries);
   };
 
+  const enter = <Result>(work: () => Result, waits: boolean): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      if (waiting.length === 0) setImmediate(commit, BUSY.tries);
+      const run = (): Settle => {
+        const result = work();
+        return () => resolve(result);
+      };
+      waiting.push({ run, reject, waits, refusals: 0 });
+    });
+
   return {
     flush: () => {
       do commit(0);
       while (waiting.length > 0);
     },
-    add: (work) =>
-      new Promise((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(commit, BUSY.tries);
-        const run = (): Settle => {
-          const result = work();
-          return () => resolve(result);
-        };
-        waiting.push({ run, reject, refusals: 0 });
-      }),
+    add: (work) => enter(work, true),
+    offer: async (work) => {
+      if (pause === undefined) return enter(work, false);
+      throw new Outage('unavailable', 'Writes to the database wait for another process');
+    },
   };
 };
 
@@ -94,7 +104,9 @@ const commitGroup = (
   try {
     assertWritable();
     const runAll = () => group.map((member) => runApart(database, member));
-    const settles = inTransaction(database, runAll);
+    const commitAll = () => inTransaction(database, runAll);
+    const waits = group.some((member) => member.waits);
+    const settles = waits ? commitAll() : withoutWaiting(database, commitAll);
     // What went to a file that was taken away meanwhile is not acknowledged.
     assertWritable();
     for (const settle of settles) settle();
@@ -102,7 +114,7 @@ const commitGroup = (
   } catch (error) {
     return group.filter((member) => {
       member.refusals += 1;
-      const again = isBusy(error) && member.refusals < tries;
+      const again = member.waits && isBusy(error) && member.refusals < tries;
       if (!again) member.reject(asOutage(error));
       return again;
     });

@@ -29,3 +29,14 @@ export const inSavepoint = <Result>(database: DatabaseSync, work: () => Result):
     throw error;
   }
 };
+
+/** Does the work without waiting for the lock of another process, which is an error at once. */
+export const withoutWaiting = <Result>(database: DatabaseSync, work: () => Result): Result => {
+  const timeout = Number(database.prepare('PRAGMA busy_timeout').get()?.timeout);
+  database.exec('PRAGMA busy_timeout = 0');
+  try {
+    return work();
+  } finally {
+    database.exec(`PRAGMA busy_timeout = ${timeout}`);
+  }
+};

@@ -9,6 +9,7 @@ import type { Sealer } from '../../domain/ports/sealer.ts';
 import type { ReplicationNotices, ReplicationPorts } from '../../domain/replication/ports.ts';
 import { processLimits } from '../../domain/replication/process-limits.ts';
 import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
+import { dayNotes } from '../../functions/api/day-notes.ts';
 import { type Api, api } from '../../functions/api/pipeline.ts';
 import { recentReads } from '../../functions/api/recent-reads.ts';
 import type { RequestRecord } from '../../functions/api/request-log.ts';
@@ -79,6 +80,7 @@ export const memoryService = (replace: Replacements = {}) => {
     schedules: cronerScheduleClock(),
     pause,
     reads: recentReads({ max: 100 }),
+    notes: dayNotes({ clock, ids: randomIds, log: (record) => logs.push(record) }),
     throttle: replace.throttle ?? noThrottle,
     log: (record) => logs.push(record),
   });

@@ -1,6 +1,7 @@
 import type { ReplicationPorts } from '../../../domain/replication/ports.ts';
 import { processLimits } from '../../../domain/replication/process-limits.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
+import { dayNotes } from '../../../functions/api/day-notes.ts';
 import { api } from '../../../functions/api/pipeline.ts';
 import { processPorts } from '../../../functions/api/process-ports.ts';
 import { noThrottle } from '../../../functions/api/throttle.ts';
@@ -59,6 +60,7 @@ const wired = (
     signingKeys: signingKeys({ max: 1 }),
     throttle: noThrottle,
     ...shared,
+    notes: dayNotes({ ...shared, log: () => {} }),
     log: () => {},
   });
   return {

@@ -5,6 +5,7 @@ import { drainBatch } from '../../../cli/replication/drain.ts';
 import { homePorts } from '../../../cli/replication/home-ports.ts';
 import { ownHeads } from '../../../domain/own-heads.ts';
 import { branded, instant, type Region, type SecretName } from '../../../domain/secret/ids.ts';
+import { dayNotes } from '../../../functions/api/day-notes.ts';
 import type { Call, Operation } from '../../../functions/api/operation.ts';
 import { createSecret } from '../../../functions/api/operations/create-secret.ts';
 import { deleteSecret } from '../../../functions/api/operations/delete-secret.ts';
@@ -110,11 +111,14 @@ const inParts = async (count: number, work: (index: number) => Promise<unknown>)
 /** One operation as the API carries it out, without a transport; `ago` in milliseconds. */
 const calls = ({ store, sealer }: Pick<Call, 'store' | 'sealer'>) => {
   const ports = processPorts(IDENTITY.secretAccessKey);
+  const notes = dayNotes({ ...ports, log: () => {} });
   const principal = { account: IDENTITY.account, arn: `arn:aws:iam::${IDENTITY.account}:root` };
   return ({ parse, name }: Operation, input: object, ago = 0) => {
     const at = instant(ports.clock.now() - ago);
     const call: Call = {
       ...ports,
+      notes,
+      tell: () => {},
       store: ownHeads(store),
       sealer,
       principal,

@@ -1,4 +1,3 @@
-import { Outage } from '../../../domain/ports/outage.ts';
 import { instant, type VersionId } from '../../../domain/secret/ids.ts';
 import type { Call, LiveHead } from '../operation.ts';
 
@@ -6,11 +5,10 @@ const DAY = 86_400_000;
 
 /**
  * Note that a version was read today (LastAccessedDate), with one write a day at most for each secret.
- * Another version that is read on the same day is remembered by this process alone. While the store
- * takes no writes the note is left to a later read: the value is at hand, and its reader needs it more.
+ * Another version that is read on the same day is remembered by this process alone.
  */
 export const noteAccess = async (
-  { store, origin, reads }: Call,
+  { store, origin, reads, notes, owner, tell }: Call,
   head: LiveHead,
   versionId: VersionId,
 ): Promise<void> => {
@@ -22,9 +20,7 @@ export const noteAccess = async (
     reads.remember(secret.arn, versionId, today);
     return;
   }
-  try {
-    await store.recordAccess(head, versionId, today);
-  } catch (error) {
-    if (!(error instanceof Outage)) throw error;
-  }
+  const subject = { region: owner.region, arn: secret.arn };
+  const noted = await notes.make(subject, () => store.recordAccess(head, versionId, today));
+  if (noted === 'postponed') tell({ accessNote: 'postponed' });
 };

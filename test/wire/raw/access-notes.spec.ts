@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import { instant, type VersionId } from '../../../domain/secret/ids.ts';
@@ -100,6 +100,74 @@ describe('A note that a value was read', () => {
       [token('v2'), Date.UTC(2026, 0, 2)],
       [token('v1'), Date.UTC(2026, 0, 3)],
     ]);
+  });
+
+  /** Reads on a clock that goes on, of a store whose notes are made by `note`. */
+  const serviceWith = (note: EventStore['recordAccess']) => {
+    let now = NOW.getTime();
+    const store = { ...memoryEventStore(), recordAccess: note };
+    service.close();
+    service = memoryService({ store: () => store, clock: { now: () => instant(now) } });
+    db = valuesOf(service, 'db');
+    const lines = () => service.logs.filter(({ operation }) => operation !== 'CreateSecret');
+    return {
+      lines,
+      postponed: () => lines().filter(({ accessNote }) => accessNote === 'postponed').length,
+      pass: (milliseconds: number) => {
+        now += milliseconds;
+      },
+    };
+  };
+
+  it('that takes its time holds one reader for a moment, and the others of the secret not at all', async () => {
+    let begun = 0;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { postponed } = serviceWith(async () => {
+      begun += 1;
+      await promise;
+    });
+    await db.create('v1');
+    for (const _ of Array(5)) expect((await db.get()).json.SecretString).toBe('value of v1');
+    expect([begun, postponed()]).toEqual([1, 1]);
+    resolve();
+    await promise;
+    await db.get();
+    expect(begun).toBe(2);
+  });
+
+  it('that failed spares the region others for a second, which are tried again after it', async () => {
+    let begun = 0;
+    const { postponed, pass } = serviceWith(async () => {
+      begun += 1;
+      throw new Outage('throttled', 'Too many writes');
+    });
+    await db.create('v1');
+    for (const _ of Array(5)) expect((await db.get()).status).toBe(200);
+    expect([begun, postponed()]).toEqual([1, 5]);
+    pass(1_000);
+    await db.get();
+    expect([begun, postponed()]).toEqual([2, 6]);
+  });
+
+  it('that fails by a bug is told of, at once as a fault of the read and later in a line of its own', async () => {
+    let late: Promise<void> = Promise.resolve();
+    const { lines } = serviceWith(async () => {
+      await late;
+      throw new TypeError('a bug');
+    });
+    await db.create('v1');
+    expect((await db.get()).status).toBe(500);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    late = promise;
+    expect((await db.get()).status).toBe(200);
+    resolve();
+    await vi.waitFor(() =>
+      expect(lines().at(-1)).toMatchObject({
+        operation: 'note-access',
+        status: 500,
+        fault: { name: 'TypeError' },
+      }),
+    );
   });
 
   it('stands in the way of no reader while the store takes no writes', async () => {

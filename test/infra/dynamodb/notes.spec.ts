@@ -1,0 +1,29 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';
+import { grown } from '../../contract/event-store-steps.ts';
+import { describeWithDynamoDB } from '../../support/dynamodb-local-suite.ts';
+import { aStream, creation, NOON, version } from '../../support/examples.ts';
+import { startFaultProxy } from '../../support/fault-proxy/fault-proxy.ts';
+import { localClient, ownTable } from './own-table.ts';
+
+describeWithDynamoDB('A note of a read on DynamoDB', (endpoint) => {
+  it('is given up within its limit, with its connection, and made when it is tried again', async () => {
+    const proxy = await startFaultProxy(endpoint);
+    onTestFinished(proxy.close);
+    const { tableName } = await ownTable(endpoint);
+    const options = { client: localClient(proxy.endpoint), tableName };
+    const hurried = dynamoEventStore({ ...options, noteLimit: 50 });
+    const store = dynamoEventStore(options);
+    const head = await grown(store, aStream(), creation());
+    proxy.set({ kind: 'silence' });
+
+    const note = hurried.recordAccess(head, version('v1'), NOON);
+    await expect(note).rejects.toMatchObject({ name: 'Outage', kind: 'unavailable' });
+    await expect.poll(() => proxy.connections().open).toBe(0);
+
+    proxy.set({ kind: 'none' });
+    await store.recordAccess(head, version('v1'), NOON);
+    const { access } = await store.load(head.stream);
+    expect(access.on).toBe(NOON);
+  });
+});
