@@ -97,7 +97,13 @@ export const kmsKeys = async (
     unwrap: (wrapped, context) =>
       opened.use(regionOf(context), (keys) => keys.unwrap(wrapped, context)),
   };
-  return { service, serviceKey: null, assertHeld: () => {}, close: opened.close };
+  return {
+    service,
+    credentialsSeal: null,
+    serviceKey: null,
+    assertHeld: () => {},
+    close: opened.close,
+  };
 };
 
 const regionOf = ({ secretArn }: EncryptionContext): Region =>

@@ -14,7 +14,7 @@ export type Home = {
   /** The regions this home has secrets of, whose deletions and replicas it sees to itself. */
   readonly regions: () => readonly Region[];
   readonly changes: RegionalStores['changes'];
-  readonly serviceKey: OpenKeys['serviceKey'];
+  readonly credentialsSeal: OpenKeys['credentialsSeal'];
   /** Gives up what waits for AWS, now and from now on: it is an outage for whoever asked. */
   readonly abandon: () => void;
   readonly close: () => void;
@@ -42,7 +42,7 @@ export const openHome = async (wanted: HomeOptions): Promise<Home> => {
     regional: (region) => ({ store: stores.of(region), sealer }),
     regions: stores.regions,
     changes: stores.changes,
-    serviceKey: keys.serviceKey,
+    credentialsSeal: keys.credentialsSeal,
     abandon: () => stopping.abort(),
     close: () => {
       stores.close();

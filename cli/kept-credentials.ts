@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -7,31 +6,45 @@ import {
   writeCredentials,
 } from '../infra/credentials/credentials-file.ts';
 import { newRootCredentials, type RootCredentials } from '../infra/credentials/root-credentials.ts';
+import type { CredentialsSeal } from '../infra/keyring/credentials-seal.ts';
 import { unfinishedOf } from '../infra/system/replace-file.ts';
 import { OperatorError } from './operator-error.ts';
 
 /** The file with the account and the root access key of a data directory. */
 export const credentialsFileIn = (directory: string): string => join(directory, 'credentials.json');
 
-/** Seals what an earlier release left in clear, and takes away what a crash left. */
-export const sealCleartext = (path: string, key: KeyObject): StoredCredentials => {
+/** The stored credentials, or that they are not those which were sealed here. */
+type Kept = StoredCredentials | { readonly kind: 'planted' };
+
+/** Seals what an earlier release left in clear, if nothing was sealed yet, and takes away what a crash left. */
+export const sealCleartext = (path: string, seal: CredentialsSeal): Kept => {
   rmSync(unfinishedOf(path), { force: true });
-  const stored = readCredentials(path, key);
-  if (stored.kind === 'found' && stored.clear) writeCredentials(path, stored.credentials, key);
+  const stored = readCredentials(path, seal.key);
+  if (stored.kind !== 'found') return stored;
+  const inForce = seal.accessKeyId();
+  const isGenuine =
+    inForce === null || (inForce === stored.credentials.accessKeyId && !stored.clear);
+  if (!isGenuine) return { kind: 'planted' };
+  if (stored.clear) writeCredentials(path, stored.credentials, seal.key);
+  seal.putInForce(stored.credentials.accessKeyId);
   return stored;
 };
 
 /** The credentials in the file, made now if there is none. Throws `OperatorError`. */
-export const keptCredentials = (path: string, key: KeyObject | null): RootCredentials => {
-  const stored = key === null ? readCredentials(path, key) : sealCleartext(path, key);
+export const keptCredentials = (path: string, seal: CredentialsSeal | null): RootCredentials => {
+  const stored = seal === null ? readCredentials(path, null) : sealCleartext(path, seal);
   switch (stored.kind) {
     case 'found':
       return stored.credentials;
     case 'missing': {
       const credentials = newRootCredentials();
-      writeCredentials(path, credentials, key);
+      // In this order: a file that is not in force would be refused after a crash.
+      seal?.putInForce(credentials.accessKeyId);
+      writeCredentials(path, credentials, seal?.key ?? null);
       return credentials;
     }
+    case 'planted':
+      throw new OperatorError(planted(path));
     case 'exposed':
       throw new OperatorError(
         `${stored.why}, and replace the access key if others may have read it.`,
@@ -42,7 +55,7 @@ export const keptCredentials = (path: string, key: KeyObject | null): RootCreden
           'or move it away to begin with new credentials.',
       );
     case 'closed':
-      throw new OperatorError(key === null ? sealedElsewhere(path) : closed(path));
+      throw new OperatorError(seal === null ? sealedElsewhere(path) : closed(path));
   }
 };
 
@@ -53,3 +66,7 @@ const sealedElsewhere = (path: string): string =>
 const closed = (path: string): string =>
   `The secret in ${path} does not open: the file was altered, or sealed under another keyring. ` +
   'Restore it together with its keyring, or move it away to begin with new credentials.';
+
+const planted = (path: string): string =>
+  `${path} is not the one that was sealed last: somebody replaced it, by an earlier one or one of their own. ` +
+  'Restore it, or move it away to begin with new credentials.';

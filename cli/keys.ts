@@ -37,7 +37,9 @@ const run = (line: CommandLine, io: Io): number => {
   }
   const lines = line.given.json ? asJsonLines(result.keys) : asTable(result.keys);
   for (const text of lines) io.out(text);
-  return 0;
+  const { altered = [] } = result;
+  for (const row of altered) io.err(`Altered past the keyring, and refused since: ${row}`);
+  return altered.length === 0 ? 0 : 1;
 };
 
 const carryOut = (

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import type { AccountId } from '../domain/secret/ids.ts';
 import {
   isAccessKeyId,
@@ -6,6 +5,7 @@ import {
   isSecretAccessKey,
   type RootCredentials,
 } from '../infra/credentials/root-credentials.ts';
+import type { CredentialsSeal } from '../infra/keyring/credentials-seal.ts';
 import { type Environment, variable } from './io.ts';
 import { credentialsFileIn, keptCredentials, sealCleartext } from './kept-credentials.ts';
 import { OperatorError } from './operator-error.ts';
@@ -52,22 +52,22 @@ const givenKey = (env: Environment): GivenRoot['key'] => {
 
 /**
  * The root credentials of a data directory: what the environment gives, and for the rest the file,
- * made at the first start. The secret in the file is sealed under `key`, and one that an earlier release
- * left in clear is sealed now; without a key it stays as it is. A file is neither made nor read for
+ * made at the first start. The secret in the file is sealed, and one that an earlier release left in
+ * clear is sealed now; without a seal it stays as it is. A file is neither made nor read for
  * what the environment gives. Throws `OperatorError` for a file that others can read, that is damaged
  * or that does not open; it is never replaced.
  */
 export const rootCredentials = (
   directory: () => string,
   given: GivenRoot,
-  key: KeyObject | null,
+  seal: CredentialsSeal | null,
 ): Root => {
   const { accountId, key: givenKey } = given;
   if (accountId !== null && givenKey !== null) {
-    if (key !== null) sealCleartext(credentialsFileIn(directory()), key);
+    if (seal !== null) sealCleartext(credentialsFileIn(directory()), seal);
     return { accountId, ...givenKey, secretFrom: 'environment' };
   }
-  const kept = keptCredentials(credentialsFileIn(directory()), key);
+  const kept = keptCredentials(credentialsFileIn(directory()), seal);
   return {
     ...kept,
     ...givenKey,

@@ -63,7 +63,7 @@ export const startService = async (wanted: ServiceOptions): Promise<Service> => 
       onChange: (region) => workers?.wake(region),
     });
     closers.push(home.close);
-    const root = rootCredentials(directory.path, given, home.serviceKey?.('credentials') ?? null);
+    const root = rootCredentials(directory.path, given, home.credentialsSeal);
     const server = await serve(wanted, { root, home, tls });
     const started = startWorkers({ home, root, log: wanted.log });
     workers = started;

@@ -10,7 +10,14 @@ export type Given = {
 };
 
 /** The keys to show afterwards, or why nothing was done. */
-export type Result = { readonly ok: true; readonly keys: readonly KeyDescription[] } | Refused;
+export type Result =
+  | {
+      readonly ok: true;
+      readonly keys: readonly KeyDescription[];
+      /** Rows that somebody altered past the keyring. */
+      readonly altered?: readonly string[];
+    }
+  | Refused;
 
 /** One command of `sealstream keys`. */
 export type Command = {
@@ -36,7 +43,10 @@ const create: Command = {
   run: (keys, { description }) => ({ ok: true, keys: [keys.create(description)] }),
 };
 
-const list: Command = { operands: 0, run: (keys) => ({ ok: true, keys: keys.list() }) };
+const list: Command = {
+  operands: 0,
+  run: (keys) => ({ ok: true, keys: keys.list(), altered: keys.altered() }),
+};
 
 const scheduleDeletion: Command = {
   operands: 1,
@@ -52,6 +62,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['unalias', onKey(1, (keys, name) => keys.deleteAlias(name))],
   ['disable', onKey(1, (keys, key) => keys.disable(key))],
   ['enable', onKey(1, (keys, key) => keys.enable(key))],
+  ['rotate', onKey(1, (keys, key) => keys.rotate(key))],
   ['schedule-deletion', scheduleDeletion],
   ['cancel-deletion', onKey(1, (keys, key) => keys.cancelDeletion(key))],
 ]);

@@ -10,13 +10,14 @@ export const asTable = (keys: readonly KeyDescription[]): readonly string[] =>
 
 /** Keys as one line of JSON each. */
 export const asJsonLines = (keys: readonly KeyDescription[]): readonly string[] =>
-  keys.map(({ id, arn, state, createdAt, aliases, description }) =>
+  keys.map(({ id, arn, state, createdAt, rotatedAt, aliases, description }) =>
     JSON.stringify({
       id,
       arn,
       state: state.status,
       ...(state.status === 'pendingDeletion' && { deleteAfter: timeOf(state.deleteAfter) }),
       createdAt: timeOf(createdAt),
+      ...(rotatedAt !== undefined && { rotatedAt: timeOf(rotatedAt) }),
       aliases,
       description,
     }),

@@ -8,6 +8,7 @@ Commands
   unalias <alias/name>                   take an alias away
   disable <key>                          refuse every use of a key, from now on
   enable <key>                           allow it again
+  rotate <key>                           new material; the old one goes on opening what it sealed
   schedule-deletion <key> [--days <n>]   destroy a key after 7 to 30 days (30); unusable until then
   cancel-deletion <key>                  keep the key after all; it is disabled then
 

@@ -10,6 +10,8 @@ export type KeyDescription = {
   readonly state: KeyState;
   /** Names that begin with `alias/`. */
   readonly aliases: readonly string[];
+  /** When its newest material was made, if it was ever rotated. */
+  readonly rotatedAt?: Instant;
 };
 
 /** Why nothing was changed, as KMS would put it. */
@@ -47,6 +49,7 @@ export const refusals = {
     (alias) => `'${alias}' is reserved: aliases under alias/aws/ are made by the service itself.`,
   ),
   pending: refuse('invalidState', (arn) => `${arn} is pending deletion.`),
+  notEnabled: refuse('invalidState', (arn) => `${arn} is disabled.`),
   notPending: refuse('invalidState', (arn) => `${arn} is not pending deletion.`),
   badDays: refuse(
     'invalidArgument',

@@ -35,7 +35,7 @@ export const aliasAdmin = (parts: KeyringParts, owner: Owner) => {
   const onValidName = (name: string, work: () => AdminOutcome): AdminOutcome => {
     if (!ALIAS_NAME.test(name)) return refusals.badAlias(name);
     if (name.startsWith(RESERVED)) return refusals.reservedAlias(name);
-    return withOutages(() => table.inTransaction(work));
+    return withOutages(() => table.transact(work));
   };
 
   return {

@@ -5,37 +5,43 @@ import { openDatabaseFile } from '../sqlite/database-file.ts';
 /** File of the keyring in the data directory. */
 export const KEYRING_FILE = 'keyring.sqlite';
 
-/** Of the tables below. Version 1 had `root_key_check` instead of `keyring_key`. */
-export const SCHEMA_VERSION = 2;
+/** Of the tables below; `earlier-contents.ts` says what the others were. */
+export const SCHEMA_VERSION = 3;
 
-/** The key that all others are derived from, encrypted under the root key. */
-export const KEYRING_KEY_TABLE = `
+/**
+ * `keyring_key` has the key that all others are derived from, encrypted under the root key. A box of
+ * `materials` is 12 bytes of nonce, the material encrypted under a key of the keyring, and the tag.
+ */
+export const SCHEMA = `
   CREATE TABLE keyring_key (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     box BLOB NOT NULL
   ) STRICT;
-`;
-
-/** Material is 12 bytes of nonce, the key encrypted under a key of the keyring, and the tag. */
-export const SCHEMA = `
-  ${KEYRING_KEY_TABLE}
   CREATE TABLE keys (
     arn TEXT PRIMARY KEY,
-    account TEXT NOT NULL,
-    region TEXT NOT NULL,
     description TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('enabled', 'disabled', 'pendingDeletion')),
     delete_after INTEGER,
-    material BLOB NOT NULL,
     CHECK ((status = 'pendingDeletion') = (delete_after IS NOT NULL))
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX keys_by_owner ON keys (account, region, created_at);
+  CREATE TABLE materials (
+    key_arn TEXT NOT NULL REFERENCES keys (arn) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    box BLOB NOT NULL,
+    PRIMARY KEY (key_arn, number)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE aliases (
     arn TEXT PRIMARY KEY,
     key_arn TEXT NOT NULL REFERENCES keys (arn) ON DELETE CASCADE
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX aliases_by_key ON aliases (key_arn);
+  CREATE TABLE manifest (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    body TEXT NOT NULL,
+    mac BLOB NOT NULL
+  ) STRICT;
 `;
 
 /**

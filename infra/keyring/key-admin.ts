@@ -6,7 +6,7 @@ import { aliasAdmin } from './alias-admin.ts';
 import { findKey } from './find-key.ts';
 import { describeKey } from './key-description.ts';
 import type { KeyringParts } from './keyring-parts.ts';
-import { newKey } from './new-key.ts';
+import { newKey, nextMaterial } from './new-key.ts';
 import type { KeyState, StoredKey } from './stored-key.ts';
 
 const DAY_MS = 86_400_000;
@@ -18,13 +18,20 @@ const DAYS = { least: 7, most: 30 };
  */
 export type KeyAdmin = {
   create(description?: string): KeyDescription;
-  /** Oldest first. */
+  /** Oldest first, without those that were altered. */
   list(): readonly KeyDescription[];
+  /** What somebody altered past the keyring, of any account and region: `key <ARN>` or `alias <ARN>`. */
+  altered(): readonly string[];
   createAlias(name: string, key: string): AdminOutcome;
   /** Answers with the key that lost the alias. */
   deleteAlias(name: string): AdminOutcome;
   disable(key: string): AdminOutcome;
   enable(key: string): AdminOutcome;
+  /**
+   * Gives an enabled key new material under the same ARN (RotateKeyOnDemand of the KMS API). What was
+   * wrapped stays wrapped by the old one, which goes on opening it.
+   */
+  rotate(key: string): AdminOutcome;
   /** Destroys the key after 7 to 30 days, 30 if they are left out; until then nobody can use it. */
   scheduleDeletion(key: string, days?: number): AdminOutcome;
   /** The key is disabled afterwards, as in KMS. */
@@ -38,21 +45,23 @@ type Transition = (key: StoredKey) => KeyState | Refused;
 export const keyAdmin = (parts: KeyringParts, owner: Owner): KeyAdmin => {
   const { table, clock } = parts;
   const change = (name: string, next: Transition): AdminOutcome =>
-    withOutages(() => table.inTransaction(() => changeState(parts, owner, { name, next })));
+    withOutages(() => table.transact(() => changeState(parts, owner, { name, next })));
 
   return {
     ...aliasAdmin(parts, owner),
     create: (description = '') => {
       const key = newKey(parts.materialKey, owner, { description, createdAt: clock.now() });
-      withOutages(() => table.insertKey(owner, key));
+      withOutages(() => table.transact(() => table.insertKey(key)));
       return describeKey(key, []);
     },
     list: () =>
       withOutages(() =>
         table.list(owner, clock.now()).map((key) => describeKey(key, table.aliasesOf(key.arn))),
       ),
+    altered: () => withOutages(() => table.altered()),
     disable: (key) => change(key, unlessPending({ status: 'disabled' })),
     enable: (key) => change(key, unlessPending({ status: 'enabled' })),
+    rotate: (key) => withOutages(() => table.transact(() => rotate(parts, owner, key))),
     scheduleDeletion: (key, days = DAYS.most) => {
       const valid = Number.isInteger(days) && days >= DAYS.least && days <= DAYS.most;
       if (!valid) return refusals.badDays(String(days));
@@ -64,6 +73,16 @@ export const keyAdmin = (parts: KeyringParts, owner: Owner): KeyAdmin => {
         state.status === 'pendingDeletion' ? { status: 'disabled' } : refusals.notPending(arn),
       ),
   };
+};
+
+const rotate = (parts: KeyringParts, owner: Owner, name: string): AdminOutcome => {
+  const { table, clock, materialKey } = parts;
+  const key = findKey(parts, owner, name);
+  if ('refusal' in key) return key;
+  if (key.state.status === 'pendingDeletion') return refusals.pending(key.arn);
+  if (key.state.status === 'disabled') return refusals.notEnabled(key.arn);
+  const rotated = table.addMaterial(key, nextMaterial(materialKey, key, clock.now()));
+  return { ok: true, key: describeKey(rotated, table.aliasesOf(key.arn)) };
 };
 
 const unlessPending =
@@ -80,6 +99,6 @@ const changeState = (
   if ('refusal' in key) return key;
   const state = next(key);
   if ('refusal' in state) return state;
-  parts.table.setState(key.arn, state);
-  return { ok: true, key: describeKey({ ...key, state }, parts.table.aliasesOf(key.arn)) };
+  const changed = parts.table.setState(key, state);
+  return { ok: true, key: describeKey(changed, parts.table.aliasesOf(key.arn)) };
 };

@@ -21,6 +21,9 @@ export const keyArnOf = (owner: Owner, id: string): KeyArn =>
 /** ARN of an alias by its name, which begins with `alias/`. */
 export const aliasArnOf = (owner: Owner, name: string): string => `${arnPrefix(owner)}${name}`;
 
+/** Whether a key belongs to an account and region. */
+export const isOwnedBy = (arn: KeyArn, owner: Owner): boolean => arn.startsWith(arnPrefix(owner));
+
 /** The id at the end of a key ARN, or the name at the end of an alias ARN. */
 export const resourceOf = (arn: string): string => {
   const resource = ARN.exec(arn)?.[4] ?? arn;

@@ -26,11 +26,11 @@ export const keyForSelector = (
 const firstUse = ({ table, materialKey, clock }: KeyringParts, owner: Owner): StoredKey => {
   const alias = aliasArnOf(owner, DEFAULT_ALIAS);
   const now = clock.now();
-  return table.inTransaction(() => {
+  return table.transact(() => {
     const theirs = table.find({ kind: 'alias', arn: alias }, now);
     if (theirs !== null) return theirs;
     const key = newKey(materialKey, owner, { description: DEFAULT_DESCRIPTION, createdAt: now });
-    table.insertKey(owner, key);
+    table.insertKey(key);
     table.insertAlias(alias, key.arn);
     return key;
   });

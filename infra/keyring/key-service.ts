@@ -10,8 +10,9 @@ import { assertKeyLength, randomKey } from '../crypto/aes-gcm.ts';
 import { withOutages } from '../sqlite/outages.ts';
 import { keyForSelector } from './key-selection.ts';
 import type { KeyringParts } from './keyring-parts.ts';
-import { unwrapDataKey, withMaterial, wrapDataKey } from './material.ts';
-import type { StoredKey } from './stored-key.ts';
+import { materialNumberIn, unwrapDataKey, withMaterial, wrapDataKey } from './material.ts';
+import { currentMaterial } from './new-key.ts';
+import type { StoredKey, StoredMaterial } from './stored-key.ts';
 
 /** The port on a keyring. State and material are read anew for every call. */
 export const keyringService = (parts: KeyringParts): KeyService => ({
@@ -42,9 +43,10 @@ const wrap = (
   const selected = keyForSelector(parts, selector);
   const usable = selected.ok ? enabled(selected.value) : selected;
   if (!usable.ok) return usable;
-  const { arn } = usable.value;
-  const ciphertext = withMaterial(parts.materialKey, usable.value, (material) =>
-    wrapDataKey(material, dataKey, { arn, context }),
+  const { arn, materials } = usable.value;
+  const { number, box } = currentMaterial(materials);
+  const ciphertext = withMaterial(parts.materialKey, { arn, number, box }, (material) =>
+    wrapDataKey(material, dataKey, { arn, number, context }),
   );
   return { ok: true, value: { keyArn: arn, ciphertext } };
 };
@@ -57,12 +59,21 @@ const unwrap = (
   if (ownerIn(arn) !== ownerIn(context.secretArn)) return { ok: false, failure: 'denied' };
   const usable = enabled(table.find({ kind: 'key', arn }, clock.now()));
   if (!usable.ok) return usable;
-  const dataKey = withMaterial(materialKey, usable.value, (material) =>
-    unwrapDataKey(material, ciphertext, { arn, context }),
+  const wrapper = wrapperOf(usable.value, ciphertext);
+  if (wrapper === undefined) return { ok: false, failure: 'invalidCiphertext' };
+  const { number, box } = wrapper;
+  const dataKey = withMaterial(materialKey, { arn, number, box }, (material) =>
+    unwrapDataKey(material, ciphertext, { arn, number, context }),
   );
   return dataKey === null
     ? { ok: false, failure: 'invalidCiphertext' }
     : { ok: true, value: dataKey };
+};
+
+/** The material a data key was wrapped by, however often the key was rotated since. */
+const wrapperOf = ({ materials }: StoredKey, wrapped: Uint8Array): StoredMaterial | undefined => {
+  const wanted = materialNumberIn(wrapped);
+  return materials.find(({ number }) => number === wanted);
 };
 
 const enabled = (key: StoredKey | null): KeyOutcome<StoredKey> => {

@@ -1,123 +1,138 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instant, KeyArn } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
-import { inTransaction } from '../sqlite/transaction.ts';
-import type { KeyReference } from './key-reference.ts';
-import { type KeyState, type StoredKey, stateColumns, storedKeyOf, textIn } from './stored-key.ts';
+import { assertGenuine } from './contents.ts';
+import { isOwnedBy, type KeyReference } from './key-reference.ts';
+import type { Note, RowName } from './manifest.ts';
+import { type KeyringRows, keyringRows } from './rows.ts';
+import type { KeyState, StoredKey, StoredMaterial } from './stored-key.ts';
+import { keyringTransactions, type Safeguards, type Transactions } from './transactions.ts';
 
 /**
- * The keys and aliases of a keyring, always as the last commit of any process left them: nothing is
- * kept between calls. A key that is due for deletion is destroyed before anybody finds it.
+ * The keys and aliases of a keyring, always as the last commit of any process left them. A key that is
+ * due for deletion is destroyed before anybody finds it. Whatever names a row that somebody altered
+ * throws a `Misconfiguration`; everything does when the manifest is not authentic, and throws an
+ * `Outage` when the files are not those that were opened.
  */
-export type KeyTable = {
-  /** All of the work or none of it, compared with what it reads. */
-  inTransaction<Result>(work: () => Result): Result;
+export type KeyTable = KeyReads & KeyWrites & Pick<Transactions, 'transact' | 'settleCheckpoint'>;
+
+type KeyReads = {
   find(reference: KeyReference, now: Instant): StoredKey | null;
-  /** Oldest first. */
+  /** Oldest first, without those that were altered. */
   list(owner: Owner, now: Instant): readonly StoredKey[];
+  /** What was altered, of any owner. */
+  altered(): readonly RowName[];
   aliasesOf(key: KeyArn): readonly string[];
-  insertKey(owner: Owner, key: StoredKey): void;
-  setState(key: KeyArn, state: KeyState): void;
-  /** Throws for an alias that exists: look first, in the same transaction. */
-  insertAlias(alias: string, key: KeyArn): void;
-  /** False when there was none. */
-  deleteAlias(alias: string): boolean;
+  noted(note: Note): string | null;
   /** Destroy the material of every key whose waiting period is over, and drop its aliases. */
   destroyDue(now: Instant): void;
 };
 
-/**
- * The key table of an open and laid out database. Whatever is asked of it asks `assertFilesHeld` first,
- * and a transaction before it begins.
- */
-export const keyTable = (database: DatabaseSync, assertFilesHeld: () => void): KeyTable => {
-  const assertHeld = (): void => {
-    if (!database.isTransaction) assertFilesHeld();
+/** All of these need a transaction. */
+type KeyWrites = {
+  insertKey(key: StoredKey): void;
+  /** Returns the key as it is then. */
+  addMaterial(key: StoredKey, material: StoredMaterial): StoredKey;
+  /** Returns the key as it is then. */
+  setState(key: StoredKey, state: KeyState): StoredKey;
+  /** Throws for an alias that exists: look first. */
+  insertAlias(alias: string, key: KeyArn): void;
+  deleteAlias(alias: string): void;
+  note(note: Note, text: string): void;
+};
+
+/** The key table of an open and laid out database. */
+export const keyTable = (database: DatabaseSync, safeguards: Safeguards): KeyTable => {
+  const rows = keyringRows(database);
+  const transactions = keyringTransactions(database, rows, safeguards);
+  const { transact, settleCheckpoint } = transactions;
+  return {
+    ...keyReads(transactions, rows),
+    ...keyWrites(transactions, rows),
+    transact,
+    settleCheckpoint,
   };
-  const statements = prepare(database);
-  const { destroyDue, checkpoint } = destruction(database, statements);
+};
+
+const keyReads = (transactions: Transactions, rows: KeyringRows): KeyReads => {
+  const { contents } = transactions;
+  const destroyDue = destruction(transactions, rows);
 
   const look = ({ kind, arn }: KeyReference): StoredKey | null => {
-    const row = (kind === 'key' ? statements.byArn : statements.byAlias).get(arn);
-    return row === undefined ? null : storedKeyOf(row);
+    const found = contents();
+    if (kind === 'alias') assertGenuine(found, `alias ${arn}`);
+    const key = kind === 'key' ? arn : found.aliases.get(arn);
+    if (key === undefined) return null;
+    assertGenuine(found, `key ${key}`);
+    return found.keys.get(key) ?? null;
   };
 
   return {
-    inTransaction: (work) => {
-      assertHeld();
-      const result = inTransaction(database, work);
-      checkpoint();
-      return result;
-    },
     find: (reference, now) => {
-      assertHeld();
       const key = look(reference);
       if (key === null || !isDue(key, now)) return key;
       destroyDue(now);
       return null;
     },
-    list: ({ account, region }, now) => {
-      assertHeld();
+    list: (owner, now) => {
       destroyDue(now);
-      return statements.byOwner.all(account, region).map(storedKeyOf);
+      return [...contents().keys.values()].filter(({ arn }) => isOwnedBy(arn, owner)).sort(byAge);
     },
-    aliasesOf: (key) => statements.aliases.all(key).map((row) => textIn(row, 'arn')),
-    insertKey: ({ account, region }, { arn, description, createdAt, state, material }) => {
-      assertHeld();
-      const { status, deleteAfter } = stateColumns(state);
-      const facts = [description, createdAt, status, deleteAfter, material];
-      statements.insertKey.run(arn, account, region, ...facts);
-    },
-    setState: (key, state) => {
-      const { status, deleteAfter } = stateColumns(state);
-      statements.setState.run(status, deleteAfter, key);
-    },
-    insertAlias: (alias, key) => {
-      statements.insertAlias.run(alias, key);
-    },
-    deleteAlias: (alias) => statements.deleteAlias.run(alias).changes === 1,
+    altered: () => [...contents().altered],
+    aliasesOf: (key) =>
+      [...contents().aliases].flatMap(([arn, of]) => (of === key ? [arn] : [])).sort(),
+    noted: (note) => contents().manifest.notes.get(note) ?? null,
     destroyDue,
   };
 };
 
-/** Destroying keys, and emptying the log of what they were. */
-const destruction = (database: DatabaseSync, statements: ReturnType<typeof prepare>) => {
-  // Of what was done before this one was opened, too: by whoever had to leave it to others.
-  let owesCheckpoint = true;
+const keyWrites = ({ draft }: Transactions, rows: KeyringRows): KeyWrites => ({
+  insertKey: (key) => {
+    draft().putKey(key);
+    rows.insertKey(key);
+  },
+  addMaterial: (key, material) => {
+    const [first, ...others] = key.materials;
+    const rotated: StoredKey = { ...key, materials: [first, ...others, material] };
+    draft().putKey(rotated);
+    rows.insertMaterial(key.arn, material);
+    return rotated;
+  },
+  setState: (key, state) => {
+    const changed = { ...key, state };
+    draft().putKey(changed);
+    rows.setState(key.arn, state);
+    return changed;
+  },
+  insertAlias: (alias, key) => {
+    draft().putAlias(alias, key);
+    rows.insertAlias(alias, key);
+  },
+  deleteAlias: (alias) => {
+    draft().removeAlias(alias);
+    rows.deleteAlias(alias);
+  },
+  note: (note, text) => draft().note(note, text),
+});
 
-  // The log still holds the pages as they were. None can be emptied within a transaction, nor while
-  // somebody reads from it: then it is done when keys are next destroyed or changed.
-  const checkpoint = (): void => {
-    if (!owesCheckpoint || database.isTransaction) return;
-    owesCheckpoint = statements.checkpoint.get()?.busy !== 0;
+const destruction =
+  ({ contents, draft, transact, ...log }: Transactions, rows: KeyringRows) =>
+  (now: Instant): void => {
+    const dueKeys = () => [...contents().keys.values()].filter((key) => isDue(key, now));
+    if (dueKeys().length > 0) {
+      transact(() => {
+        for (const { arn } of dueKeys()) {
+          rows.deleteKey(arn);
+          draft().removeKey(arn);
+        }
+        log.oweCheckpoint();
+      });
+    }
+    log.settleCheckpoint();
   };
-
-  const destroyDue = (now: Instant): void => {
-    if (statements.destroyDue.run(now).changes !== 0) owesCheckpoint = true;
-    checkpoint();
-  };
-
-  return { destroyDue, checkpoint };
-};
 
 const isDue = ({ state }: StoredKey, now: Instant): boolean =>
   state.status === 'pendingDeletion' && state.deleteAfter <= now;
 
-const prepare = (database: DatabaseSync) => ({
-  byArn: database.prepare('SELECT * FROM keys WHERE arn = ?'),
-  byAlias: database.prepare(
-    'SELECT keys.* FROM aliases JOIN keys ON keys.arn = aliases.key_arn WHERE aliases.arn = ?',
-  ),
-  byOwner: database.prepare(
-    'SELECT * FROM keys WHERE account = ? AND region = ? ORDER BY created_at, arn',
-  ),
-  aliases: database.prepare('SELECT arn FROM aliases WHERE key_arn = ? ORDER BY arn'),
-  insertKey: database.prepare('INSERT INTO keys VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
-  setState: database.prepare('UPDATE keys SET status = ?, delete_after = ? WHERE arn = ?'),
-  insertAlias: database.prepare('INSERT INTO aliases VALUES (?, ?)'),
-  deleteAlias: database.prepare('DELETE FROM aliases WHERE arn = ?'),
-  checkpoint: database.prepare('PRAGMA wal_checkpoint(TRUNCATE)'),
-  destroyDue: database.prepare(
-    "DELETE FROM keys WHERE status = 'pendingDeletion' AND delete_after <= ?",
-  ),
-});
+const byAge = (one: StoredKey, other: StoredKey): number =>
+  one.createdAt - other.createdAt || (one.arn < other.arn ? -1 : 1);

@@ -5,3 +5,7 @@ export class KeyringError extends Error {
     this.name = 'KeyringError';
   }
 }
+
+/** Nothing of a keyring opens with a root key but its own. */
+export const anotherRootKey = (): KeyringError =>
+  new KeyringError('This root key is not the one the keyring was made with.');

@@ -7,9 +7,13 @@ import { concatBytes, lengthPrefixed } from '../crypto/length-prefixed.ts';
  * the root key. It encrypts nothing itself: every key that does is derived from it (HKDF-SHA-256, RFC
  * 5869), so a new root key leaves all of them as they are.
  *
- *     box   nonce, 32 encrypted bytes, tag; authenticates "sealstream keyring key 1"
+ *     box   nonce, 32 encrypted bytes, tag; authenticates "sealstream keyring key 2"
+ *
+ * The 2 says that the keyring has a manifest: without the root key nobody makes a box that claims there is
+ * none yet, so that one would be made of whatever rows are there.
  */
-const PURPOSE = lengthPrefixed(['sealstream keyring key 1']);
+const PURPOSE = lengthPrefixed(['sealstream keyring key 2']);
+const EARLIER_PURPOSE = lengthPrefixed(['sealstream keyring key 1']);
 
 /** A fresh keyring key. */
 export const newKeyringKey = (): KeyObject => {
@@ -31,9 +35,16 @@ export const sealKeyringKey = (root: KeyObject, keyringKey: KeyObject): Uint8Arr
 };
 
 /** The keyring key out of its box; `null` if the box was not made under this root key. */
-export const openKeyringKey = (root: KeyObject, stored: Uint8Array): KeyObject | null => {
+export const openKeyringKey = (root: KeyObject, stored: Uint8Array): KeyObject | null =>
+  opened(root, stored, PURPOSE);
+
+/** The same for a keyring that has no manifest yet. */
+export const openEarlierKeyringKey = (root: KeyObject, stored: Uint8Array): KeyObject | null =>
+  opened(root, stored, EARLIER_PURPOSE);
+
+const opened = (root: KeyObject, stored: Uint8Array, purpose: Uint8Array): KeyObject | null => {
   const box = { nonce: stored.subarray(0, NONCE_BYTES), body: stored.subarray(NONCE_BYTES) };
-  const bytes = decrypt(root, box, PURPOSE);
+  const bytes = decrypt(root, box, purpose);
   if (bytes === null) return null;
   const key = createSecretKey(bytes);
   bytes.fill(0);

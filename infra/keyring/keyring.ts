@@ -8,11 +8,13 @@ import type { Owner } from '../../domain/secret/names.ts';
 import { heldDatabase } from '../sqlite/held-database.ts';
 import { withOutages } from '../sqlite/outages.ts';
 import { inTransaction } from '../sqlite/transaction.ts';
+import { type CredentialsSeal, credentialsSeal } from './credentials-seal.ts';
 import { KEYRING_FILE, openDatabase } from './database.ts';
 import { type KeyAdmin, keyAdmin } from './key-admin.ts';
 import { keyringService } from './key-service.ts';
 import { keyTable } from './key-table.ts';
 import { assertMayBeMade, assertSameKeyring } from './keyring-id.ts';
+import { manifestKey } from './manifest.ts';
 import { materialKey } from './material.ts';
 import { rootKeyFromFile, rootKeyFromText } from './root-key.ts';
 import { type ServiceKeys, serviceKeys } from './service-keys.ts';
@@ -35,6 +37,7 @@ export type KeyringOptions = {
 export type Keyring = {
   readonly service: KeyService;
   readonly serviceKey: ServiceKeys;
+  readonly credentialsSeal: CredentialsSeal;
   /** Throws an `Outage` once a file of the keyring was deleted or replaced; every use asks it as well. */
   readonly assertHeld: () => void;
   /** The keys of one account and region. */
@@ -59,6 +62,7 @@ export const keyring = (options: KeyringOptions): Keyring => {
     const { parts, serviceKey, assertHeld } = withOutages(() => prepareParts(database, options));
     return {
       serviceKey,
+      credentialsSeal: credentialsSeal(parts.table, serviceKey),
       assertHeld,
       service: keyringService(parts),
       admin: (owner) => keyAdmin(parts, owner),
@@ -84,7 +88,7 @@ const prepareParts = (database: DatabaseSync, options: KeyringOptions) => {
     return opened;
   });
   const { assertHeld } = heldDatabase(join(directory, KEYRING_FILE), database);
-  const table = keyTable(database, assertHeld);
+  const table = keyTable(database, { manifestKey: manifestKey(keyringKey), assertHeld });
   table.destroyDue(clock.now());
   return {
     parts: { table, materialKey: materialKey(keyringKey), clock },

@@ -14,41 +14,62 @@ import { keyFor } from './keyring-key.ts';
  *     data key   0x01, nonce, 32 encrypted bytes, tag; authenticates "sealstream data key 1", key
  *                ARN, then the encryption context as `contextBytes` writes it
  *
- * Both are stored for years and are covered by the vectors in `test/vectors/sealed`. One key wraps at
- * most 2^32 data keys (see `encrypt`): make a new key long before.
+ * A key that was rotated has further materials, numbered from 2. They authenticate "… 2", key ARN and
+ * number in decimal digits, and what they wrap begins with 0x02 and the number in four bytes, big-endian.
+ * All are stored for years and are covered by the vectors in `test/vectors/sealed`. One material wraps at
+ * most 2^32 data keys (see `encrypt`): rotate long before.
  */
-const MATERIAL = 'sealstream key material 1';
-const DATA_KEY = 'sealstream data key 1';
-const DATA_KEY_FORMAT = 0x01;
+const MATERIAL = 'sealstream key material';
+const DATA_KEY = 'sealstream data key';
+const FIRST_FORMAT = 0x01;
+const NUMBERED_FORMAT = 0x02;
+const NUMBER_BYTES = 4;
+
+/** Which of the materials, of which key. */
+export type MaterialName = { readonly arn: KeyArn; readonly number: number };
 
 /** The key of a keyring that encrypts material. */
 export const materialKey = (keyringKey: KeyObject): KeyObject => keyFor(keyringKey, 'material');
 
-/** Fresh key material, encrypted under the material key and bound to its key. */
-export const newMaterial = (under: KeyObject, key: KeyArn): Uint8Array => {
+/** The box of fresh key material, encrypted under the material key and bound to its name. */
+export const newMaterial = (under: KeyObject, name: MaterialName): Uint8Array => {
   const material = randomKey();
   try {
-    return sealMaterial(under, key, material);
+    return sealMaterial(under, name, material);
   } finally {
     material.fill(0);
   }
 };
 
-/** Known material, encrypted and bound to its key. The caller overwrites `material` after use. */
-export const sealMaterial = (under: KeyObject, key: KeyArn, material: Uint8Array): Uint8Array => {
-  const { nonce, body } = encrypt(under, [material], lengthPrefixed([MATERIAL, key]));
+/** Known material, encrypted and bound to its name. The caller overwrites `material` after use. */
+export const sealMaterial = (
+  under: KeyObject,
+  name: MaterialName,
+  material: Uint8Array,
+): Uint8Array => {
+  const { nonce, body } = encrypt(under, [material], named(MATERIAL, name));
   return concatBytes([nonce, body]);
 };
 
-/** Work with a key's material, which is overwritten afterwards. Throws if it is of another keyring. */
+type SealedMaterial = MaterialName & { readonly box: Uint8Array };
+
+/** Material in the clear, for the caller to overwrite; `null` if it is of another keyring or name. */
+export const openMaterial = (
+  under: KeyObject,
+  { box, ...name }: SealedMaterial,
+): Uint8Array | null => {
+  const sealed = { nonce: box.subarray(0, NONCE_BYTES), body: box.subarray(NONCE_BYTES) };
+  return decrypt(under, sealed, named(MATERIAL, name));
+};
+
+/** Work with material, which is overwritten afterwards. Throws if it is of another keyring or name. */
 export const withMaterial = <Result>(
   under: KeyObject,
-  { arn, material }: { readonly arn: KeyArn; readonly material: Uint8Array },
+  sealed: SealedMaterial,
   work: (material: Uint8Array) => Result,
 ): Result => {
-  const box = { nonce: material.subarray(0, NONCE_BYTES), body: material.subarray(NONCE_BYTES) };
-  const clear = decrypt(under, box, lengthPrefixed([MATERIAL, arn]));
-  if (clear === null) throw new Error(`The keyring is damaged: ${arn} does not open`);
+  const clear = openMaterial(under, sealed);
+  if (clear === null) throw new Error(`The keyring is damaged: ${sealed.arn} does not open`);
   try {
     return work(clear);
   } finally {
@@ -57,7 +78,7 @@ export const withMaterial = <Result>(
 };
 
 /** What a data key is wrapped for; unwrapping needs the same. */
-export type Binding = { readonly arn: KeyArn; readonly context: EncryptionContext };
+export type Binding = MaterialName & { readonly context: EncryptionContext };
 
 /** The data key under a key's material. */
 export const wrapDataKey = (
@@ -66,7 +87,14 @@ export const wrapDataKey = (
   binding: Binding,
 ): Uint8Array => {
   const { nonce, body } = encrypt(material, [dataKey], boundTo(binding));
-  return concatBytes([Uint8Array.of(DATA_KEY_FORMAT), nonce, body]);
+  return concatBytes([prefixOf(binding), nonce, body]);
+};
+
+/** The number of the material that wrapped a data key; `null` for bytes of no known format. */
+export const materialNumberIn = (wrapped: Uint8Array): number | null => {
+  if (wrapped[0] === FIRST_FORMAT) return 1;
+  if (wrapped[0] !== NUMBERED_FORMAT || wrapped.length <= NUMBER_BYTES) return null;
+  return new DataView(wrapped.buffer, wrapped.byteOffset).getUint32(1);
 };
 
 /** The 32 bytes of a data key; `null` if it is damaged or was wrapped for something else. */
@@ -75,11 +103,29 @@ export const unwrapDataKey = (
   wrapped: Uint8Array,
   binding: Binding,
 ): Uint8Array | null => {
-  if (wrapped[0] !== DATA_KEY_FORMAT) return null;
-  const bodyStart = 1 + NONCE_BYTES;
-  const box = { nonce: wrapped.subarray(1, bodyStart), body: wrapped.subarray(bodyStart) };
+  const prefix = prefixOf(binding);
+  if (prefix.some((byte, index) => wrapped[index] !== byte)) return null;
+  const bodyStart = prefix.length + NONCE_BYTES;
+  const box = {
+    nonce: wrapped.subarray(prefix.length, bodyStart),
+    body: wrapped.subarray(bodyStart),
+  };
   return decrypt(material, box, boundTo(binding));
 };
 
-const boundTo = ({ arn, context }: Binding): Uint8Array =>
-  concatBytes([lengthPrefixed([DATA_KEY, arn]), contextBytes(context)]);
+const prefixOf = ({ number }: MaterialName): Uint8Array => {
+  if (number === 1) return Uint8Array.of(FIRST_FORMAT);
+  const prefix = new Uint8Array(1 + NUMBER_BYTES);
+  prefix[0] = NUMBERED_FORMAT;
+  new DataView(prefix.buffer).setUint32(1, number);
+  return prefix;
+};
+
+const boundTo = ({ context, ...name }: Binding): Uint8Array =>
+  concatBytes([named(DATA_KEY, name), contextBytes(context)]);
+
+/** The first material was made before there were numbers. */
+const named = (purpose: string, { arn, number }: MaterialName): Uint8Array =>
+  number === 1
+    ? lengthPrefixed([`${purpose} 1`, arn])
+    : lengthPrefixed([`${purpose} 2`, arn, String(number)]);

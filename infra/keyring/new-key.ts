@@ -1,9 +1,9 @@
 import { type KeyObject, randomUUID } from 'node:crypto';
-import type { Instant } from '../../domain/secret/ids.ts';
+import type { Instant, KeyArn } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { keyArnOf } from './key-reference.ts';
 import { newMaterial } from './material.ts';
-import type { StoredKey } from './stored-key.ts';
+import type { StoredKey, StoredMaterial } from './stored-key.ts';
 
 /** A fresh enabled key, not stored yet. */
 export const newKey = (
@@ -12,6 +12,24 @@ export const newKey = (
   { description, createdAt }: { readonly description: string; readonly createdAt: Instant },
 ): StoredKey => {
   const arn = keyArnOf(owner, randomUUID());
-  const material = newMaterial(materialKey, arn);
-  return { arn, description, createdAt, state: { status: 'enabled' }, material };
+  const material = storedMaterial(materialKey, arn, { number: 1, createdAt });
+  return { arn, description, createdAt, state: { status: 'enabled' }, materials: [material] };
 };
+
+/** The material that comes after those a key has, not stored yet. */
+export const nextMaterial = (
+  materialKey: KeyObject,
+  { arn, materials }: StoredKey,
+  createdAt: Instant,
+): StoredMaterial =>
+  storedMaterial(materialKey, arn, { number: currentMaterial(materials).number + 1, createdAt });
+
+/** The material that wraps: the newest. */
+export const currentMaterial = ([first, ...others]: StoredKey['materials']): StoredMaterial =>
+  others.at(-1) ?? first;
+
+const storedMaterial = (
+  materialKey: KeyObject,
+  arn: KeyArn,
+  facts: Omit<StoredMaterial, 'box'>,
+): StoredMaterial => ({ ...facts, box: newMaterial(materialKey, { arn, number: facts.number }) });

@@ -1,10 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { blob, integer } from '../sqlite/columns.ts';
 import { SCHEMA, SCHEMA_VERSION } from './database.ts';
-import { KeyringError } from './keyring-error.ts';
+import { draftOf } from './draft.ts';
+import { type EarlierKeys, keysOfVersion1, keysOfVersion2 } from './earlier-keys.ts';
+import { anotherRootKey, KeyringError } from './keyring-error.ts';
 import { newKeyringKey, openKeyringKey, sealKeyringKey } from './keyring-key.ts';
-import { bytesIn } from './stored-key.ts';
-import { fromVersion1 } from './upgrade.ts';
+import { EMPTY_MANIFEST, manifestKey, sealManifest } from './manifest.ts';
+import { keyringRows } from './rows.ts';
 
 /** What opens a keyring, and whether there may be a new one. */
 export type Unlocking = {
@@ -22,27 +25,57 @@ export const unlock = (
   database: DatabaseSync,
   { rootKey, assertMayBeMade }: Unlocking,
 ): KeyObject => {
-  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
+  const version = integer(database.prepare('PRAGMA user_version').get() ?? {}, 'user_version');
   if (version > SCHEMA_VERSION) {
     throw new KeyringError(
       `The keyring has schema ${version} and this version reads ${SCHEMA_VERSION}: use a newer one.`,
     );
   }
-  if (version === SCHEMA_VERSION) return storedKeyringKey(database, rootKey({ make: false }));
   if (version === 0) assertMayBeMade();
   const root = rootKey({ make: version === 0 });
-  const keyringKey = newKeyringKey();
-  if (version === 0) database.exec(SCHEMA);
-  else fromVersion1(database, root, keyringKey);
+  switch (version) {
+    case 0:
+      return laidOut(database, root, { keyringKey: newKeyringKey(), keys: [], aliases: [] });
+    case 1:
+      return laidOut(database, root, keysOfVersion1(database, root));
+    case 2:
+      return laidOut(database, root, keysOfVersion2(database, root));
+    default:
+      return storedKeyringKey(database, root);
+  }
+};
+
+/** Makes the tables, with what an earlier version had in them. Its manifest is made now, and only now. */
+const laidOut = (
+  database: DatabaseSync,
+  root: KeyObject,
+  { keyringKey, keys, aliases }: EarlierKeys,
+): KeyObject => {
+  database.exec(`${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION};`);
+  const rows = keyringRows(database);
+  const draft = draftOf({
+    keys: new Map(),
+    aliases: new Map(),
+    altered: new Set(),
+    manifest: EMPTY_MANIFEST,
+  });
+  for (const { key, opens } of keys) {
+    rows.insertKey(key);
+    if (opens) draft.putKey(key);
+  }
+  for (const { arn, key } of aliases) {
+    rows.insertAlias(arn, key);
+    draft.putAlias(arn, key);
+  }
+  rows.writeManifest(sealManifest(manifestKey(keyringKey), draft.contents().manifest));
   const insert = database.prepare('INSERT INTO keyring_key VALUES (1, ?)');
   insert.run(sealKeyringKey(root, keyringKey));
-  database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
   return keyringKey;
 };
 
 const storedKeyringKey = (database: DatabaseSync, root: KeyObject): KeyObject => {
   const row = database.prepare('SELECT box FROM keyring_key').get();
-  const key = row === undefined ? null : openKeyringKey(root, bytesIn(row, 'box'));
-  if (key !== null) return key;
-  throw new KeyringError('This root key is not the one the keyring was made with.');
+  const key = row === undefined ? null : openKeyringKey(root, blob(row, 'box'));
+  if (key === null) throw anotherRootKey();
+  return key;
 };

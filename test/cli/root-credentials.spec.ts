@@ -1,4 +1,3 @@
-import { createSecretKey, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,10 +5,10 @@ import { OperatorError } from '../../cli/operator-error.ts';
 import { givenRoot, rootCredentials } from '../../cli/root-credentials.ts';
 import { ACCOUNT, CREDENTIALS } from '../support/root.ts';
 import { ROOT_ENVIRONMENT } from '../support/server.ts';
+import { aSeal } from './a-seal.ts';
 import { temporaryDirectory } from './temporary.ts';
 
 const NOTHING = givenRoot({});
-const KEY = createSecretKey(randomBytes(32));
 const { SEALSTREAM_ACCOUNT_ID, ...KEY_ENVIRONMENT } = ROOT_ENVIRONMENT;
 
 const fileIn = (directory: string) => join(directory, 'credentials.json');
@@ -27,7 +26,7 @@ const refusal = (work: () => unknown): OperatorError => {
 
 describe('Generated root credentials', () => {
   it('have the shape of those of AWS', () => {
-    const root = rootCredentials(temporaryDirectory, NOTHING, KEY);
+    const root = rootCredentials(temporaryDirectory, NOTHING, aSeal());
     expect(root.accountId).toMatch(/^\d{12}$/);
     expect(root.accessKeyId).toMatch(/^AKIA[A-Z2-7]{16}$/);
     expect(root.secretAccessKey).toMatch(/^[A-Za-z0-9+/]{40}$/);
@@ -36,7 +35,7 @@ describe('Generated root credentials', () => {
 
   it('differ from directory to directory', () => {
     const [left, right] = [temporaryDirectory(), temporaryDirectory()].map((directory) =>
-      rootCredentials(() => directory, NOTHING, KEY),
+      rootCredentials(() => directory, NOTHING, aSeal()),
     );
     expect(left?.accountId).not.toBe(right?.accountId);
     expect(left?.accessKeyId).not.toBe(right?.accessKeyId);
@@ -45,7 +44,7 @@ describe('Generated root credentials', () => {
 
   it('are kept for their owner only, and nothing unfinished beside them', () => {
     const directory = temporaryDirectory();
-    const { accountId, accessKeyId } = rootCredentials(() => directory, NOTHING, KEY);
+    const { accountId, accessKeyId } = rootCredentials(() => directory, NOTHING, aSeal());
     expect(storedIn(directory)).toEqual({
       accountId,
       accessKeyId,
@@ -57,14 +56,15 @@ describe('Generated root credentials', () => {
 
   it('are the same at the next start', () => {
     const directory = temporaryDirectory();
-    const first = rootCredentials(() => directory, NOTHING, KEY);
-    expect(rootCredentials(() => directory, NOTHING, KEY)).toEqual(first);
+    const seal = aSeal();
+    const first = rootCredentials(() => directory, NOTHING, seal);
+    expect(rootCredentials(() => directory, NOTHING, seal)).toEqual(first);
   });
 
   it('survive a crash that left an unfinished file', () => {
     const directory = temporaryDirectory();
     writeFileSync(`${fileIn(directory)}.unfinished`, '{"accou');
-    rootCredentials(() => directory, NOTHING, KEY);
+    rootCredentials(() => directory, NOTHING, aSeal());
     expect(readdirSync(directory)).toEqual(['credentials.json']);
   });
 });
@@ -72,9 +72,9 @@ describe('Generated root credentials', () => {
 describe('A credentials file', () => {
   it.each([0o604, 0o640, 0o644, 0o660, 0o602])('of mode %o is refused', (mode) => {
     const directory = temporaryDirectory();
-    rootCredentials(() => directory, NOTHING, KEY);
+    rootCredentials(() => directory, NOTHING, aSeal());
     chmodSync(fileIn(directory), mode);
-    const { message, exitCode } = refusal(() => rootCredentials(() => directory, NOTHING, KEY));
+    const { message, exitCode } = refusal(() => rootCredentials(() => directory, NOTHING, aSeal()));
     expect(message).toContain(`(mode ${mode.toString(8)}): run chmod 600 ${fileIn(directory)}`);
     expect(exitCode).toBe(1);
   });
@@ -95,7 +95,7 @@ describe('A credentials file', () => {
   ])('that holds %s is refused as damaged and left as it is', (text) => {
     const directory = temporaryDirectory();
     writeFileSync(fileIn(directory), text, { mode: 0o600 });
-    const { message, exitCode } = refusal(() => rootCredentials(() => directory, NOTHING, KEY));
+    const { message, exitCode } = refusal(() => rootCredentials(() => directory, NOTHING, aSeal()));
     expect(message).toContain(`${fileIn(directory)} is damaged`);
     expect(message).not.toContain(CREDENTIALS.secretAccessKey);
     expect(exitCode).toBe(1);
@@ -119,8 +119,9 @@ describe('Root credentials in the environment', () => {
 
   it('win over the file, which keeps its own', () => {
     const directory = temporaryDirectory();
-    const kept = rootCredentials(() => directory, NOTHING, KEY);
-    const root = rootCredentials(() => directory, givenRoot(KEY_ENVIRONMENT), KEY);
+    const seal = aSeal();
+    const kept = rootCredentials(() => directory, NOTHING, seal);
+    const root = rootCredentials(() => directory, givenRoot(KEY_ENVIRONMENT), seal);
     expect(root).toEqual({
       accountId: kept.accountId,
       ...CREDENTIALS,
@@ -131,14 +132,14 @@ describe('Root credentials in the environment', () => {
 
   it('may be the account alone', () => {
     const directory = temporaryDirectory();
-    const root = rootCredentials(() => directory, givenRoot({ SEALSTREAM_ACCOUNT_ID }), KEY);
+    const root = rootCredentials(() => directory, givenRoot({ SEALSTREAM_ACCOUNT_ID }), aSeal());
     expect([root.accountId, root.secretFrom]).toEqual([ACCOUNT, 'file']);
     expect(storedIn(directory).accountId).not.toBe(ACCOUNT);
   });
 
   it('are not written when they complete what is generated', () => {
     const directory = temporaryDirectory();
-    rootCredentials(() => directory, givenRoot(KEY_ENVIRONMENT), KEY);
+    rootCredentials(() => directory, givenRoot(KEY_ENVIRONMENT), aSeal());
     expect(existsSync(fileIn(directory))).toBe(true);
     expect(readFileSync(fileIn(directory), 'utf8')).not.toContain(CREDENTIALS.secretAccessKey);
   });

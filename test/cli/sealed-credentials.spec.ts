@@ -1,4 +1,3 @@
-import { createSecretKey, randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -6,6 +5,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -16,10 +16,10 @@ import { keptAccount } from '../../cli/kept-account.ts';
 import { givenRoot, rootCredentials } from '../../cli/root-credentials.ts';
 import { ACCOUNT, CREDENTIALS } from '../support/root.ts';
 import { ROOT_ENVIRONMENT } from '../support/server.ts';
+import { aSeal } from './a-seal.ts';
 import { temporaryDirectory } from './temporary.ts';
 
 const NOTHING = givenRoot({});
-const aKey = () => createSecretKey(randomBytes(32));
 
 const fileIn = (directory: string) => join(directory, 'credentials.json');
 const storedIn = (directory: string) => JSON.parse(readFileSync(fileIn(directory), 'utf8'));
@@ -33,15 +33,15 @@ const earlierDirectory = (): string => {
   return directory;
 };
 
-const inForce = (directory: string, key: Parameters<typeof rootCredentials>[2]) =>
-  rootCredentials(() => directory, NOTHING, key);
+const inForce = (directory: string, seal: Parameters<typeof rootCredentials>[2]) =>
+  rootCredentials(() => directory, NOTHING, seal);
 
 describe('A root secret that an earlier release left in clear', () => {
   it('is sealed at the next start, and in force as before', () => {
     const directory = earlierDirectory();
-    const key = aKey();
+    const seal = aSeal();
 
-    expect(inForce(directory, key)).toMatchObject({ accountId: ACCOUNT, ...CREDENTIALS });
+    expect(inForce(directory, seal)).toMatchObject({ accountId: ACCOUNT, ...CREDENTIALS });
 
     expect(Object.keys(storedIn(directory))).toEqual([
       'accountId',
@@ -51,13 +51,13 @@ describe('A root secret that an earlier release left in clear', () => {
     expect(statSync(fileIn(directory)).mode & 0o777).toBe(0o600);
     expect(readdirSync(directory)).toEqual(['credentials.json']);
     expect(searchDirectory(directory, CREDENTIALS.secretAccessKey)).toEqual([]);
-    expect(inForce(directory, key)).toMatchObject({ accountId: ACCOUNT, ...CREDENTIALS });
+    expect(inForce(directory, seal)).toMatchObject({ accountId: ACCOUNT, ...CREDENTIALS });
   });
 
   it('is sealed though the credentials in force are those of the environment', () => {
     const directory = earlierDirectory();
 
-    rootCredentials(() => directory, givenRoot(ROOT_ENVIRONMENT), aKey());
+    rootCredentials(() => directory, givenRoot(ROOT_ENVIRONMENT), aSeal());
 
     expect(searchDirectory(directory, CREDENTIALS.secretAccessKey)).toEqual([]);
     expect(keptAccount(directory)).toBe(ACCOUNT);
@@ -68,7 +68,7 @@ describe('A root secret that an earlier release left in clear', () => {
     chmodSync(fileIn(directory), 0o400);
     const earlier = openSync(fileIn(directory), 'r');
 
-    inForce(directory, aKey());
+    inForce(directory, aSeal());
 
     const left = readFileSync(earlier);
     closeSync(earlier);
@@ -81,7 +81,7 @@ describe('A root secret that an earlier release left in clear', () => {
     const backup = join(temporaryDirectory(), 'credentials.json');
     linkSync(fileIn(directory), backup);
 
-    inForce(directory, aKey());
+    inForce(directory, aSeal());
 
     expect(readFileSync(backup, 'utf8')).toContain(CREDENTIALS.secretAccessKey);
   });
@@ -90,10 +90,10 @@ describe('A root secret that an earlier release left in clear', () => {
     const directory = earlierDirectory();
     writeFileSync(`${fileIn(directory)}.unfinished`, CREDENTIALS.secretAccessKey);
 
-    const key = aKey();
-    inForce(directory, key);
+    const seal = aSeal();
+    inForce(directory, seal);
     writeFileSync(`${fileIn(directory)}.unfinished`, CREDENTIALS.secretAccessKey);
-    inForce(directory, key);
+    inForce(directory, seal);
 
     expect(readdirSync(directory)).toEqual(['credentials.json']);
   });
@@ -114,34 +114,74 @@ describe('A sealed root secret', () => {
     ['bytes', (stored) => ({ ...stored, sealedSecretAccessKey: 'AAAA' })],
   ])('of which the %s were changed is refused, and left as it is', (_, change) => {
     const directory = temporaryDirectory();
-    const key = aKey();
-    inForce(directory, key);
+    const seal = aSeal();
+    inForce(directory, seal);
     store(directory, change(storedIn(directory)));
     const before = readFileSync(fileIn(directory), 'utf8');
 
-    expect(() => inForce(directory, key)).toThrow(/does not open: the file was altered/);
+    expect(() => inForce(directory, seal)).toThrow(/does not open: the file was altered/);
 
     expect(readFileSync(fileIn(directory), 'utf8')).toBe(before);
   });
 
   it('is refused under another keyring', () => {
     const directory = temporaryDirectory();
-    inForce(directory, aKey());
+    inForce(directory, aSeal());
 
-    expect(() => inForce(directory, aKey())).toThrow(/sealed under another keyring/);
+    expect(() => inForce(directory, aSeal())).toThrow(/sealed under another keyring/);
   });
 
   it('is refused without a keyring, which is said', () => {
     const directory = temporaryDirectory();
-    inForce(directory, aKey());
+    inForce(directory, aSeal());
 
     expect(() => inForce(directory, null)).toThrow(/which --keys kms leaves alone/);
   });
 
   it('tells its account without being opened', () => {
     const directory = temporaryDirectory();
-    const { accountId } = inForce(directory, aKey());
+    const { accountId } = inForce(directory, aSeal());
 
     expect(keptAccount(directory)).toBe(accountId);
+  });
+
+  it.each<[string, (directory: string, first: string) => void]>([
+    ['in clear', (directory) => store(directory, { accountId: ACCOUNT, ...CREDENTIALS })],
+    ['of an earlier access key', (directory, first) => writeFileSync(fileIn(directory), first)],
+  ])('takes no other %s in its place, which whoever writes files might put there', (_, plant) => {
+    const directory = temporaryDirectory();
+    const seal = aSeal();
+    inForce(directory, seal);
+    const first = readFileSync(fileIn(directory), 'utf8');
+    rmSync(fileIn(directory));
+    const { accessKeyId } = inForce(directory, seal);
+    plant(directory, first);
+    const planted = readFileSync(fileIn(directory), 'utf8');
+
+    expect(() => inForce(directory, seal)).toThrow(/is not the one that was sealed last/);
+    rootCredentials(() => directory, givenRoot(ROOT_ENVIRONMENT), seal);
+
+    expect(readFileSync(fileIn(directory), 'utf8')).toBe(planted);
+    expect(seal.accessKeyId()).toBe(accessKeyId);
+  });
+
+  it('begins anew when it was moved away, even if that is interrupted', () => {
+    const directory = temporaryDirectory();
+    const seal = aSeal();
+    const first = inForce(directory, seal);
+    rmSync(fileIn(directory));
+    const interrupted = {
+      ...seal,
+      putInForce: (id: string) => {
+        seal.putInForce(id);
+        throw new Error('killed');
+      },
+    };
+    expect(() => inForce(directory, interrupted)).toThrow('killed');
+
+    const second = inForce(directory, seal);
+
+    expect(second.accessKeyId).not.toBe(first.accessKeyId);
+    expect(inForce(directory, seal)).toEqual(second);
   });
 });

@@ -63,9 +63,9 @@ export const vectorKeys = (): Pick<KeyService, 'unwrap'> => {
     unwrap: async ({ keyArn, ciphertext }, context) => {
       const key = KEYRING.keys.find(({ arn }) => arn === keyArn);
       if (key === undefined) return { ok: false, failure: 'notFound' };
-      const stored = { arn: keyArn, material: fromHex(key.material) };
-      const value = withMaterial(root, stored, (material) =>
-        unwrapDataKey(material, ciphertext, { arn: keyArn, context }),
+      const name = { arn: keyArn, number: 1 };
+      const value = withMaterial(root, { ...name, box: fromHex(key.material) }, (material) =>
+        unwrapDataKey(material, ciphertext, { ...name, context }),
       );
       return value === null ? { ok: false, failure: 'invalidCiphertext' } : { ok: true, value };
     },

@@ -23,10 +23,10 @@ const openWithDoomedKey = async () => {
 /** The stored material of every key, read past the keyring. */
 const storedMaterial = (directory: string): Uint8Array[] => {
   const database = new DatabaseSync(join(directory, KEYRING_FILE), { readOnly: true });
-  const rows = database.prepare('SELECT material FROM keys').all();
+  const rows = database.prepare('SELECT box FROM materials').all();
   database.close();
-  return rows.map(({ material }) => {
-    if (material instanceof Uint8Array) return material;
+  return rows.map(({ box }) => {
+    if (box instanceof Uint8Array) return box;
     throw new Error('No material');
   });
 };

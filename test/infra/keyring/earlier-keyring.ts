@@ -15,12 +15,18 @@ export type EarlierDataKey = {
   readonly plaintext: Uint8Array;
 };
 
-/** A keyring of the examples' owner as version 1 of the tables left it, with what opens it. */
-export const earlierKeyring = (directory: string) => {
-  const facts = JSON.parse(fixture('version-1.json'));
+/** Versions of the tables that are still read. */
+export const EARLIER_VERSIONS = [1, 2] as const;
+
+/** A keyring of the examples' owner as that version of the tables left it, with what opens it. */
+export const earlierKeyring = (
+  directory: string,
+  tables: (typeof EARLIER_VERSIONS)[number] = 1,
+) => {
+  const facts = JSON.parse(fixture(`version-${tables}.json`));
   mkdirSync(directory, { recursive: true });
   const database = privateDatabase(join(directory, KEYRING_FILE));
-  database.exec(fixture('version-1.sql'));
+  database.exec(fixture(`version-${tables}.sql`));
   database.close();
   const dataKeys = ['enabled', 'disabled', 'pendingDeletion', 'default'].map((state) => {
     const { keyArn, ciphertext, plaintext } = facts.dataKeys[state];

@@ -4,12 +4,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { KEYRING_FILE } from '../../../infra/keyring/database.ts';
 import { OWNER } from './default-use.ts';
-import { earlierKeyring } from './earlier-keyring.ts';
+import { EARLIER_VERSIONS, earlierKeyring } from './earlier-keyring.ts';
 import { openKeyring, steppedClock, temporaryDirectory } from './open-keyring.ts';
 
-const boxesIn = (directory: string): readonly Buffer[] => {
+const CHECK_TABLES = { 1: 'root_key_check', 2: 'keyring_key' };
+
+/** What a keyring of this version holds encrypted under its root key, at first or second hand. */
+const boxesIn = (directory: string, tables: 1 | 2): readonly Buffer[] => {
   const database = new DatabaseSync(join(directory, KEYRING_FILE), { readOnly: true });
-  const select = 'SELECT material AS box FROM keys UNION SELECT box FROM root_key_check';
+  const select = `SELECT material AS box FROM keys UNION SELECT box FROM ${CHECK_TABLES[tables]}`;
   const rows = database.prepare(select).all();
   database.close();
   return rows.map(({ box }) => Buffer.from(box instanceof Uint8Array ? box : []));
@@ -18,10 +21,10 @@ const boxesIn = (directory: string): readonly Buffer[] => {
 const bytesBelow = (directory: string): Buffer =>
   Buffer.concat(readdirSync(directory).map((name) => readFileSync(join(directory, name))));
 
-describe('A keyring of an earlier release', () => {
+describe.each(EARLIER_VERSIONS)('A keyring of version %i of the tables', (tables) => {
   it('keeps its keys, their states and their aliases', async () => {
     const directory = temporaryDirectory();
-    const { rootKey, context, dataKeys } = earlierKeyring(directory);
+    const { rootKey, context, dataKeys } = earlierKeyring(directory, tables);
 
     const { service, admin } = openKeyring({ directory, rootKey });
 
@@ -46,7 +49,7 @@ describe('A keyring of an earlier release', () => {
 
   it('opens what its disabled keys and those that wait for deletion wrapped, once they may again', async () => {
     const directory = temporaryDirectory();
-    const { rootKey, context, dataKeys } = earlierKeyring(directory);
+    const { rootKey, context, dataKeys } = earlierKeyring(directory, tables);
     const { service, admin } = openKeyring({ directory, rootKey });
 
     for (const { wrapped, plaintext } of dataKeys) {
@@ -58,8 +61,8 @@ describe('A keyring of an earlier release', () => {
 
   it('is brought up once, and leaves nothing that the root key opens by itself', () => {
     const directory = temporaryDirectory();
-    const { rootKey } = earlierKeyring(directory);
-    const before = boxesIn(directory);
+    const { rootKey } = earlierKeyring(directory, tables);
+    const before = boxesIn(directory, tables);
     expect(before).toHaveLength(5);
 
     const first = openKeyring({ directory, rootKey });
@@ -72,12 +75,31 @@ describe('A keyring of an earlier release', () => {
 
   it('is left as it is under another root key', () => {
     const directory = temporaryDirectory();
-    earlierKeyring(directory);
-    const before = boxesIn(directory);
+    earlierKeyring(directory, tables);
+    const before = boxesIn(directory, tables);
 
     const other = Buffer.alloc(32, 7).toString('base64');
     expect(() => openKeyring({ directory, rootKey: other })).toThrow('This root key is not');
 
-    expect(boxesIn(directory)).toEqual(before);
+    expect(boxesIn(directory, tables)).toEqual(before);
+  });
+
+  it('vouches for no key whose material does not open, and keeps it as it is', async () => {
+    const directory = temporaryDirectory();
+    const { rootKey, context, dataKeys } = earlierKeyring(directory, tables);
+    const [damaged, , , other] = dataKeys.map(({ wrapped }) => wrapped);
+    if (damaged === undefined || other === undefined) throw new Error('No keys');
+    const database = new DatabaseSync(join(directory, KEYRING_FILE));
+    database
+      .prepare('UPDATE keys SET material = ? WHERE arn = ?')
+      .run(new Uint8Array(60), damaged.keyArn);
+    database.close();
+
+    const { service } = openKeyring({ directory, rootKey });
+
+    await expect(service.unwrap(damaged, context)).rejects.toThrow(
+      `key ${damaged.keyArn} is not as the service left it`,
+    );
+    expect(await service.unwrap(other, context)).toMatchObject({ ok: true });
   });
 });

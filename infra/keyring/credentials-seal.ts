@@ -1,0 +1,29 @@
+import type { KeyObject } from 'node:crypto';
+import { withOutages } from '../sqlite/outages.ts';
+import type { KeyTable } from './key-table.ts';
+import type { ServiceKeys } from './service-keys.ts';
+
+/**
+ * Under what the root credentials of a data directory are sealed, and which are in force: whoever can
+ * write files puts neither others nor earlier ones in their place.
+ */
+export type CredentialsSeal = {
+  readonly key: KeyObject;
+  /** `null` until the first ones were sealed. */
+  accessKeyId(): string | null;
+  /** These are in force from now on. */
+  putInForce(accessKeyId: string): void;
+};
+
+/** The seal of a keyring. */
+export const credentialsSeal = (table: KeyTable, serviceKey: ServiceKeys): CredentialsSeal => {
+  const accessKeyId = (): string | null => withOutages(() => table.noted('root access key'));
+  return {
+    key: serviceKey('credentials'),
+    accessKeyId,
+    putInForce: (id) => {
+      if (accessKeyId() === id) return;
+      withOutages(() => table.transact(() => table.note('root access key', id)));
+    },
+  };
+};
