@@ -1,4 +1,5 @@
 import type { Head } from '../ports/event-store.ts';
+import type { KeySelector } from '../ports/key-service.ts';
 import { Outage } from '../ports/outage.ts';
 import type { SealedVersion, Sealer, Sealing } from '../ports/sealer.ts';
 import { type Rejection, rejection } from '../secret/decision.ts';
@@ -46,8 +47,13 @@ export type CopyParts = {
  * again. Throws `PrimaryMoved`.
  */
 export const gatherCopy = (parts: CopyParts): Gather => {
-  const seal = sealOnce(parts);
+  const { primary, place } = parts;
+  const owner = { account: primary.stream.account, region: place.region };
+  // Whether or not there is a value yet that it would have to seal.
+  const broken = keyRejection(place.replica.keyId, owner);
+  const seal = sealOnce(parts, keySelector(place.replica.keyId, owner));
   return async (head) => {
+    if (broken !== null) return { ready: false, rejection: broken };
     const { plan, promoted } = await planFor(parts, head);
     const { facts, versions } = plan;
     await parts.lease.take(versions.filter(({ seal }) => seal).length + 1);
@@ -59,8 +65,8 @@ export const gatherCopy = (parts: CopyParts): Gather => {
     }
     const copy = { ...facts, versions: done.map(({ version }) => version) };
     const copied = done.flatMap(({ sealing }) => (sealing ? [sealing.version] : []));
-    const { since } = parts.place.replica;
-    const earlier = earlierOf(parts.primary.secret);
+    const { since } = place.replica;
+    const earlier = earlierOf(primary.secret);
     const command = { type: 'CopyReplica', copy, since, earlier, now: parts.now } as const;
     return { ready: true, command, values: { copied, promoted } };
   };
@@ -112,16 +118,11 @@ const factsOf = (
   storedDigest,
 });
 
-const sealOnce = ({ values, sealer, place, primary }: CopyParts): Seal => {
-  const { region, replica } = place;
-  const owner = { account: primary.stream.account, region };
-  const broken = keyRejection(replica.keyId, owner);
-  const key = keySelector(replica.keyId, owner);
+const sealOnce = ({ values, sealer }: CopyParts, key: KeySelector): Seal => {
   const done = new Map<VersionId, Sealing>();
   return async (versionId, secretArn) => {
     const known = done.get(versionId);
     if (known) return known;
-    if (broken !== null) return broken;
     const opening = await values.open(versionId);
     if (opening === null) throw new PrimaryMoved();
     if (!opening.ok) return rejection('DecryptionFailure', primaryKeyTrouble(opening.failure));

@@ -29,3 +29,7 @@ export const isRepeatedBy = (
   Math.abs(at - origin.at) <= MOMENT &&
   events.length === 1 &&
   events.every(made);
+
+/** Whether the name is free after this commit. */
+export const endsSecret = ({ events }: RecordedCommit): boolean =>
+  events.some(({ type }) => type === 'SecretPurged');

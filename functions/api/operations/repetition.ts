@@ -1,4 +1,9 @@
-import { type Effect, isRepeatedBy, LATEST_COMMITS } from '../../../domain/secret/repetition.ts';
+import {
+  type Effect,
+  endsSecret,
+  isRepeatedBy,
+  LATEST_COMMITS,
+} from '../../../domain/secret/repetition.ts';
 import type { Call, LiveHead } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { attempt, type GatherLive, live, sameSecret } from './amend.ts';
@@ -31,9 +36,11 @@ export const madeBefore = async (
 ): Promise<LiveHead | null> => {
   const head = sameSecret(await store.load(found.stream), found);
   if (head === null || !effect.holds(head.secret)) return null;
-  const after = Math.max(0, head.seq - LATEST_COMMITS);
-  for await (const commit of store.readCommits(head.stream, after)) {
-    if (isRepeatedBy(origin, commit, effect)) return head;
+  const latest = store.readCommits(head.stream, Math.max(0, head.seq - LATEST_COMMITS));
+  let isMade = false;
+  for await (const commit of latest) {
+    // What was done to an earlier secret of the name says nothing of this one.
+    isMade = !endsSecret(commit) && (isMade || isRepeatedBy(origin, commit, effect));
   }
-  return null;
+  return isMade ? head : null;
 };

@@ -72,7 +72,7 @@ describe('A well-formed KmsKeyId', () => {
 });
 
 describe('A bad key of a replica', () => {
-  const { here, there, replicated } = replicatedSecret();
+  const { here, there, replicate, replicated } = replicatedSecret();
 
   it.each([
     ['payments-key', invalid('Invalid keyId').Message],
@@ -84,5 +84,18 @@ describe('A bad key of a replica', () => {
       ReplicationStatus: [{ ...IN_SYNC, KmsKeyId: key, Status: 'Failed', StatusMessage: said }],
     });
     expect((await there('DescribeSecret')).__type).toBe('ResourceNotFoundException');
+  });
+
+  it('fails it before there is a value, and is put right by another', async () => {
+    await replicated({
+      ClientRequestToken: undefined,
+      SecretString: undefined,
+      AddReplicaRegions: [{ Region: THERE, KmsKeyId: 'payments-key' }],
+    });
+    const status = { ...IN_SYNC, KmsKeyId: 'payments-key', Status: 'Failed' };
+    expect(await here('DescribeSecret')).toMatchObject({ ReplicationStatus: [status] });
+    await here('ReplicateSecretToRegions', { AddReplicaRegions: [{ Region: THERE }] });
+    await replicate();
+    expect(await here('DescribeSecret')).toMatchObject({ ReplicationStatus: [IN_SYNC] });
   });
 });

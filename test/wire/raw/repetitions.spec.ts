@@ -147,6 +147,14 @@ describe('UpdateSecretVersionStage, sent again because its answer got lost,', ()
     expect((await db.move('AWSCURRENT', 'v1', 'v2')).json.Message).toBe(WRONG_HOLDER);
   });
 
+  it('is refused when it was an earlier secret of the name that was changed so (M16)', async () => {
+    await db.move('AWSCURRENT', 'v2', 'v1');
+    await service.ask('DeleteSecret', { SecretId: 'db', ForceDeleteWithoutRecovery: true });
+    await db.create('v2');
+    await db.put('v1');
+    expect((await db.move('AWSCURRENT', 'v2', 'v1')).json.Message).toBe(WRONG_HOLDER);
+  });
+
   it('costs reads only when it is refused otherwise', async () => {
     reads = [];
     await db.move('AWSCURRENT', 'v2', 'v1');
