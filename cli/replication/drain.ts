@@ -1,3 +1,4 @@
+import type { StreamId } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import { streamKey } from '../../domain/ports/stream-id.ts';
 import { converge } from '../../domain/replication/converge.ts';
@@ -12,7 +13,7 @@ export type Draining = {
   /** Asked before each stream. A batch that is broken off is done again, all of it. */
   readonly mayGoOn: () => boolean;
   /** Told of a stream that cannot be worked on, such as one that somebody damaged. */
-  readonly failed: (error: unknown) => void;
+  readonly failed: (stream: StreamId, error: unknown) => void;
 };
 
 const BATCH = 100;
@@ -46,7 +47,7 @@ const convergeEach = async (
       await converge(ports, stream);
     } catch (error) {
       if (error instanceof Outage) throw error;
-      failed(error);
+      failed(stream, error);
     }
   });
 };

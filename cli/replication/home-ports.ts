@@ -1,4 +1,8 @@
-import type { ReplicationNotices, ReplicationPorts } from '../../domain/replication/ports.ts';
+import type {
+  ReplicationFailure,
+  ReplicationNotices,
+  ReplicationPorts,
+} from '../../domain/replication/ports.ts';
 import { processLimits } from '../../domain/replication/process-limits.ts';
 import type { RequestLog } from '../../functions/api/request-log.ts';
 import { REGION_BREAKER } from '../../infra/aws/call-limits.ts';
@@ -25,8 +29,15 @@ export const homePorts = (
 const loggedNotices = (log: RequestLog): ReplicationNotices => {
   const line = failureLog(log);
   return {
-    failed: ({ region }, error) => line({ operation: 'replicate', region }, error),
+    failed: (failure, error) => line({ operation: 'replicate', ...placeOf(failure) }, error),
     mayGiveUp: true,
-    gaveUp: async ({ region }) => line({ operation: 'replicate-gave-up', region }, undefined),
+    gaveUp: async (failure) =>
+      line({ operation: 'replicate-gave-up', ...placeOf(failure) }, undefined),
   };
 };
+
+const placeOf = ({ stream, region, message }: ReplicationFailure) => ({
+  stream,
+  replicaRegion: region,
+  message,
+});

@@ -1,3 +1,4 @@
+import type { StreamId } from '../../domain/ports/event-store.ts';
 import type { ReplicationPorts } from '../../domain/replication/ports.ts';
 import { type ReconcileRun, reconcile } from '../../domain/replication/reconcile.ts';
 import { type RetryRun, retryDue } from '../../domain/replication/retry-due.ts';
@@ -59,7 +60,7 @@ export const replicator = (options: ReplicatorOptions): Replicator => {
     retryDue(ports, region, run),
   );
   const compare = (wants: Wants) =>
-    rounds(options, mayGoOn, 'replicate-reconcile', (region, run) =>
+    rounds(options, mayGoOn, RECONCILE, (region, run) =>
       compareWanted(options, region, { ...run, wants: wants() }),
     );
   const everything = compare(() => () => true);
@@ -80,6 +81,9 @@ export const replicator = (options: ReplicatorOptions): Replicator => {
     },
   };
 };
+
+/** What the comparison is called in the log. */
+const RECONCILE = 'replicate-reconcile';
 
 type Wants = () => ReconcileRun['wants'];
 type MayGoOn = ReconcileRun['mayGoOn'];
@@ -103,12 +107,13 @@ const drains = (
     }, REST).unref();
   };
   const drained = oneAtATime(async (region: Region) => {
-    const tell = (error: unknown) => failed({ operation: 'replicate', region }, error);
+    const operation = 'replicate';
+    const tell = (stream: StreamId, error: unknown) => failed({ operation, stream }, error);
     try {
       const feed = changes(region);
       if (await drainBatch({ ports, feed, mayGoOn, failed: tell })) drained.ask(region);
     } catch (error) {
-      tell(error);
+      failed({ operation, region }, error);
       rest(region);
     }
   });
@@ -127,14 +132,20 @@ const rounds = (
     const unlisted = (error: unknown) => failed({ operation }, error);
     for (const region of listedRegions(regions, unlisted)) {
       if (!mayGoOn()) return;
-      const tell = (error: unknown) => failed({ operation, region }, error);
-      await work(region, { mayGoOn, onFault: (_stream, error) => tell(error) }).catch(tell);
+      const run: RetryRun = {
+        mayGoOn,
+        onFault: (stream, error) => failed({ operation, stream }, error),
+      };
+      await work(region, run).catch((error: unknown) => failed({ operation, region }, error));
     }
   });
 
-/** What failed for good too: once a day its cause may be gone. Nobody waits to be told. */
+/**
+ * What failed for good too: once a day its cause may be gone. Nobody waits to be told of differences, but
+ * for what of a replica cannot be read.
+ */
 const compareWanted = (
-  { ports, account }: ReplicatorOptions,
+  { ports, account, log }: ReplicatorOptions,
   region: Region,
   run: Pick<ReconcileRun, 'mayGoOn' | 'onFault' | 'wants'>,
 ) =>
@@ -143,5 +154,9 @@ const compareWanted = (
     owner: { account, region },
     dryRun: false,
     eagerness: 'all',
-    found: () => {},
+    found: ({ stream, region: replicaRegion, difference, error }) => {
+      if (error === undefined || difference === 'unreachable') return;
+      const message = `The replica is ${difference}.`;
+      failureLog(log)({ operation: RECONCILE, stream, replicaRegion, message }, error);
+    },
   });

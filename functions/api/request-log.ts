@@ -7,8 +7,8 @@ import { UnreadableHead } from '../../domain/secret/stored-facts.ts';
 import type { ErrorType } from './wire/api-error.ts';
 
 /**
- * One line about one request. The members are the allow-list: nothing that a caller wrote into a
- * body, no header and no message text can get here.
+ * One line about one request, or of a worker. The members are the allow-list: of what a caller wrote into
+ * a body the name of a secret can get here, by a worker, and no header and no message of others.
  */
 export type RequestRecord = {
   readonly requestId: string;
@@ -23,6 +23,12 @@ export type RequestRecord = {
   readonly overload?: true;
   /** Why a key refused, or a sealed value did not open. */
   readonly keyFailure?: OpenFailure;
+  /** The secret that a worker failed at. */
+  readonly secretName?: string;
+  /** Of the replica that a worker failed at, while `region` is that of its primary. */
+  readonly replicaRegion?: string;
+  /** What a worker failed at, in words of ours. */
+  readonly message?: string;
   /** The note that a value was read was left to a later read. */
   readonly accessNote?: 'postponed';
   /** What is known of an unexpected error without what it was given. */
@@ -32,6 +38,8 @@ export type RequestRecord = {
 /** Where an unexpected error came from. */
 export type Fault = {
   readonly name: string;
+  /** What the system or SQLite calls it, such as `ENOSPC`. */
+  readonly code?: string;
   /** Only for errors whose wording is made of configuration and names of ours. */
   readonly reason?: string;
   readonly frames: readonly string[];
@@ -42,6 +50,9 @@ export type RequestLog = (record: RequestRecord) => void;
 
 const FRAME = /^\s+at /;
 
+/** A word of the system's own, in which nobody can have written anything. */
+const CODE = /^[A-Z][A-Z0-9_]{1,60}$/;
+
 /** Errors that can be quoted: none of them repeats what a caller sent. */
 const QUOTABLE = [Outage, Misconfiguration, MisplacedHead, UnreadableEvents, UnreadableHead];
 
@@ -50,11 +61,16 @@ export const faultOf = (thrown: unknown): Fault => {
   if (!(thrown instanceof Error)) return { name: typeof thrown, frames: [] };
   const own = (thrown.stack ?? '').split('\n').filter((line) => FRAME.test(line));
   const cause = thrown.cause === undefined ? null : faultOf(thrown.cause);
-  const rest = cause === null ? [] : [`caused by ${cause.name}`, ...cause.frames];
+  const rest = cause === null ? [] : [`caused by ${inOneLine(cause)}`, ...cause.frames];
   const quotable = QUOTABLE.some((known) => thrown instanceof known);
+  const code = 'code' in thrown && CODE.test(String(thrown.code)) ? String(thrown.code) : null;
   return {
     name: thrown.name,
+    ...(code !== null && { code }),
     ...(quotable && { reason: thrown.message }),
     frames: [...own, ...rest].map((line) => line.trim()),
   };
 };
+
+const inOneLine = ({ name, code, reason }: Fault): string =>
+  [name, code, reason].filter((part) => part !== undefined).join(': ');

@@ -31,7 +31,7 @@ export const purgeRun = async (options: PurgeRunOptions): Promise<number> => {
   const at = clock.now();
   const requestId = ids.requestId();
   let failures = 0;
-  const fail = (thrown: unknown, about: Pick<RequestRecord, 'account'> = {}) => {
+  const fail = (thrown: unknown, about: Pick<RequestRecord, 'account' | 'secretName'> = {}) => {
     failures += 1;
     const milliseconds = clock.now() - at;
     const run = { requestId, status: 500, milliseconds, operation: 'purge-due', region };
@@ -43,7 +43,7 @@ export const purgeRun = async (options: PurgeRunOptions): Promise<number> => {
         store: storeOf(region),
         pause,
         mayGoOn,
-        onFailure: ({ account }, thrown) => fail(thrown, { account }),
+        onFailure: ({ account, name }, thrown) => fail(thrown, { account, secretName: name }),
       },
       { actor: PURGE_ACTOR, requestId, at },
     );

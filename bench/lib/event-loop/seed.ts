@@ -138,9 +138,11 @@ const drain = async (
 ): Promise<void> => {
   const feed = changes?.(HOME);
   if (feed === undefined) return;
-  const failed = (error: unknown) => {
+  const failed = (_stream: unknown, error: unknown) => {
     throw error;
   };
-  const ports = homePorts({ regional }, failed);
+  const ports = homePorts({ regional }, (record) => {
+    throw new Error(JSON.stringify(record));
+  });
   while (await drainBatch({ ports, feed, mayGoOn: () => true, failed }));
 };

@@ -49,7 +49,7 @@ const failed = (error: unknown) => {
 };
 
 const copyAll = async (): Promise<void> => {
-  while (await drainBatch({ ports, feed, mayGoOn, failed }));
+  while (await drainBatch({ ports, feed, mayGoOn, failed: (_stream, error) => failed(error) }));
 };
 
 /** The replicas are to be tried again, as after an outage of their region. */
