@@ -45,6 +45,8 @@ export const eventLoopSection = async (
   if (!existsSync(data)) await timed(print, 'filled', () => seed(data, contents));
   const started = await timed(print, 'started', () => startWatched(data, PROBE));
   const { port, stop } = started.server;
+  // What it took to start is no turn among others.
+  await reported(started.ask);
   const load = await background(port, readName(contents));
   const service: Service = {
     ask: asker(port),

@@ -1,24 +1,26 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { turns } from '../../../infra/sqlite/turns.ts';
+import { NODE, turns } from '../../../infra/sqlite/turns.ts';
 
 /** A loop whose clock and turns are moved by hand. */
 const loopByHand = () => {
   let now = 0;
-  let waiting: (() => void)[] = [];
+  let resumed: (() => void)[] = [];
   return {
-    loop: { now: () => now, nextTurn: (resume: () => void) => void waiting.push(resume) },
+    loop: {
+      now: () => now,
+      nextTurn: (resume: () => void) => void resumed.push(resume),
+      afterwards: NODE.afterwards,
+    },
     pass: (milliseconds: number) => {
       now += milliseconds;
     },
-    /** Runs what waits for the next turn; what it leads to has had its time when this is done. */
+    /** One turn, with all that follows from it. */
     goRound: async () => {
-      const resumed = waiting;
-      waiting = [];
-      for (const resume of resumed) {
-        resume();
-        await turn();
-      }
+      const due = resumed;
+      resumed = [];
+      for (const resume of due) resume();
+      await turn();
     },
   };
 };
@@ -56,21 +58,44 @@ describe('Work in turns', () => {
     expect(done).toEqual(['first', 'second', 'third']);
   });
 
-  it('that waits comes before work that is asked for later', async () => {
+  it('counts what follows from a piece, too, before the next of those that wait', async () => {
+    const { loop, pass, goRound } = loopByHand();
+    const inTurn = turns(loop);
+    let done = 0;
+    const laborious = async () => {
+      await inTurn(() => {});
+      await Promise.resolve();
+      pass(3);
+      done += 1;
+    };
+    pass(5);
+    const all = numbers(70).map(laborious);
+    await turn();
+    const before = done;
+    await goRound();
+    expect(done - before).toBe(2);
+    for (const _round of numbers(70)) await goRound();
+    await Promise.all(all);
+  });
+
+  it('that waits comes before work that is asked for later, by whoever has many pieces', async () => {
     const { loop, goRound } = loopByHand();
     const inTurn = turns(loop);
     const done: string[] = [];
-    // Work on many things that asks for the next piece when it has one.
-    const background = (async () => {
-      for (const piece of numbers(300)) await inTurn(() => done.push(`many ${piece}`));
-    })();
+    const many = async (who: string) => {
+      for (const piece of numbers(300)) await inTurn(() => done.push(`${who} ${piece}`));
+    };
+    const background = [many('left'), many('right')];
     await turn();
     expect(done).toHaveLength(64);
     void inTurn(() => done.push('one'));
     await goRound();
-    expect(done.indexOf('one')).toBeLessThan(2 * 64);
-    for (const _round of numbers(8)) await goRound();
-    await background;
+    expect(done.indexOf('one')).toBe(66);
+    for (const _round of numbers(12)) await goRound();
+    await Promise.all(background);
+    const middle = done.slice(64, 500);
+    expect(middle.filter((name) => name.startsWith('left')).length).toBeGreaterThan(200);
+    expect(middle.filter((name) => name.startsWith('right')).length).toBeGreaterThan(200);
   });
 
   it('tells what went wrong to whoever asked, and goes on', async () => {
