@@ -1,5 +1,6 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { makeDirectory } from '../infra/system/make-directory.ts';
 import { exposureOfDirectory } from '../infra/system/private-file.ts';
 import { lock } from './lock.ts';
 import { OperatorError } from './operator-error.ts';
@@ -24,7 +25,7 @@ export const openDataDirectory = (given: string): DataDirectory => {
 
 const make = (path: string): void => {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectory(path);
   } catch (cause) {
     throw new OperatorError(`The data directory ${path} cannot be made (${codeOf(cause)}).`, {
       cause,

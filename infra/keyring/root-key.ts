@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { KEY_BYTES } from '../crypto/aes-gcm.ts';
+import { syncDirectory } from '../system/make-directory.ts';
 import { exposureOf } from '../system/private-file.ts';
 import { KeyringError } from './keyring-error.ts';
 
@@ -75,15 +76,6 @@ const writeDurably = (path: string, text: string): void => {
     fsyncSync(file);
   } finally {
     closeSync(file);
-  }
-};
-
-const syncDirectory = (directory: string): void => {
-  const handle = openSync(directory, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 };
 

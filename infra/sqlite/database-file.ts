@@ -1,11 +1,12 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeDirectory } from '../system/make-directory.ts';
 import { unopened } from './outages.ts';
 import { assertPrivate } from './private-files.ts';
 
 /** Values and keys are encrypted in there, but names, tags and descriptions are not. */
-const OWNER_ONLY = { file: 0o600, directory: 0o700 };
+const OWNER_ONLY = 0o600;
 
 /** How a file is opened. */
 export type DatabaseFile = {
@@ -25,7 +26,7 @@ export const openDatabaseFile = <Prepared>(
   prepare: (database: DatabaseSync) => Prepared,
 ): Prepared => {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: OWNER_ONLY.directory });
+    makeDirectory(dirname(path));
     makeFile(path);
     assertPrivate(path);
     return prepared(new DatabaseSync(path, { timeout: lockTimeoutMs }), prepare);
@@ -40,7 +41,7 @@ export const openDatabaseFile = <Prepared>(
  */
 const makeFile = (path: string): void => {
   try {
-    closeSync(openSync(path, 'ax', OWNER_ONLY.file));
+    closeSync(openSync(path, 'ax', OWNER_ONLY));
   } catch (error) {
     if (!isThere(error)) throw error;
   }

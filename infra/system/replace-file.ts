@@ -10,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncDirectory } from './make-directory.ts';
 
 /** Where a file is written before it takes its name. */
 export const unfinishedOf = (path: string): string => `${path}.unfinished`;
@@ -24,7 +25,7 @@ export const replaceFile = (path: string, text: string): void => {
   try {
     writeUnfinished(unfinishedOf(path), text);
     renameSync(unfinishedOf(path), path);
-    syncDirectoryOf(path);
+    syncDirectory(dirname(path));
     if (earlier !== null) overwrite(earlier);
   } finally {
     if (earlier !== null) closeSync(earlier);
@@ -45,15 +46,6 @@ const writeUnfinished = (path: string, text: string): void => {
     fsyncSync(file);
   } finally {
     closeSync(file);
-  }
-};
-
-const syncDirectoryOf = (path: string): void => {
-  const directory = openSync(dirname(path), 'r');
-  try {
-    fsyncSync(directory);
-  } finally {
-    closeSync(directory);
   }
 };
 

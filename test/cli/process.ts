@@ -37,14 +37,16 @@ type Surroundings = {
   readonly cwd?: string;
   /** A file to write stderr to instead, so that nothing is heard of it. */
   readonly stderr?: string;
+  /** A command to run it with. */
+  readonly under?: readonly string[];
 };
 
 /** Starts a command with this environment and nothing of the test's own; killed after the test. */
 export const sealstream = (
   argv: readonly string[],
-  { env = {}, cwd, stderr }: Surroundings = {},
+  { env = {}, cwd, stderr, under = [] }: Surroundings = {},
 ): SealstreamProcess => {
-  const [command, ...args] = redirected([...PROGRAM, ...argv], stderr);
+  const [command = '', ...args] = redirected([...under, ...PROGRAM, ...argv], stderr);
   const child = spawn(command, args, {
     ...(cwd && { cwd }),
     env: { PATH: process.env.PATH, ...env },
@@ -75,10 +77,7 @@ export const sealstream = (
 };
 
 /** The shell becomes the command, so that signals reach it. */
-const redirected = (
-  command: readonly [string, ...string[]],
-  stderr: string | undefined,
-): readonly [string, ...string[]] =>
+const redirected = (command: readonly string[], stderr: string | undefined): readonly string[] =>
   stderr === undefined ? command : ['sh', '-c', `exec "$@" 2>${stderr}`, 'sh', ...command];
 
 type Said = { stdout: string; stderr: string };

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startServer } from '../support/server.ts';
+import { describeWithStrace } from '../support/strace.ts';
+import { clientOf, sdkClient } from './clients.ts';
+import { announced, sealstream } from './process.ts';
+import { acknowledgedIn, happeningsIn, TRACING } from './system-calls.ts';
+import { temporaryDirectory } from './temporary.ts';
+
+/** All connections that the running test opens to files, for as long as they are open. */
+const watchConnections = (): (() => readonly DatabaseSync[]) => {
+  const seen = new Set<DatabaseSync>();
+  const { exec } = DatabaseSync.prototype;
+  DatabaseSync.prototype.exec = function (sql) {
+    seen.add(this);
+    return exec.call(this, sql);
+  };
+  onTestFinished(() => {
+    DatabaseSync.prototype.exec = exec;
+  });
+  return () => [...seen].filter((database) => database.isOpen);
+};
+
+const settingsOf = (database: DatabaseSync) => ({
+  file: database.location(),
+  ...database.prepare('PRAGMA synchronous').get(),
+  ...database.prepare('PRAGMA journal_mode').get(),
+});
+
+/** 2 is FULL (sqlite.org/pragma.html#pragma_synchronous): each commit waits for the disk. */
+const DURABLE = { synchronous: 2, journal_mode: 'wal' };
+
+describe('Each connection of a service', () => {
+  it('that secrets or keys are written by waits for the disk with every commit', async () => {
+    const connections = watchConnections();
+    const dataDirectory = temporaryDirectory();
+    const { endpoint, region, credentials } = await startServer({ dataDirectory });
+    const home = sdkClient({ endpoint, region, credentials });
+    const abroad = sdkClient({ endpoint, region: 'eu-west-1', credentials });
+    await home.createSecret({ Name: 'a', SecretString: 'b' });
+    await abroad.createSecret({ Name: 'a', SecretString: 'b' });
+    await home.getSecretValue({ SecretId: 'a' });
+    await home.deleteSecret({ SecretId: 'a', ForceDeleteWithoutRecovery: true });
+
+    const settings = connections().map(settingsOf);
+    const eventsOf = (place: string) => join(dataDirectory, 'regions', place, 'events.sqlite');
+    const files = [eventsOf(region), eventsOf('eu-west-1'), join(dataDirectory, 'keyring.sqlite')];
+    for (const file of files) {
+      expect(settings.filter((one) => one.file === file)).toEqual([{ file, ...DURABLE }]);
+    }
+    // What is left is the lock, which has no content: it is a transaction that is never committed.
+    const others = settings.filter(({ file }) => !files.includes(file ?? ''));
+    expect(others.map(({ file }) => file)).toEqual([join(dataDirectory, 'lock.sqlite')]);
+  });
+});
+
+describeWithStrace('What is acknowledged', (strace) => {
+  /** Runs a command that is traced, and reads the trace when it has ended. */
+  const traced = (argv: readonly string[], parent: string) => {
+    const trace = join(parent, 'trace');
+    const running = sealstream(argv, { under: [strace, ...TRACING, `--output=${trace}`] });
+    return {
+      running,
+      happenings: async () => {
+        await running.ended;
+        return happeningsIn(readFileSync(trace, 'utf8'));
+      },
+    };
+  };
+
+  /** A signal for strace would leave the service behind. */
+  const stop = (directory: string): void => {
+    process.kill(Number(readFileSync(join(directory, 'lock.pid'), 'utf8')), 'SIGTERM');
+  };
+
+  it('to a client is on disk by then, with the keys and the directories it needs', async () => {
+    const parent = temporaryDirectory();
+    const directory = join(parent, 'new', 'data');
+    const { running, happenings } = traced(
+      ['serve', '--port', '0', '--data-dir', directory],
+      parent,
+    );
+    const service = await announced(running);
+    onTestFinished(() => running.kill('SIGKILL'));
+    const home = clientOf(service);
+    const abroad = clientOf(service, { region: 'eu-west-1' });
+    await home.createSecret({ Name: 'a', SecretString: 'b' });
+    await home.putSecretValue({ SecretId: 'a', SecretString: 'c' });
+    await abroad.createSecret({ Name: 'a', SecretString: 'b' });
+    await home.updateSecret({ SecretId: 'a', Description: 'words' });
+    await home.getSecretValue({ SecretId: 'a' });
+    await home.deleteSecret({ SecretId: 'a', ForceDeleteWithoutRecovery: true });
+    stop(directory);
+
+    const answers = acknowledgedIn(await happenings(), { directory, says: /^HTTP\/1\.1 200 / });
+    expect(answers.map(({ missing }) => missing)).toEqual(Array.from({ length: 6 }, () => []));
+    const log = (region: string) => join(directory, 'regions', region, 'events.sqlite-wal');
+    const regions = ['us-east-1', 'us-east-1', 'eu-west-1', 'us-east-1'];
+    for (const [index, region] of regions.entries()) {
+      expect(answers[index]?.synced).toContain(log(region));
+    }
+    expect(answers[5]?.synced).toContain(log('us-east-1'));
+    expect(answers[0]?.synced).toEqual(
+      expect.arrayContaining([parent, join(parent, 'new'), directory, join(directory, 'regions')]),
+    );
+  });
+
+  it('to a terminal is on disk by then: a new access key, and a new key', async () => {
+    const parent = temporaryDirectory();
+    const directory = join(parent, 'data');
+    const serving = traced(['serve', '--port', '0', '--data-dir', directory], parent);
+    await announced(serving.running);
+    stop(directory);
+    const banner = { directory, says: /AWS_ACCESS_KEY_ID/ };
+    const banners = acknowledgedIn(await serving.happenings(), banner);
+    expect(banners.map(({ missing }) => missing)).toEqual([[]]);
+    expect(banners[0]?.synced).toEqual(
+      expect.arrayContaining(
+        ['credentials.json', 'root.key'].map((file) => `${join(directory, file)}.unfinished`),
+      ),
+    );
+
+    const making = traced(['keys', 'create', '--data-dir', directory], parent);
+    const made = acknowledgedIn(await making.happenings(), { directory, says: /KEY ID/ });
+    expect(made.map(({ missing }) => missing)).toEqual([[]]);
+    expect(made[0]?.synced).toContain(join(directory, 'keyring.sqlite-wal'));
+  });
+});
