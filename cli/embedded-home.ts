@@ -6,12 +6,13 @@ import { type SqliteEventStore, sqliteEventStore } from '../infra/sqlite/event-s
 import { heldFile } from '../infra/sqlite/held-file.ts';
 import { LIST_ORDERS } from '../infra/sqlite/list-statements.ts';
 import { systemClock } from '../infra/system/clock.ts';
-import { type Environment, variable } from './io.ts';
+import type { Environment } from './io.ts';
 import { LOCK_FILE } from './lock.ts';
 import type { OpenKeys } from './open-keys.ts';
 import { regionFiles } from './region-files.ts';
 import { type Regional, regional } from './regional.ts';
 import { type RegionalStores, regionalStore } from './regional-store.ts';
+import { secretVariable } from './secret-variable.ts';
 import { storeToBeMade } from './store-to-be-made.ts';
 
 /** Milliseconds a first use of a default key waits for `sealstream keys`; the event loop waits too. */
@@ -85,7 +86,7 @@ export const embeddedKeyring = (
   keyring({
     ...options,
     directory,
-    rootKey: variable(env, 'SEALSTREAM_ROOT_KEY'),
+    rootKey: secretVariable(env, 'SEALSTREAM_ROOT_KEY')?.text,
     make: regionFiles(directory, () => {}).regions().length === 0,
   });
 

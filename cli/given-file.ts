@@ -17,11 +17,15 @@ export const readGivenFile = (path: string): string => {
 };
 
 /** The same for what is open already, which `name` stands for. */
-const readOpenFile = (file: number, name: string): string => {
+export const readOpenFile = (file: number, name: string): string => {
   const stats = fstatSync(file);
   const exposure = stats.isFile() ? exposureOfGiven(name, stats) : null;
   if (exposure !== null) throw new OperatorError(exposure);
-  return readFileSync(file, 'utf8');
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new OperatorError(`The file ${name} cannot be read.`, { cause });
+  }
 };
 
 const opened = (path: string): number => {

@@ -19,30 +19,53 @@ type Kept = StoredCredentials | { readonly kind: 'planted' };
 /** Seals what an earlier release left in clear, if nothing was sealed yet, and takes away what a crash left. */
 export const sealCleartext = (path: string, seal: CredentialsSeal): Kept => {
   rmSync(unfinishedOf(path), { force: true });
-  const stored = readCredentials(path, seal.key);
+  const stored = readGenuine(path, seal);
   if (stored.kind !== 'found') return stored;
-  const inForce = seal.accessKeyId();
-  const isGenuine =
-    inForce === null || (inForce === stored.credentials.accessKeyId && !stored.clear);
-  if (!isGenuine) return { kind: 'planted' };
   if (stored.clear) writeCredentials(path, stored.credentials, seal.key);
   seal.putInForce(stored.credentials.accessKeyId);
   return stored;
 };
 
+const readGenuine = (path: string, seal: CredentialsSeal | null): Kept => {
+  const stored = readCredentials(path, seal?.key ?? null);
+  if (stored.kind !== 'found' || seal === null) return stored;
+  const inForce = seal.accessKeyId();
+  const isGenuine =
+    inForce === null || (inForce === stored.credentials.accessKeyId && !stored.clear);
+  return isGenuine ? stored : { kind: 'planted' };
+};
+
 /** The credentials in the file, made now if there is none. Throws `OperatorError`. */
-export const keptCredentials = (path: string, seal: CredentialsSeal | null): RootCredentials => {
-  const stored = seal === null ? readCredentials(path, null) : sealCleartext(path, seal);
+export const keptCredentials = (
+  path: string,
+  seal: CredentialsSeal | null,
+): RootCredentials & { readonly secretFrom: 'made' | 'kept' } => {
+  const stored = seal === null ? readGenuine(path, seal) : sealCleartext(path, seal);
+  const kept = believed(stored, path, seal);
+  if (kept !== null) return { ...kept, secretFrom: 'kept' };
+  const credentials = newRootCredentials();
+  // In this order: a file that is not in force would be refused after a crash.
+  seal?.putInForce(credentials.accessKeyId);
+  writeCredentials(path, credentials, seal?.key ?? null);
+  return { ...credentials, secretFrom: 'made' };
+};
+
+/** The credentials in the file, which is left as it is; `null` for none. Throws `OperatorError`. */
+export const readKeptCredentials = (
+  path: string,
+  seal: CredentialsSeal | null,
+): RootCredentials | null => believed(readGenuine(path, seal), path, seal);
+
+const believed = (
+  stored: Kept,
+  path: string,
+  seal: CredentialsSeal | null,
+): RootCredentials | null => {
   switch (stored.kind) {
     case 'found':
       return stored.credentials;
-    case 'missing': {
-      const credentials = newRootCredentials();
-      // In this order: a file that is not in force would be refused after a crash.
-      seal?.putInForce(credentials.accessKeyId);
-      writeCredentials(path, credentials, seal?.key ?? null);
-      return credentials;
-    }
+    case 'missing':
+      return null;
     case 'planted':
       throw new OperatorError(planted(path));
     case 'exposed':

@@ -9,6 +9,7 @@ import type { CredentialsSeal } from '../infra/keyring/credentials-seal.ts';
 import { type Environment, variable } from './io.ts';
 import { credentialsFileIn, keptCredentials, sealCleartext } from './kept-credentials.ts';
 import { OperatorError } from './operator-error.ts';
+import { type GivenSecret, secretVariable } from './secret-variable.ts';
 
 const ACCESS_KEY_ID = 'SEALSTREAM_ROOT_ACCESS_KEY_ID';
 const ACCOUNT_ID = 'SEALSTREAM_ACCOUNT_ID';
@@ -16,13 +17,16 @@ const ACCOUNT_ID = 'SEALSTREAM_ACCOUNT_ID';
 /** The variable with the secret half of the root access key. */
 export const SECRET_VARIABLE = 'SEALSTREAM_ROOT_SECRET_ACCESS_KEY';
 
-/** The credentials in force, and whether their secret was made here or given by the operator. */
-export type Root = RootCredentials & { readonly secretFrom: 'file' | 'environment' };
+/** The credentials in force, and where their secret is from. */
+export type Root = RootCredentials & {
+  /** Made at this start, kept in `credentials.json`, or given by the operator in one of three ways. */
+  readonly secretFrom: 'made' | 'kept' | GivenSecret['from'];
+};
 
 /** What the environment says; `null` is for the file to say. */
 export type GivenRoot = {
   readonly accountId: AccountId | null;
-  readonly key: Omit<RootCredentials, 'accountId'> | null;
+  readonly key: Omit<Root, 'accountId'> | null;
 };
 
 /** Checks the variables. Throws `OperatorError` (exit code 2) without quoting a secret. */
@@ -36,18 +40,19 @@ export const givenRoot = (env: Environment): GivenRoot => {
 
 const givenKey = (env: Environment): GivenRoot['key'] => {
   const accessKeyId = variable(env, ACCESS_KEY_ID);
-  const secretAccessKey = variable(env, SECRET_VARIABLE);
-  if (accessKeyId === undefined && secretAccessKey === undefined) return null;
-  if (accessKeyId === undefined || secretAccessKey === undefined) {
-    throw wrong(`${ACCESS_KEY_ID} and ${SECRET_VARIABLE} belong together: set both or neither.`);
+  const secret = secretVariable(env, SECRET_VARIABLE);
+  if (accessKeyId === undefined && secret === undefined) return null;
+  if (accessKeyId === undefined || secret === undefined) {
+    const variables = `${ACCESS_KEY_ID} and ${secret?.source ?? SECRET_VARIABLE}`;
+    throw wrong(`${variables} belong together: set both or neither.`);
   }
   if (!isAccessKeyId(accessKeyId)) {
     throw wrong(`${ACCESS_KEY_ID} must be 16 to 128 letters, digits and '_'.`);
   }
-  if (!isSecretAccessKey(secretAccessKey)) {
-    throw wrong(`${SECRET_VARIABLE} must be 16 to 128 visible ASCII characters.`);
+  if (!isSecretAccessKey(secret.text)) {
+    throw wrong(`${secret.source} must be 16 to 128 visible ASCII characters.`);
   }
-  return { accessKeyId, secretAccessKey };
+  return { accessKeyId, secretAccessKey: secret.text, secretFrom: secret.from };
 };
 
 /**
@@ -65,15 +70,10 @@ export const rootCredentials = (
   const { accountId, key: givenKey } = given;
   if (accountId !== null && givenKey !== null) {
     if (seal !== null) sealCleartext(credentialsFileIn(directory()), seal);
-    return { accountId, ...givenKey, secretFrom: 'environment' };
+    return { accountId, ...givenKey };
   }
   const kept = keptCredentials(credentialsFileIn(directory()), seal);
-  return {
-    ...kept,
-    ...givenKey,
-    accountId: accountId ?? kept.accountId,
-    secretFrom: givenKey === null ? 'file' : 'environment',
-  };
+  return { ...kept, ...givenKey, accountId: accountId ?? kept.accountId };
 };
 
 const wrong = (message: string): OperatorError => new OperatorError(message, { exitCode: 2 });

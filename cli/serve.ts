@@ -34,7 +34,10 @@ const serve = async (options: ServeOptions, io: Io): Promise<number> => {
   const serverLog = serverLogger(options.log, io);
   const service = await startService({ options, env: io.env, log, serverLog });
   const signals = endingSignals(io);
-  for (const line of banner({ ...service, data: dataOf(options) })) io.out(line);
+  const dataDirectory = resolve(options.dataDirectory);
+  const terminal = process.stdout.isTTY === true;
+  const announced = { ...service, data: dataOf(options), dataDirectory, terminal };
+  for (const line of banner(announced)) io.out(line);
   await signals.first;
   const stopping = service.stop();
   io.err('Stopping: no new requests, finishing those in flight. Signal again to end at once.');

@@ -3,12 +3,13 @@ export const USAGE = `sealstream: an event-sourced secrets service that answers 
 
 Usage: sealstream <command>
 
-  serve      run the service (sealstream serve --help lists its options)
-  keys       make, list, disable and delete keys of the local keyring
-  replicas   show replicas that are not in sync, try them again, compare them with their primaries
-  demo       start a service in a temporary directory, use it and show what it stored
-  help       print this
-  --version  print the version`;
+  serve        run the service (sealstream serve --help lists its options)
+  credentials  show the root access key of a data directory
+  keys         make, list, disable and delete keys of the local keyring
+  replicas     show replicas that are not in sync, try them again, compare them with their primaries
+  demo         start a service in a temporary directory, use it and show what it stored
+  help         print this
+  --version    print the version`;
 
 /** What `sealstream serve --help` prints. */
 export const SERVE_USAGE = `Usage: sealstream serve [options]
@@ -34,7 +35,23 @@ Only as variables:
       the root credentials, instead of those kept in credentials.json of the data directory
   SEALSTREAM_ROOT_KEY
       the root key of the keyring, 32 bytes in base64, instead of root.key
+  SEALSTREAM_ROOT_SECRET_ACCESS_KEY_FILE and SEALSTREAM_ROOT_KEY_FILE
+      the path of a file that holds the one or the other, or fd:3 for descriptor 3
   SEALSTREAM_KMS_ACCOUNTS
       AWS accounts whose keys may be used besides your own, separated by commas, for --keys kms
   AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_KMS and the usual AWS credentials
       for --store dynamodb and --keys kms`;
+
+/** What `sealstream credentials --help` prints. */
+export const CREDENTIALS_USAGE = `Usage: sealstream credentials [--secret] [--data-dir <path>]
+
+Prints the lines that make a shell use the root access key, as in
+
+  eval "$(npm run -s sealstream -- credentials)"
+
+or, with --secret, the secret access key alone. Whoever has it may do everything in the account.
+
+  --data-dir <path>   SEALSTREAM_DATA_DIR, or ./.sealstream
+
+  SEALSTREAM_ROOT_KEY and SEALSTREAM_ROOT_KEY_FILE replace <data-dir>/root.key, as they do for the
+  service; an access key in the environment is shown instead of the one that is kept.`;

@@ -66,23 +66,26 @@ describe('docs/operations.md', () => {
   });
 });
 
+/** The anchors of the headings of a document. */
+const anchorsIn = (document: string): readonly string[] =>
+  found(/^#+ (.+)$/gm, read(document)).map((heading) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+
 describe('A link', () => {
   const documents = ['README.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
 
   it.each(documents)('in %s leads somewhere', (document) => {
-    const text = read(document);
-    const anchors = found(/^#+ (.+)$/gm, text).map(
-      (heading) =>
-        `#${heading
-          .toLowerCase()
-          .replaceAll(/[^\w -]/g, '')
-          .replaceAll(' ', '-')}`,
-    );
-    const leadsNowhere = (link: string): boolean =>
-      link.startsWith('#')
-        ? !anchors.includes(link)
-        : !existsSync(join(ROOT, dirname(document), link));
-    const links = found(/\]\((?!https?:)([^)]+)\)/g, text);
+    const leadsNowhere = (link: string): boolean => {
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? document : join(dirname(document), file);
+      if (!existsSync(join(ROOT, target))) return true;
+      return anchor !== undefined && !anchorsIn(target).includes(anchor);
+    };
+    const links = found(/\]\((?!https?:)([^)]+)\)/g, read(document));
     expect(links.filter(leadsNowhere)).toEqual([]);
   });
 });

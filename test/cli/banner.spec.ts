@@ -15,7 +15,9 @@ const announcement = {
   endpoint: 'http://127.0.0.1:4599',
   data: 'secrets in /data',
   selfSigned: null,
-  root: { accountId: ACCOUNT, ...CREDENTIALS, secretFrom: 'file' },
+  root: { accountId: ACCOUNT, ...CREDENTIALS, secretFrom: 'made' },
+  dataDirectory: "/it's/data",
+  terminal: true,
 } as const;
 
 const text = (changes: Partial<Parameters<typeof banner>[0]> = {}) =>
@@ -26,18 +28,43 @@ describe('The banner', () => {
     expect(text()).toContain('on http://127.0.0.1:4599\naccount 123456789012, any region');
     expect(text()).toContain(`
 export AWS_ENDPOINT_URL_SECRETS_MANAGER=http://127.0.0.1:4599
+unset AWS_SESSION_TOKEN AWS_SECURITY_TOKEN AWS_CREDENTIAL_EXPIRATION AWS_PROFILE AWS_DEFAULT_PROFILE AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
 export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE
 export AWS_SECRET_ACCESS_KEY='wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
 export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
 `);
   });
 
-  it('names the variable of a secret that was given, and does not repeat it', () => {
-    const root = { ...announcement.root, secretFrom: 'environment' } as const;
-    expect(text({ root })).toContain(
-      'export AWS_SECRET_ACCESS_KEY="$SEALSTREAM_ROOT_SECRET_ACCESS_KEY"\n',
+  it('says of a secret that it is shown once, and what shows it again', () => {
+    expect(text()).toContain(
+      'shown this once: npm run -s sealstream -- credentials shows it again',
     );
-    expect(text({ root })).not.toContain(CREDENTIALS.secretAccessKey);
+  });
+
+  it.each([
+    ['made', false],
+    ['kept', false],
+    ['kept', true],
+  ] as const)(
+    'has the shell ask for a secret that is %s (terminal: %s)',
+    (secretFrom, terminal) => {
+      const told = text({ root: { ...announcement.root, secretFrom }, terminal });
+      expect(told).toMatch(
+        /^export AWS_SECRET_ACCESS_KEY="\$\('\/\S+\/bin\/sealstream' credentials --secret --data-dir '\/it'\\''s\/data'\)"$/m,
+      );
+      expect(told).not.toContain('shown this once');
+      expect(told).not.toContain(CREDENTIALS.secretAccessKey);
+    },
+  );
+
+  it.each([
+    ['environment', '$SEALSTREAM_ROOT_SECRET_ACCESS_KEY'],
+    ['file', '$(cat "$SEALSTREAM_ROOT_SECRET_ACCESS_KEY_FILE")'],
+    ['descriptor', '$SEALSTREAM_ROOT_SECRET_ACCESS_KEY'],
+  ] as const)('names the variable of a secret that is from a %s', (secretFrom, word) => {
+    const told = text({ root: { ...announcement.root, secretFrom } });
+    expect(told).toContain(`export AWS_SECRET_ACCESS_KEY="${word}"\n`);
+    expect(told).not.toContain(CREDENTIALS.secretAccessKey);
   });
 
   it('makes clients trust a certificate that nobody else vouches for', () => {
@@ -71,6 +98,24 @@ describeWithAwsCli('What the banner says to paste', (aws) => {
     const get = `aws secretsmanager get-secret-value --endpoint-url ${service.endpoint}`;
     const read = JSON.parse(await paste(service, `${get} --secret-id '${created.Name}'`));
     expect(JSON.parse(read.SecretString)).toEqual({ username: 'david', password: 'change-me' });
+  });
+
+  it('ends what a shell still has of another account', { timeout: 60_000 }, async () => {
+    const argv = ['serve', '--port', '0', '--data-dir', temporaryDirectory()];
+    const service = await announced(sealstream(argv));
+    const stale = {
+      AWS_ACCESS_KEY_ID: 'ASIAQQQQQQQQQQQQQQQQ',
+      AWS_SECRET_ACCESS_KEY: 'of another account',
+      AWS_SESSION_TOKEN: 'stale',
+      AWS_SECURITY_TOKEN: 'stale',
+      AWS_CREDENTIAL_EXPIRATION: '2020-01-01T00:00:00Z',
+      AWS_PROFILE: 'nowhere',
+      AWS_DEFAULT_PROFILE: 'nowhere',
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+    };
+    const { ARN } = JSON.parse(await paste(service, service.example, stale));
+    expect(ARN).toContain(service.account);
+    expect(await paste(service, 'env', stale)).not.toMatch(/stale|nowhere|2020|ENDPOINT_URLS/);
   });
 
   it('works with credentials of the environment', { timeout: 60_000 }, async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { SecretsManager, type SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
 import { onTestFinished } from 'vitest';
 import type { Announced } from './process.ts';
@@ -17,12 +18,17 @@ export const clientOf = (
   sdkClient({
     endpoint: service.endpoint,
     region: 'us-east-1',
-    credentials: credentialsIn(service.exports),
+    credentials: credentialsIn(service),
     ...configuration,
   });
 
-/** The access key in the lines a banner gives to paste. */
-export const credentialsIn = (exports: string) => ({
-  accessKeyId: /AWS_ACCESS_KEY_ID=(\S+)/.exec(exports)?.[1] ?? '',
-  secretAccessKey: /AWS_SECRET_ACCESS_KEY='([^']+)'/.exec(exports)?.[1] ?? '',
-});
+/** The access key that a shell has after the lines a banner gives to paste. */
+export const credentialsIn = ({ exports, env }: Pick<Announced, 'exports' | 'env'>) => {
+  const show = 'printf "%s %s" "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY"';
+  const shown = execFileSync('sh', ['-ec', `${exports}\n${show}`], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, ...env },
+  });
+  const [accessKeyId = '', secretAccessKey = ''] = shown.split(' ');
+  return { accessKeyId, secretAccessKey };
+};

@@ -18,7 +18,7 @@ describe('A copy of a data directory whose root key is elsewhere', () => {
     const process = serve(directory, { SEALSTREAM_ROOT_KEY: ROOT_KEY });
     const service = await announced(process);
     await clientOf(service).createSecret({ Name: 'a', SecretString: VALUE });
-    const { secretAccessKey } = credentialsIn(service.exports);
+    const { secretAccessKey } = credentialsIn(service);
     expect(secretAccessKey).toHaveLength(40);
 
     const copy = join(temporaryDirectory(), 'copy');
@@ -48,7 +48,7 @@ describe('A copy of a data directory whose root key is elsewhere', () => {
 
     const service = await announced(serve(directory, { SEALSTREAM_ROOT_KEY: ROOT_KEY }));
 
-    expect(credentialsIn(service.exports)).toEqual({
+    expect(credentialsIn(service)).toEqual({
       accessKeyId: clear.accessKeyId,
       secretAccessKey: clear.secretAccessKey,
     });

@@ -20,6 +20,8 @@ export type Ended = {
 /** A `sealstream` command in a process of its own. */
 export type SealstreamProcess = {
   readonly pid: number;
+  /** What it was started with, besides the path of programs. */
+  readonly env: Environment;
   readonly ended: Promise<Ended>;
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Closes the pipes its output goes to. */
@@ -66,6 +68,7 @@ export const sealstream = (
   });
   return {
     pid: child.pid ?? 0,
+    env,
     ended,
     kill: (signal) => void child.kill(signal),
     deafen: () => {
@@ -107,18 +110,19 @@ export type Announced = {
   /** The lines between the two explanations, made to be pasted. */
   readonly exports: string;
   readonly example: string;
+  readonly env: Environment;
 };
 
 const BANNER =
   /API on (?<endpoint>\S+)\naccount (?<account>\d{12}).*paste:\n\n(?<exports>.*?)\n\n.*example:\n\n(?<example>aws [^\n]*)\n/s;
 
 /** Waits for the service to listen. */
-export const announced = async ({ says }: SealstreamProcess): Promise<Announced> => {
+export const announced = async ({ says, env }: SealstreamProcess): Promise<Announced> => {
   const {
     endpoint = '',
     account = '',
     exports = '',
     example = '',
   } = (await says(BANNER)).groups ?? {};
-  return { endpoint, account, exports, example };
+  return { endpoint, account, exports, example, env };
 };

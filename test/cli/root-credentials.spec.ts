@@ -30,7 +30,7 @@ describe('Generated root credentials', () => {
     expect(root.accountId).toMatch(/^\d{12}$/);
     expect(root.accessKeyId).toMatch(/^AKIA[A-Z2-7]{16}$/);
     expect(root.secretAccessKey).toMatch(/^[A-Za-z0-9+/]{40}$/);
-    expect(root.secretFrom).toBe('file');
+    expect(root.secretFrom).toBe('made');
   });
 
   it('differ from directory to directory', () => {
@@ -58,7 +58,10 @@ describe('Generated root credentials', () => {
     const directory = temporaryDirectory();
     const seal = aSeal();
     const first = rootCredentials(() => directory, NOTHING, seal);
-    expect(rootCredentials(() => directory, NOTHING, seal)).toEqual(first);
+    expect(rootCredentials(() => directory, NOTHING, seal)).toEqual({
+      ...first,
+      secretFrom: 'kept',
+    });
   });
 
   it('survive a crash that left an unfinished file', () => {
@@ -133,7 +136,7 @@ describe('Root credentials in the environment', () => {
   it('may be the account alone', () => {
     const directory = temporaryDirectory();
     const root = rootCredentials(() => directory, givenRoot({ SEALSTREAM_ACCOUNT_ID }), aSeal());
-    expect([root.accountId, root.secretFrom]).toEqual([ACCOUNT, 'file']);
+    expect([root.accountId, root.secretFrom]).toEqual([ACCOUNT, 'made']);
     expect(storedIn(directory).accountId).not.toBe(ACCOUNT);
   });
 

@@ -22,7 +22,7 @@ describe('sealstream serve', () => {
 
     const second = await announced(serve([], env));
     expect(second.account).toBe(first.account);
-    expect(credentialsIn(second.exports)).toEqual(credentialsIn(first.exports));
+    expect(credentialsIn(second)).toEqual(credentialsIn(first));
     expect(await clientOf(second).getSecretValue({ SecretId: 'kept' })).toMatchObject({
       ARN,
       SecretString: 'value',
