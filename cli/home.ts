@@ -36,7 +36,10 @@ export type HomeOptions = {
 export const openHome = async (wanted: HomeOptions): Promise<Home> => {
   const stopping = new AbortController();
   const keys = await openKeys(wanted, stopping.signal);
-  const stores = await openStores(wanted, keys, stopping.signal);
+  const stores = await openStores(wanted, keys, stopping.signal).catch((error: unknown) => {
+    keys.close();
+    throw error;
+  });
   const sealer = envelopeSealer({ keys: keys.service });
   return {
     regional: (region) => ({ store: stores.of(region), sealer }),

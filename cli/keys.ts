@@ -7,6 +7,7 @@ import type { Io } from './io.ts';
 import { type CommandLine, commandLine } from './keys/command-line.ts';
 import type { Result } from './keys/commands.ts';
 import { asJsonLines, asTable } from './keys/display.ts';
+import { doubtAbout } from './keys/doubt.ts';
 import { placeOf } from './keys/place.ts';
 import { USAGE } from './keys/usage.ts';
 import { OperatorError } from './operator-error.ts';
@@ -46,13 +47,19 @@ const carryOut = (
   { command, creates, given }: Extract<CommandLine, { kind: 'command' }>,
   io: Io,
 ): Result => {
-  const { directory, owner } = placeOf(given, io.env);
+  const place = placeOf(given, io.env);
+  const { directory, owner } = place;
   if (!creates && !existsSync(join(directory, KEYRING_FILE))) {
     throw new OperatorError(`There is no keyring in ${directory} yet: is --data-dir right?`);
   }
   const keys = embeddedKeyring(directory, io.env, { clock: io });
   try {
-    return command.run(keys.admin(owner), given);
+    const admin = keys.admin(owner);
+    const [key = ''] = given.operands;
+    const doubt =
+      command.options?.includes('yes') && !given.yes ? doubtAbout(admin, key, place, io.env) : null;
+    if (doubt === null) return command.run(admin, given);
+    return { ok: false, refusal: { reason: 'invalidState', message: doubt } };
   } finally {
     keys.close();
   }

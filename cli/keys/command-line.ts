@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { OperatorError } from '../operator-error.ts';
-import { COMMANDS, type Command, type Given } from './commands.ts';
+import { COMMANDS, type Command, type Given, OPTIONS } from './commands.ts';
 import type { PlaceOptions } from './place.ts';
 
 /** A command line that was understood. */
@@ -11,7 +11,7 @@ export type CommandLine =
       readonly command: Command;
       /** Whether the command makes what it needs; all others look for something that exists. */
       readonly creates: boolean;
-      readonly given: Given & PlaceOptions & { readonly json: boolean };
+      readonly given: Given & PlaceOptions & { readonly json: boolean; readonly yes: boolean };
     };
 
 const FLAGS = {
@@ -21,6 +21,7 @@ const FLAGS = {
   description: { type: 'string' },
   days: { type: 'string' },
   json: { type: 'boolean' },
+  yes: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -32,15 +33,13 @@ export const commandLine = (argv: readonly string[]): CommandLine => {
   if (name === undefined) throw misuse('keys needs a command');
   const command = COMMANDS.get(name);
   if (command === undefined) throw misuse(`keys has no command '${name}'`);
-  for (const option of ['description', 'days'] as const) {
-    if (flags[option] !== undefined && command.option !== option) {
-      throw misuse(`keys ${name} takes no --${option}`);
-    }
-  }
+  const { options = [] } = command;
+  const stray = OPTIONS.find((each) => flags[each] !== undefined && !options.includes(each));
+  if (stray !== undefined) throw misuse(`keys ${name} takes no --${stray}`);
   if (operands.length !== command.operands) {
     throw misuse(`keys ${name} takes ${command.operands} operands, not ${operands.length}`);
   }
-  const given = { ...flags, operands, json: flags.json ?? false };
+  const given = { ...flags, operands, json: flags.json ?? false, yes: flags.yes ?? false };
   return { kind: 'command', command, creates: name === 'create', given };
 };
 

@@ -19,12 +19,17 @@ export type Result =
     }
   | Refused;
 
+/** Options that not every command takes. */
+export const OPTIONS = ['description', 'days', 'yes'] as const;
+
+type Option = (typeof OPTIONS)[number];
+
 /** One command of `sealstream keys`. */
 export type Command = {
   /** How many operands it takes, no more and no less. */
   readonly operands: number;
-  /** The one option it takes besides those of every command. */
-  readonly option?: 'description' | 'days';
+  /** The options it takes besides those of every command. One with `yes` closes what its key opens. */
+  readonly options?: readonly Option[];
   run(keys: KeyAdmin, given: Given): Result;
 };
 
@@ -39,7 +44,7 @@ const onKey = (
 
 const create: Command = {
   operands: 0,
-  option: 'description',
+  options: ['description'],
   run: (keys, { description }) => ({ ok: true, keys: [keys.create(description)] }),
 };
 
@@ -50,7 +55,7 @@ const list: Command = {
 
 const scheduleDeletion: Command = {
   operands: 1,
-  option: 'days',
+  options: ['days', 'yes'],
   run: (keys, { operands: [key = ''], days }) => shown(keys.scheduleDeletion(key, numberOf(days))),
 };
 
@@ -60,7 +65,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['list', list],
   ['alias', onKey(2, (keys, key, name) => keys.createAlias(name, key))],
   ['unalias', onKey(1, (keys, name) => keys.deleteAlias(name))],
-  ['disable', onKey(1, (keys, key) => keys.disable(key))],
+  ['disable', { ...onKey(1, (keys, key) => keys.disable(key)), options: ['yes'] }],
   ['enable', onKey(1, (keys, key) => keys.enable(key))],
   ['rotate', onKey(1, (keys, key) => keys.rotate(key))],
   ['schedule-deletion', scheduleDeletion],

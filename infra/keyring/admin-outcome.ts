@@ -49,6 +49,11 @@ export const refusals = {
     (alias) => `'${alias}' is reserved: aliases under alias/aws/ are made by the service itself.`,
   ),
   pending: refuse('invalidState', (arn) => `${arn} is pending deletion.`),
+  isDefault: refuse(
+    'invalidState',
+    (arn) =>
+      `${arn} is the default key: every secret that names no key is sealed under it, so it can be rotated, and neither disabled nor deleted.`,
+  ),
   notEnabled: refuse('invalidState', (arn) => `${arn} is disabled.`),
   notPending: refuse('invalidState', (arn) => `${arn} is not pending deletion.`),
   badDays: refuse(

@@ -5,6 +5,7 @@ import { type AdminOutcome, type KeyDescription, type Refused, refusals } from '
 import { aliasAdmin } from './alias-admin.ts';
 import { findKey } from './find-key.ts';
 import { describeKey } from './key-description.ts';
+import { aliasArnOf, DEFAULT_ALIAS } from './key-reference.ts';
 import type { KeyringParts } from './keyring-parts.ts';
 import { newKey, nextMaterial } from './new-key.ts';
 import type { KeyState, StoredKey } from './stored-key.ts';
@@ -14,7 +15,7 @@ const DAYS = { least: 7, most: 30 };
 
 /**
  * Administration of one owner's keys with the rules of KMS. A key is named by id, ARN, alias or alias
- * ARN. The operator of a keyring holds its root key, so unlike in KMS the default key is no exception.
+ * ARN. The default key is neither disabled nor deleted; unlike in KMS, it can be rotated.
  */
 export type KeyAdmin = {
   create(description?: string): KeyDescription;
@@ -22,6 +23,8 @@ export type KeyAdmin = {
   list(): readonly KeyDescription[];
   /** What somebody altered past the keyring, of any account and region: `key <ARN>` or `alias <ARN>`. */
   altered(): readonly string[];
+  /** Changes nothing. */
+  find(key: string): AdminOutcome;
   createAlias(name: string, key: string): AdminOutcome;
   /** Answers with the key that lost the alias. */
   deleteAlias(name: string): AdminOutcome;
@@ -59,14 +62,15 @@ export const keyAdmin = (parts: KeyringParts, owner: Owner): KeyAdmin => {
         table.list(owner, clock.now()).map((key) => describeKey(key, table.aliasesOf(key.arn))),
       ),
     altered: () => withOutages(() => table.altered()),
-    disable: (key) => change(key, unlessPending({ status: 'disabled' })),
+    find: (key) => change(key, ({ state }) => state),
+    disable: (key) => change(key, unlessDefault(parts, owner, { status: 'disabled' })),
     enable: (key) => change(key, unlessPending({ status: 'enabled' })),
     rotate: (key) => withOutages(() => table.transact(() => rotate(parts, owner, key))),
     scheduleDeletion: (key, days = DAYS.most) => {
       const valid = Number.isInteger(days) && days >= DAYS.least && days <= DAYS.most;
       if (!valid) return refusals.badDays(String(days));
       const deleteAfter = instant(clock.now() + days * DAY_MS);
-      return change(key, unlessPending({ status: 'pendingDeletion', deleteAfter }));
+      return change(key, unlessDefault(parts, owner, { status: 'pendingDeletion', deleteAfter }));
     },
     cancelDeletion: (key) =>
       change(key, ({ arn, state }) =>
@@ -90,6 +94,14 @@ const unlessPending =
   ({ arn, state }) =>
     state.status === 'pendingDeletion' ? refusals.pending(arn) : next;
 
+/** What the default key is spared, and a key that waits for its deletion. */
+const unlessDefault =
+  ({ table }: KeyringParts, owner: Owner, next: KeyState): Transition =>
+  (key) =>
+    table.aliasesOf(key.arn).includes(aliasArnOf(owner, DEFAULT_ALIAS))
+      ? refusals.isDefault(key.arn)
+      : unlessPending(next)(key);
+
 const changeState = (
   parts: KeyringParts,
   owner: Owner,
@@ -99,6 +111,6 @@ const changeState = (
   if ('refusal' in key) return key;
   const state = next(key);
   if ('refusal' in state) return state;
-  const changed = parts.table.setState(key, state);
+  const changed = state === key.state ? key : parts.table.setState(key, state);
   return { ok: true, key: describeKey(changed, parts.table.aliasesOf(key.arn)) };
 };

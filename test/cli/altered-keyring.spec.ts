@@ -21,7 +21,7 @@ const startWithDisabledKey = async () => {
   const { arn } = await keyOf('create');
   await client.createSecret({ Name: 'closed', SecretString: 'value', KmsKeyId: arn });
   await client.createSecret({ Name: 'other', SecretString: 'value' });
-  await run('disable', arn);
+  await run('disable', arn, '--yes');
   const database = new DatabaseSync(join(dataDirectory, 'keyring.sqlite'));
   onTestFinished(() => database.close());
   return { server, client, run, arn, database };

@@ -64,18 +64,19 @@ describe('sealstream keys', () => {
   });
 
   it('changes keys under a running service, which obeys at once', async () => {
-    const { directory, clock, run } = openShell();
+    const { directory, clock, run, keyOf } = openShell();
     const service = openKeyring({ directory, clock }).service;
-    const made = await service.generateDataKey(...useOf(null));
+    const { arn } = await keyOf('create');
+    const made = await service.generateDataKey(...useOf(arn));
     if (!made.ok) throw new Error(made.failure);
 
-    await run('disable', 'alias/aws/secretsmanager');
+    await run('disable', arn);
     expect(await service.unwrap(made.value.wrapped, CONTEXT)).toEqual({
       ok: false,
       failure: 'disabled',
     });
 
-    await run('enable', 'alias/aws/secretsmanager');
+    await run('enable', arn);
     expect(await service.unwrap(made.value.wrapped, CONTEXT)).toMatchObject({ ok: true });
   });
 
@@ -133,6 +134,7 @@ describe('sealstream keys', () => {
     [['list', 'extra'], 'takes 0 operands, not 1'],
     [['list', '--days', '7'], 'takes no --days'],
     [['disable', 'a', '--description', 'x'], 'takes no --description'],
+    [['enable', 'a', '--yes'], 'takes no --yes'],
     [['list', '--frobnicate'], "Unknown option '--frobnicate'"],
     [['schedule-deletion', 'a', '--days', 'soon'], "not 'soon'"],
     [['list', '--region', 'Europe'], "'Europe' is no region"],

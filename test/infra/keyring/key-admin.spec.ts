@@ -128,6 +128,20 @@ describe('state changes', () => {
     });
   });
 
+  it('spares the default key, by whatever name', async () => {
+    const { keys, admin, key } = openAdmin();
+    await keys.service.generateDataKey(...DEFAULT_USE);
+    const [{ id, arn } = key] = admin.list().filter((each) => each.id !== key.id);
+
+    for (const name of [id, arn, 'alias/aws/secretsmanager']) {
+      const reason = { reason: 'invalidState', message: expect.stringContaining('default key') };
+      expect(stateOf(admin.disable(name))).toMatchObject(reason);
+      expect(stateOf(admin.scheduleDeletion(name))).toMatchObject(reason);
+    }
+    expect(admin.list().map(({ state }) => state.status)).toEqual(['enabled', 'enabled']);
+    expect(stateOf(admin.disable(key.id))).toEqual({ status: 'disabled' });
+  });
+
   it('does not know a key it never made', () => {
     const { admin } = openAdmin();
 

@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { clientOf } from './clients.ts';
+import { openShell } from './keys-shell.ts';
+import { announced, sealstream } from './process.ts';
+import { temporaryDirectory } from './temporary.ts';
+
+const REGION = 'us-east-1';
+
+/** A service in a process of its own with a key that opens two values of one secret. */
+const startWithKey = async (env: Readonly<Record<string, string>> = {}) => {
+  const directory = temporaryDirectory();
+  const service = await announced(sealstream(['serve', '--port', '0', '--data-dir', directory]));
+  const client = clientOf(service);
+  const { run, keyOf } = openShell({
+    SEALSTREAM_DATA_DIR: directory,
+    SEALSTREAM_ACCOUNT_ID: service.account,
+    AWS_REGION: REGION,
+    ...env,
+  });
+  const { arn, id } = await keyOf('create');
+  await client.createSecret({ Name: 'a', SecretString: 'first', KmsKeyId: arn });
+  await client.putSecretValue({ SecretId: 'a', SecretString: 'second' });
+  await client.createSecret({ Name: 'b', SecretString: 'under the default key' });
+  return { directory, service, client, run, keyOf, arn, id };
+};
+
+const refused = (said: string) => ({ code: 1, out: [], err: [said] });
+
+describe('A key that opens values', () => {
+  it.each([['disable'], ['schedule-deletion']])('wants --yes to %s', async (command) => {
+    const { client, run, arn, id } = await startWithKey();
+
+    const said = `${arn} alone opens 2 values of 1 secret. Add --yes to go on.`;
+    expect(await run(command, id)).toEqual(refused(said));
+    expect(await client.getSecretValue({ SecretId: 'a' })).toMatchObject({
+      SecretString: 'second',
+    });
+
+    expect((await run(command, id, '--yes')).code).toBe(0);
+    await expect(client.getSecretValue({ SecretId: 'a' })).rejects.toThrow();
+    expect(await client.getSecretValue({ SecretId: 'b' })).toMatchObject({
+      SecretString: 'under the default key',
+    });
+  });
+
+  it('counts a secret that is to be deleted, and none that was purged', async () => {
+    const { client, run, arn, id } = await startWithKey();
+    await client.createSecret({ Name: 'c', SecretString: 'value', KmsKeyId: arn });
+    await client.deleteSecret({ SecretId: 'c', RecoveryWindowInDays: 7 });
+
+    expect((await run('disable', id)).err.join()).toContain('3 values of 2 secrets');
+    await client.deleteSecret({ SecretId: 'c', ForceDeleteWithoutRecovery: true });
+    await client.deleteSecret({ SecretId: 'a', ForceDeleteWithoutRecovery: true });
+
+    expect((await run('disable', id)).code).toBe(0);
+  });
+
+  it('counts no value that another key opens as well, as long as that is enabled', async () => {
+    const { client, run, keyOf, id } = await startWithKey();
+    const other = await keyOf('create');
+    await client.updateSecret({ SecretId: 'a', KmsKeyId: other.arn });
+
+    expect((await run('disable', id)).code).toBe(0);
+    expect(await client.getSecretValue({ SecretId: 'a' })).toMatchObject({
+      SecretString: 'second',
+    });
+
+    const said = `${other.arn} alone opens 2 values of 1 secret. Add --yes to go on.`;
+    expect(await run('disable', other.id)).toEqual(refused(said));
+  });
+
+  it('wants --yes for a head that cannot be read as well', async () => {
+    const { directory, run, keyOf } = await startWithKey();
+    const { arn, id } = await keyOf('create');
+    const database = new DatabaseSync(join(directory, 'regions', REGION, 'events.sqlite'));
+    onTestFinished(() => database.close());
+    database.exec("UPDATE heads SET detail = '{' WHERE name = 'b'");
+
+    const said = `${arn} alone opens perhaps 1 secret whose heads cannot be read. Add --yes to go on.`;
+    expect(await run('disable', id)).toEqual(refused(said));
+    expect((await run('disable', id, '--yes')).code).toBe(0);
+  });
+
+  it('says that nothing was counted where the values are in DynamoDB', async () => {
+    const { run, arn, id } = await startWithKey({ SEALSTREAM_STORE: 'dynamodb' });
+
+    const said = `What ${arn} opens is in DynamoDB and was not counted. Add --yes to go on.`;
+    expect(await run('disable', id)).toEqual(refused(said));
+  });
+});
+
+describe('A key that opens nothing', () => {
+  it('is disabled and deleted without another word', async () => {
+    const { run, keyOf } = await startWithKey();
+    const { id } = await keyOf('create');
+
+    expect((await run('disable', id)).code).toBe(0);
+    expect((await run('schedule-deletion', id)).code).toBe(0);
+  });
+});
+
+describe('The default key', () => {
+  it('is spared with --yes and without, and its secrets with it', async () => {
+    const { client, run } = await startWithKey();
+
+    for (const command of ['disable', 'schedule-deletion']) {
+      for (const yes of [[], ['--yes']]) {
+        const { code, err } = await run(command, 'alias/aws/secretsmanager', ...yes);
+        expect([code, err.join()]).toEqual([1, expect.stringContaining('is the default key')]);
+      }
+    }
+    expect(await client.getSecretValue({ SecretId: 'b' })).toMatchObject({
+      SecretString: 'under the default key',
+    });
+  });
+});
