@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { RatesSetting } from '../domain/rates/rates-setting.ts';
+import { PRESIGNED_MAX } from '../infra/sigv4/presigned.ts';
 import type { Environment } from './io.ts';
-import { choice, hostOf, portOf, ratesOf, tableOf } from './setting-checks.ts';
+import { choice, hostOf, portOf, presignedMaxOf, ratesOf, tableOf } from './setting-checks.ts';
 import { type Given, type Problems, settings } from './settings.ts';
 
 const STORES = ['sqlite', 'dynamodb'] as const;
@@ -30,6 +31,8 @@ export type ServeOptions = {
   readonly log: LogLevel;
   /** The rates above which requests are refused. */
   readonly throttle: RatesSetting;
+  /** How long a presigned request may be good for, in seconds; 0 refuses them all. */
+  readonly presignedMax: number;
 };
 
 /** The options, a wish to read about them, or everything that is wrong with them. */
@@ -50,6 +53,7 @@ const FLAGS = {
   'create-table': { type: 'boolean' },
   log: { type: 'string' },
   throttle: { type: 'string' },
+  'presigned-max': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -71,6 +75,7 @@ export const serveOptions = (argv: readonly string[], env: Environment): ParsedO
     createTable,
     log: choice(text('log', 'errors'), LOG_LEVELS, problems),
     throttle: ratesOf(text('throttle', 'off'), problems),
+    presignedMax: presignedMaxOf(text('presigned-max', String(PRESIGNED_MAX)), problems),
   };
   if (createTable && options.store !== 'dynamodb') {
     problems.push('--create-table makes a DynamoDB table, so it needs --store dynamodb.');

@@ -118,6 +118,7 @@ const serve = (
     regional: home.regional,
     credentials: staticDirectory([rootAccessKey(root.accountId, root)]),
     signingKeys: signingKeys({ max: SIGNING_KEYS_KEPT }),
+    presignedMax: options.presignedMax,
     throttle: throttleFor(options.throttle, systemClock),
     ...process,
     notes: dayNotes({ ...process, log }),

@@ -1,4 +1,5 @@
 import { RATES_MEANING, type RatesSetting, readRates } from '../domain/rates/rates-setting.ts';
+import { PRESIGNED_MAX, PRESIGNED_MEANING, readPresignedMax } from '../infra/sigv4/presigned.ts';
 import { isHost } from './host-names.ts';
 import type { Given, Problems } from './settings.ts';
 
@@ -34,6 +35,13 @@ export const ratesOf = ({ value, source }: Given, problems: Problems): RatesSett
   const rates = readRates(value);
   if (rates === null) problems.push(`${source} must be ${RATES_MEANING}, not '${value}'.`);
   return rates ?? 'off';
+};
+
+/** How long a presigned request may be good for, in seconds. */
+export const presignedMaxOf = ({ value, source }: Given, problems: Problems): number => {
+  const seconds = readPresignedMax(value);
+  if (seconds === null) problems.push(`${source} must be ${PRESIGNED_MEANING}, not '${value}'.`);
+  return seconds ?? PRESIGNED_MAX;
 };
 
 /** One of a few words. */

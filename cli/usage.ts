@@ -28,6 +28,9 @@ Each option is also a variable of the environment; the option wins.
   --log <level>       SEALSTREAM_LOG         errors, requests or none; JSON lines on stderr
   --throttle <rates>  SEALSTREAM_THROTTLE    off, or aws to refuse requests above the rates of AWS;
                                              aws,ListSecrets=20 sets the rate of one group
+  --presigned-max <s> SEALSTREAM_PRESIGNED_MAX
+                                             900; the longest X-Amz-Expires of a presigned request,
+                                             in seconds; 0 refuses them
 
 Only as variables:
 

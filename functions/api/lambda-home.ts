@@ -49,6 +49,7 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
       credentials: staticDirectory([root]),
       // One key, region and service; the day changes, and dates that are refused later pass through.
       signingKeys: signingKeys({ max: 32 }),
+      presignedMax: settings.presignedMax,
       throttle: throttleFor(settings.throttle, systemClock),
       ...process,
       notes: dayNotes({ ...process, log: toStandardOutput }),

@@ -2,6 +2,7 @@ import { RATES_MEANING, type RatesSetting, readRates } from '../../domain/rates/
 import type { AccountId, Region } from '../../domain/secret/ids.ts';
 import { stageOfTable } from '../../infra/aws/stage.ts';
 import type { EncryptedRootKey } from '../../infra/kms/root-credentials.ts';
+import { PRESIGNED_MAX, PRESIGNED_MEANING, readPresignedMax } from '../../infra/sigv4/presigned.ts';
 import { ACCOUNT } from '../lambda/account.ts';
 import {
   type Environment,
@@ -24,6 +25,8 @@ export type LambdaSettings = {
   readonly replicaRegions: ReadonlySet<Region>;
   /** The rates above which requests are refused; those of AWS unless told otherwise. */
   readonly throttle: RatesSetting;
+  /** How long a presigned request may be good for, in seconds; 15 minutes unless told otherwise. */
+  readonly presignedMax: number;
 };
 
 /** Read the environment. Throws at the first variable that is missing or cannot be right. */
@@ -44,6 +47,7 @@ export const lambdaSettings = (environment: Environment): LambdaSettings => {
     },
     replicaRegions: read('SEALSTREAM_REPLICA_REGIONS', REPLICA_REGIONS),
     throttle: read('SEALSTREAM_THROTTLE', RATES),
+    presignedMax: read('SEALSTREAM_PRESIGNED_MAX', PRESIGNED),
   };
 };
 
@@ -52,6 +56,12 @@ const RATES: Setting<RatesSetting> = {
   fits: (value) => readRates(value || 'aws') !== null,
   meaning: RATES_MEANING,
   as: (value) => readRates(value || 'aws') ?? 'off',
+};
+
+const PRESIGNED: Setting<number> = {
+  fits: (value) => value === '' || readPresignedMax(value) !== null,
+  meaning: PRESIGNED_MEANING,
+  as: (value) => readPresignedMax(value) ?? PRESIGNED_MAX,
 };
 
 const ACCESS_KEY_ID = matching(/^\w{16,128}$/, 'the access key id of the root principal');

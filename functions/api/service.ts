@@ -27,6 +27,8 @@ export type ServicePorts = {
   readonly regional: (region: Region) => RegionalPorts;
   readonly credentials: CredentialDirectory;
   readonly signingKeys: SigningKeys;
+  /** How long a presigned request may be good for, in seconds; 0 refuses them all. */
+  readonly presignedMax: number;
   /** Which requests are too many. */
   readonly throttle: Throttle;
   readonly clock: Clock;

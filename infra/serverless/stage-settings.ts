@@ -1,5 +1,6 @@
 import { RATES_MEANING, readRates } from '../../domain/rates/rates-setting.ts';
 import { isRegion } from '../../domain/secret/names.ts';
+import { LONGEST_PRESIGNED, PRESIGNED_MAX } from '../sigv4/presigned.ts';
 import {
   type Field,
   fieldReader,
@@ -12,7 +13,14 @@ import {
 } from './fields.ts';
 
 /** The members of a stage file that hold for all its regions. */
-const STAGE = ['account-id', 'root-access-key-id', 'throttle', 'deletion-protection', 'regions'];
+const STAGE = [
+  'account-id',
+  'root-access-key-id',
+  'throttle',
+  'presigned-max',
+  'deletion-protection',
+  'regions',
+];
 
 /** The members of one of its regions. */
 const REGION = [
@@ -52,6 +60,8 @@ export const stageSettings = (stage: string, region: string, file: unknown) => {
     accountId: whole('account-id', ACCOUNT_ID),
     rootAccessKeyId: whole('root-access-key-id', ACCESS_KEY_ID),
     throttle: whole('throttle', optional(THROTTLE, 'aws')),
+    // A variable of an environment is a text.
+    presignedMax: String(whole('presigned-max', optional(PRESIGNED, PRESIGNED_MAX))),
     deletionProtection: whole('deletion-protection', optional(flag, true)),
     encryptedRootSecret: own('encrypted-root-secret', CIPHERTEXT),
     alarmActions: alarmTopic === 'none' ? [] : [alarmTopic],
@@ -78,6 +88,7 @@ const CIPHERTEXT = matching(
   'the CiphertextBlob of "aws kms encrypt", in base64',
 );
 const THROTTLE = textThat((value) => readRates(value) !== null, RATES_MEANING);
+const PRESIGNED = wholeNumber(0, LONGEST_PRESIGNED);
 const ALARM_TOPIC = matching(
   /^(?:none|arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+(?:\.fifo)?)$/,
   'the ARN of the SNS topic that is told about alarms, or none',

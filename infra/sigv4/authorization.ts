@@ -8,9 +8,10 @@ import {
   type Checked,
   MALFORMED_CREDENTIAL,
   MALFORMED_DATE,
-  MALFORMED_EXPIRES,
   MALFORMED_SIGNATURE,
   MALFORMED_SIGNED_HEADERS,
+  malformedExpires,
+  NO_PRESIGNED,
   NOT_SIGNED,
   passed,
   QUERY_TOO_LONG,
@@ -52,10 +53,15 @@ const ONLY_ONCE = [
 const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
 const SIGNATURE = /^[0-9a-f]{64}$/;
 const EXPIRES = /^[1-9]\d{0,5}$/;
-const MAX_EXPIRES = 604_800;
 
-/** Reads whichever form of authorization the request carries. Total: refuses what it cannot read. */
-export const parseAuthorization = (request: SignedRequest): Checked<Authorization> => {
+/**
+ * Reads whichever form of authorization the request carries; a presigned one may be good for as many
+ * seconds as `presignedMax`, and there may be none when that is 0. Total: refuses what it cannot read.
+ */
+export const parseAuthorization = (
+  request: SignedRequest,
+  presignedMax: number,
+): Checked<Authorization> => {
   if (request.query.length > MAX_QUERY) return refused(QUERY_TOO_LONG);
   const inQuery = authParameters(queryParameters(request.query));
   const headers = headersByName(request);
@@ -66,14 +72,22 @@ export const parseAuthorization = (request: SignedRequest): Checked<Authorizatio
   const repeated = ONLY_ONCE.find((name) => (headers.get(name.toLowerCase()) ?? []).length > 1);
   if (repeated !== undefined) return refused(repeatedHeader(repeated));
 
-  const fields = header === undefined ? queryFields(inQuery) : headerFields(headers, header);
+  const fields =
+    header === undefined ? presignedFields(inQuery, presignedMax) : headerFields(headers, header);
   if (!fields.ok) return fields;
-  return wellFormed(fields.value, sessionToken(headers, inQuery));
+  return wellFormed(fields.value, sessionToken(headers, inQuery), presignedMax);
 };
+
+const presignedFields = (
+  inQuery: readonly QueryParameter[],
+  presignedMax: number,
+): Checked<AuthorizationFields> =>
+  presignedMax === 0 ? refused(NO_PRESIGNED) : queryFields(inQuery);
 
 const wellFormed = (
   fields: AuthorizationFields,
   token: { readonly sessionToken?: string },
+  presignedMax: number,
 ): Checked<Authorization> => {
   const credential = parseCredential(fields.credential);
   if (credential === null) return refused(MALFORMED_CREDENTIAL);
@@ -82,8 +96,8 @@ const wellFormed = (
   if (!SIGNATURE.test(fields.signature)) return refused(MALFORMED_SIGNATURE);
   const signedAt = parseTimestamp(fields.timestamp);
   if (signedAt === null) return refused(MALFORMED_DATE);
-  const form = formOf(fields.expires);
-  if (form === null) return refused(MALFORMED_EXPIRES);
+  const form = formOf(fields.expires, presignedMax);
+  if (form === null) return refused(malformedExpires(presignedMax));
 
   const { signature, timestamp } = fields;
   return passed({
@@ -102,10 +116,10 @@ const isNextHeaderName = (name: string, index: number, names: readonly string[])
   return HEADER_NAME.test(name) && (before === undefined || before < name);
 };
 
-const formOf = (expires: string | undefined): Form | null => {
+const formOf = (expires: string | undefined, presignedMax: number): Form | null => {
   if (expires === undefined) return { form: 'header' };
   const expiresIn = EXPIRES.test(expires) ? Number(expires) : Number.NaN;
-  return expiresIn <= MAX_EXPIRES ? { form: 'query', expiresIn } : null;
+  return expiresIn <= presignedMax ? { form: 'query', expiresIn } : null;
 };
 
 /** A presigned request may still carry its token as a header. */

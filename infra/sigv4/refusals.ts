@@ -87,8 +87,12 @@ export const MALFORMED_DATE = incomplete(
   "Date must be in ISO-8601 'basic format', e.g. 20150830T123600Z.",
 );
 
-export const MALFORMED_EXPIRES = incomplete(
-  "'X-Amz-Expires' must be a whole number of seconds from 1 to 604800.",
+/** `longest` in seconds: what the service admits, be it less than the seven days of the protocol. */
+export const malformedExpires = (longest: number): Refusal =>
+  incomplete(`'X-Amz-Expires' must be a whole number of seconds from 1 to ${longest}.`);
+
+export const NO_PRESIGNED = incomplete(
+  'Presigned requests are not accepted: sign in the Authorization header.',
 );
 
 /** Every missing part of the Authorization header at once, as AWS lists them. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { serveOptions } from '../../cli/options.ts';
 import { AWS_RATES } from '../../domain/rates/rate-groups.ts';
 import { RATES_MEANING } from '../../domain/rates/rates-setting.ts';
+import { PRESIGNED_MEANING } from '../../infra/sigv4/presigned.ts';
 
 const options = (argv: readonly string[], env: Record<string, string> = {}) => {
   const parsed = serveOptions(argv, env);
@@ -26,6 +27,7 @@ describe('The options of sealstream serve', () => {
       createTable: false,
       log: 'errors',
       throttle: 'off',
+      presignedMax: 900,
     });
   });
 
@@ -33,6 +35,7 @@ describe('The options of sealstream serve', () => {
     ...['--port', '0', '--host', '::1', '--data-dir', '/srv/data', '--tls-cert', 'cert.pem'],
     ...['--tls-key', 'key.pem', '--store', 'dynamodb', '--keys', 'kms', '--table', 'my.table'],
     ...['--create-table', '--log', 'requests', '--throttle', 'aws,Tagging=5'],
+    ...['--presigned-max', '0'],
   ];
   const AS_GIVEN = {
     port: 0,
@@ -45,6 +48,7 @@ describe('The options of sealstream serve', () => {
     createTable: true,
     log: 'requests',
     throttle: { ...AWS_RATES, Tagging: 5 },
+    presignedMax: 0,
   };
   const OTHER_ENVIRONMENT = {
     SEALSTREAM_PORT: '80',
@@ -57,6 +61,7 @@ describe('The options of sealstream serve', () => {
     SEALSTREAM_TABLE: 'other',
     SEALSTREAM_LOG: 'none',
     SEALSTREAM_THROTTLE: 'off',
+    SEALSTREAM_PRESIGNED_MAX: '604800',
   };
 
   it('are all flags', () => {
@@ -75,6 +80,7 @@ describe('The options of sealstream serve', () => {
       createTable: false,
       log: 'none',
       throttle: 'off',
+      presignedMax: 604_800,
     });
   });
 
@@ -99,6 +105,8 @@ describe('The options of sealstream serve', () => {
     ['--store', 'redis', "--store must be one of sqlite, dynamodb, not 'redis'."],
     ['--keys', 'KMS', "--keys must be one of keyring, kms, not 'KMS'."],
     ['--throttle', 'on', `--throttle must be ${RATES_MEANING}, not 'on'.`],
+    ['--presigned-max', '604801', `--presigned-max must be ${PRESIGNED_MEANING}, not '604801'.`],
+    ['--presigned-max', '15m', `--presigned-max must be ${PRESIGNED_MEANING}, not '15m'.`],
     ['--log', 'debug', "--log must be one of none, errors, requests, not 'debug'."],
     ['--table', 'a', "--table must be 3 to 255 of A-Z, a-z, 0-9, '_', '.' and '-', not 'a'."],
     ['--data-dir', '', '--data-dir needs a value.'],

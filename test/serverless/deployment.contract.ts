@@ -33,6 +33,7 @@ const FUNCTIONS = [
           SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED: expect.any(String),
           SEALSTREAM_REPLICA_REGIONS: 'eu-west-1,ap-northeast-1',
           SEALSTREAM_THROTTLE: 'aws',
+          SEALSTREAM_PRESIGNED_MAX: '900',
         },
       },
     },

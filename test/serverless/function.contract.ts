@@ -11,7 +11,12 @@ import { httpApi2 } from './events.ts';
 import { CIPHERTEXT, declareDefaultKey, denyMakingKeys, startRootKms } from './root-kms.ts';
 
 /** Variables that may be left out. */
-const OPTIONAL = ['SEALSTREAM_ACCOUNT_ID', 'SEALSTREAM_REPLICA_REGIONS', 'SEALSTREAM_THROTTLE'];
+const OPTIONAL = [
+  'SEALSTREAM_ACCOUNT_ID',
+  'SEALSTREAM_REPLICA_REGIONS',
+  'SEALSTREAM_THROTTLE',
+  'SEALSTREAM_PRESIGNED_MAX',
+];
 
 /** What a packaged function does in a container of the pinned Node. */
 export const functionContract = ({ unpacked, handler, variables }: Deployed): void => {

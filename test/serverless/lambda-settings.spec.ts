@@ -10,9 +10,15 @@ const COMPLETE = {
   SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED: 'AQICAA==',
   SEALSTREAM_REPLICA_REGIONS: 'eu-west-1,us-east-1',
   SEALSTREAM_THROTTLE: 'aws,ListSecrets=20',
+  SEALSTREAM_PRESIGNED_MAX: '60',
 };
 
-const OPTIONAL = ['SEALSTREAM_ACCOUNT_ID', 'SEALSTREAM_REPLICA_REGIONS', 'SEALSTREAM_THROTTLE'];
+const OPTIONAL = [
+  'SEALSTREAM_ACCOUNT_ID',
+  'SEALSTREAM_REPLICA_REGIONS',
+  'SEALSTREAM_THROTTLE',
+  'SEALSTREAM_PRESIGNED_MAX',
+];
 
 describe('lambdaSettings', () => {
   it('reads a complete environment', () => {
@@ -27,6 +33,7 @@ describe('lambdaSettings', () => {
       },
       replicaRegions: new Set(['eu-west-1', 'us-east-1']),
       throttle: { ...AWS_RATES, ListSecrets: 20 },
+      presignedMax: 60,
     });
   });
 
@@ -41,6 +48,14 @@ describe('lambdaSettings', () => {
       lambdaSettings({ ...COMPLETE, SEALSTREAM_THROTTLE }).throttle;
     expect([throttled(), throttled(''), throttled('aws')]).toEqual(Array(3).fill(AWS_RATES));
     expect(throttled('off')).toBe('off');
+  });
+
+  it('lets presigned requests be good for a quarter of an hour unless it is told otherwise', () => {
+    const longest = (SEALSTREAM_PRESIGNED_MAX?: string) =>
+      lambdaSettings({ ...COMPLETE, SEALSTREAM_PRESIGNED_MAX }).presignedMax;
+    expect([longest(), longest(''), longest('0'), longest('604800')]).toEqual([
+      900, 900, 0, 604_800,
+    ]);
   });
 
   it.each(Object.keys(COMPLETE).filter((name) => !OPTIONAL.includes(name)))(
@@ -63,6 +78,8 @@ describe('lambdaSettings', () => {
     ['SEALSTREAM_REPLICA_REGIONS', 'eu-west-1, us-east-1'],
     ['SEALSTREAM_THROTTLE', 'always'],
     ['SEALSTREAM_THROTTLE', 'aws,Lists=20'],
+    ['SEALSTREAM_PRESIGNED_MAX', '604801'],
+    ['SEALSTREAM_PRESIGNED_MAX', '15m'],
   ])('names %s when it cannot be right, without repeating it', (name, value) => {
     const attempt = () => lambdaSettings({ ...COMPLETE, [name]: value });
     expect(attempt).toThrow(new RegExp(`^${name} is not valid: it must be `));

@@ -19,6 +19,7 @@ describe('the settings of a stage', () => {
       accountId: '111122223333',
       rootAccessKeyId: 'AKIAIOSFODNN7EXAMPLE',
       throttle: 'aws',
+      presignedMax: '900',
       deletionProtection: true,
       encryptedRootSecret: 'RXhhbXBsZQ==',
       alarmActions: [],
@@ -38,9 +39,12 @@ describe('the settings of a stage', () => {
       'stream-parallelization': 10,
     };
     expect(
-      read(stageFile(region, { throttle: 'off', 'deletion-protection': false })),
+      read(
+        stageFile(region, { throttle: 'off', 'presigned-max': 0, 'deletion-protection': false }),
+      ),
     ).toMatchObject({
       throttle: 'off',
+      presignedMax: '0',
       deletionProtection: false,
       alarmActions: [TOPIC_ARN],
       replicaRegions: REPLICA_REGIONS,
@@ -65,6 +69,8 @@ describe('the settings of a stage', () => {
     ['account-id', '11112222333', 'whole'],
     ['root-access-key-id', 'AKIA', 'whole'],
     ['throttle', 'always', 'whole'],
+    ['presigned-max', 604_801, 'whole'],
+    ['presigned-max', '900', 'whole'],
     ['deletion-protection', 'no', 'whole'],
     ['encrypted-root-secret', 'wJalrXUtnFEMI_K7MDENG', 'region'],
     ['alarm-topic-arn', 'on-call', 'region'],

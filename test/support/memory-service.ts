@@ -23,6 +23,7 @@ import { envelopeSealer } from '../../infra/crypto/envelope.ts';
 import { keyring } from '../../infra/keyring/keyring.ts';
 import { memoryEventStore } from '../../infra/memory/event-store.ts';
 import { cronerScheduleClock } from '../../infra/rotation/schedule-clock.ts';
+import { PRESIGNED_MAX } from '../../infra/sigv4/presigned.ts';
 import { signingKeys } from '../../infra/sigv4/signing-key.ts';
 import { randomIds } from '../../infra/system/ids.ts';
 import { systemRandom } from '../../infra/system/random.ts';
@@ -73,6 +74,7 @@ export const memoryService = (replace: Replacements = {}) => {
     regional,
     credentials: staticDirectory([ROOT_KEY]),
     signingKeys: signingKeys({ max: 10 }),
+    presignedMax: PRESIGNED_MAX,
     clock,
     ids: randomIds,
     random: systemRandom,

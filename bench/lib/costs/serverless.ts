@@ -7,6 +7,7 @@ import { processPorts } from '../../../functions/api/process-ports.ts';
 import { noThrottle } from '../../../functions/api/throttle.ts';
 import { REGION_BREAKER } from '../../../infra/aws/call-limits.ts';
 import { rootAccessKey, staticDirectory } from '../../../infra/credentials/static-directory.ts';
+import { PRESIGNED_MAX } from '../../../infra/sigv4/presigned.ts';
 import { signingKeys } from '../../../infra/sigv4/signing-key.ts';
 import { startDynamoDbLocal } from '../../../test/support/dynamodb-local.ts';
 import { ACCOUNT } from '../../../test/support/examples.ts';
@@ -59,6 +60,7 @@ const wired = (
     credentials: staticDirectory([rootAccessKey(ACCOUNT, CREDENTIALS)]),
     signingKeys: signingKeys({ max: 1 }),
     throttle: noThrottle,
+    presignedMax: PRESIGNED_MAX,
     ...shared,
     notes: dayNotes({ ...shared, log: () => {} }),
     log: () => {},

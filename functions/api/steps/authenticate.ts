@@ -20,7 +20,7 @@ export type Caller = {
 
 /** Signature Version 4 over the raw bytes. Throws `ApiError` with the front end's names and texts. */
 export const authenticate = async (ports: ServicePorts, request: HttpRequest): Promise<Caller> => {
-  const parsed = parseAuthorization(request);
+  const parsed = parseAuthorization(request, ports.presignedMax);
   if (!parsed.ok) throw unbelieved(parsed.refusal);
   const authorization = parsed.value;
   const accessKey = await ports.credentials.find(authorization.accessKeyId);

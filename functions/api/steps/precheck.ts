@@ -18,12 +18,13 @@ export type RequestHead = Omit<HttpRequest, 'body'>;
  * the `ApiError` that the pipeline would.
  */
 export const precheck = async (
-  { serves, clock, credentials }: Pick<ServicePorts, 'serves' | 'clock' | 'credentials'>,
+  ports: Pick<ServicePorts, 'serves' | 'clock' | 'credentials' | 'presignedMax'>,
   head: RequestHead,
 ): Promise<void> => {
+  const { serves, clock, credentials, presignedMax } = ports;
   const request = { ...head, body: NO_BODY };
   frame(request);
-  const parsed = parseAuthorization(request);
+  const parsed = parseAuthorization(request, presignedMax);
   if (!parsed.ok) throw unbelieved(parsed.refusal);
   const acceptsRegion = acceptedRegions(serves);
   const fault =

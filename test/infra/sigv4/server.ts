@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Authorization } from '../../../infra/sigv4/authorization.ts';
 import { parseAuthorization } from '../../../infra/sigv4/authorization.ts';
+import { LONGEST_PRESIGNED } from '../../../infra/sigv4/presigned.ts';
 import type { SignedRequest } from '../../../infra/sigv4/request.ts';
 import { deriveSigningKey } from '../../../infra/sigv4/signing-key.ts';
 import { type Verdict, verify } from '../../../infra/sigv4/verify.ts';
@@ -10,6 +11,8 @@ type Surroundings = {
   /** Epoch milliseconds. */
   readonly now?: number;
   readonly service?: string;
+  /** In seconds; as long as the protocol has unless told otherwise. */
+  readonly presignedMax?: number;
   readonly keyFor?: (authorization: Authorization) => KeyObject | null;
 };
 
@@ -26,9 +29,14 @@ const theOnlyKey = ({ accessKeyId, scope }: Authorization): KeyObject | null =>
 /** Parses and verifies as the service does, at the moment of signing unless told otherwise. */
 export const judge = (
   request: SignedRequest,
-  { now = SIGNED_AT, service = SERVICE, keyFor = theOnlyKey }: Surroundings = {},
+  {
+    now = SIGNED_AT,
+    service = SERVICE,
+    presignedMax = LONGEST_PRESIGNED,
+    keyFor = theOnlyKey,
+  }: Surroundings = {},
 ): Verdict => {
-  const parsed = parseAuthorization(request);
+  const parsed = parseAuthorization(request, presignedMax);
   if (!parsed.ok) return { verified: false, refusal: parsed.refusal };
   const authorization = parsed.value;
   return verify(

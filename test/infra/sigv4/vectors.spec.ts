@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseAuthorization } from '../../../infra/sigv4/authorization.ts';
 import { canonicalRequest, stringToSign } from '../../../infra/sigv4/canonical.ts';
+import { LONGEST_PRESIGNED } from '../../../infra/sigv4/presigned.ts';
 import { deriveSigningKey } from '../../../infra/sigv4/signing-key.ts';
 import { judge } from './server.ts';
 import { allVectors, type Vector } from './vector-files.ts';
@@ -15,7 +16,7 @@ const named = (name: string): Vector => {
 };
 
 const authorizationOf = ({ request }: Vector) => {
-  const parsed = parseAuthorization(request);
+  const parsed = parseAuthorization(request, LONGEST_PRESIGNED);
   if (!parsed.ok) throw new Error(parsed.refusal.message);
   return parsed.value;
 };

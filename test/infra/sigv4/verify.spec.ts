@@ -2,6 +2,7 @@ import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseAuthorization } from '../../../infra/sigv4/authorization.ts';
 import { canonicalRequest, stringToSign } from '../../../infra/sigv4/canonical.ts';
+import { LONGEST_PRESIGNED } from '../../../infra/sigv4/presigned.ts';
 import type { SignedRequest } from '../../../infra/sigv4/request.ts';
 import { deriveSigningKey } from '../../../infra/sigv4/signing-key.ts';
 import { ACCESS_KEY, GET_SECRET_VALUE, presigned, SIGNED_AT, signed } from './client.ts';
@@ -11,7 +12,7 @@ const noKey = () => null;
 const anotherSecret = { ...ACCESS_KEY, secretAccessKey: 'another' };
 
 const authorizationOf = (request: SignedRequest) => {
-  const parsed = parseAuthorization(request);
+  const parsed = parseAuthorization(request, LONGEST_PRESIGNED);
   if (!parsed.ok) throw new Error(parsed.refusal.message);
   return parsed.value;
 };
