@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Ids } from '../domain/ports/ids.ts';
 import type { Api } from '../functions/api/pipeline.ts';
@@ -8,13 +8,13 @@ import { connections } from './http/connections.ts';
 import type { ExchangeContext } from './http/exchange.ts';
 import { listen } from './http/listen.ts';
 import { memory } from './http/memory.ts';
+import { ownHosts } from './http/own-hosts.ts';
 import { refusals, refuseConnection } from './http/refusal.ts';
-import { secureServer } from './http/secure.ts';
+import { type SecureServer, type ServedIdentity, secureServer } from './http/secure.ts';
 import type { ServerLog } from './http/server-log.ts';
 import { serveOn } from './http/serving.ts';
 import { slots } from './http/slots.ts';
 import { turnedAway } from './http/turned-away.ts';
-import type { TlsIdentity } from './tls-identity.ts';
 
 /** All in milliseconds. */
 export type HttpLimits = {
@@ -57,7 +57,9 @@ export type HttpServerOptions = {
   readonly serverLog: ServerLog;
   readonly host: string;
   readonly port: number;
-  readonly tls: Pick<TlsIdentity, 'certificate' | 'key'> | null;
+  readonly tls: ServedIdentity | null;
+  /** The names it answers for, besides its address and those of loopback; empty or left out, all. */
+  readonly hostNames?: readonly string[];
   readonly limits?: HttpLimits;
   readonly capacity?: Partial<HttpCapacity>;
 };
@@ -65,6 +67,8 @@ export type HttpServerOptions = {
 /** A listening server. */
 export type HttpServer = {
   readonly port: number;
+  /** Serves new connections under another identity; throws `OperatorError` for one that is unusable. */
+  readonly renew: SecureServer['renew'];
   /** Takes no new requests; resolves when those in flight are answered. */
   readonly stop: () => Promise<void>;
 };
@@ -85,7 +89,7 @@ const CAPACITY: HttpCapacity = {
 
 /** Starts listening. Throws `OperatorError` when the address or the certificate cannot be used. */
 export const httpServer = async (options: HttpServerOptions): Promise<HttpServer> => {
-  const server = newServer(options);
+  const { server, renew } = newServer(options);
   const context = contextOf(server, options);
   serveOn(server, context, options);
   const giveUp = (socket: Socket): void =>
@@ -94,7 +98,7 @@ export const httpServer = async (options: HttpServerOptions): Promise<HttpServer
     await context.connections.stop(giveUp);
     context.turnedAway.flush();
   };
-  return { port: await listen(server, options), stop };
+  return { port: await listen(server, options), renew, stop };
 };
 
 const contextOf = (server: Server, options: HttpServerOptions): ExchangeContext => {
@@ -105,6 +109,7 @@ const contextOf = (server: Server, options: HttpServerOptions): ExchangeContext 
     api,
     precheck,
     isExpansive,
+    isOwnHost: ownHosts(options.hostNames ?? [], options.host),
     refuse: refusals(options),
     connections: connections(server, { max: capacity.connections, turnedAway: turned }),
     memory: memory({ all: capacity.bodies, reserved: capacity.usualBodies }),
@@ -114,7 +119,7 @@ const contextOf = (server: Server, options: HttpServerOptions): ExchangeContext 
   };
 };
 
-const newServer = ({ tls, limits = LIMITS }: HttpServerOptions): Server => {
+const newServer = ({ tls, limits = LIMITS }: HttpServerOptions): SecureServer => {
   const settings = {
     headersTimeout: limits.headers,
     requestTimeout: limits.request,
@@ -123,9 +128,17 @@ const newServer = ({ tls, limits = LIMITS }: HttpServerOptions): Server => {
     // A request without a host is refused by the signature check, in the words of the protocol.
     requireHostHeader: false,
   };
-  const server = tls === null ? createServer(settings) : secureServer(tls, settings);
+  const made = tls === null ? plainServer(settings) : secureServer(tls, settings);
+  const { server } = made;
   server.timeout = limits.stalled;
   // Their size is limited, and none may be missing when signatures are checked.
   server.maxHeadersCount = 0;
-  return server;
+  return made;
 };
+
+const plainServer = (settings: ServerOptions): SecureServer => ({
+  server: createServer(settings),
+  renew: () => {
+    throw new Error('A server without TLS has no certificate');
+  },
+});

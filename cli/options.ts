@@ -2,7 +2,15 @@ import { parseArgs } from 'node:util';
 import type { RatesSetting } from '../domain/rates/rates-setting.ts';
 import { PRESIGNED_MAX } from '../infra/sigv4/presigned.ts';
 import type { Environment } from './io.ts';
-import { choice, hostOf, portOf, presignedMaxOf, ratesOf, tableOf } from './setting-checks.ts';
+import {
+  choice,
+  hostNamesOf,
+  hostOf,
+  portOf,
+  presignedMaxOf,
+  ratesOf,
+  tableOf,
+} from './setting-checks.ts';
 import { type Given, type Problems, settings } from './settings.ts';
 
 const STORES = ['sqlite', 'dynamodb'] as const;
@@ -13,7 +21,12 @@ const LOG_LEVELS = ['none', 'errors', 'requests'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Paths of PEM files. */
-export type TlsFiles = { readonly certificate: string; readonly key: string };
+export type TlsFiles = {
+  readonly certificate: string;
+  readonly key: string;
+  /** Of those who vouch for clients; `null` if clients need no certificate. */
+  readonly clientCa: string | null;
+};
 
 /** What `sealstream serve` is told. */
 export type ServeOptions = {
@@ -23,6 +36,8 @@ export type ServeOptions = {
   /** As it was given; relative to the working directory. */
   readonly dataDirectory: string;
   readonly tls: TlsFiles | null;
+  /** The names requests may be for, besides its address and those of loopback; empty for any. */
+  readonly hostNames: readonly string[];
   readonly store: (typeof STORES)[number];
   readonly keys: (typeof KEYS)[number];
   /** Name of the DynamoDB table; the same in every region. */
@@ -47,6 +62,8 @@ const FLAGS = {
   'data-dir': { type: 'string' },
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
+  'tls-client-ca': { type: 'string' },
+  'host-names': { type: 'string' },
   store: { type: 'string' },
   keys: { type: 'string' },
   table: { type: 'string' },
@@ -56,6 +73,9 @@ const FLAGS = {
   'presigned-max': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
+
+const TLS_FLAGS = ['tls-cert', 'tls-key', 'tls-client-ca'] as const;
+type TlsFlag = (typeof TLS_FLAGS)[number];
 
 /** Flags first, then `SEALSTREAM_*` variables, then defaults. Reads nothing but its arguments. */
 export const serveOptions = (argv: readonly string[], env: Environment): ParsedOptions => {
@@ -68,7 +88,8 @@ export const serveOptions = (argv: readonly string[], env: Environment): ParsedO
     port: portOf(text('port', '4599'), problems),
     host: hostOf(text('host', '127.0.0.1'), problems),
     dataDirectory: text('data-dir', './.sealstream').value,
-    tls: tlsOf(text('tls-cert', ''), text('tls-key', ''), problems),
+    tls: tlsOf(text, problems),
+    hostNames: hostNamesOf(text('host-names', ''), problems),
     store: choice(text('store', 'sqlite'), STORES, problems),
     keys: choice(text('keys', 'keyring'), KEYS, problems),
     table: tableOf(text('table', 'sealstream'), problems),
@@ -94,10 +115,14 @@ const readFlags = (argv: readonly string[]) => {
   }
 };
 
-const tlsOf = (certificate: Given, key: Given, problems: Problems): TlsFiles | null => {
-  if (certificate.value === '' && key.value === '') return null;
-  if (certificate.value === '' || key.value === '') {
+const tlsOf = (text: (flag: TlsFlag, fallback: string) => Given, problems: Problems) => {
+  const [certificate, key, clientCa] = TLS_FLAGS.map((flag) => text(flag, '').value);
+  if (!certificate && !key) {
+    if (clientCa) problems.push('--tls-client-ca needs --tls-cert and --tls-key.');
+    return null;
+  }
+  if (!certificate || !key) {
     problems.push('TLS needs both a certificate (--tls-cert) and its key (--tls-key).');
   }
-  return { certificate: certificate.value, key: key.value };
+  return { certificate: certificate ?? '', key: key ?? '', clientCa: clientCa || null };
 };

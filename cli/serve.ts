@@ -36,6 +36,8 @@ const serve = async (options: ServeOptions, io: Io): Promise<number> => {
   const signals = endingSignals(io);
   const dataDirectory = resolve(options.dataDirectory);
   const terminal = process.stdout.isTTY === true;
+  // Without a certificate the signal ends the process, and so it does when the terminal is closed.
+  if (service.reloadTls !== null && !terminal) process.on('SIGHUP', service.reloadTls);
   const announced = { ...service, data: dataOf(options), dataDirectory, terminal };
   for (const line of banner(announced)) io.out(line);
   await signals.first;

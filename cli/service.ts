@@ -18,7 +18,8 @@ import { type HttpServer, httpServer } from './http-server.ts';
 import type { Environment } from './io.ts';
 import type { ServeOptions } from './options.ts';
 import { givenRoot, type Root, rootCredentials } from './root-credentials.ts';
-import { readIdentity, type TlsIdentity } from './tls-identity.ts';
+import { areFiles, readIdentity, type TlsIdentity } from './tls-identity.ts';
+import { type TlsWatch, watchIdentity } from './tls-watch.ts';
 import { assertRegionsUsable } from './usable-regions.ts';
 import { startWorkers, type Workers } from './workers.ts';
 
@@ -41,6 +42,8 @@ export type Service = {
   /** Path of a certificate that clients must be told to trust. */
   readonly selfSigned: string | null;
   readonly home: Pick<Home, 'regional'>;
+  /** Reads the certificate and key again; `null` without TLS. */
+  readonly reloadTls: (() => void) | null;
   /** Finishes the requests in flight, then closes everything. */
   readonly stop: () => Promise<void>;
 };
@@ -65,6 +68,7 @@ export const startService = async (wanted: ServiceOptions): Promise<Service> => 
     closers.push(home.close);
     const root = rootCredentials(directory.path, given, home.credentialsSeal);
     const server = await serve(wanted, { root, home, tls });
+    const watch = watchTls(wanted, server, tls);
     const started = startWorkers({ home, root, log: wanted.log });
     workers = started;
     return {
@@ -72,7 +76,9 @@ export const startService = async (wanted: ServiceOptions): Promise<Service> => 
       root,
       selfSigned: tls?.selfSigned ?? null,
       home,
+      reloadTls: watch?.look ?? null,
       stop: async () => {
+        watch?.stop();
         const abandoning = setTimeout(home.abandon, ABANDON_AFTER);
         await server
           .stop()
@@ -99,6 +105,17 @@ const onFirstUse = (given: string): { path: () => string; close: () => void } =>
     },
     close: () => opened?.close(),
   };
+};
+
+const watchTls = (
+  { options, serverLog: log }: ServiceOptions,
+  { renew }: HttpServer,
+  serving: TlsIdentity | null,
+): TlsWatch | null => {
+  const { tls } = options;
+  // What comes through a pipe can be read but once.
+  if (tls === null || serving === null || !areFiles(tls)) return null;
+  return watchIdentity({ read: () => readIdentity(tls), renew, serving, log });
 };
 
 type Parts = {
@@ -134,5 +151,6 @@ const serve = (
     host: options.host,
     port: options.port,
     tls,
+    hostNames: options.hostNames,
   });
 };

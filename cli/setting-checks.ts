@@ -22,6 +22,18 @@ export const hostOf = ({ value, source }: Given, problems: Problems): string => 
   return value;
 };
 
+/** Names of hosts, separated by commas. */
+export const hostNamesOf = ({ value, source }: Given, problems: Problems): readonly string[] => {
+  const names = value === '' ? [] : value.split(',').map((name) => name.trim());
+  const wrong = names.find((name) => !isHost(name));
+  if (wrong !== undefined) {
+    problems.push(
+      `${source} must be names or IP addresses without ports, separated by commas, not '${wrong}'.`,
+    );
+  }
+  return names;
+};
+
 /** A name DynamoDB takes for a table. */
 export const tableOf = ({ value, source }: Given, problems: Problems): string => {
   if (!/^[A-Za-z0-9_.-]{3,255}$/.test(value)) {

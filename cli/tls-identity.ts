@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readGivenFile } from './given-file.ts';
 import { OperatorError } from './operator-error.ts';
@@ -9,19 +9,37 @@ import type { TlsFiles } from './options.ts';
 export type TlsIdentity = {
   readonly certificate: string;
   readonly key: string;
+  /** The certificates of those who may vouch for clients; `null` if clients need none. */
+  readonly clientCa: string | null;
+  /** When the certificate ends, as OpenSSL writes it. */
+  readonly validTo: string;
   /** The certificate's path if nobody else vouches for it, so that clients must be told to trust it. */
   readonly selfSigned: string | null;
 };
 
-/** Reads both files. Throws `OperatorError` for what cannot be read or is no certificate. */
+/** Reads the files. Throws `OperatorError` for what cannot be read or is no certificate. */
 export const readIdentity = (files: TlsFiles): TlsIdentity => {
   const certificate = read(files.certificate);
   const leaf = parse(certificate, files.certificate);
   return {
     certificate,
     key: readGivenFile(files.key),
+    clientCa: files.clientCa === null ? null : readCertificates(files.clientCa),
+    validTo: leaf.validTo,
     selfSigned: leaf.checkIssued(leaf) ? resolve(files.certificate) : null,
   };
+};
+
+/** Whether all of them can be read again and again. */
+export const areFiles = ({ certificate, key, clientCa }: TlsFiles): boolean =>
+  [certificate, key, ...(clientCa === null ? [] : [clientCa])].every((path) =>
+    statSync(path).isFile(),
+  );
+
+const readCertificates = (path: string): string => {
+  const certificates = read(path);
+  parse(certificates, path);
+  return certificates;
 };
 
 const read = (path: string): string => {

@@ -20,7 +20,11 @@ Each option is also a variable of the environment; the option wins.
   --host <address>    SEALSTREAM_HOST        127.0.0.1; needs TLS to be safe on any other
   --data-dir <path>   SEALSTREAM_DATA_DIR    ./.sealstream; made for its owner only
   --tls-cert <file>   SEALSTREAM_TLS_CERT    certificate and its chain, PEM
-  --tls-key <file>    SEALSTREAM_TLS_KEY     its private key, PEM
+  --tls-key <file>    SEALSTREAM_TLS_KEY     its private key, PEM; both are read again when they
+                                             change, and on SIGHUP
+  --tls-client-ca <file>                     PEM; clients need a certificate from one of these
+                      SEALSTREAM_TLS_CLIENT_CA
+  --host-names <a,b>  SEALSTREAM_HOST_NAMES  any; answer for these, the own address and loopback only
   --store <kind>      SEALSTREAM_STORE       sqlite or dynamodb
   --keys <kind>       SEALSTREAM_KEYS        keyring or kms
   --table <name>      SEALSTREAM_TABLE       sealstream; the DynamoDB table of each region

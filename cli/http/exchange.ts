@@ -17,7 +17,8 @@ import type { Connections } from './connections.ts';
 import { headOf } from './head.ts';
 import { linger } from './linger.ts';
 import { type Memory, USUAL_BYTES } from './memory.ts';
-import type { Refuse } from './refusal.ts';
+import type { OwnHosts } from './own-hosts.ts';
+import { type Refuse, wrongHost } from './refusal.ts';
 import type { Slots } from './slots.ts';
 import type { TurnedAway } from './turned-away.ts';
 
@@ -28,6 +29,7 @@ export type ExchangeContext = {
   readonly precheck: (head: RequestHead) => Promise<void>;
   /** Whether the answer to a request may be much larger than a request can be. */
   readonly isExpansive: (head: RequestHead) => boolean;
+  readonly isOwnHost: OwnHosts;
   readonly refuse: Refuse;
   readonly connections: Connections;
   /** For the bodies of all exchanges together. */
@@ -53,8 +55,9 @@ const NO_BODY = new Uint8Array();
 export const answer = async (context: ExchangeContext, exchange: Exchange): Promise<void> => {
   const { memory, refuse } = context;
   const { request, connection } = exchange;
-  if (isDeclaredOver(request, MAX_BODY_BYTES)) return last(context, exchange, refuse(tooLarge()));
   const head = headOf(request);
+  if (!context.isOwnHost(head)) return last(context, exchange, refuse(wrongHost()));
+  if (isDeclaredOver(request, MAX_BODY_BYTES)) return last(context, exchange, refuse(tooLarge()));
   if (needsRoom(request) && (await isRefused(context, head))) {
     return answerUnread(context, exchange, head);
   }

@@ -19,6 +19,10 @@ export const refusals =
     return errorResponse(error, requestId);
   };
 
+/** The answer to a request for another host, in the words of one for another path. */
+export const wrongHost = (): ApiError =>
+  new ApiError('UnknownOperationException', 'This service does not answer for this host.');
+
 /** Ends a connection whose bytes are not HTTP, or that takes too long over a request. */
 export const refuseConnection = (
   socket: Duplex,

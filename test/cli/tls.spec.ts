@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:https';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeWithAwsCli } from '../support/aws-cli.ts';
+import { authority, type CertificateFiles, selfSigned } from '../support/certificates.ts';
 import { connection } from '../wire/host/connection.ts';
 import { clientOf } from './clients.ts';
 import { announced, sealstream } from './process.ts';
@@ -12,19 +13,8 @@ import { temporaryDirectory } from './temporary.ts';
 
 const run = promisify(execFile);
 
-/** A certificate for this machine, signed by itself. */
-const selfSigned = async () => {
-  const directory = temporaryDirectory();
-  const [certificate, key] = [join(directory, 'cert.pem'), join(directory, 'key.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const files = ['-out', certificate, '-keyout', key];
-  await run('openssl', ['req', '-x509', '-days', '2', ...kind, ...subject, ...files]);
-  return { certificate, key };
-};
-
-const serve = ({ certificate, key }: { readonly certificate: string; readonly key: string }) => {
-  const tls = ['--tls-cert', certificate, '--tls-key', key];
+const serve = ({ certificate, key }: CertificateFiles, ...more: readonly string[]) => {
+  const tls = ['--tls-cert', certificate, '--tls-key', key, ...more];
   return sealstream(['serve', '--port', '0', '--data-dir', temporaryDirectory(), ...tls]);
 };
 
@@ -95,6 +85,102 @@ describe('A service with a certificate', () => {
     const [{ certificate }, { key }] = [await selfSigned(), await selfSigned()];
     const { code, stderr } = await serve({ certificate, key }).ended;
     expect([code, stderr]).toEqual([1, expect.stringContaining('cannot be used')]);
+  });
+});
+
+describe('A service whose certificate is replaced', () => {
+  const replace = (served: CertificateFiles, by: CertificateFiles) => {
+    copyFileSync(by.certificate, served.certificate);
+    copyFileSync(by.key, served.key);
+  };
+
+  const agentFor = ({ certificate }: CertificateFiles) => {
+    const httpsAgent = new Agent({ ca: readFileSync(certificate), keepAlive: true });
+    onTestFinished(() => httpsAgent.destroy());
+    return httpsAgent;
+  };
+
+  it('serves the new one on SIGHUP, and keeps the connections it has', async () => {
+    const [served, next] = [await selfSigned(), await selfSigned()];
+    const old = { ...served, certificate: `${served.certificate}.old` };
+    copyFileSync(served.certificate, old.certificate);
+    const process = serve(served);
+    const service = await announced(process);
+    const httpsAgent = agentFor(old);
+    const before = clientOf(service, { requestHandler: { httpsAgent } });
+    await before.createSecret({ Name: 'secure', SecretString: 'value' });
+
+    replace(served, next);
+    process.kill('SIGHUP');
+    await process.says(/"event":"tls-reloaded","validTo":"[^"]+ GMT"/);
+
+    const after = clientOf(service, { requestHandler: { httpsAgent: agentFor(next) } });
+    expect((await after.getSecretValue({ SecretId: 'secure' })).SecretString).toBe('value');
+    expect((await before.getSecretValue({ SecretId: 'secure' })).SecretString).toBe('value');
+    const late = clientOf(service, { requestHandler: { httpsAgent: agentFor(old) } });
+    await expect(late.getSecretValue({ SecretId: 'secure' })).rejects.toThrow(/self-signed/);
+  });
+
+  it('serves the new one without a signal, a little later', async () => {
+    const [served, next] = [await selfSigned(), await selfSigned()];
+    const process = serve(served);
+    const service = await announced(process);
+    replace(served, next);
+    await process.says(/"event":"tls-reloaded"/);
+    const client = clientOf(service, { requestHandler: { httpsAgent: agentFor(next) } });
+    await client.createSecret({ Name: 'secure', SecretString: 'value' });
+  });
+
+  it.each([
+    ['a certificate that is none', (files: CertificateFiles) => files.certificate, 'nonsense'],
+    ['a key that is none', (files: CertificateFiles) => files.key, 'nonsense'],
+  ])('goes on with the one it has where the new one is %s', async (_name, fileOf, text) => {
+    const served = await selfSigned();
+    const old = { ...served, certificate: `${served.certificate}.old` };
+    copyFileSync(served.certificate, old.certificate);
+    const process = serve(served);
+    const service = await announced(process);
+    writeFileSync(fileOf(served), text);
+    process.kill('SIGHUP');
+    await process.says(/"event":"tls-not-reloaded","reason":"[^"]+"/);
+    const client = clientOf(service, { requestHandler: { httpsAgent: agentFor(old) } });
+    await client.createSecret({ Name: 'secure', SecretString: 'value' });
+  });
+});
+
+describe('A service that wants certificates of its clients', () => {
+  const running = async () => {
+    const [served, trusted, other] = [await selfSigned(), await authority(), await authority()];
+    const service = await announced(serve(served, '--tls-client-ca', trusted.certificate));
+    const clientWith = (files?: CertificateFiles) => {
+      const own = files && {
+        cert: readFileSync(files.certificate),
+        key: readFileSync(files.key),
+      };
+      const httpsAgent = new Agent({ ca: readFileSync(served.certificate), ...own });
+      onTestFinished(() => httpsAgent.destroy());
+      return clientOf(service, { requestHandler: { httpsAgent } });
+    };
+    return { trusted, other, clientWith };
+  };
+
+  it('serves one with a certificate of the right authority, and no other', async () => {
+    const { trusted, other, clientWith } = await running();
+    const client = clientWith(await trusted.issue('client'));
+    await client.createSecret({ Name: 'secure', SecretString: 'value' });
+
+    for (const files of [undefined, await other.issue('client'), await selfSigned()]) {
+      await expect(clientWith(files).getSecretValue({ SecretId: 'secure' })).rejects.toThrow();
+    }
+    expect((await client.getSecretValue({ SecretId: 'secure' })).SecretString).toBe('value');
+  });
+
+  it.each([
+    ['is missing', '/nowhere/ca.pem', 'cannot be read'],
+    ['is none', 'package.json', 'no certificate in PEM form'],
+  ])('does not start with an authority that %s', async (_name, path, reason) => {
+    const { code, stderr } = await serve(await selfSigned(), '--tls-client-ca', path).ended;
+    expect([code, stderr]).toEqual([1, expect.stringContaining(reason)]);
   });
 });
 

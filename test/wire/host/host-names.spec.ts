@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { connection, parsed } from './connection.ts';
+import { startHost } from './host.ts';
+
+const request = (...hosts: readonly string[]): string =>
+  ['POST / HTTP/1.1', ...hosts.map((host) => `Host: ${host}`), 'Content-Length: 2', '', '{}'].join(
+    '\r\n',
+  );
+
+const NAMES = ['secrets.example', '192.0.2.1', '2001:DB8::1'];
+
+const REFUSED = {
+  status: 'HTTP/1.1 400 Bad Request',
+  headers: { Connection: 'close', 'x-amzn-RequestId': expect.any(String) },
+  body: {
+    __type: 'UnknownOperationException',
+    message: 'This service does not answer for this host.',
+  },
+};
+
+describe('A server that answers for some names', () => {
+  it.each([
+    'secrets.example',
+    'SECRETS.example.',
+    'secrets.example:443',
+    'secrets.example:4599',
+    '192.0.2.1:80',
+    '[2001:db8:0:0::1]:4599',
+    '127.0.0.1:4599',
+    '127.1.2.3',
+    'localhost:4599',
+    '[::1]:4599',
+  ])('answers for %s', async (host) => {
+    const { port } = await startHost({ hostNames: NAMES });
+    const { send, until } = connection(port);
+    await send(request(host));
+    await until(/200 OK/);
+  });
+
+  it.each([
+    [['evil.example']],
+    [['secrets.example.evil.example']],
+    [['127.0.0.1.evil.example']],
+    [['localhost.evil.example:4599']],
+    [['evil.example:secrets.example']],
+    [['secrets.example@evil.example']],
+    [['192.0.2.2']],
+    [['[2001:db8::2]']],
+    [['']],
+    [[]],
+    [['secrets.example', 'evil.example']],
+    [['evil.example', 'secrets.example']],
+  ])('refuses a request for %j before anything else', async (hosts) => {
+    const { port, requests, logs } = await startHost({ hostNames: NAMES });
+    const { send, ended } = connection(port);
+    await send(request(...hosts));
+    expect(parsed(await ended)).toMatchObject(REFUSED);
+    expect(requests).toEqual([]);
+    expect(logs).toMatchObject([{ status: 400, error: 'UnknownOperationException' }]);
+  });
+
+  it('refuses a tunnel and a body of another host unread', async () => {
+    const { port, requests } = await startHost({ hostNames: NAMES });
+    const tunnel = connection(port);
+    await tunnel.send('CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n');
+    expect(parsed(await tunnel.ended)).toMatchObject({ body: REFUSED.body });
+    const large = connection(port);
+    await large.send('POST / HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 999999999\r\n\r\n');
+    expect(parsed(await large.ended)).toMatchObject(REFUSED);
+    expect(requests).toEqual([]);
+  });
+
+  it('answers for every name where none are given', async () => {
+    const { port } = await startHost();
+    const { send, until } = connection(port);
+    await send(request('anything.example'));
+    await until(/200 OK/);
+  });
+});
