@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/ports/clock.ts';
+import type { LeftOut } from '../functions/api/refusal-limit.ts';
 import type { RequestLog, RequestRecord } from '../functions/api/request-log.ts';
 import type { ServerRecord } from './http/server-log.ts';
 import type { LogLevel } from './options.ts';
@@ -17,15 +18,17 @@ export const requestLogger = (
 /** What the server tells of itself, at every level but `none`. */
 export const serverLogger =
   (level: LogLevel, { now, err }: Clock & { readonly err: (line: string) => void }) =>
-  (record: ServerRecord): void => {
+  (record: ServerRecord | LeftOut): void => {
     if (level === 'none') return;
     err(JSON.stringify({ time: new Date(now()).toISOString(), ...record }));
   };
 
+const isLogged = (level: LogLevel, record: RequestRecord): boolean =>
+  level === 'requests' || (level === 'errors' && isTrouble(record));
+
 /** Overload is summed up by a line of the server. */
-const isLogged = (level: LogLevel, { status, keyFailure, overload }: RequestRecord): boolean =>
-  level === 'requests' ||
-  (level === 'errors' && ((status >= 500 && !overload) || isTampering(keyFailure)));
+const isTrouble = ({ status, keyFailure, overload, refusal }: RequestRecord): boolean =>
+  (status >= 500 && !overload) || isTampering(keyFailure) || refusal !== undefined;
 
 /** Nobody's request makes a stored value so; somebody altered the store, or it is damaged. */
 const isTampering = (failure: RequestRecord['keyFailure']): boolean =>

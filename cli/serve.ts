@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { laterUnlessEnded, limitedRefusals } from '../functions/api/refusal-limit.ts';
 import { banner } from './banner.ts';
 import { assertNoDebuggerSignal } from './debugger-signal.ts';
 import { DRAIN_LIMIT, drained } from './drain.ts';
@@ -30,8 +31,12 @@ const serve = async (options: ServeOptions, io: Io): Promise<number> => {
   if (options.tls === null && !isLoopback(options.host)) io.err(unencrypted(options.host));
   // Whatever is made below, by SQLite too, is for its owner only.
   process.umask(0o077);
-  const log = requestLogger(options.log, io);
   const serverLog = serverLogger(options.log, io);
+  const log = limitedRefusals(requestLogger(options.log, io), {
+    now: io.now,
+    tell: serverLog,
+    later: laterUnlessEnded,
+  });
   const service = await startService({ options, env: io.env, log, serverLog });
   const signals = endingSignals(io);
   const dataDirectory = resolve(options.dataDirectory);

@@ -60,7 +60,19 @@ export const requestOf = (event: unknown): HttpRequest => {
   const payload = members(event);
   const body = bodyOf(payload);
   const { headers, ...front } = payload.version === '2.0' ? frontOf2(payload) : frontOf1(payload);
-  return { ...front, headers: asSent(headers, body), body };
+  const peer = peerOf(payload);
+  return {
+    ...front,
+    headers: asSent(headers, body),
+    body,
+    ...(peer !== '' && { peer }),
+  };
+};
+
+/** As the gateway saw it: in payload 2.0 beside the method, in 1.0 with the identity. */
+const peerOf = ({ requestContext }: Payload): string => {
+  const { http, identity } = members(requestContext);
+  return text(members(http).sourceIp) || text(members(identity).sourceIp);
 };
 
 /** The answer in the form of all three. */
@@ -71,7 +83,7 @@ export const resultOf = ({ status, headers, body }: HttpResponse): LambdaResult 
 });
 
 type Payload = Readonly<Record<string, unknown>>;
-type Front = Omit<HttpRequest, 'body'>;
+type Front = Omit<HttpRequest, 'body' | 'peer'>;
 
 const frontOf2 = (event: Payload): Front => {
   const { http, stage } = members(event.requestContext);

@@ -17,6 +17,7 @@ import type { LambdaContext, OpenApi } from './lambda-events.ts';
 import type { LambdaSettings } from './lambda-settings.ts';
 import { api } from './pipeline.ts';
 import { processPorts } from './process-ports.ts';
+import { laterUnlessEnded, limitedRefusals } from './refusal-limit.ts';
 import { throttleFor } from './throttle.ts';
 
 /**
@@ -53,7 +54,11 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
       throttle: throttleFor(settings.throttle, systemClock),
       ...process,
       notes: dayNotes({ ...process, log: toStandardOutput }),
-      log: toStandardOutput,
+      log: limitedRefusals(toStandardOutput, {
+        ...systemClock,
+        tell: toStandardOutput,
+        later: laterUnlessEnded,
+      }),
     };
   });
 

@@ -11,7 +11,7 @@ import type { LiveSecret } from '../../domain/secret/state.ts';
 import type { DayNotes } from './day-notes.ts';
 import type { OperationName } from './operations/names.ts';
 import type { RecentReads } from './recent-reads.ts';
-import type { RequestRecord } from './request-log.ts';
+import type { RequestRecord, ValueRead } from './request-log.ts';
 import type { RegionalPorts } from './service.ts';
 
 /** One operation of the API: how its input reads, and what it then does. */
@@ -60,6 +60,8 @@ export type Call = RegionalPorts & {
   readonly notes: DayNotes;
   /** Adds to the log line of the request. */
   readonly tell: (facts: Pick<RequestRecord, 'accessNote'>) => void;
+  /** To be told of each value that is handed out, for the log. */
+  readonly handedOut: (read: ValueRead) => void;
   /** Whether there are workers that copy secrets to a region. */
   readonly copiesTo: (region: Region) => boolean;
 };

@@ -1,12 +1,13 @@
 import { ownHeads } from '../../domain/own-heads.ts';
 import { RATE_EXCEEDED } from '../../domain/secret/messages.ts';
 import type { Call, Operation, Output } from './operation.ts';
-import { faultOf, type RequestRecord } from './request-log.ts';
+import { faultOf, type RequestRecord, type ValueRead } from './request-log.ts';
 import type { ServicePorts } from './service.ts';
 import { authenticate, type Caller } from './steps/authenticate.ts';
 import { frame } from './steps/frame.ts';
 import { parseBody } from './steps/parse-body.ts';
 import { perform } from './steps/perform.ts';
+import { Unbelieved } from './steps/unbelieved.ts';
 import { ApiError } from './wire/api-error.ts';
 import { toApiError } from './wire/error-mapping.ts';
 import type { HttpRequest, HttpResponse } from './wire/http.ts';
@@ -24,14 +25,27 @@ export const api =
   async (request) => {
     const started = ports.clock.now();
     const requestId = ports.ids.requestId();
-    const seen: Seen = {};
+    const seen: Seen = { reads: [] };
     const { response, ...failure } = await respond(ports, request, requestId, seen);
     const milliseconds = ports.clock.now() - started;
-    ports.log({ requestId, status: response.status, milliseconds, ...described(seen), ...failure });
+    const { status } = response;
+    ports.log({
+      requestId,
+      status,
+      milliseconds,
+      ...from(request),
+      ...described(seen),
+      ...failure,
+    });
     return seen.caller === undefined ? response : { ...response, authenticated: true };
   };
 
-type Responded = Pick<RequestRecord, 'error' | 'keyFailure' | 'fault'> & {
+const from = ({ peer }: HttpRequest): Pick<RequestRecord, 'peer'> =>
+  peer === undefined ? {} : { peer };
+
+type Failure = Pick<RequestRecord, 'error' | 'keyFailure' | 'refusal' | 'accessKeyId' | 'fault'>;
+
+type Responded = Failure & {
   readonly response: HttpResponse;
 };
 
@@ -45,17 +59,23 @@ const respond = async (
     return { response: successResponse(await answer(ports, request, requestId, seen), requestId) };
   } catch (thrown) {
     const error = toApiError(thrown);
-    return {
-      response: errorResponse(error, requestId),
-      error: error.type,
-      ...(error.keyFailure && { keyFailure: error.keyFailure }),
-      ...(error !== thrown && { fault: faultOf(thrown) }),
-    };
+    return { response: errorResponse(error, requestId), ...failureOf(error, thrown) };
   }
 };
 
+/** What the log says of an answer, beside what was thrown. */
+const failureOf = (error: ApiError, thrown: unknown): Failure => ({
+  error: error.type,
+  ...(error.keyFailure && { keyFailure: error.keyFailure }),
+  ...(error instanceof Unbelieved && { refusal: error.kind }),
+  ...(error instanceof Unbelieved &&
+    error.accessKeyId !== undefined && { accessKeyId: error.accessKeyId }),
+  ...(error !== thrown && { fault: faultOf(thrown) }),
+});
+
 /** What is known of a request so far, for its log line. */
 type Seen = {
+  readonly reads: ValueRead[];
   operation?: Operation;
   caller?: Caller;
   facts?: Pick<RequestRecord, 'accessNote'>;
@@ -88,6 +108,7 @@ const answer = async (
     reads: ports.reads,
     notes: ports.notes,
     tell: (facts) => Object.assign(seen, { facts: { ...seen.facts, ...facts } }),
+    handedOut: (read) => seen.reads.push(read),
     copiesTo: ports.copiesTo,
     principal,
     owner: { account: principal.account, region },
@@ -97,12 +118,13 @@ const answer = async (
   return perform(invocation, call, { principal, action });
 };
 
-const described = ({ operation, caller, facts }: Seen): Partial<RequestRecord> => ({
+const described = ({ operation, caller, reads, facts }: Seen): Partial<RequestRecord> => ({
   ...(operation && { operation: operation.name }),
   ...(caller && {
     account: caller.principal.account,
     region: caller.region,
     accessKeyId: caller.accessKeyId,
   }),
+  ...(reads.length > 0 && { reads }),
   ...facts,
 });

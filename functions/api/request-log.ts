@@ -4,6 +4,7 @@ import { Outage } from '../../domain/ports/outage.ts';
 import type { OpenFailure } from '../../domain/ports/sealer.ts';
 import { UnreadableEvents } from '../../domain/secret/event-codec.ts';
 import { UnreadableHead } from '../../domain/secret/stored-facts.ts';
+import type { RefusalKind } from '../../infra/sigv4/refusals.ts';
 import type { ErrorType } from './wire/api-error.ts';
 
 /**
@@ -18,7 +19,14 @@ export type RequestRecord = {
   readonly error?: ErrorType;
   readonly account?: string;
   readonly region?: string;
+  /** Of a refused authentication, the one it claimed. */
   readonly accessKeyId?: string;
+  /** The address that the request came from. */
+  readonly peer?: string;
+  /** Why the request was not believed. */
+  readonly refusal?: RefusalKind;
+  /** The values that were handed out. */
+  readonly reads?: readonly ValueRead[];
   /** Set if the server had no memory for it; a line of its own tells how often that happened. */
   readonly overload?: true;
   /** Why a key refused, or a sealed value did not open. */
@@ -34,6 +42,33 @@ export type RequestRecord = {
   /** What is known of an unexpected error without what it was given. */
   readonly fault?: Fault;
 };
+
+/** A value that was handed out: of which secret, and which version. */
+export type ValueRead = { readonly secretArn: string; readonly versionId: string };
+
+const MEMBERS: { readonly [Member in keyof RequestRecord]-?: true } = {
+  requestId: true,
+  status: true,
+  milliseconds: true,
+  operation: true,
+  error: true,
+  account: true,
+  region: true,
+  accessKeyId: true,
+  peer: true,
+  refusal: true,
+  reads: true,
+  overload: true,
+  keyFailure: true,
+  secretName: true,
+  replicaRegion: true,
+  message: true,
+  accessNote: true,
+  fault: true,
+};
+
+/** Every member there can be; documents and alarms go by them. */
+export const requestLogMembers: readonly string[] = Object.keys(MEMBERS);
 
 /** Where an unexpected error came from. */
 export type Fault = {

@@ -29,6 +29,10 @@ const REGION = [
   'replica-regions',
   'default-key-arn',
   'stream-parallelization',
+  'gateway-rate',
+  'gateway-burst',
+  'api-concurrency',
+  'replicate-concurrency',
 ];
 
 /**
@@ -52,10 +56,7 @@ export const stageSettings = (stage: string, region: string, file: unknown) => {
       `${path} says nothing of ${region}: each region of a stage is named in "regions".`,
     );
   }
-  const own = fieldReader(`${path}, ${region}`, regions[region], REGION);
-  const alarmTopic = own('alarm-topic-arn', ALARM_TOPIC);
-  const replicaRegions = own('replica-regions', optional(REPLICA_REGIONS(region), []));
-  const defaultKeyArn = own('default-key-arn', optional(KEY_ARN(region), null));
+  const own = regionalSettings(region, fieldReader(`${path}, ${region}`, regions[region], REGION));
   return {
     accountId: whole('account-id', ACCOUNT_ID),
     rootAccessKeyId: whole('root-access-key-id', ACCESS_KEY_ID),
@@ -63,18 +64,43 @@ export const stageSettings = (stage: string, region: string, file: unknown) => {
     // A variable of an environment is a text.
     presignedMax: String(whole('presigned-max', optional(PRESIGNED, PRESIGNED_MAX))),
     deletionProtection: whole('deletion-protection', optional(flag, true)),
+    ...own,
+    parts: partsOf(own),
+  };
+};
+
+const regionalSettings = (region: string, own: ReturnType<typeof fieldReader>) => {
+  const alarmTopic = own('alarm-topic-arn', ALARM_TOPIC);
+  const replicaRegions = own('replica-regions', optional(REPLICA_REGIONS(region), []));
+  const givenKey = own('default-key-arn', optional(KEY_ARN(region), null));
+  return {
     encryptedRootSecret: own('encrypted-root-secret', CIPHERTEXT),
     alarmActions: alarmTopic === 'none' ? [] : [alarmTopic],
     replicaRegions,
     replicaRegionsText: replicaRegions.join(','),
+    defaultKeyArn: givenKey ?? { 'Fn::GetAtt': ['DefaultKey', 'Arn'] },
+    gatewayRate: own('gateway-rate', optional(wholeNumber(1_000, 1_000_000), 10_000)),
+    gatewayBurst: own('gateway-burst', optional(wholeNumber(1_000, 1_000_000), 5_000)),
     streamParallelization: own('stream-parallelization', optional(wholeNumber(1, 10), 1)),
-    defaultKeyArn: defaultKeyArn ?? { 'Fn::GetAtt': ['DefaultKey', 'Arn'] },
-    /** Which files of `infra/serverless/stack` the stack is made of, besides those that all have. */
-    parts: {
-      defaultKey: defaultKeyArn === null ? 'default-key' : 'nothing',
-      replication: replicaRegions.length > 0 ? 'replication' : 'nothing',
-      replicationRole: replicaRegions.length > 0 ? 'replication-role' : 'nothing',
-    },
+    apiConcurrency: own('api-concurrency', optional(wholeNumber(1, 10_000), null)),
+    replicateConcurrency: own('replicate-concurrency', optional(wholeNumber(1, 10_000), null)),
+  };
+};
+
+/** Which files of `infra/serverless/stack` the stack is made of, besides those that all have. */
+const partsOf = (own: ReturnType<typeof regionalSettings>) => {
+  const replicates = own.replicaRegions.length > 0;
+  const part = (name: string, isThere: boolean) => (isThere ? name : 'nothing');
+  return {
+    defaultKey: part('default-key', typeof own.defaultKeyArn !== 'string'),
+    replication: part('replication', replicates),
+    replicationRole: part('replication-role', replicates),
+    replicationAlarms: part('replication-alarms', replicates),
+    apiConcurrency: part('api-concurrency', own.apiConcurrency !== null),
+    replicateConcurrency: part(
+      'replicate-concurrency',
+      replicates && own.replicateConcurrency !== null,
+    ),
   };
 };
 

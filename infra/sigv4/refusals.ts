@@ -6,7 +6,24 @@ export type Refusal = {
     | 'MissingAuthenticationTokenException'
     | 'IncompleteSignatureException';
   readonly message: string;
+  /** For logs: in a word, what was wrong. */
+  readonly kind: RefusalKind;
 };
+
+/** What can be wrong with a request's authorization. */
+export type RefusalKind =
+  | 'not-signed'
+  | 'malformed'
+  /** What must be signed is not, or what was signed is not there. */
+  | 'coverage'
+  /** Another day, region or service. */
+  | 'scope'
+  | 'expired'
+  /** Presigned for longer than this service admits, or at all where it admits none. */
+  | 'presigned-too-long'
+  | 'not-yet-current'
+  | 'unknown-key'
+  | 'signature-mismatch';
 
 /** What a step of parsing found, or why it went no further. */
 export type Checked<Value> =
@@ -19,12 +36,17 @@ export const passed = <Value>(value: Value): Checked<Value> => ({ ok: true, valu
 /** A step that ends the parsing. */
 export const refused = (refusal: Refusal): Checked<never> => ({ ok: false, refusal });
 
-const incomplete = (message: string): Refusal => ({
+const incomplete = (message: string, kind: RefusalKind = 'malformed'): Refusal => ({
   code: 'IncompleteSignatureException',
   message,
+  kind,
 });
 
-const invalid = (message: string): Refusal => ({ code: 'InvalidSignatureException', message });
+const invalid = (kind: RefusalKind, message: string): Refusal => ({
+  code: 'InvalidSignatureException',
+  message,
+  kind,
+});
 
 // AWS ends several of these texts by quoting what it got. Here only header names, dates and the
 // region are quoted: a client that puts its secret in the wrong place must not find it in a log.
@@ -33,12 +55,14 @@ const invalid = (message: string): Refusal => ({ code: 'InvalidSignatureExceptio
 export const NOT_SIGNED: Refusal = {
   code: 'MissingAuthenticationTokenException',
   message: 'Missing Authentication Token',
+  kind: 'not-signed',
 };
 
 /** The access key, or the session token that came with it, is not one of ours. */
 export const UNRECOGNIZED_CLIENT: Refusal = {
   code: 'UnrecognizedClientException',
   message: 'The security token included in the request is invalid.',
+  kind: 'unknown-key',
 };
 
 /**
@@ -46,6 +70,7 @@ export const UNRECOGNIZED_CLIENT: Refusal = {
  * every signed header, tokens included, into responses and whatever logs them.
  */
 export const SIGNATURE_MISMATCH = invalid(
+  'signature-mismatch',
   'The request signature we calculated does not match the signature you provided. ' +
     'Check your AWS Secret Access Key and signing method. ' +
     'Consult the service documentation for details.',
@@ -89,10 +114,14 @@ export const MALFORMED_DATE = incomplete(
 
 /** `longest` in seconds: what the service admits, be it less than the seven days of the protocol. */
 export const malformedExpires = (longest: number): Refusal =>
-  incomplete(`'X-Amz-Expires' must be a whole number of seconds from 1 to ${longest}.`);
+  incomplete(
+    `'X-Amz-Expires' must be a whole number of seconds from 1 to ${longest}.`,
+    'presigned-too-long',
+  );
 
 export const NO_PRESIGNED = incomplete(
   'Presigned requests are not accepted: sign in the Authorization header.',
+  'presigned-too-long',
 );
 
 /** Every missing part of the Authorization header at once, as AWS lists them. */
@@ -113,23 +142,25 @@ export const repeatedQueryParameter = (name: string): Refusal =>
 
 /** A header that has to be signed and is not; `name` in lower case. */
 export const headerNotSigned = (name: string): Refusal =>
-  invalid(`'${name}' must be a 'SignedHeader' in the AWS Authorization.`);
+  invalid('coverage', `'${name}' must be a 'SignedHeader' in the AWS Authorization.`);
 
 /** A header that was signed and is not there; `name` in lower case. */
 export const signedHeaderAbsent = (name: string): Refusal =>
   invalid(
+    'coverage',
     `'${name}' is a 'SignedHeader' in the AWS Authorization but not a header of the request.`,
   );
 
 /** `scopeDate` as `YYYYMMDD`, `timestamp` as `YYYYMMDDTHHMMSSZ`. */
 export const wrongScopeDate = (scopeDate: string, timestamp: string): Refusal =>
   invalid(
+    'scope',
     'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: ' +
       `'${scopeDate}' != '${timestamp.slice(0, 8)}', from '${timestamp}'.`,
   );
 
 /** Every fault of a scope at once: AWS runs these sentences together, hence their last space. */
-export const wrongScope = (faults: readonly string[]): Refusal => invalid(faults.join(''));
+export const wrongScope = (faults: readonly string[]): Refusal => invalid('scope', faults.join(''));
 
 /** A sentence for `wrongScope`; quotes the region that was asked for. */
 export const wrongRegion = (region: string): string =>
@@ -150,8 +181,14 @@ export const signatureExpired = (
   now: string,
   age: string,
 ): Refusal =>
-  invalid(`Signature expired: ${signed} is now earlier than ${earliest} (${now} - ${age})`);
+  invalid(
+    'expired',
+    `Signature expired: ${signed} is now earlier than ${earliest} (${now} - ${age})`,
+  );
 
 /** Times as `YYYYMMDDTHHMMSSZ`. */
 export const signatureNotYetCurrent = (signed: string, latest: string, now: string): Refusal =>
-  invalid(`Signature not yet current: ${signed} is still later than ${latest} (${now} + 5 min.)`);
+  invalid(
+    'not-yet-current',
+    `Signature not yet current: ${signed} is still later than ${latest} (${now} + 5 min.)`,
+  );

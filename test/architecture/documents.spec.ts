@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { OPERATION_NAMES } from '../../functions/api/operations/names.ts';
+import { requestLogMembers } from '../../functions/api/request-log.ts';
 import { tableDefinition } from '../../infra/dynamodb/table.ts';
 import { EVERY_EVENT } from '../support/every-event.ts';
 
@@ -54,6 +55,12 @@ describe('docs/data-schema.md', () => {
     const tables = found(/CREATE TABLE (\w+)/g, read('infra/sqlite/tables.ts'));
     expect(tables.length).toBeGreaterThan(5);
     expect(named(document, tables)).toEqual([]);
+  });
+});
+
+describe('docs/threat-model.md', () => {
+  it('names every member of a log line about a request', () => {
+    expect(named(read('docs/threat-model.md'), requestLogMembers)).toEqual([]);
   });
 });
 

@@ -64,6 +64,17 @@ describe('The request log', () => {
     },
   );
 
+  it.each([
+    ['none', 0],
+    ['errors', 1],
+    ['requests', 1],
+  ] as const)('at level %s has a request that was not believed: %i', (level, count) => {
+    const lines: string[] = [];
+    const log = requestLogger(level, { now: () => instant(0), err: (line) => lines.push(line) });
+    log({ ...record(400), refusal: 'unknown-key' });
+    expect(lines).toHaveLength(count);
+  });
+
   it('is one JSON object a line, with its time', () => {
     expect(logged('errors')[0]).toBe(
       '{"time":"2026-01-02T03:04:05.006Z","requestId":"r","status":500,"milliseconds":3}',

@@ -55,6 +55,25 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
         __type: 'MissingAuthenticationTokenException',
         message: 'Missing Authentication Token',
       });
+      const { stdout } = await container.stop();
+      expect(JSON.parse(stdout)).toMatchObject({
+        status: 400,
+        refusal: 'not-signed',
+        peer: expect.stringMatching(/^[\d.]+$/),
+      });
+    });
+
+    it('writes ten lines about a flood of such requests, and how many it left out', async () => {
+      const { container } = await open('none-needed');
+      for (let sent = 0; sent < 13; sent += 1) await container.invoke(await unsigned());
+      await sleep(10_500);
+      await container.invoke(await unsigned());
+      const { stdout } = await container.stop();
+      const lines = stdout.trim().split('\n');
+      expect(lines.slice(10).map((line) => JSON.parse(line))).toMatchObject([
+        { event: 'refusals-left-out', leftOut: 3 },
+        { refusal: 'not-signed' },
+      ]);
     });
 
     it('serves no region but its own', async () => {

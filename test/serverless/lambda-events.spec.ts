@@ -110,6 +110,17 @@ const POST_ROOT = {
 const lists = (headers: HttpRequest['headers']) =>
   Object.fromEntries(headers.map(([name, value]) => [name, [value]]));
 
+describe('the address that a request came from', () => {
+  it.each([
+    ['payload 2.0', { version: '2.0', requestContext: { http: { sourceIp: '203.0.113.7' } } }],
+    ['payload 1.0', { version: '1.0', requestContext: { identity: { sourceIp: '203.0.113.7' } } }],
+  ])('is what the gateway saw, in %s, and no header', (_payload, event) => {
+    const headers = { 'x-forwarded-for': '198.51.100.1' };
+    expect(requestOf({ ...event, headers }).peer).toBe('203.0.113.7');
+    expect(requestOf({ headers })).not.toHaveProperty('peer');
+  });
+});
+
 describe('an event that is no HTTP request', () => {
   it('is answered with an error of the protocol and logged like any other', async () => {
     const service = memoryService();

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
+import { alarmsContract } from './alarms.contract.ts';
 import { commitWatchContract } from './commit-watch.contract.ts';
 import type { Deployed } from './container.ts';
 import { deploymentContract } from './deployment.contract.ts';
@@ -58,6 +59,7 @@ describe('npm run package', () => {
 });
 
 templateContract(template);
+alarmsContract(template);
 deploymentContract(template);
 replicationContract(template);
 permissionsContract(template);

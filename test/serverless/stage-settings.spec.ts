@@ -26,8 +26,19 @@ describe('the settings of a stage', () => {
       replicaRegions: [],
       replicaRegionsText: '',
       streamParallelization: 1,
+      gatewayRate: 10_000,
+      gatewayBurst: 5_000,
+      apiConcurrency: null,
+      replicateConcurrency: null,
       defaultKeyArn: { 'Fn::GetAtt': ['DefaultKey', 'Arn'] },
-      parts: { defaultKey: 'default-key', replication: 'nothing', replicationRole: 'nothing' },
+      parts: {
+        defaultKey: 'default-key',
+        replication: 'nothing',
+        replicationRole: 'nothing',
+        replicationAlarms: 'nothing',
+        apiConcurrency: 'nothing',
+        replicateConcurrency: 'nothing',
+      },
     });
   });
 
@@ -80,6 +91,10 @@ describe('the settings of a stage', () => {
     ['replica-regions', [REGION], 'region'],
     ['default-key-arn', KEY_ARN.replace(REGION, 'eu-west-1'), 'region'],
     ['default-key-arn', 'alias/mine', 'region'],
+    ['gateway-rate', 500, 'region'],
+    ['gateway-burst', '5000', 'region'],
+    ['api-concurrency', 0, 'region'],
+    ['replicate-concurrency', -1, 'region'],
     ['stream-parallelization', 0, 'region'],
     ['stream-parallelization', 11, 'region'],
     ['stream-parallelization', 1.5, 'region'],

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWithCfnLint } from '../support/cfn-lint.ts';
+import { metricsOf } from './alarms.contract.ts';
 import { statementsOf } from './statements.ts';
 import { KEY_ARN, REPLICA_REGIONS, stageFile, TOPIC_ARN, VARIANTS } from './variants.ts';
 import {
@@ -133,6 +134,39 @@ describe('the stack of a stage', () => {
     expect(told).toEqual(Array(told.length).fill([TOPIC_ARN]));
     const untold = actionsOf(templateOf('example'));
     expect(untold).toEqual(Array(untold.length).fill([]));
+  });
+
+  it('has so many executions of a function, and requests at its gateway, as it is told', () => {
+    const concurrencyOf = (template: Template, handler: string) =>
+      functionOf(template, handler).Properties.ReservedConcurrentExecutions;
+    const all = templateOf('everything');
+    expect(concurrencyOf(all, API)).toBe(200);
+    expect(concurrencyOf(all, 'functions/streams/replicate.handler')).toBe(16);
+    expect(concurrencyOf(templateOf('example'), API)).toBeUndefined();
+    expect(resourcesOf(all, 'AWS::ApiGatewayV2::Stage')).toMatchObject([
+      {
+        Properties: {
+          DefaultRouteSettings: { ThrottlingRateLimit: 20_000, ThrottlingBurstLimit: 10_000 },
+        },
+      },
+    ]);
+  });
+
+  it('costs what README says for its alarms', () => {
+    const metrics = (template: Template) =>
+      resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap(({ Properties }) =>
+        metricsOf(Properties),
+      ).length;
+    const [plain, replicating] = [
+      metrics(templateOf('example')),
+      metrics(templateOf('replicating')),
+    ];
+    const readme = readFileSync(join(PROJECT, 'README.md'), 'utf8').replaceAll(/\s+/g, ' ');
+    expect(readme).toContain(`alarms look at ${plain} metrics, or ${replicating} with replication`);
+    // The default key is $1, and a metric of an alarm 10 cents; a secret of AWS is 40 cents.
+    const dollars = 1 + plain / 10;
+    expect(readme).toContain(`$${dollars.toFixed(1)} a month and region`);
+    expect(readme).toContain(`from ${Math.ceil(dollars / 0.4)} secrets on`);
   });
 
   it('is told its rates, its protection and its parallelization as they are', () => {

@@ -95,11 +95,34 @@ export const templateContract = (template: Template): void => {
       });
     });
 
-    it('is throttled, and has no stage in its path', () => {
-      expect(only('AWS::ApiGatewayV2::Stage').Properties).toMatchObject({
-        StageName: '$default',
-        DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 500 },
+    it('lets the service refuse first, and has no stage in its path', () => {
+      const { StageName, DefaultRouteSettings } = only('AWS::ApiGatewayV2::Stage').Properties;
+      expect(StageName).toBe('$default');
+      // The quotas of an account in a region: nothing above them is let through in any case.
+      expect(DefaultRouteSettings).toEqual({
+        ThrottlingRateLimit: 10_000,
+        ThrottlingBurstLimit: 5_000,
       });
+    });
+
+    it('keeps a log of who asked, without what a signature is in', () => {
+      const { AccessLogSettings } = only('AWS::ApiGatewayV2::Stage').Properties;
+      const { Format, DestinationArn } = Object(AccessLogSettings);
+      const members: Record<string, string> = JSON.parse(Format);
+      expect(members).toMatchObject({ peer: '$context.identity.sourceIp' });
+      expect(Object.values(members).toSorted()).toEqual([
+        '$context.error.responseType',
+        '$context.identity.sourceIp',
+        '$context.protocol',
+        '$context.requestId',
+        '$context.requestTimeEpoch',
+        '$context.responseLatency',
+        '$context.responseLength',
+        '$context.routeKey',
+        '$context.status',
+      ]);
+      expect(DestinationArn).toEqual({ 'Fn::GetAtt': ['HttpApiLogGroup', 'Arn'] });
+      expect(template.Resources.HttpApiLogGroup?.Properties).toMatchObject({ RetentionInDays: 30 });
     });
 
     it('is told to operators as the lines a client needs', () => {
@@ -113,39 +136,6 @@ export const templateContract = (template: Template): void => {
           'AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE',
         ]),
       );
-    });
-  });
-
-  describe('the alarms', () => {
-    const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(
-      ({ Properties }) => Properties,
-    );
-    const watched = alarms.flatMap(({ Namespace, MetricName, Metrics }) =>
-      Array.isArray(Metrics)
-        ? Metrics.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []))
-        : [{ Namespace, MetricName }],
-    );
-
-    it('watch failures, refusals and slowness, of the function and of what it stands on', () => {
-      const names = watched.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`);
-      expect([...new Set(names)].toSorted()).toEqual([
-        'AWS/ApiGateway 5xx',
-        'AWS/DynamoDB ReadThrottleEvents',
-        'AWS/DynamoDB SystemErrors',
-        'AWS/DynamoDB WriteThrottleEvents',
-        'AWS/Lambda Duration',
-        'AWS/Lambda Errors',
-        'AWS/Lambda Invocations',
-        'AWS/Lambda IteratorAge',
-        'AWS/Lambda Throttles',
-        'AWS/SQS ApproximateNumberOfMessagesVisible',
-      ]);
-    });
-
-    it('are silent without traffic', () => {
-      for (const alarm of alarms) {
-        expect(alarm.TreatMissingData).toBe('notBreaching');
-      }
     });
   });
 };

@@ -119,6 +119,7 @@ const calls = ({ store, sealer }: Pick<Call, 'store' | 'sealer'>) => {
       ...ports,
       notes,
       tell: () => {},
+      handedOut: () => {},
       store: ownHeads(store),
       sealer,
       principal,

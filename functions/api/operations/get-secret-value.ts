@@ -52,6 +52,7 @@ export const readValue = async (
   if (opening === null || version === undefined) throw refusal(noValue(asked, versionId));
   if (!opening.ok) throw refusal(decryptionRefused(opening.failure));
   await noteAccess(call, head, versionId);
+  call.handedOut({ secretArn: secret.arn, versionId });
   const stages = stagesOf(secret, versionId);
   return {
     ...identity(secret),

@@ -2,11 +2,10 @@ import type { AccessKey, Principal } from '../../../domain/ports/credential-dire
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { isRegion } from '../../../domain/secret/names.ts';
 import { parseAuthorization } from '../../../infra/sigv4/authorization.ts';
-import type { Refusal } from '../../../infra/sigv4/refusals.ts';
 import { verify } from '../../../infra/sigv4/verify.ts';
 import type { ServicePorts } from '../service.ts';
-import { ApiError } from '../wire/api-error.ts';
 import type { HttpRequest } from '../wire/http.ts';
+import { Unbelieved } from './unbelieved.ts';
 
 /** The signing name of this service in a credential scope. */
 export const SERVICE = 'secretsmanager';
@@ -21,14 +20,14 @@ export type Caller = {
 /** Signature Version 4 over the raw bytes. Throws `ApiError` with the front end's names and texts. */
 export const authenticate = async (ports: ServicePorts, request: HttpRequest): Promise<Caller> => {
   const parsed = parseAuthorization(request, ports.presignedMax);
-  if (!parsed.ok) throw unbelieved(parsed.refusal);
+  if (!parsed.ok) throw new Unbelieved(parsed.refusal);
   const authorization = parsed.value;
   const accessKey = await ports.credentials.find(authorization.accessKeyId);
   const signingKey = accessKey && ports.signingKeys(accessKey, authorization.scope);
   const acceptsRegion = acceptedRegions(ports.serves);
   const claim = { request, authorization, signingKey };
   const verdict = verify(claim, { service: SERVICE, acceptsRegion }, ports.clock.now());
-  if (!verdict.verified) throw unbelieved(verdict.refusal);
+  if (!verdict.verified) throw new Unbelieved(verdict.refusal, authorization.accessKeyId);
   return callerOf(accessKey, verdict.region);
 };
 
@@ -43,6 +42,3 @@ const callerOf = (accessKey: AccessKey | null, region: string): Caller => {
   const { principal, accessKeyId } = accessKey;
   return { principal, accessKeyId, region: branded<Region>(region) };
 };
-
-/** The answer to a request that is not believed. */
-export const unbelieved = ({ code, message }: Refusal): ApiError => new ApiError(code, message);

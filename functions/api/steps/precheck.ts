@@ -3,8 +3,9 @@ import { parseAuthorization } from '../../../infra/sigv4/authorization.ts';
 import { UNRECOGNIZED_CLIENT } from '../../../infra/sigv4/refusals.ts';
 import type { ServicePorts } from '../service.ts';
 import type { HttpRequest } from '../wire/http.ts';
-import { acceptedRegions, SERVICE, unbelieved } from './authenticate.ts';
+import { acceptedRegions, SERVICE } from './authenticate.ts';
 import { frame } from './frame.ts';
+import { Unbelieved } from './unbelieved.ts';
 
 const NO_BODY = new Uint8Array();
 
@@ -25,13 +26,13 @@ export const precheck = async (
   const request = { ...head, body: NO_BODY };
   frame(request);
   const parsed = parseAuthorization(request, presignedMax);
-  if (!parsed.ok) throw unbelieved(parsed.refusal);
+  if (!parsed.ok) throw new Unbelieved(parsed.refusal);
   const acceptsRegion = acceptedRegions(serves);
   const fault =
     coverageFault(request, parsed.value) ??
     scopeFault(parsed.value, { service: SERVICE, acceptsRegion }) ??
     timeFault(parsed.value, clock.now());
-  if (fault !== null) throw unbelieved(fault);
+  if (fault !== null) throw new Unbelieved(fault);
   const accessKey = await credentials.find(parsed.value.accessKeyId);
-  if (accessKey === null) throw unbelieved(UNRECOGNIZED_CLIENT);
+  if (accessKey === null) throw new Unbelieved(UNRECOGNIZED_CLIENT);
 };

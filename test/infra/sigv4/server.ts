@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { expect } from 'vitest';
 import type { Authorization } from '../../../infra/sigv4/authorization.ts';
 import { parseAuthorization } from '../../../infra/sigv4/authorization.ts';
 import { LONGEST_PRESIGNED } from '../../../infra/sigv4/presigned.ts';
@@ -56,7 +57,7 @@ export const VERIFIED = {
 /** The verdict of a refusal, spelled out. */
 export const refusal = (code: string, message: string) => ({
   verified: false,
-  refusal: { code, message },
+  refusal: { code, message, kind: expect.any(String) },
 });
 
 export const mismatch = refusal(

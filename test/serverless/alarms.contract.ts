@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { requestLogMembers } from '../../functions/api/request-log.ts';
+import { tableDefinition } from '../../infra/dynamodb/table.ts';
+import { nameOf, resourcesOf, type Template } from './workspace.ts';
+
+/** A metric an alarm looks at. */
+type Metric = {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
+};
+
+/** Every metric an alarm looks at, and is paid for. */
+export const metricsOf = (properties: Readonly<Record<string, unknown>>): readonly Metric[] => {
+  const { Namespace, MetricName, Dimensions, Metrics } = Object(properties);
+  if (!Array.isArray(Metrics)) return [{ Namespace, MetricName, Dimensions }];
+  return Metrics.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []));
+};
+
+/** What is an alarm because nothing comes in. */
+const BY_SILENCE = ['ComparisonStoppedAlarm', 'PurgeStoppedAlarm', 'RetriesStoppedAlarm'];
+
+/** What the alarms look at, and what they make of silence. */
+export const alarmsContract = (template: Template): void => {
+  describe('the alarms', () => {
+    const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm');
+    const named = (name: string) => Object(template.Resources[name]?.Properties);
+    const watched = alarms.flatMap(({ Properties }) => metricsOf(Properties));
+
+    it('watch failures, refusals, slowness and silence, of the functions and what they stand on', () => {
+      const names = watched.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`);
+      expect([...new Set(names)].toSorted()).toEqual([
+        'AWS/ApiGateway 5xx',
+        'AWS/DynamoDB ConsumedWriteCapacityUnits',
+        'AWS/DynamoDB ReadThrottleEvents',
+        'AWS/DynamoDB SystemErrors',
+        'AWS/DynamoDB WriteThrottleEvents',
+        'AWS/Events Invocations',
+        'AWS/Lambda Duration',
+        'AWS/Lambda Errors',
+        'AWS/Lambda Invocations',
+        'AWS/Lambda IteratorAge',
+        'AWS/Lambda Throttles',
+        'AWS/SQS ApproximateNumberOfMessagesVisible',
+        'sealstream/replicating RefusedAuthentication',
+        'sealstream/replicating ThrottledRequests',
+      ]);
+    });
+
+    it('are silent without traffic, but for those of what runs in any case', () => {
+      for (const alarm of alarms) {
+        const { TreatMissingData, ComparisonOperator } = alarm.Properties;
+        const silence = BY_SILENCE.includes(nameOf(template, alarm));
+        expect(TreatMissingData).toBe(silence ? 'breaching' : 'notBreaching');
+        expect(ComparisonOperator === 'LessThanThreshold').toBe(silence);
+      }
+      const names = alarms.map((alarm) => nameOf(template, alarm));
+      expect(names).toEqual(expect.arrayContaining(BY_SILENCE));
+    });
+
+    it('see each index throttle, writes and reads', () => {
+      const indexes = tableDefinition('any').GlobalSecondaryIndexes?.map(
+        ({ IndexName }) => IndexName,
+      );
+      const seen = watched.flatMap(({ MetricName, Dimensions = [] }) => {
+        const index = Dimensions.find(({ Name }) => Name === 'GlobalSecondaryIndexName');
+        return index === undefined ? [] : [`${MetricName} ${index.Value}`];
+      });
+      const wanted = indexes?.flatMap((name) => [
+        `ReadThrottleEvents ${name}`,
+        `WriteThrottleEvents ${name}`,
+      ]);
+      expect(seen.toSorted()).toEqual(wanted?.toSorted());
+    });
+
+    it('wait for a schedule no longer than it may be late', () => {
+      expect(named('PurgeStoppedAlarm')).toMatchObject({ Period: 3600, EvaluationPeriods: 3 });
+      expect(named('ComparisonStoppedAlarm')).toMatchObject({
+        Dimensions: [{ Name: 'RuleName', Value: { Ref: 'HealReplicasEventsRuleSchedule2' } }],
+        Period: 3600,
+      });
+      const rule = template.Resources.HealReplicasEventsRuleSchedule2?.Properties;
+      expect(Object(rule).Targets).toMatchObject([{ Input: '{"task":"reconcile"}' }]);
+    });
+
+    it('see commits that start no worker, by its mapping or at all', () => {
+      const { Metrics } = named('StreamStoppedAlarm');
+      expect(Metrics[0].Expression).toBe('IF(FILL(commits, 0) > 0 AND FILL(runs, 0) < 1, 1, 0)');
+      expect(metricsOf(named('StreamStoppedAlarm'))).toMatchObject([
+        { Dimensions: [{ Value: { Ref: 'CommitsTable' } }] },
+        { Dimensions: [{ Value: { Ref: 'ReplicateLambdaFunction' } }] },
+      ]);
+    });
+
+    it('count lines of the log by members that they have', () => {
+      const filters = resourcesOf(template, 'AWS::Logs::MetricFilter');
+      const patterns = filters.map(({ Properties }) => {
+        expect(Properties.LogGroupName).toEqual({ Ref: 'ApiLogGroup' });
+        return String(Properties.FilterPattern);
+      });
+      expect(patterns).toEqual(['{ $.error = "ThrottlingException" }', '{ $.refusal = "*" }']);
+      for (const pattern of patterns) {
+        expect(requestLogMembers).toContain(/\$\.(\w+)/.exec(pattern)?.[1]);
+      }
+      const made = filters.flatMap(({ Properties }) => Properties.MetricTransformations);
+      expect(made.map((one) => Object(one).MetricName)).toEqual([
+        'ThrottledRequests',
+        'RefusedAuthentication',
+      ]);
+    });
+  });
+};

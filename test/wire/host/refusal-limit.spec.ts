@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { instant } from '../../../domain/secret/ids.ts';
+import { type LeftOut, limitedRefusals } from '../../../functions/api/refusal-limit.ts';
+import type { RequestRecord } from '../../../functions/api/request-log.ts';
+
+const open = () => {
+  const lines: (RequestRecord | LeftOut)[] = [];
+  const timers: (() => void)[] = [];
+  let now = 1_000_000;
+  const log = limitedRefusals((record) => lines.push(record), {
+    now: () => instant(now),
+    tell: (summary) => lines.push(summary),
+    later: (_milliseconds, callback) => timers.push(callback),
+  });
+  const send = (count: number, more: Partial<RequestRecord> = { refusal: 'unknown-key' }) => {
+    for (let sent = 0; sent < count; sent += 1) {
+      log({ requestId: String(sent), status: 400, milliseconds: 0, ...more });
+    }
+  };
+  return {
+    lines,
+    timers,
+    send,
+    pass: (milliseconds: number) => {
+      now += milliseconds;
+    },
+  };
+};
+
+describe('The log of refused authentication', () => {
+  it('has ten lines in ten seconds, and then says how many it left out', () => {
+    const { lines, send, pass } = open();
+    send(1000);
+    expect(lines).toHaveLength(10);
+    pass(10_000);
+    send(1);
+    expect(lines.slice(10)).toMatchObject([
+      { event: 'refusals-left-out', leftOut: 990 },
+      { refusal: 'unknown-key' },
+    ]);
+    send(9);
+    expect(lines).toHaveLength(21);
+  });
+
+  it('says so once when nothing more comes, by a timer that is set once', () => {
+    const { lines, timers, send } = open();
+    send(13);
+    expect(timers).toHaveLength(1);
+    timers[0]?.();
+    timers[0]?.();
+    expect(lines.slice(10)).toEqual([{ event: 'refusals-left-out', leftOut: 3 }]);
+  });
+
+  it('lets every other line through meanwhile, and does not count it', () => {
+    const { lines, send } = open();
+    send(100);
+    send(5, { status: 500 });
+    send(5, { status: 200 });
+    expect(lines).toHaveLength(20);
+  });
+
+  it('goes on after the clock was set back', () => {
+    const { lines, send, pass } = open();
+    send(20);
+    pass(-3_600_000);
+    send(1);
+    expect(lines.slice(10)).toMatchObject([{ leftOut: 10 }, { refusal: 'unknown-key' }]);
+  });
+});
