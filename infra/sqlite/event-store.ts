@@ -58,7 +58,8 @@ export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
 
     append: async (head, commit) => {
       const move = { before: head, after: advance(head, commit) };
-      const outcome = await writes.add(() => write(statements, move, commit));
+      const work = () => write(statements, move, commit);
+      const outcome = await writes.add(work, bytesIn(commit));
       if (outcome.kind === 'appended' && takesPart(move.after)) options.onChange?.();
       return outcome;
     },
@@ -97,6 +98,13 @@ const opened = ({ path, assertHeld }: SqliteOptions) => {
   const cleaning = removals({ path, database, statements, writes });
   return { database, statements, writes, cleaning, reads: reader(held) };
 };
+
+/** A value may become a row and a part of the head. */
+const bytesIn = ({ values: { added, rewrapped, promoted, copied } }: Commit): number =>
+  [added, promoted, ...rewrapped, ...copied].reduce(
+    (sum, sealed) => sum + 2 * (sealed?.bytes.length ?? 0),
+    0,
+  );
 
 /** The head moves first and only from where the writer saw it; the rest follows if it did. */
 const write = (statements: Statements, move: Move, commit: Commit): Appended => {

@@ -1,27 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { watchConnections } from '../support/connections.ts';
 import { startServer } from '../support/server.ts';
 import { describeWithStrace } from '../support/strace.ts';
 import { clientOf, sdkClient } from './clients.ts';
 import { announced, sealstream } from './process.ts';
 import { acknowledgedIn, happeningsIn, TRACING } from './system-calls.ts';
 import { temporaryDirectory } from './temporary.ts';
-
-/** All connections that the running test opens to files, for as long as they are open. */
-const watchConnections = (): (() => readonly DatabaseSync[]) => {
-  const seen = new Set<DatabaseSync>();
-  const { exec } = DatabaseSync.prototype;
-  DatabaseSync.prototype.exec = function (sql) {
-    seen.add(this);
-    return exec.call(this, sql);
-  };
-  onTestFinished(() => {
-    DatabaseSync.prototype.exec = exec;
-  });
-  return () => [...seen].filter((database) => database.isOpen);
-};
 
 const settingsOf = (database: DatabaseSync) => ({
   file: database.location(),

@@ -100,20 +100,21 @@ export const REQUESTS: readonly Case[] = [
   batch('of values of 64 KB', filter('name', 'large/')),
 ];
 
-/** Writes at once on so many connections, each with a value of this size. */
-const burst = (title: string, count: number, size: number): Case => ({
-  title,
-  work: async ({ ask }) => {
-    const SecretString = 'x'.repeat(size);
-    for (let write = 1; write <= count; write += 1) {
-      await ask('CreateSecret', {
-        Name: `burst/${randomUUID()}`,
-        ClientRequestToken: randomUUID(),
-        SecretString,
-      });
+const create = (ask: Ask, size: number): Promise<unknown> =>
+  ask('CreateSecret', {
+    Name: `burst/${randomUUID()}`,
+    ClientRequestToken: randomUUID(),
+    SecretString: 'x'.repeat(size),
+  });
+
+/** Creations with values of this size, so many at once, again and again. */
+const creations =
+  (count: number, size: number, together = 1) =>
+  async ({ ask }: Pick<Service, 'ask'>): Promise<void> => {
+    for (let done = 0; done < count; done += together) {
+      await Promise.all(Array.from({ length: together }, () => create(ask, size)));
     }
-  },
-});
+  };
 
 /** A log that a reader of another process held back, and that the next commit after it may cut. */
 const LONG_READER: Case = {
@@ -122,10 +123,15 @@ const LONG_READER: Case = {
     const reader = new DatabaseSync(service.file, { readOnly: true });
     reader.exec('BEGIN');
     reader.prepare('SELECT count(*) FROM purges').get();
-    await burst('', 400, 65_536).work(service);
+    await creations(400, 65_536)(service);
     reader.close();
-    await burst('', 5, 100).work(service);
+    await creations(100, 100)(service);
+    await pause(3_000);
   },
 };
 
-export const WRITES: readonly Case[] = [burst('300 secrets of 64 KB', 300, 65_536), LONG_READER];
+export const WRITES: readonly Case[] = [
+  { title: 'new secrets of 64 KB, one after the other', work: creations(200, 65_536) },
+  { title: 'new secrets of 64 KB, 64 at once', work: creations(320, 65_536, 64) },
+  LONG_READER,
+];

@@ -49,6 +49,18 @@ describe('Appends of one turn of the event loop', () => {
     expect(turns).toBeGreaterThanOrEqual(3);
   });
 
+  it('are fewer to a transaction when their values are large', async () => {
+    const { path, store } = await openFile();
+    const before = await walCommits(path);
+    const value = new Uint8Array(64 * 1024);
+    await Promise.all(
+      STREAMS.map((stream) =>
+        store.append(emptyHead(stream), creation(stream.name, 'v1', sealed('v1', value))),
+      ),
+    );
+    expect(await walCommits(path)).toBe(before + 3);
+  });
+
   it('have nothing to do with the transaction of a later turn', async () => {
     const { path, store } = await openFile();
     const before = await walCommits(path);

@@ -1,9 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
-import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
+import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { checkpointAside } from '../../../infra/sqlite/checkpoint-aside.ts';
 import { sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
 import { LOG_LIMIT } from '../../../infra/sqlite/schema.ts';
 import { grown } from '../../contract/event-store-steps.ts';
+import { watchConnections } from '../../support/connections.ts';
 import {
   aStream,
   creation,
@@ -107,8 +110,11 @@ describe('Values that were removed', () => {
 
 describe('The log of a store', () => {
   it('that grew while somebody read is short again once the reader is gone', async () => {
+    const connections = watchConnections();
     const path = await temporaryFile();
     const store = openStore(path);
+    const setting = () => connections()[0]?.prepare('PRAGMA wal_autocheckpoint').get();
+    const usual = setting();
     await grown(store, aStream('stays'), creation('stays'));
     const reader = readerOf(path);
     const value = new Uint8Array(64 * 1024).fill(7);
@@ -118,11 +124,60 @@ describe('The log of a store', () => {
     }
     const sizeOf = async () => (await stat(`${path}-wal`)).size;
     expect(await sizeOf()).toBeGreaterThan(LOG_LIMIT);
+    // No commit copies all of it.
+    expect(setting()).toEqual({ wal_autocheckpoint: 0 });
 
     reader.close();
     await vi.waitFor(async () => expect(await sizeOf()).toBeLessThanOrEqual(LOG_LIMIT), {
       timeout: 20_000,
       interval: 100,
     });
+    expect(usual).toEqual({ wal_autocheckpoint: 1_000 });
+    expect(setting()).toEqual(usual);
+  });
+
+  it('that is long is brought into the database by another thread, before it is cut', async () => {
+    const path = await temporaryFile();
+    const store = openStore(path);
+    const reader = readerOf(path);
+    const value = new Uint8Array(64 * 1024).fill(7);
+    for (let number = 0; number < 90; number += 1) {
+      const name = `secret-${number}`;
+      await grown(store, aStream(name), creation(name, 'v1', sealed('v1', value)));
+    }
+    reader.close();
+    const behind = watchCuts();
+
+    await vi.waitFor(() => expect(behind.length).toBeGreaterThan(0), {
+      timeout: 20_000,
+      interval: 20,
+    });
+
+    expect(Math.max(...behind)).toBeLessThanOrEqual(1_000);
+    expect((await store.load(aStream('secret-89'))).seq).toBe(1);
+  });
+
+  it('cannot be brought anywhere from a file that is gone, which is told', async () => {
+    expect(await checkpointAside(join(await temporaryFile(), 'gone'))).toBe(false);
   });
 });
+
+/** The pages that each cut of the running test has to copy within this thread. */
+const watchCuts = (): readonly number[] => {
+  const behind: number[] = [];
+  const { get } = StatementSync.prototype;
+  const lagging = new Map<StatementSync, number>();
+  StatementSync.prototype.get = function (this: StatementSync, ...parameters: never[]) {
+    const row = Reflect.apply(get, this, parameters);
+    if (this.sourceSQL.includes('NOOP')) {
+      lagging.clear();
+      lagging.set(this, Number(row?.log) - Number(row?.checkpointed));
+    }
+    if (this.sourceSQL.includes('TRUNCATE')) behind.push(...lagging.values());
+    return row;
+  };
+  onTestFinished(() => {
+    StatementSync.prototype.get = get;
+  });
+  return behind;
+};

@@ -81,6 +81,32 @@ describe('A full disk', () => {
 });
 
 describe('A file that another process keeps locked', () => {
+  it('is tried for all who wait at once, however many they are', async () => {
+    const path = await temporaryFile();
+    const store = openStore(path);
+    const other = new DatabaseSync(path);
+    onTestFinished(() => other.close());
+    other.exec('BEGIN IMMEDIATE');
+    let tries = 0;
+    const { exec } = DatabaseSync.prototype;
+    DatabaseSync.prototype.exec = function (sql) {
+      if (sql === 'BEGIN IMMEDIATE') tries += 1;
+      return exec.call(this, sql);
+    };
+    onTestFinished(() => {
+      DatabaseSync.prototype.exec = exec;
+    });
+
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 150 }, (_none, index) =>
+        store.append(emptyHead(aStream(`secret-${index}`)), creation(`secret-${index}`)),
+      ),
+    );
+
+    expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    expect(tries).toBe(10);
+  });
+
   it('is an outage for writers, and readers go on', async () => {
     const path = await temporaryFile();
     const store = openStore(path);
