@@ -8,7 +8,7 @@ import { type Environment, variable } from './io.ts';
 import type { OpenKeys } from './open-keys.ts';
 import { OperatorError } from './operator-error.ts';
 import { regional } from './regional.ts';
-import { type RegionalStores, regionalStore } from './regional-store.ts';
+import { type Probe, type RegionalStores, regionalStore } from './regional-store.ts';
 
 // The SDK is loaded only where it was chosen: other starts are faster without. It reads its
 // credentials, AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_KMS by itself.
@@ -33,6 +33,7 @@ export const dynamoStores = async (
   const { LIST_ORDERS } = await import('../infra/dynamodb/listing.ts');
   const { ensureTables } = await import('../infra/dynamodb/provision.ts');
   const { failureOf } = await import('../infra/dynamodb/failures.ts');
+  const { isMissingTable, probeTables } = await import('../infra/dynamodb/probe.ts');
   const tableName = tables.table;
   const open = (region: Region) => {
     const client = dynamoClient({ region, limits, stopped });
@@ -42,7 +43,12 @@ export const dynamoStores = async (
         throw failureOf(error, tableName);
       });
     const prepared = tables.createTable ? afterPreparation(store, provision) : store;
-    return { ...prepared, close: () => client.destroy() };
+    // Tables that are missing are made when they are first used.
+    const probe: Probe = (owner) =>
+      probeTables(store, owner).catch((error: unknown) => {
+        if (!tables.createTable || !isMissingTable(error)) throw error;
+      });
+    return { ...prepared, probe, close: () => client.destroy() };
   };
   const opened = regional<ClosableStore>({ open, close: (store) => store.close() });
   // Which regions have a table is not known here, and other processes may work on it as well.
@@ -51,11 +57,12 @@ export const dynamoStores = async (
     of: (region) => regionalStore(opened, region, LIST_ORDERS),
     regions,
     changes: null,
+    probe: (owner) => opened.use(owner.region, ({ probe }) => probe(owner)),
     close: opened.close,
   };
 };
 
-type ClosableStore = EventStore & { readonly close: () => void };
+type ClosableStore = EventStore & { readonly probe: Probe; readonly close: () => void };
 
 const ACCOUNTS = 'SEALSTREAM_KMS_ACCOUNTS';
 
@@ -77,15 +84,17 @@ export const kmsKeys = async (
   const accounts = namedAccounts(env);
   const { kmsClient } = await import('../infra/kms/client.ts');
   const { kmsKeyService } = await import('../infra/kms/key-service.ts');
+  const { probeKms } = await import('../infra/kms/probe.ts');
   const stage = stageOfTable(table);
   const open = (region: Region) => {
     const client = kmsClient({ region, limits, stopped });
     return {
       ...kmsKeyService({ clientFor: () => client, stage, accounts }),
+      probe: () => probeKms(client),
       close: () => client.destroy(),
     };
   };
-  const opened = regional<KeyService & { readonly close: () => void }>({
+  const opened = regional<ClosableKeys>({
     open,
     close: (keys) => keys.close(),
   });
@@ -102,9 +111,12 @@ export const kmsKeys = async (
     credentialsSeal: null,
     serviceKey: null,
     assertHeld: () => {},
+    probe: (owner) => opened.use(owner.region, ({ probe }) => probe(owner)),
     close: opened.close,
   };
 };
+
+type ClosableKeys = KeyService & { readonly probe: Probe; readonly close: () => void };
 
 const regionOf = ({ secretArn }: EncryptionContext): Region =>
   branded<Region>(secretArn.split(':')[3] ?? '');

@@ -6,7 +6,7 @@ import { embeddedKeys, embeddedStores } from './embedded-home.ts';
 import type { Environment } from './io.ts';
 import type { OpenKeys } from './open-keys.ts';
 import type { ServeOptions } from './options.ts';
-import type { RegionalStores } from './regional-store.ts';
+import type { Probe, RegionalStores } from './regional-store.ts';
 
 /** The stores and keys a service runs on; regions are opened on first use. */
 export type Home = {
@@ -15,6 +15,8 @@ export type Home = {
   readonly regions: () => readonly Region[];
   readonly changes: RegionalStores['changes'];
   readonly credentialsSeal: OpenKeys['credentialsSeal'];
+  /** Of the services of AWS it runs on, by their names; none for the embedded home. */
+  readonly probes: ReadonlyMap<'DynamoDB' | 'KMS', Probe>;
   /** Gives up what waits for AWS, now and from now on: it is an outage for whoever asked. */
   readonly abandon: () => void;
   readonly close: () => void;
@@ -46,6 +48,10 @@ export const openHome = async (wanted: HomeOptions): Promise<Home> => {
     regions: stores.regions,
     changes: stores.changes,
     credentialsSeal: keys.credentialsSeal,
+    probes: new Map([
+      ...(stores.probe ? ([['DynamoDB', stores.probe]] as const) : []),
+      ...(keys.probe ? ([['KMS', keys.probe]] as const) : []),
+    ]),
     abandon: () => stopping.abort(),
     close: () => {
       stores.close();

@@ -1,6 +1,7 @@
 import type { KeyService } from '../domain/ports/key-service.ts';
 import type { CredentialsSeal } from '../infra/keyring/credentials-seal.ts';
 import type { ServiceKeys } from '../infra/keyring/service-keys.ts';
+import type { Probe } from './regional-store.ts';
 
 /** A key service for all regions, open until it is closed. */
 export type OpenKeys = {
@@ -11,5 +12,7 @@ export type OpenKeys = {
   readonly serviceKey: ServiceKeys | null;
   /** Throws an `Outage` when what was sealed a moment ago may not open any more. */
   readonly assertHeld: () => void;
+  /** Throws if keys that are elsewhere cannot be had; absent for a keyring. */
+  readonly probe?: Probe;
   readonly close: () => void;
 };

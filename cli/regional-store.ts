@@ -1,7 +1,11 @@
 import type { EventStore, ListOrder } from '../domain/ports/event-store.ts';
 import type { Region } from '../domain/secret/ids.ts';
+import type { Owner } from '../domain/secret/names.ts';
 import type { ChangeFeed } from '../infra/sqlite/change-feed.ts';
 import type { Regional } from './regional.ts';
+
+/** Asks a service for something that it would not do, to find out whether it is there. */
+export type Probe = (owner: Owner) => Promise<void>;
 
 /** The event stores of all regions, and how to close them. */
 export type RegionalStores = {
@@ -10,6 +14,8 @@ export type RegionalStores = {
   readonly regions: () => readonly Region[];
   /** What happened in a region that replicas may need; `null` where a stream of the store tells it. */
   readonly changes: ((region: Region) => ChangeFeed) | null;
+  /** Throws if a store that is elsewhere does not answer; absent where the store is files of our own. */
+  readonly probe?: Probe;
   readonly close: () => void;
 };
 

@@ -9,6 +9,7 @@ import { throttleFor } from '../functions/api/throttle.ts';
 import { rootAccessKey, staticDirectory } from '../infra/credentials/static-directory.ts';
 import { signingKeys } from '../infra/sigv4/signing-key.ts';
 import { systemClock } from '../infra/system/clock.ts';
+import { probeAws } from './aws-probe.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { ABANDON_AFTER } from './drain.ts';
 import { type Home, openHome } from './home.ts';
@@ -67,6 +68,7 @@ export const startService = async (wanted: ServiceOptions): Promise<Service> => 
     });
     closers.push(home.close);
     const root = rootCredentials(directory.path, given, home.credentialsSeal);
+    await probeAws(home, root.accountId, wanted.env);
     const server = await serve(wanted, { root, home, tls });
     const watch = watchTls(wanted, server, tls);
     const started = startWorkers({ home, root, log: wanted.log });

@@ -25,3 +25,7 @@ export const decrypt = ({ keyArn, ciphertext }: WrappedKey, context: EncryptionC
     CiphertextBlob: ciphertext,
     EncryptionContext: { ...namedContext(context) },
   });
+
+/** What KMS refuses, whatever keys there are, if it knows the credentials: a ciphertext of one byte. */
+export const probe = () =>
+  new DecryptCommand({ KeyId: 'alias/sealstream-probe', CiphertextBlob: Uint8Array.of(0) });

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 const OWNER_ONLY = 0o700;
@@ -8,12 +8,26 @@ const OWNER_ONLY = 0o700;
  * before this returns: what is written into them later is not lost with the power.
  */
 export const makeDirectory = (path: string): void => {
-  const last = resolve(path);
-  const first = mkdirSync(last, { recursive: true, mode: OWNER_ONLY });
-  if (first === undefined) return;
-  for (let made = last; ; made = dirname(made)) {
-    syncDirectory(dirname(made));
-    if (made === first || made === dirname(made)) return;
+  for (const missing of missingIn(resolve(path))) {
+    makeOne(missing);
+    syncDirectory(dirname(missing));
+  }
+};
+
+/** Those that have to be made, the outermost first. */
+const missingIn = (path: string): readonly string[] =>
+  isDirectory(path) ? [] : [...missingIn(dirname(path)), path];
+
+const isDirectory = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/** One by one: Node's own `recursive` never ends where a system lets none be made, as in /proc. */
+const makeOne = (path: string): void => {
+  try {
+    mkdirSync(path, { mode: OWNER_ONLY });
+  } catch (error) {
+    // Another process may have been faster.
+    if (!isDirectory(path)) throw error;
   }
 };
 

@@ -3,6 +3,7 @@ import { ROOT_ENVIRONMENT } from '../support/server.ts';
 /** What a host on the production adapters reads; nothing of the machine's own configuration. */
 export const awsEnvironment = (endpoints: Readonly<Record<string, string>>) => ({
   ...ROOT_ENVIRONMENT,
+  AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'AKIDLOCAL',
   AWS_SECRET_ACCESS_KEY: 'local',
   AWS_CONFIG_FILE: '/dev/null',

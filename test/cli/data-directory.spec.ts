@@ -32,6 +32,15 @@ describe('The data directory', () => {
     );
   });
 
+  it.each([
+    ['serve', '--port', '0'],
+    ['keys', 'create', '--account', '111122223333'],
+  ])('is refused at once where none can be made: %s', async (...argv) => {
+    const { code, stderr } = await sealstream([...argv, '--data-dir', '/proc/none/data']).ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^[^\n]*\/proc\/none[^\n]*\n$/);
+  });
+
   it('is refused when nothing can be written in it', () => {
     const path = temporaryDirectory();
     mkdirSync(join(path, 'lock.sqlite'));

@@ -122,15 +122,4 @@ describeWithDynamoDB('sealstream serve on the production adapters', (dynamodb) =
     expect(existsSync(join(dataDirectory, 'keyring.sqlite'))).toBe(keys === 'keyring');
     expect(existsSync(join(dataDirectory, 'regions'))).toBe(store === 'sqlite');
   });
-
-  it('answers a fault and keeps going while its table is missing', async () => {
-    const { serve } = await surroundings();
-    const argv = ['--store', 'dynamodb', '--keys', 'kms', '--table', newTable()];
-    const client = clientAt((await serve(...argv)).endpoint);
-    for (let attempt = 0; attempt < 2; attempt += 1) {
-      await expect(client.describeSecret({ SecretId: 'x' })).rejects.toMatchObject({
-        name: 'InternalServiceError',
-      });
-    }
-  });
 });
