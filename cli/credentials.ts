@@ -7,6 +7,7 @@ import { KEYRING_FILE } from '../infra/keyring/database.ts';
 import { embeddedKeyring } from './embedded-home.ts';
 import { type Io, variable } from './io.ts';
 import { credentialsFileIn, readKeptCredentials } from './kept-credentials.ts';
+import { assertDirectoryNotNewer } from './newer-directory.ts';
 import { OperatorError } from './operator-error.ts';
 import { givenRoot } from './root-credentials.ts';
 import { accessKeyLines, quoted } from './shell.ts';
@@ -36,6 +37,7 @@ export const runCredentials = async (argv: readonly string[], io: Io): Promise<n
 };
 
 const keptIn = (directory: string, io: Io): RootCredentials => {
+  assertDirectoryNotNewer(directory);
   const kept = withSeal(directory, io, (seal) =>
     readKeptCredentials(credentialsFileIn(directory), seal),
   );

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { makeDirectory } from '../infra/system/make-directory.ts';
 import { exposureOfDirectory } from '../infra/system/private-file.ts';
 import { lock } from './lock.ts';
+import { assertDirectoryNotNewer } from './newer-directory.ts';
 import { OperatorError } from './operator-error.ts';
 
 /** The directory in which a service keeps everything, claimed for this process. */
@@ -14,12 +15,19 @@ export type DataDirectory = {
 
 /**
  * Makes the directory for its owner only if it is missing, and claims it. Throws `OperatorError` when
- * it cannot be used, others may write in it, or another process has it.
+ * it cannot be used, others may write in it, or another process has it, and `Misconfiguration` when a newer
+ * release wrote what is in it.
  */
 export const openDataDirectory = (given: string): DataDirectory => {
   const path = resolve(given);
   make(path);
   const claim = lock(path);
+  try {
+    assertDirectoryNotNewer(path);
+  } catch (error) {
+    claim.release();
+    throw error;
+  }
   return { path, close: claim.release };
 };
 

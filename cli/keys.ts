@@ -10,6 +10,7 @@ import { asJsonLines, asTable } from './keys/display.ts';
 import { doubtAbout } from './keys/doubt.ts';
 import { placeOf } from './keys/place.ts';
 import { USAGE } from './keys/usage.ts';
+import { assertDirectoryNotNewer } from './newer-directory.ts';
 import { OperatorError } from './operator-error.ts';
 
 /**
@@ -49,6 +50,7 @@ const carryOut = (
 ): Result => {
   const place = placeOf(given, io.env);
   const { directory, owner } = place;
+  assertDirectoryNotNewer(directory);
   if (!creates && !existsSync(join(directory, KEYRING_FILE))) {
     throw new OperatorError(`There is no keyring in ${directory} yet: is --data-dir right?`);
   }

@@ -6,7 +6,9 @@ import { OperatorError } from './operator-error.ts';
 /** Of a data directory; it is locked, and never replaced, for as long as the directory is in use. */
 export const LOCK_FILE = 'lock.sqlite';
 
+/** Result codes (sqlite.org/rescode.html). */
 const SQLITE_BUSY = 5;
+const SQLITE_NOTADB = 26;
 
 /** The right of one process to a data directory. */
 export type Lock = { readonly release: () => void };
@@ -14,19 +16,19 @@ export type Lock = { readonly release: () => void };
 /**
  * Claims a data directory for this process. An open exclusive transaction is the lock: the kernel
  * ends it with the process, even one killed outright, so none is ever left behind. The file beside
- * it only tells who holds it. Throws `OperatorError` when another process does.
+ * it only tells who holds it. Throws `OperatorError` when another process does, or when it cannot be a lock.
  */
 export const lock = (directory: string): Lock => {
-  const holder = join(directory, 'lock.pid');
   try {
     const database = claim(join(directory, LOCK_FILE));
-    writeFileSync(holder, `${process.pid}\n`, { mode: 0o600 });
+    writeFileSync(holderIn(directory), `${process.pid}\n`, { mode: 0o600 });
     return { release: () => database.close() };
   } catch (cause) {
-    if (!isBusy(cause)) throw new OperatorError(unusable(directory), { cause });
-    throw new OperatorError(refusal(directory, holder), { cause });
+    throw new OperatorError(why(resultCode(cause), directory), { cause });
   }
 };
+
+const holderIn = (directory: string): string => join(directory, 'lock.pid');
 
 const claim = (path: string): DatabaseSync => {
   const database = new DatabaseSync(path, { timeout: 0 });
@@ -39,14 +41,23 @@ const claim = (path: string): DatabaseSync => {
   }
 };
 
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+const resultCode = (error: unknown): unknown =>
+  error instanceof Error && 'errcode' in error ? error.errcode : undefined;
+
+const why = (code: unknown, directory: string): string => {
+  if (code === SQLITE_BUSY) return refusal(directory);
+  return code === SQLITE_NOTADB ? noLock(join(directory, LOCK_FILE)) : unusable(directory);
+};
+
+const noLock = (path: string): string =>
+  `The lock file ${path} is no SQLite file: it was damaged or replaced. Nothing is kept in it, so make sure ` +
+  'that no service runs on this directory, delete it, and start again.';
 
 const unusable = (directory: string): string =>
   `The data directory ${directory} cannot be written: check its owner and its mode.`;
 
-const refusal = (directory: string, holder: string): string =>
-  `The data directory ${directory} is in use by ${processIn(holder)}: ` +
+const refusal = (directory: string): string =>
+  `The data directory ${directory} is in use by ${processIn(holderIn(directory))}: ` +
   'stop that one first, or give this one another --data-dir.';
 
 /** The lock is taken a moment before the file is written, so the file may be missing or old. */

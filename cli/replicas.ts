@@ -5,6 +5,7 @@ import { readRegion } from './default-region.ts';
 import { type Home, openHome } from './home.ts';
 import type { Io } from './io.ts';
 import { keptAccount } from './kept-account.ts';
+import { assertDirectoryNotNewer } from './newer-directory.ts';
 import { type CommandLine, commandLine } from './replicas/command-line.ts';
 import { asTable } from './replicas/lines.ts';
 import { listed, type ReplicaRow, reconciled, regionFault, retried } from './replicas/rows.ts';
@@ -30,11 +31,11 @@ export const runReplicas = async (argv: readonly string[], io: Io): Promise<numb
 };
 
 const rowsOf = async (line: Command, io: Io): Promise<readonly ReplicaRow[]> => {
-  const directory = resolve(line.home.dataDirectory);
-  const account = line.account ?? keptAccount(directory);
+  const directory = onFirstUse(line.home.dataDirectory);
+  const account = line.account ?? keptAccount(directory());
   const home = await openHome({
     options: line.home,
-    dataDirectory: () => directory,
+    dataDirectory: directory,
     env: io.env,
   });
   try {
@@ -51,6 +52,19 @@ const rowsOf = async (line: Command, io: Io): Promise<readonly ReplicaRow[]> => 
   } finally {
     home.close();
   }
+};
+
+/** A home on the production adapters, with an account that is given, has no directory. */
+const onFirstUse = (given: string): (() => string) => {
+  let path: string | undefined;
+  return () => {
+    if (path === undefined) {
+      const found = resolve(given);
+      assertDirectoryNotNewer(found);
+      path = found;
+    }
+    return path;
+  };
 };
 
 const regionsOf = ({ region, home: { store } }: Command, home: Home, io: Io): readonly Region[] => {

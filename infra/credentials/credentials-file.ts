@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { AccountId } from '../../domain/secret/ids.ts';
+import { newerRelease } from '../system/newer-release.ts';
 import { exposureOf } from '../system/private-file.ts';
 import { replaceFile } from '../system/replace-file.ts';
 import {
@@ -10,6 +11,9 @@ import {
   type RootCredentials,
 } from './root-credentials.ts';
 import { openSecret, type SecretOwner, sealSecret } from './sealed-secret.ts';
+
+/** Of what `writeCredentials` writes. Files of the first releases do not tell it, and are of this one. */
+const VERSION = 1;
 
 /** Why a credentials file is not believed. */
 type Disbelieved =
@@ -37,7 +41,10 @@ type Written = SecretOwner & {
     | { readonly kind: 'sealed'; readonly text: string };
 };
 
-/** Reads the file, whose secret opens with `key`. What is in a damaged one is never repeated. */
+/**
+ * Reads the file, whose secret opens with `key`. What is in a damaged one is never repeated. Throws
+ * `Misconfiguration` if a newer release wrote it.
+ */
 export const readCredentials = (path: string, key: KeyObject | null): StoredCredentials => {
   const written = readWritten(path);
   if (written.kind !== 'written') return written;
@@ -58,6 +65,11 @@ export const readAccount = (
     : written;
 };
 
+/** Throws `Misconfiguration` if a newer release wrote the file, as reading it does too. */
+export const assertCredentialsNotNewer = (path: string): void => {
+  readWritten(path);
+};
+
 /**
  * Writes the file for its owner only, its secret sealed if there is a key: after a crash it is there
  * whole or not at all. A file that was there before is overwritten, so that its secret is gone too.
@@ -70,7 +82,7 @@ export const writeCredentials = (
   const { secretAccessKey, ...owner } = credentials;
   const secret =
     key === null ? { secretAccessKey } : { sealedSecretAccessKey: sealSecret(key, credentials) };
-  replaceFile(path, `${JSON.stringify({ ...owner, ...secret }, null, 2)}\n`);
+  replaceFile(path, `${JSON.stringify({ version: VERSION, ...owner, ...secret }, null, 2)}\n`);
 };
 
 const opened = (key: KeyObject | null, owner: SecretOwner, sealed: string): string | null => {
@@ -86,16 +98,24 @@ const readWritten = (
   try {
     const why = exposureOf(path, fstatSync(handle));
     if (why !== null) return { kind: 'exposed', why };
-    const file = writtenIn(readFileSync(handle, 'utf8'));
+    const json = objectIn(readFileSync(handle, 'utf8'));
+    if (json !== null) assertVersionKnown(path, json);
+    const file = json && writtenIn(json);
     return file === null ? { kind: 'damaged' } : { kind: 'written', file };
   } finally {
     closeSync(handle);
   }
 };
 
-const writtenIn = (text: string): Written | null => {
-  const json = parsed(text);
-  if (typeof json !== 'object' || json === null) return null;
+const assertVersionKnown = (path: string, json: object): void => {
+  const version = versionIn(json);
+  if (typeof version === 'number' && version > VERSION) throw newerRelease(path, version, VERSION);
+};
+
+const versionIn = (json: object): unknown => ('version' in json ? json.version : VERSION);
+
+const writtenIn = (json: object): Written | null => {
+  if (versionIn(json) !== VERSION) return null;
   if (!('accountId' in json && 'accessKeyId' in json)) return null;
   const { accountId, accessKeyId } = json;
   if (typeof accountId !== 'string' || !isAccountId(accountId)) return null;
@@ -114,9 +134,10 @@ const secretIn = (json: object): Written['secret'] | null => {
 };
 
 /** The parser's complaint quotes the text, so it goes no further. */
-const parsed = (text: string): unknown => {
+const objectIn = (text: string): object | null => {
   try {
-    return JSON.parse(text);
+    const json: unknown = JSON.parse(text);
+    return typeof json === 'object' ? json : null;
   } catch {
     return null;
   }

@@ -49,7 +49,8 @@ export type Keyring = {
 /**
  * The embedded key service: real encryption with keys in a SQLite file, encrypted under one root key.
  * Any number of processes may have it open; each call sees the keys as they are at that moment.
- * Throws `KeyringError` when it cannot be opened with this root key, `Outage` when the file is busy.
+ * Throws `KeyringError` when it cannot be opened with this root key, `Misconfiguration` when a newer
+ * release wrote it, `Outage` when the file is busy.
  */
 export const keyring = (options: KeyringOptions): Keyring => {
   const path = join(options.directory, KEYRING_FILE);
@@ -79,15 +80,17 @@ export const keyring = (options: KeyringOptions): Keyring => {
 /** Under the write lock, so that of two processes that make a keyring one makes its root key. */
 const prepareParts = (database: DatabaseSync, options: KeyringOptions) => {
   const { directory, clock } = options;
+  const path = join(directory, KEYRING_FILE);
   const keyringKey = inTransaction(database, () => {
     const opened = unlock(database, {
+      path,
       rootKey: (make) => rootKeyOf(options, make),
       assertMayBeMade: () => assertMayBeMade(directory, options.make ?? true),
     });
     assertSameKeyring(directory, opened);
     return opened;
   });
-  const { assertHeld } = heldDatabase(join(directory, KEYRING_FILE), database);
+  const { assertHeld } = heldDatabase(path, database);
   const table = keyTable(database, { manifestKey: manifestKey(keyringKey), assertHeld });
   table.destroyDue(clock.now());
   return {

@@ -1,16 +1,19 @@
 import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { blob, integer } from '../sqlite/columns.ts';
+import { blob } from '../sqlite/columns.ts';
+import { versionOf } from '../sqlite/stored-version.ts';
+import { newerRelease } from '../system/newer-release.ts';
 import { SCHEMA, SCHEMA_VERSION } from './database.ts';
 import { draftOf } from './draft.ts';
 import { type EarlierKeys, keysOfVersion1, keysOfVersion2 } from './earlier-keys.ts';
-import { anotherRootKey, KeyringError } from './keyring-error.ts';
+import { anotherRootKey } from './keyring-error.ts';
 import { newKeyringKey, openKeyringKey, sealKeyringKey } from './keyring-key.ts';
 import { EMPTY_MANIFEST, manifestKey, sealManifest } from './manifest.ts';
 import { keyringRows } from './rows.ts';
 
 /** What opens a keyring, and whether there may be a new one. */
 export type Unlocking = {
+  readonly path: string;
   /** `make` allows a fresh one. Throws `KeyringError`. */
   readonly rootKey: (options: { readonly make: boolean }) => KeyObject;
   /** Throws `KeyringError` where no new keyring may be made. */
@@ -19,18 +22,15 @@ export type Unlocking = {
 
 /**
  * Lays out an empty database, brings up an older one, and opens the keyring key. Runs in a transaction
- * of the caller. Throws `KeyringError` for another root key and for a keyring of a newer version.
+ * of the caller. Throws `KeyringError` for another root key, `Misconfiguration` for a keyring of a newer
+ * release.
  */
 export const unlock = (
   database: DatabaseSync,
-  { rootKey, assertMayBeMade }: Unlocking,
+  { path, rootKey, assertMayBeMade }: Unlocking,
 ): KeyObject => {
-  const version = integer(database.prepare('PRAGMA user_version').get() ?? {}, 'user_version');
-  if (version > SCHEMA_VERSION) {
-    throw new KeyringError(
-      `The keyring has schema ${version} and this version reads ${SCHEMA_VERSION}: use a newer one.`,
-    );
-  }
+  const version = versionOf(database);
+  if (version > SCHEMA_VERSION) throw newerRelease(path, version, SCHEMA_VERSION);
   if (version === 0) assertMayBeMade();
   const root = rootKey({ make: version === 0 });
   switch (version) {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
+import { newerRelease } from '../system/newer-release.ts';
 import { openDatabaseFile } from './database-file.ts';
+import { versionOf } from './stored-version.ts';
 import { SCHEMA_VERSION, STEPS } from './tables.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -31,20 +32,9 @@ export const openDatabase = (path: string): DatabaseSync =>
     return database;
   });
 
-const versionOf = (database: DatabaseSync): number =>
-  Number(database.prepare('PRAGMA user_version').get()?.user_version);
-
-/** Throws `Misconfiguration` if a newer release wrote the file; what version it has otherwise. */
-export const assertNotNewer = (database: DatabaseSync, path: string): number => {
-  const found = versionOf(database);
-  if (found <= SCHEMA_VERSION) return found;
-  throw new Misconfiguration(
-    `The database file ${path} was written by a newer release: its schema version is ${found}, ` +
-      `and this release knows ${SCHEMA_VERSION}. Upgrade, or use another file.`,
-  );
-};
-
 const bringUp = (database: DatabaseSync, path: string): void => {
-  const step = STEPS.get(assertNotNewer(database, path));
+  const found = versionOf(database);
+  if (found > SCHEMA_VERSION) throw newerRelease(path, found, SCHEMA_VERSION);
+  const step = STEPS.get(found);
   if (step !== undefined) database.exec(`${step} PRAGMA user_version = ${SCHEMA_VERSION};`);
 };

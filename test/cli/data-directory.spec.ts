@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDataDirectory } from '../../cli/data-directory.ts';
@@ -45,6 +53,22 @@ describe('The data directory', () => {
     const path = temporaryDirectory();
     mkdirSync(join(path, 'lock.sqlite'));
     expect(() => openDataDirectory(path)).toThrow(`The data directory ${path} cannot be written`);
+  });
+
+  it.each([
+    ['a word', 'garbage'],
+    ['pages of text', 'garbage\n'.repeat(2_000)],
+    ['zeros', '\0\0'],
+  ])('is refused when its lock file holds %s, and the file is named', (_, garbage) => {
+    const path = temporaryDirectory();
+    const file = join(path, 'lock.sqlite');
+    writeFileSync(file, garbage);
+    expect(() => openDataDirectory(path)).toThrow(
+      `The lock file ${file} is no SQLite file: it was damaged or replaced. `,
+    );
+    expect(readFileSync(file, 'utf8')).toBe(garbage);
+    rmSync(file);
+    openDataDirectory(path).close();
   });
 
   it('has one holder at a time, also within a process', () => {

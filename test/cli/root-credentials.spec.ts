@@ -46,6 +46,7 @@ describe('Generated root credentials', () => {
     const directory = temporaryDirectory();
     const { accountId, accessKeyId } = rootCredentials(() => directory, NOTHING, aSeal());
     expect(storedIn(directory)).toEqual({
+      version: 1,
       accountId,
       accessKeyId,
       sealedSecretAccessKey: expect.any(String),
@@ -95,6 +96,8 @@ describe('A credentials file', () => {
     JSON.stringify({ ...WHOLE, secretAccessKey: '' }),
     JSON.stringify({ ...WHOLE, secretAccessKey: null }),
     JSON.stringify({ ...WHOLE, sealedSecretAccessKey: 'c2VhbGVk' }),
+    JSON.stringify({ ...WHOLE, version: 0 }),
+    JSON.stringify({ ...WHOLE, version: '2' }),
   ])('that holds %s is refused as damaged and left as it is', (text) => {
     const directory = temporaryDirectory();
     writeFileSync(fileIn(directory), text, { mode: 0o600 });

@@ -44,6 +44,7 @@ describe('A root secret that an earlier release left in clear', () => {
     expect(inForce(directory, seal)).toMatchObject({ accountId: ACCOUNT, ...CREDENTIALS });
 
     expect(Object.keys(storedIn(directory))).toEqual([
+      'version',
       'accountId',
       'accessKeyId',
       'sealedSecretAccessKey',

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DataKey, KeyOutcome } from '../../../domain/ports/key-service.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
-import { KEYRING_FILE } from '../../../infra/keyring/database.ts';
+import { KEYRING_FILE, SCHEMA_VERSION } from '../../../infra/keyring/database.ts';
 import { NOON } from '../../support/examples.ts';
 import { CONTEXT, DEFAULT_USE, OWNER, useOf } from './default-use.ts';
 import { openKeyring, temporaryDirectory } from './open-keyring.ts';
@@ -143,6 +143,9 @@ describe('one keyring in several processes', () => {
     database.exec('PRAGMA user_version = 99');
     database.close();
 
-    expect(() => openKeyring({ directory })).toThrow('schema 99');
+    expect(() => openKeyring({ directory })).toThrow(
+      `${join(directory, KEYRING_FILE)} was written by a newer release: its schema version is 99, ` +
+        `and this release knows ${SCHEMA_VERSION}, `,
+    );
   });
 });
