@@ -41,6 +41,16 @@ export const reach = ({ now }: Clock, { silences: most, rest, probe }: Breaker):
     if (restsUntil > now()) throw new RegionResting(again);
     silences.set(region, { count, restsUntil: instant(now() + probe) });
   };
+  const hear = (region: Region, error: unknown): void => {
+    // Another region rests, which says nothing of this one.
+    if (error instanceof RegionResting) return;
+    if (!isSilence(error)) {
+      silences.delete(region);
+      return;
+    }
+    const { count } = silences.get(region) ?? NONE;
+    silences.set(region, { count: count + 1, restsUntil: instant(now() + rest) });
+  };
   return {
     ask: async (region, work) => {
       enter(region);
@@ -49,12 +59,7 @@ export const reach = ({ now }: Clock, { silences: most, rest, probe }: Breaker):
         silences.delete(region);
         return result;
       } catch (error) {
-        if (isSilence(error)) {
-          const { count } = silences.get(region) ?? NONE;
-          silences.set(region, { count: count + 1, restsUntil: instant(now() + rest) });
-        } else {
-          silences.delete(region);
-        }
+        hear(region, error);
         throw error;
       }
     },

@@ -16,7 +16,10 @@ export type HealOptions = WorkerOptions & {
   readonly accountOf: (context: InvokedFunction) => AccountId;
 };
 
-/** A run of the retries ends before the next one begins, in milliseconds after its start. */
+/**
+ * A run of the retries begins with no secret any more so long after its start, in milliseconds: the next
+ * run begins after a minute. It does no harm when both are under way.
+ */
 const RETRY_TIME = 50_000;
 
 type HealTask = 'retry' | 'reconcile';

@@ -19,9 +19,6 @@ export type CallLimits = {
   readonly note: number;
 };
 
-/** As many as the SDK opens by default. */
-const SOCKETS = 50;
-
 /**
  * To services of the region that this process runs in, a millisecond or two away. An outage is known
  * soon, so that most requests can still say so themselves: silence takes 3 attempts of 1.5 s and pauses of
@@ -33,7 +30,7 @@ export const SAME_REGION: CallLimits = {
   attempt: 1_500,
   call: 5_000,
   attempts: 3,
-  sockets: SOCKETS,
+  sockets: 50,
   note: 50,
 };
 
@@ -42,7 +39,9 @@ export const SAME_REGION: CallLimits = {
  * and the largest request is a first copy of 20 values of 64 KiB: `LARGEST_REQUEST` bytes, which TCP sends
  * in 8 round trips of a new connection. With two of handshakes and one for the answer that is 3.5 s, and
  * twice as much where packets are lost. So an attempt may take all of the call as long as it gets on, and
- * 3 s without a byte, nine round trips, are silence: three times that is 9.15 s.
+ * 3 s without a byte, nine round trips, are silence: three times that is 9.15 s. Each call takes its
+ * connection for as many round trips, so there are more of them: who waits for one longer than for a
+ * connection to be made is refused.
  */
 export const OTHER_REGION: CallLimits = {
   connect: 3_000,
@@ -50,7 +49,7 @@ export const OTHER_REGION: CallLimits = {
   attempt: 25_000,
   call: 25_000,
   attempts: 3,
-  sockets: SOCKETS,
+  sockets: 200,
   note: 2_000,
 };
 

@@ -11,7 +11,7 @@ const SILENCE = { kind: 'silence' } as const;
 const HEALTHY = { kind: 'none' } as const;
 
 /** More than a client has connections. */
-const READERS = 64;
+const READERS = 220;
 
 describeWithDynamoDB('sealstream on AWS, of which a part is silent', (endpoint) => {
   const surroundings = async () => {

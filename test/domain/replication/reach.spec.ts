@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Outage } from '../../../domain/ports/outage.ts';
-import { KeysUnavailable, PrimaryUnavailable } from '../../../domain/replication/outages.ts';
+import {
+  KeysUnavailable,
+  PrimaryUnavailable,
+  RegionResting,
+} from '../../../domain/replication/outages.ts';
 import { reach } from '../../../domain/replication/reach.ts';
 import { instant } from '../../../domain/secret/ids.ts';
 import { REGION_BREAKER } from '../../../infra/aws/call-limits.ts';
@@ -70,6 +74,15 @@ describe('A region that does not answer three in a row', () => {
     probe.answer();
     await probe.visited;
     expect(await visit()).toBe('done');
+  });
+
+  it('goes on to rest, and begins no rest, by work that met another region at rest', async () => {
+    const { visit, wait } = await silenced();
+    for (let times = 1; times <= 3; times += 1) await visit(new RegionResting(instant(0)), TOKYO);
+    expect(await visit(null, TOKYO)).toBe('done');
+    wait(15);
+    await visit(SILENCE);
+    expect(await visit()).toEqual(TIRED);
   });
 
   it('is looked at by another one when the first does not come back', async () => {

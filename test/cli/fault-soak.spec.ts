@@ -1,0 +1,91 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
+import { startFakeKms } from '../support/fake-kms.ts';
+import type { Fault } from '../support/fault-proxy/fault.ts';
+import { startFaultProxy } from '../support/fault-proxy/fault-proxy.ts';
+import { CREDENTIALS } from '../support/root.ts';
+import { seededDice } from '../support/simulation/dice.ts';
+import { awsEnvironment, newTable } from './aws-environment.ts';
+import { sdkClient } from './clients.ts';
+import { announced, sealstream } from './process.ts';
+
+/** How long faults come and go, in seconds: `SEALSTREAM_SOAK_SECONDS=600 npx vitest run …` for a night. */
+const SECONDS = Number(process.env.SEALSTREAM_SOAK_SECONDS ?? 4);
+
+const FAULTS: readonly Fault[] = [
+  { kind: 'none' },
+  { kind: 'silence' },
+  { kind: 'reset' },
+  { kind: 'cut', after: 100 },
+  { kind: 'drip', after: 60, every: 20 },
+  { kind: 'link', roundTrip: 150, slowStart: true },
+];
+
+/** What a caller may be told while the ways to AWS are bad. */
+const PASSING = ['ServiceUnavailableException', 'ThrottlingException'];
+
+const isPassing = (error: unknown): boolean =>
+  error instanceof Error && PASSING.includes(error.name);
+
+describeWithDynamoDB('sealstream on AWS, to which the ways are bad for a while', (endpoint) => {
+  const setUp = async () => {
+    const kms = await startFakeKms();
+    const ways = [await startFaultProxy(endpoint), await startFaultProxy(kms.endpoint)] as const;
+    onTestFinished(async () => {
+      await Promise.all(ways.map(({ close }) => close()));
+      await kms.close();
+    });
+    const env = awsEnvironment({
+      AWS_ENDPOINT_URL_DYNAMODB: ways[0].endpoint,
+      AWS_ENDPOINT_URL_KMS: ways[1].endpoint,
+    });
+    const adapters = ['--store', 'dynamodb', '--keys', 'kms', '--table', newTable()];
+    const service = sealstream(['serve', '--port', '0', ...adapters, '--create-table'], { env });
+    const { endpoint: url } = await announced(service);
+    const client = sdkClient({ endpoint: url, region: 'eu-west-1', credentials: CREDENTIALS });
+    return { ways, service, client };
+  };
+
+  it(
+    'loses nothing it acknowledged, tells of outages alone, and serves when they are good',
+    async () => {
+      const { ways, service, client } = await setUp();
+      await client.createSecret({ Name: 'first', SecretString: 'value' });
+      const end = performance.now() + SECONDS * 1000;
+      const isOver = () => performance.now() > end;
+      const dice = seededDice(1);
+      const spoil = async (): Promise<void> => {
+        while (!isOver()) {
+          dice.pick(ways).set(dice.pick(FAULTS));
+          await wait(50 + dice.below(350));
+        }
+        for (const way of ways) way.set({ kind: 'none' });
+      };
+      const acknowledged = new Map<string, string>();
+      const tryOne = async (name: string): Promise<void> => {
+        const SecretString = `value of ${name}`;
+        try {
+          await client.createSecret({ Name: name, SecretString });
+          acknowledged.set(name, SecretString);
+          const read = await client.getSecretValue({ SecretId: name });
+          expect(read.SecretString).toBe(SecretString);
+        } catch (error) {
+          if (!isPassing(error)) throw error;
+        }
+      };
+      const work = async (worker: number): Promise<void> => {
+        for (let index = 0; !isOver(); index += 1) await tryOne(`secret-${worker}-${index}`);
+      };
+
+      await Promise.all([spoil(), ...Array.from({ length: 8 }, (_none, worker) => work(worker))]);
+
+      for (const [SecretId, SecretString] of acknowledged) {
+        expect(await client.getSecretValue({ SecretId })).toMatchObject({ SecretString });
+      }
+      service.kill('SIGTERM');
+      expect(await service.ended).toMatchObject({ code: 0 });
+    },
+    (SECONDS + 60) * 1000,
+  );
+});
