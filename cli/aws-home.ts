@@ -4,6 +4,7 @@ import { branded, type Region } from '../domain/secret/ids.ts';
 import { OTHER_REGION } from '../infra/aws/call-limits.ts';
 import { stageOfTable } from '../infra/aws/stage.ts';
 import { isAccountId } from '../infra/credentials/root-credentials.ts';
+import { UNKEYED } from '../infra/sqlite/schema.ts';
 import { type Environment, variable } from './io.ts';
 import type { OpenKeys } from './open-keys.ts';
 import { OperatorError } from './operator-error.ts';
@@ -109,7 +110,7 @@ export const kmsKeys = async (
   return {
     service,
     credentialsSeal: null,
-    serviceKey: null,
+    vouching: () => UNKEYED,
     assertHeld: () => {},
     probe: (owner) => opened.use(owner.region, ({ probe }) => probe(owner)),
     close: opened.close,

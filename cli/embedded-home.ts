@@ -5,6 +5,7 @@ import type { ChangeFeed } from '../infra/sqlite/change-feed.ts';
 import { type SqliteEventStore, sqliteEventStore } from '../infra/sqlite/event-store.ts';
 import { heldFile } from '../infra/sqlite/held-file.ts';
 import { LIST_ORDERS } from '../infra/sqlite/list-statements.ts';
+import { UNKEYED, type Vouching } from '../infra/sqlite/schema.ts';
 import { systemClock } from '../infra/system/clock.ts';
 import type { Environment } from './io.ts';
 import { LOCK_FILE } from './lock.ts';
@@ -24,6 +25,8 @@ export type StoreHooks = {
   readonly onChange?: ((region: Region) => void) | undefined;
   /** Throws when nothing must be read or written any more, besides for reasons of the directory itself. */
   readonly assertHeld?: () => void;
+  /** What vouches for the rows of a region; checksums alone when it is left out. */
+  readonly vouching?: (region: Region) => Vouching;
 };
 
 /**
@@ -34,7 +37,11 @@ export type StoreHooks = {
  */
 export const embeddedStores = (
   dataDirectory: string,
-  { onChange = () => {}, assertHeld: assertKeysHeld = () => {} }: StoreHooks = {},
+  {
+    onChange = () => {},
+    assertHeld: assertKeysHeld = () => {},
+    vouching = () => UNKEYED,
+  }: StoreHooks = {},
 ): RegionalStores => {
   const assertDirectoryHeld = heldFile(join(dataDirectory, LOCK_FILE));
   const assertHeld = (): void => {
@@ -47,7 +54,12 @@ export const embeddedStores = (
       assertHeld();
       assertSame(region);
       const path = pathOf(region);
-      const store = sqliteEventStore({ path, assertHeld, onChange: () => onChange(region) });
+      const store = sqliteEventStore({
+        path,
+        assertHeld,
+        vouching: vouching(region),
+        onChange: () => onChange(region),
+      });
       assertSame(region);
       return store;
     },

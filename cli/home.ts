@@ -62,11 +62,11 @@ export const openHome = async (wanted: HomeOptions): Promise<Home> => {
 
 const openStores = async (
   { options, dataDirectory, onChange }: HomeOptions,
-  { assertHeld }: OpenKeys,
+  { assertHeld, vouching }: OpenKeys,
   stopped: AbortSignal,
 ): Promise<RegionalStores> =>
   options.store === 'sqlite'
-    ? embeddedStores(dataDirectory(), { onChange, assertHeld })
+    ? embeddedStores(dataDirectory(), { onChange, assertHeld, vouching })
     : dynamoStores(options, stopped);
 
 const openKeys = async (

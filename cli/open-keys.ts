@@ -1,6 +1,6 @@
 import type { KeyService } from '../domain/ports/key-service.ts';
 import type { CredentialsSeal } from '../infra/keyring/credentials-seal.ts';
-import type { ServiceKeys } from '../infra/keyring/service-keys.ts';
+import type { RegionVouching } from '../infra/keyring/region-vouching.ts';
 import type { Probe } from './regional-store.ts';
 
 /** A key service for all regions, open until it is closed. */
@@ -8,8 +8,8 @@ export type OpenKeys = {
   readonly service: KeyService;
   /** For the root credentials; `null` on AWS KMS. */
   readonly credentialsSeal: CredentialsSeal | null;
-  /** Keys for the needs of the service itself; `null` on AWS KMS, which has none of them. */
-  readonly serviceKey: ServiceKeys | null;
+  /** What vouches for rows that are stored in files: on AWS KMS checksums, which anybody can make. */
+  readonly vouching: RegionVouching;
   /** Throws an `Outage` when what was sealed a moment ago may not open any more. */
   readonly assertHeld: () => void;
   /** Throws if keys that are elsewhere cannot be had; absent for a keyring. */

@@ -1,4 +1,5 @@
 import { MisplacedHead } from '../../domain/own-heads.ts';
+import { AlteredEntry } from '../../domain/ports/altered-entry.ts';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import type { OpenFailure } from '../../domain/ports/sealer.ts';
@@ -89,7 +90,14 @@ const FRAME = /^\s+at /;
 const CODE = /^[A-Z][A-Z0-9_]{1,60}$/;
 
 /** Errors that can be quoted: none of them repeats what a caller sent. */
-const QUOTABLE = [Outage, Misconfiguration, MisplacedHead, UnreadableEvents, UnreadableHead];
+const QUOTABLE = [
+  AlteredEntry,
+  Outage,
+  Misconfiguration,
+  MisplacedHead,
+  UnreadableEvents,
+  UnreadableHead,
+];
 
 /** An error without its message, which might quote what it was given; its causes follow. */
 export const faultOf = (thrown: unknown): Fault => {

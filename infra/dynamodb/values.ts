@@ -1,6 +1,6 @@
 import type { Head, StreamId } from '../../domain/ports/event-store.ts';
+import { holdsValue } from '../../domain/secret/held-values.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
-import { holdsValue } from '../event-store/held-values.ts';
 import { text } from './attributes.ts';
 import { versionIn } from './keys.ts';
 import { valueKeysInput } from './reads.ts';

@@ -1,7 +1,7 @@
 import type { Commit, Head } from '../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
+import { holdsValue } from '../../domain/secret/held-values.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
-import { holdsValue } from './held-values.ts';
 
 /** The two heads a commit lies between. */
 export type Move = { readonly before: Head; readonly after: Head };

@@ -16,6 +16,7 @@ import { keyTable } from './key-table.ts';
 import { assertMayBeMade, assertSameKeyring } from './keyring-id.ts';
 import { manifestKey } from './manifest.ts';
 import { materialKey } from './material.ts';
+import { type RegionVouching, regionVouching } from './region-vouching.ts';
 import { rootKeyFromFile, rootKeyFromText } from './root-key.ts';
 import { type ServiceKeys, serviceKeys } from './service-keys.ts';
 import { unlock } from './unlock.ts';
@@ -37,6 +38,7 @@ export type KeyringOptions = {
 export type Keyring = {
   readonly service: KeyService;
   readonly serviceKey: ServiceKeys;
+  readonly vouching: RegionVouching;
   readonly credentialsSeal: CredentialsSeal;
   /** Throws an `Outage` once a file of the keyring was deleted or replaced; every use asks it as well. */
   readonly assertHeld: () => void;
@@ -63,6 +65,7 @@ export const keyring = (options: KeyringOptions): Keyring => {
     const { parts, serviceKey, assertHeld } = withOutages(() => prepareParts(database, options));
     return {
       serviceKey,
+      vouching: regionVouching(parts.table, serviceKey),
       credentialsSeal: credentialsSeal(parts.table, serviceKey),
       assertHeld,
       service: keyringService(parts),

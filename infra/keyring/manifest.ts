@@ -3,8 +3,11 @@ import { lengthPrefixed } from '../crypto/length-prefixed.ts';
 import { keyFor } from './keyring-key.ts';
 import type { StoredKey } from './stored-key.ts';
 
-/** What is remembered besides the rows: the id of the root access key that is in force, once one is sealed. */
-export type Note = 'root access key';
+/**
+ * What is remembered besides the rows: the id of the root access key that is in force, once one is sealed,
+ * and of each region whether its stored rows have their MACs.
+ */
+export type Note = 'root access key' | `region ${string}`;
 
 /**
  * What the rows of a keyring are: a digest of each key with its materials, and of each alias, under one

@@ -1,8 +1,8 @@
 import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
 import { emptyHead } from '../../domain/secret/head.ts';
+import { holdsValue } from '../../domain/secret/held-values.ts';
 import type { Instant, VersionId } from '../../domain/secret/ids.ts';
-import { holdsValue } from '../event-store/held-values.ts';
 import { isPurge, type Move, valueWrites } from '../event-store/value-writes.ts';
 
 /** All there is of one stream. */

@@ -29,7 +29,14 @@ export const blob = (row: Row, column: string): Uint8Array => {
   return value instanceof Uint8Array ? value : damaged(column);
 };
 
-/** STRICT tables make this unreachable, short of a file that somebody edited. */
+/** STRICT tables make this unreachable, short of a file that somebody edited or the disk spoilt. */
+export class DamagedRow extends Error {
+  constructor(column: string) {
+    super(`The database is damaged: column ${column} has a value of the wrong type`);
+    this.name = 'DamagedRow';
+  }
+}
+
 const damaged = (column: string): never => {
-  throw new Error(`The database is damaged: column ${column} has a value of the wrong type`);
+  throw new DamagedRow(column);
 };

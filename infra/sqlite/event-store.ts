@@ -18,7 +18,7 @@ import { LIST_ORDERS } from './list-statements.ts';
 import { reader } from './reader.ts';
 import { removals } from './removals.ts';
 import { sqliteReplicaStatuses } from './replica-statuses.ts';
-import { openDatabase } from './schema.ts';
+import { openDatabase, UNKEYED, type Vouching } from './schema.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
 /** An event store that holds a file open. */
@@ -35,6 +35,8 @@ export type SqliteOptions = {
   readonly path: string;
   /** Throws when nothing must be read or written any more; asked as often as the file is looked at. */
   readonly assertHeld?: () => void;
+  /** Checksums alone when it is left out. */
+  readonly vouching?: Vouching;
   /** Told of each commit that is in the change feed, when it is on disk. Must not throw. */
   readonly onChange?: () => void;
 };
@@ -87,10 +89,10 @@ export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
 };
 
 /** The parts of a store, which all work on one connection. */
-const opened = ({ path, assertHeld }: SqliteOptions) => {
-  const database = openDatabase(path);
+const opened = ({ path, assertHeld, vouching = UNKEYED }: SqliteOptions) => {
+  const database = openDatabase(path, vouching);
   const held = heldDatabase(path, database, assertHeld);
-  const statements = prepareStatements(database);
+  const statements = prepareStatements(database, vouching.integrity);
   const writes = groupCommit(database, {
     assertWritable: held.assertHeld,
     onCommit: () => cleaning.watch(),

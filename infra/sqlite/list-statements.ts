@@ -4,7 +4,9 @@ import { instant } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { type Entry, entryAt } from '../event-store/entry.ts';
 import { entriesToRead, pageOf } from '../event-store/paging.ts';
+import { assertAuthentic } from './authentic-rows.ts';
 import { integer, nullableText, type Row } from './columns.ts';
+import type { Integrity } from './integrity.ts';
 import { nameRange } from './name-range.ts';
 import { listedOf, nameOf } from './rows.ts';
 
@@ -21,7 +23,7 @@ const INDEXES: { readonly [Order in ListOrder]: Index } = {
 };
 
 const select = ({ name, time }: Index, condition: string, order: string): string => `
-  SELECT name, schema, ${time} AS at, access, summary FROM heads INDEXED BY ${name}
+  SELECT name, schema, ${time} AS at, created_at, access, list_mac, summary FROM heads INDEXED BY ${name}
   WHERE ${OF_OWNER} AND ${condition} ORDER BY ${order} LIMIT :limit`;
 
 /** One statement upwards and one downwards: each reads its index from where it starts. */
@@ -55,7 +57,7 @@ export const LIST_ORDERS: ReadonlySet<ListOrder> = new Set([
 ]);
 
 /** The secrets of an owner in order. */
-export const listStatements = (database: DatabaseSync) => {
+export const listStatements = (database: DatabaseSync, integrity: Integrity) => {
   const prepare = ({ up, down }: Ways) => ({
     up: database.prepare(up),
     down: database.prepare(down),
@@ -74,7 +76,7 @@ export const listStatements = (database: DatabaseSync) => {
       const bounds = page.order === 'name' ? nameRange(page) : startOf(page);
       const rows = (page.descending ? down : up).iterate({ account, region, limit, ...bounds });
       const { taken, more } = withinBytes(rows);
-      const entries = taken.map((row) => entryOf(row, page));
+      const entries = taken.map((row) => entryOf(integrity, { account, region }, row, page));
       return pageOf(entries, more || taken.length === limit, page);
     },
   };
@@ -97,8 +99,13 @@ const withinBytes = (
   return { taken, more: false };
 };
 
-const entryOf = (row: Row, { order }: PageRequest): Entry =>
-  entryAt({ name: nameOf(row), at: instant(integer(row, 'at')), order }, () => listedOf(row));
+const entryOf = (integrity: Integrity, owner: Owner, row: Row, { order }: PageRequest): Entry => {
+  const name = nameOf(row);
+  return entryAt({ name, at: instant(integer(row, 'at')), order }, () => {
+    assertAuthentic(integrity, 'list entry', { ...owner, name }, row);
+    return listedOf(row);
+  });
+};
 
 /** Before and behind every time. */
 const FIRST = Number.MIN_SAFE_INTEGER;

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EventStore, StreamId } from '../../domain/ports/event-store.ts';
 import { streamKey } from '../../domain/ports/stream-id.ts';
+import { holdsValue } from '../../domain/secret/held-values.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
-import { holdsValue } from '../event-store/held-values.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { logCutter } from './log-cutter.ts';
 import type { Statements } from './statements.ts';

@@ -3,14 +3,16 @@ import type { StreamId } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
 import { type Instant, instant, type Region } from '../../domain/secret/ids.ts';
 import { replicaRegion, replicaState } from '../event-store/replica-state.ts';
+import { assertAuthentic, macOf, reading } from './authentic-rows.ts';
 import { integer, nullableInteger, nullableText, type Row, text } from './columns.ts';
+import type { Integrity } from './integrity.ts';
 import { keyRow, ofStream } from './rows.ts';
 
 const SAVE = `
-  INSERT INTO replica_statuses VALUES (:account, :region, :name, :replicaRegion, :epoch, :seq,
-    :state, :message, :attempts, :retryAt, :accessedOn)
+  INSERT INTO replica_statuses VALUES (:account, :region, :name, :replica_region, :epoch, :seq,
+    :state, :message, :attempts, :retry_at, :accessed_on, :mac)
   ON CONFLICT DO UPDATE SET epoch = :epoch, seq = :seq, state = :state, message = :message,
-    attempts = :attempts, retry_at = :retryAt, accessed_on = :accessedOn
+    attempts = :attempts, retry_at = :retry_at, accessed_on = :accessed_on, mac = :mac
   WHERE (epoch, seq) <= (:epoch, :seq)`;
 
 const REMOVE = `
@@ -18,23 +20,39 @@ const REMOVE = `
   WHERE ${ofStream} AND replica_region = :replicaRegion AND epoch <= :epoch`;
 
 /** What is known of replicas, by the stream of their primary. */
-export const replicaStatements = (database: DatabaseSync) => {
+export const replicaStatements = (database: DatabaseSync, integrity: Integrity) => {
   const select = database.prepare(`SELECT * FROM replica_statuses WHERE ${ofStream}`);
   const save = database.prepare(SAVE);
   const remove = database.prepare(REMOVE);
 
   return {
     replicaStatuses: (stream: StreamId): ReadonlyMap<Region, ReplicaStatus> =>
-      new Map(select.all(keyRow(stream)).map(entryOf)),
+      new Map(
+        reading('replica status', stream, () => select.all(keyRow(stream))).map((row) => {
+          assertAuthentic(integrity, 'replica status', stream, row);
+          return entryOf(row);
+        }),
+      ),
 
     /** Whether no later status was there. */
     saveReplicaStatus: (stream: StreamId, replicaRegion: Region, status: ReplicaStatus): boolean =>
-      save.run({ ...keyRow(stream), replicaRegion, ...status }).changes === 1,
+      save.run(statusRow(integrity, stream, replicaRegion, status)).changes === 1,
 
     removeReplicaStatus: (stream: StreamId, replicaRegion: Region, epoch: number): void => {
       remove.run({ ...keyRow(stream), replicaRegion, epoch });
     },
   };
+};
+
+const statusRow = (
+  integrity: Integrity,
+  stream: StreamId,
+  replica_region: Region,
+  { retryAt, accessedOn, ...status }: ReplicaStatus,
+) => {
+  const times = { retry_at: retryAt, accessed_on: accessedOn };
+  const row = { ...keyRow(stream), replica_region, ...status, ...times };
+  return { ...row, mac: macOf(integrity, 'replica status', stream, row) };
 };
 
 const entryOf = (row: Row): readonly [Region, ReplicaStatus] => [

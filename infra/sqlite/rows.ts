@@ -1,5 +1,4 @@
 import type {
-  Access,
   Commit,
   Head,
   Listed,
@@ -8,11 +7,9 @@ import type {
 } from '../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
 import { decodeEvents, EVENT_SCHEMA, encodeEvents } from '../../domain/secret/event-codec.ts';
-import { NEVER_READ } from '../../domain/secret/head.ts';
 import {
   type AccountId,
   branded,
-  type Instant,
   instant,
   type Region,
   type SecretName,
@@ -24,7 +21,10 @@ import {
   encodeSecret,
   STATE_SCHEMA,
 } from '../../domain/secret/state-codec.ts';
+import { accessOf, accessText } from './access.ts';
+import { macOf } from './authentic-rows.ts';
 import { blob, integer, nullableText, type Row, text } from './columns.ts';
+import type { Integrity } from './integrity.ts';
 
 /** The parameters that name a stream. */
 export const keyRow = ({ account, region, name }: StreamId) => ({ account, region, name });
@@ -42,18 +42,25 @@ export const streamOf = (row: Row): StreamId => ({
 /** The name of the secret a row is of. */
 export const nameOf = (row: Row): SecretName => branded<SecretName>(text(row, 'name'));
 
-/** A head as the parameters of its row. */
-export const headRow = ({ stream, seq, secret, current, access }: Head) => ({
-  ...keyRow(stream),
-  seq,
-  schema: STATE_SCHEMA,
-  createdAt: secret.status === 'absent' ? null : secret.createdAt,
-  purgeAfter: secret.status === 'scheduledForDeletion' ? secret.purgeAfter : null,
-  access: accessText(access),
-  ...encodeSecret(secret),
-  currentVersionId: current?.versionId ?? null,
-  currentValue: current?.bytes ?? null,
-});
+/** A head as the parameters of its row, each by the name of its column. */
+export const headRow = (integrity: Integrity, { stream, seq, secret, current, access }: Head) => {
+  const row = {
+    ...keyRow(stream),
+    seq,
+    schema: STATE_SCHEMA,
+    created_at: secret.status === 'absent' ? null : secret.createdAt,
+    purge_after: secret.status === 'scheduledForDeletion' ? secret.purgeAfter : null,
+    access: accessText(access),
+    ...encodeSecret(secret),
+    current_version_id: current?.versionId ?? null,
+    current_value: current?.bytes ?? null,
+  };
+  return {
+    ...row,
+    list_mac: macOf(integrity, 'list entry', stream, row),
+    head_mac: macOf(integrity, 'head', stream, row),
+  };
+};
 
 /** A row of `heads` as the head of the stream it was asked for. */
 export const headOf = (stream: StreamId, row: Row): Head => {
@@ -73,24 +80,6 @@ export const listedOf = (row: Row): Listed => ({
   access: accessOf(row),
 });
 
-type StoredAccess = Pick<Access, 'on'> & {
-  readonly versions: readonly (readonly [VersionId, Instant])[];
-};
-
-/** What is noted of reads as JSON; `null` when there were none. */
-export const accessText = ({ on, versions }: Access): string | null => {
-  const stored: StoredAccess = { on, versions: [...versions] };
-  return on === null ? null : JSON.stringify(stored);
-};
-
-/** What a row of `heads` notes of reads. */
-export const accessOf = (row: Row): Access => {
-  const noted = nullableText(row, 'access');
-  if (noted === null) return NEVER_READ;
-  const { on, versions }: StoredAccess = JSON.parse(noted);
-  return { on, versions: new Map(versions) };
-};
-
 const currentOf = (row: Row): SealedVersion | null => {
   const versionId = nullableText(row, 'current_version_id');
   if (versionId === null) return null;
@@ -98,15 +87,22 @@ const currentOf = (row: Row): SealedVersion | null => {
 };
 
 /** A commit as the parameters of its row, at the place it gets. */
-export const commitRow = ({ stream, seq }: Head, { events, origin }: Commit) => ({
-  ...keyRow(stream),
-  seq,
-  schema: EVENT_SCHEMA,
-  events: encodeEvents(events),
-  actor: origin.actor,
-  requestId: origin.requestId,
-  at: origin.at,
-});
+export const commitRow = (
+  integrity: Integrity,
+  { stream, seq }: Head,
+  { events, origin }: Commit,
+) => {
+  const row = {
+    ...keyRow(stream),
+    seq,
+    schema: EVENT_SCHEMA,
+    events: encodeEvents(events),
+    actor: origin.actor,
+    request_id: origin.requestId,
+    at: origin.at,
+  };
+  return { ...row, mac: macOf(integrity, 'commit', stream, row) };
+};
 
 /** A row of `commits`. */
 export const commitOf = (row: Row): RecordedCommit => ({

@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { newerRelease } from '../system/newer-release.ts';
+import { authenticateAll } from './authenticate-all.ts';
 import { openDatabaseFile } from './database-file.ts';
+import { type Integrity, integrity } from './integrity.ts';
 import { versionOf } from './stored-version.ts';
 import { SCHEMA_VERSION, STEPS } from './tables.ts';
 import { inTransaction } from './transaction.ts';
@@ -17,24 +20,54 @@ export const LOCK_TIMEOUT = 50;
  */
 export const LOG_LIMIT = 8 * 1024 * 1024;
 
-/** Opens the file, makes it if needed, and brings its tables up. Throws if a newer release wrote it. */
-export const openDatabase = (path: string): DatabaseSync =>
+/** What vouches for the rows of a file. */
+export type Vouching = {
+  readonly integrity: Integrity;
+  /** Whether its rows once had their MACs. From then on no row without one is believed. */
+  readonly isNoted: () => boolean;
+  /** Remembers that they have, where nobody can take it back who can write the file. */
+  readonly note: () => void;
+};
+
+/** Checksums that nobody remembers, for a home without a keyring. */
+export const UNKEYED: Vouching = {
+  integrity: integrity(null),
+  isNoted: () => false,
+  note: () => {},
+};
+
+/**
+ * Opens the file, makes it if needed, and brings its tables up. Throws `Misconfiguration` if a newer
+ * release wrote it, and if it is older than what it is known to have been.
+ */
+export const openDatabase = (path: string, vouching: Vouching): DatabaseSync =>
   openDatabaseFile({ path, lockTimeoutMs: SETUP_TIMEOUT }, (database) => {
     // A value that was removed is overwritten, and not only forgotten.
     database.exec('PRAGMA secure_delete = ON');
     // One that is up to date opens whoever has the write lock.
     if (versionOf(database) !== SCHEMA_VERSION) {
-      inTransaction(database, () => bringUp(database, path));
+      inTransaction(database, () => bringUp(database, path, vouching));
     }
     database.exec(
       `PRAGMA busy_timeout = ${LOCK_TIMEOUT}; PRAGMA journal_size_limit = ${LOG_LIMIT}`,
     );
+    // After the MACs are on disk: a crash in between costs a repetition.
+    if (!vouching.isNoted()) vouching.note();
     return database;
   });
 
-const bringUp = (database: DatabaseSync, path: string): void => {
+const bringUp = (database: DatabaseSync, path: string, vouching: Vouching): void => {
   const found = versionOf(database);
   if (found > SCHEMA_VERSION) throw newerRelease(path, found, SCHEMA_VERSION);
   const step = STEPS.get(found);
-  if (step !== undefined) database.exec(`${step} PRAGMA user_version = ${SCHEMA_VERSION};`);
+  if (step === undefined) return;
+  if (found !== 0 && vouching.isNoted()) {
+    throw new Misconfiguration(
+      `The database file ${path} is of an earlier release, and this region had one whose rows were ` +
+        'authenticated: restore that one.',
+    );
+  }
+  database.exec(step);
+  authenticateAll(database, vouching.integrity);
+  database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 };

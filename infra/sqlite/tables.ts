@@ -1,5 +1,5 @@
 /** Version of the tables below. Raise it when they change, and say how older files get there. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /**
  * A time inside a column of JSON, or 0: what is not there or cannot be read still has a place, so that a
@@ -34,6 +34,8 @@ const HEADS = `
     created_at INTEGER,
     purge_after INTEGER,
     access TEXT,
+    list_mac BLOB,
+    head_mac BLOB,
     summary TEXT,
     detail TEXT,
     current_version_id TEXT,
@@ -64,6 +66,12 @@ const COMMITS = `
     at INTEGER NOT NULL,
     PRIMARY KEY (account, region, name, seq)
   ) STRICT;
+`;
+
+/** Behind what was there before there were MACs. */
+const MACS = `
+  ALTER TABLE commits ADD COLUMN mac BLOB;
+  ALTER TABLE replica_statuses ADD COLUMN mac BLOB;
 `;
 
 const SEALED_VALUES = `
@@ -121,6 +129,10 @@ const CHANGES = `
   ) STRICT;
 `;
 
+/** All that heads had before version 5. */
+const HEAD_COLUMNS = `account, region, name, seq, schema, created_at, purge_after, access, summary,
+  detail, current_version_id, current_value`;
+
 /**
  * Version 1 listed nothing, and its states knew no deletion, rotation or policy. Its secrets had one
  * version at most, which did not tell whether its key was the default one.
@@ -128,7 +140,7 @@ const CHANGES = `
 const FROM_1 = `
   ALTER TABLE heads RENAME TO heads_before;
   ${HEADS} ${PURGES}
-  INSERT INTO heads
+  INSERT INTO heads (${HEAD_COLUMNS})
     SELECT account, region, name, seq, schema, summary ->> '$.createdAt', NULL, NULL,
       json_set(summary, '$.rotation', NULL, '$.deletion', NULL),
       json_set(detail, '$.policy', NULL, '$.versions[0][1].defaultKeyArn',
@@ -145,16 +157,30 @@ const FROM_2 = `
     SELECT account, region, name FROM heads WHERE summary ->> '$.replicated';
 `;
 
-/** Version 3 kept no order by the dates of the last change and the last read. */
-const FROM_3 = LIST_DATES;
+/**
+ * Versions 3 and 4 had no MACs, and version 3 no order by the dates of the last change and the last read.
+ * The MACs of heads stand before what may be long, so that their table is made anew.
+ */
+const FROM_3 = `
+  DROP INDEX heads_by_creation;
+  DROP INDEX heads_by_name;
+  DROP INDEX heads_by_purge;
+  DROP INDEX IF EXISTS heads_by_change;
+  DROP INDEX IF EXISTS heads_by_access;
+  ALTER TABLE heads RENAME TO heads_before;
+  ${HEADS}
+  INSERT INTO heads (${HEAD_COLUMNS}) SELECT ${HEAD_COLUMNS} FROM heads_before;
+  DROP TABLE heads_before;
+`;
 
 /**
  * What makes these tables of a file, by the version it has; a new one has none, which reads 0. The step
- * from version 1 makes the heads anew, with all they have today.
+ * from version 1 makes the heads anew, with all they have today. The MACs themselves come after it.
  */
 export const STEPS: ReadonlyMap<number, string> = new Map([
-  [0, `${HEADS} ${COMMITS} ${SEALED_VALUES} ${PURGES} ${REPLICA_STATUSES} ${CHANGES}`],
-  [1, `${FROM_1} ${FROM_2}`],
-  [2, `${FROM_2} ${FROM_3}`],
-  [3, FROM_3],
+  [0, `${HEADS} ${COMMITS} ${SEALED_VALUES} ${PURGES} ${REPLICA_STATUSES} ${CHANGES} ${MACS}`],
+  [1, `${FROM_1} ${FROM_2} ${MACS}`],
+  [2, `${FROM_2} ${FROM_3} ${MACS}`],
+  [3, `${FROM_3} ${MACS}`],
+  [4, `${FROM_3} ${MACS}`],
 ]);

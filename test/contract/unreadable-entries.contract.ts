@@ -29,14 +29,15 @@ const ORDERS: readonly (readonly [
   ['by name, last first', { order: 'name', descending: true }, NAMES.toReversed()],
 ];
 
-const ALTERATIONS: readonly (readonly [string, Alteration, string])[] = [
-  ['is no JSON', { summary: '{' }, 'SyntaxError'],
-  ['is missing', { summary: null }, 'Error'],
-  ['is of an unknown schema', { schema: 9 }, 'UnreadableHead'],
-  ['is empty', { summary: '{}' }, 'UnreadableHead'],
-  ['has a name alone', { summary: '{"name":"db"}' }, 'UnreadableHead'],
-  ['is nothing', { summary: 'null' }, 'TypeError'],
-];
+const ALTERATIONS: readonly (readonly [how: string, alteration: Alteration, errorName: unknown])[] =
+  [
+    ['is no JSON', { summary: '{' }, 'SyntaxError'],
+    ['is missing', { summary: null }, expect.stringMatching(/^(Error|DamagedRow)$/)],
+    ['is of an unknown schema', { schema: 9 }, 'UnreadableHead'],
+    ['is empty', { summary: '{}' }, 'UnreadableHead'],
+    ['has a name alone', { summary: '{"name":"db"}' }, 'UnreadableHead'],
+    ['is nothing', { summary: 'null' }, 'TypeError'],
+  ];
 
 /** Every choice of names whose entries may be unreadable. */
 const DAMAGES = Array.from({ length: 2 ** NAMES.length }, (_none, choice) =>

@@ -1,5 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, onTestFinished } from 'vitest';
+import { authenticateAll } from '../../infra/sqlite/authenticate-all.ts';
+import { UNKEYED } from '../../infra/sqlite/schema.ts';
 import { openStore, temporaryFile } from '../infra/sqlite/temporary-file.ts';
 import { unreadableEntriesContract } from './unreadable-entries.contract.ts';
 
@@ -17,6 +19,7 @@ describe('On SQLite', () => {
             .prepare(`UPDATE heads SET ${column} = ? WHERE account = ? AND name = ?`)
             .run(value, account, name);
         }
+        authenticateAll(database, UNKEYED.integrity);
       },
     };
   });

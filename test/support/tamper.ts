@@ -1,4 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
+import { authenticateAll } from '../../infra/sqlite/authenticate-all.ts';
+import { UNKEYED } from '../../infra/sqlite/schema.ts';
 
 /**
  * Alter a database behind the back of the service. In its SQL `flipped(bytes, at)` is the same bytes but
@@ -10,6 +12,14 @@ export const tamper = (path: string, sql: string): void => {
     bytes instanceof Uint8Array ? flipped(bytes, Number(at)) : null,
   );
   database.exec(sql);
+  database.close();
+};
+
+/** The same by somebody who can vouch for it, as a later release could, or whoever has its key. */
+export const forge = (path: string, sql: string, { integrity } = UNKEYED): void => {
+  tamper(path, sql);
+  const database = new DatabaseSync(path);
+  authenticateAll(database, integrity);
   database.close();
 };
 

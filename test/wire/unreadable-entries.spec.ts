@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore, temporaryFile } from '../infra/sqlite/temporary-file.ts';
 import { place } from '../support/listed-secrets.ts';
 import { memoryService } from '../support/memory-service.ts';
-import { tamper } from '../support/tamper.ts';
+import { forge } from '../support/tamper.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -28,7 +28,7 @@ const serviceWith = async (
   onTestFinished(() => service.close());
   await Promise.all(secrets.map((name) => place(store, name)));
   for (const [name, change] of Object.entries(altered)) {
-    tamper(path, `UPDATE heads SET ${change} WHERE name = '${name}'`);
+    forge(path, `UPDATE heads SET ${change} WHERE name = '${name}'`);
   }
   const ask = async (operation: string, input: Input) => {
     const { status, json, body } = await service.ask(operation, input);

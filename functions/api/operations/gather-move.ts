@@ -10,7 +10,7 @@ import { storedVersion } from './stored-value.ts';
 
 /** The head carries the current value, so a version that is to become current brings its own along. */
 export const gatherMove =
-  (store: Pick<EventStore, 'loadSealed'>, command: MoveStage): GatherLive =>
+  (store: Pick<EventStore, 'load' | 'loadSealed'>, command: MoveStage): GatherLive =>
   async (head) => {
     const { stage, moveTo } = command;
     return stage === AWSCURRENT && moveTo !== null && hasValue(head, moveTo)
@@ -20,7 +20,7 @@ export const gatherMove =
 
 /** A value that is not there was dropped by another writer after this head was loaded. */
 const gatherPromotion = async (
-  store: Pick<EventStore, 'loadSealed'>,
+  store: Pick<EventStore, 'load' | 'loadSealed'>,
   head: LiveHead,
   command: MoveStage,
   versionId: VersionId,

@@ -5,7 +5,7 @@ import type { SecretName } from '../../../domain/secret/ids.ts';
 import { openStore, temporaryFile } from '../../infra/sqlite/temporary-file.ts';
 import { HOME, IRELAND } from '../../support/replication.ts';
 import { ACCOUNT } from '../../support/root.ts';
-import { tamper } from '../../support/tamper.ts';
+import { forge } from '../../support/tamper.ts';
 import { run, setUp } from './set-up.ts';
 
 const OWNER = { account: ACCOUNT, region: HOME };
@@ -15,7 +15,7 @@ const altered = async (name: string, change: string) => {
   const path = await temporaryFile();
   const setting = setUp({ store: (region) => openStore(`${path}.${region}`) });
   for (const each of ['a', 'b', 'c']) await setting.create(each, IRELAND);
-  tamper(`${path}.${HOME}`, `UPDATE heads SET ${change} WHERE name = '${name}'`);
+  forge(`${path}.${HOME}`, `UPDATE heads SET ${change} WHERE name = '${name}'`);
   return setting;
 };
 

@@ -3,7 +3,7 @@ import { reconcileSecret } from '../../../domain/replication/reconcile-secret.ts
 import type { Region } from '../../../domain/secret/ids.ts';
 import { NAME, STREAM, setUp } from '../../domain/replication/set-up.ts';
 import { IRELAND } from '../../support/replication.ts';
-import { tamper } from '../../support/tamper.ts';
+import { forge } from '../../support/tamper.ts';
 import { openStore, temporaryFile } from './temporary-file.ts';
 
 /** A secret with a replica in a file of its own, which somebody may alter, and replicas in these regions. */
@@ -20,7 +20,7 @@ export const replicaInFile = async (...others: readonly Region[]) => {
       service.ask(operation, { SecretId: NAME, ...input }, region ? { region } : {}),
     keys: service.keys,
     statusIn: (region: Region) => statusIn(NAME, region),
-    alter: (sql: string) => tamper(path, sql),
+    alter: (sql: string) => forge(path, sql),
     converge: () => converge(ports, STREAM),
     look: () => reconcileSecret(ports, STREAM, { dryRun: true, eagerness: 'all' }),
     heal: () => reconcileSecret(ports, STREAM, { dryRun: false, eagerness: 'all' }),

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { UNKEYED } from '../../../infra/sqlite/schema.ts';
 import { prepareStatements } from '../../../infra/sqlite/statements.ts';
 import { openStore, temporaryFile } from './temporary-file.ts';
 
@@ -19,7 +20,7 @@ const allStatements = async () => {
           }
         : Reflect.get(target, member),
   });
-  prepareStatements(watching);
+  prepareStatements(watching, UNKEYED.integrity);
   const planOf = (sql: string) =>
     database
       .prepare(`EXPLAIN QUERY PLAN ${sql}`)

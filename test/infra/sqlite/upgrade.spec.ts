@@ -19,6 +19,7 @@ import { inOrder } from '../../support/in-order.ts';
 import { fileOfSchema1 } from './schema-1.ts';
 import { fileOfSchema2 } from './schema-2.ts';
 import { fileOfSchema3 } from './schema-3.ts';
+import { fileOfSchema4 } from './schema-4.ts';
 import { openStore, temporaryFile } from './temporary-file.ts';
 
 const NAMES = ['db/password', 'default', 'bare', 'unborn'];
@@ -168,6 +169,18 @@ describe('A file of schema version 3', () => {
 
   it('gets the very tables a new file gets', async () => {
     const { path } = await upgraded(fileOfSchema3);
+    const fresh = await temporaryFile();
+    openStore(fresh);
+    expect(schemaOf(path)).toEqual(schemaOf(fresh));
+  });
+});
+
+describe('A file of schema version 4', () => {
+  it('keeps what it has, and gets the very tables a new file gets', async () => {
+    const { path, store } = await upgraded(fileOfSchema4);
+    const { entries } = await store.list(OWNER, { ...PAGE, order: 'changedDate' });
+    expect(entries.map(({ summary }) => summary.name)).toEqual(['b', 'c', 'a']);
+    expect((await grown(store, aStream('b'), aCommit([tagged({ team: 'core' })]))).seq).toBe(2);
     const fresh = await temporaryFile();
     openStore(fresh);
     expect(schemaOf(path)).toEqual(schemaOf(fresh));

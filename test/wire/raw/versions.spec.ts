@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { EventStore, Head, StreamId } from '../../../domain/ports/event-store.ts';
+import { emptyHead } from '../../../domain/secret/head.ts';
 import { instant } from '../../../domain/secret/ids.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { aCommit, version, versionAdded } from '../../support/examples.ts';
@@ -81,16 +83,42 @@ describe('UpdateSecretVersionStage', () => {
   });
 });
 
-describe('UpdateSecretVersionStage to a value that went meanwhile', () => {
-  it('does not find it (M3), and is no fault of the server', async () => {
+/** A store that has no value when it is asked for one; `then` is what becomes of the head by that. */
+const withoutValues = (then: (head: Head) => Head) => {
+  const inner = memoryEventStore();
+  let isGone = false;
+  return {
+    ...inner,
+    load: async (stream: StreamId) => {
+      const head = await inner.load(stream);
+      return isGone ? then(head) : head;
+    },
+    loadSealed: async () => {
+      isGone = true;
+      return null;
+    },
+  };
+};
+
+describe('UpdateSecretVersionStage to a value that is not there', () => {
+  const moveTo = async (store: EventStore) => {
     service.close();
-    const store = { ...memoryEventStore(), loadSealed: async () => null };
     service = memoryService({ store: () => store });
     db = valuesOf(service, 'db');
     await db.create('v1');
     await db.put('v2');
     const { status, json } = await db.move('AWSCURRENT', 'v2', 'v1');
-    expect([status, json.__type]).toEqual([400, 'ResourceNotFoundException']);
+    return [status, json.__type, service.logs.at(-1)?.fault?.name];
+  };
+
+  it('does not find it (M3) when it went meanwhile, and is no fault of the server', async () => {
+    const store = withoutValues(({ stream }) => emptyHead(stream));
+    expect(await moveTo(store)).toEqual([400, 'ResourceNotFoundException', undefined]);
+  });
+
+  it('is a fault when the secret still has the version: somebody took the value away', async () => {
+    const store = withoutValues((head) => head);
+    expect(await moveTo(store)).toEqual([500, 'InternalServiceError', 'AlteredEntry']);
   });
 });
 

@@ -1,5 +1,5 @@
-import type { Head } from '../../domain/ports/event-store.ts';
-import type { VersionId } from '../../domain/secret/ids.ts';
+import type { Head } from '../ports/event-store.ts';
+import type { VersionId } from './ids.ts';
 
 /** Whether a secret has this version, and with a value; an id of no version is left over. */
 export const holdsValue = ({ secret }: Pick<Head, 'secret'>, versionId: VersionId): boolean => {

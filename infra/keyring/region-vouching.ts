@@ -1,0 +1,28 @@
+import type { Region } from '../../domain/secret/ids.ts';
+import { integrity } from '../sqlite/integrity.ts';
+import { withOutages } from '../sqlite/outages.ts';
+import type { Vouching } from '../sqlite/schema.ts';
+import type { KeyTable } from './key-table.ts';
+import type { Note } from './manifest.ts';
+import type { ServiceKeys } from './service-keys.ts';
+
+/**
+ * What vouches for the stored rows of each region: a key of the keyring, and the keyring's memory of the
+ * regions that have had MACs. Who can write files can neither make a MAC nor have that forgotten.
+ */
+export type RegionVouching = (region: Region) => Vouching;
+
+const NOTED = 'authenticated';
+
+/** That of an open keyring. */
+export const regionVouching = (table: KeyTable, serviceKey: ServiceKeys): RegionVouching => {
+  const own = integrity(serviceKey('store-integrity'));
+  return (region) => {
+    const note: Note = `region ${region}`;
+    return {
+      integrity: own,
+      isNoted: () => withOutages(() => table.noted(note)) === NOTED,
+      note: () => withOutages(() => table.transact(() => table.note(note, NOTED))),
+    };
+  };
+};

@@ -1,0 +1,147 @@
+import { createSecretKey } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AlteredEntry } from '../../../domain/ports/altered-entry.ts';
+import { Misconfiguration } from '../../../domain/ports/misconfiguration.ts';
+import { sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
+import { type Fields, integrity } from '../../../infra/sqlite/integrity.ts';
+import { commitsOf, grown } from '../../contract/event-store-steps.ts';
+import { aCommit, aStream, creation, NOON, tagged, version } from '../../support/examples.ts';
+import { tamper } from '../../support/tamper.ts';
+import { fileOfSchema3 } from './schema-3.ts';
+import { fileOfSchema4 } from './schema-4.ts';
+import { temporaryFile } from './temporary-file.ts';
+
+const KEY = createSecretKey(Buffer.alloc(32, 7));
+
+/** What a keyring remembers of a region. */
+const remembering = (isNoted = false, key = KEY) => {
+  let noted = isNoted;
+  const notes: string[] = [];
+  return {
+    notes,
+    integrity: integrity(key),
+    isNoted: () => noted,
+    note: () => {
+      noted = true;
+      notes.push('noted');
+    },
+  };
+};
+
+const opened = async <Result>(
+  path: string,
+  vouching: ReturnType<typeof remembering>,
+  work: (store: ReturnType<typeof sqliteEventStore>) => Promise<Result>,
+): Promise<Result> => {
+  const store = sqliteEventStore({ path, vouching });
+  try {
+    return await work(store);
+  } finally {
+    store.close();
+  }
+};
+
+describe('A file whose rows are vouched for', () => {
+  it('is noted once it is made, and opens ever after', async () => {
+    const path = await temporaryFile();
+    const memory = remembering();
+    await opened(path, memory, (store) => grown(store, aStream(), creation()));
+    expect(memory.notes).toEqual(['noted']);
+    const head = await opened(path, memory, (store) => store.load(aStream()));
+    expect(head.seq).toBe(1);
+    expect(memory.notes).toEqual(['noted']);
+  });
+
+  it.each([
+    ['3', fileOfSchema3],
+    ['4', fileOfSchema4],
+  ])('gets its MACs once when it is of version %s', async (_version, fileOf) => {
+    const path = await temporaryFile();
+    fileOf(path);
+    const memory = remembering();
+    await opened(path, memory, async (store) => {
+      expect((await store.load(aStream('a'))).seq).toBe(1);
+      await grown(store, aStream('a'), aCommit([tagged({ team: 'core' })]));
+    });
+    expect(memory.notes).toEqual(['noted']);
+  });
+
+  it('that was put back to one of an earlier release is refused, and not vouched for anew', async () => {
+    const path = await temporaryFile();
+    fileOfSchema4(path);
+    const opening = () => sqliteEventStore({ path, vouching: remembering(true) });
+    expect(opening).toThrow(Misconfiguration);
+    expect(opening).toThrow('is of an earlier release, and this region had one whose rows were');
+  });
+
+  it('whose MACs were taken away is not believed', async () => {
+    const path = await temporaryFile();
+    const memory = remembering();
+    await opened(path, memory, (store) => grown(store, aStream(), creation()));
+    tamper(path, 'UPDATE heads SET head_mac = NULL; UPDATE commits SET mac = NULL');
+    await opened(path, memory, async (store) => {
+      await expect(store.load(aStream())).rejects.toThrow(AlteredEntry);
+      await expect(commitsOf(store, aStream())).rejects.toThrow(AlteredEntry);
+    });
+  });
+
+  it('is believed under no other key', async () => {
+    const path = await temporaryFile();
+    await opened(path, remembering(), (store) => grown(store, aStream(), creation()));
+    const other = remembering(true, createSecretKey(Buffer.alloc(32, 8)));
+    await opened(path, other, (store) =>
+      expect(store.load(aStream())).rejects.toThrow(AlteredEntry),
+    );
+  });
+
+  it('may be read of on a new day, which no MAC covers', async () => {
+    const path = await temporaryFile();
+    await opened(path, remembering(), async (store) => {
+      const head = await grown(store, aStream(), creation());
+      await store.recordAccess(head, version('v1'), NOON);
+      expect((await store.load(aStream())).access.on).toBe(NOON);
+    });
+  });
+
+  it('tells days of reads that the disk spoilt', async () => {
+    const path = await temporaryFile();
+    const memory = remembering();
+    await opened(path, memory, async (store) => {
+      await store.recordAccess(await grown(store, aStream(), creation()), version('v1'), NOON);
+    });
+    tamper(path, `UPDATE heads SET access = replace(access, '"on":17', '"on":16')`);
+    await opened(path, memory, (store) =>
+      expect(store.load(aStream())).rejects.toThrow(AlteredEntry),
+    );
+  });
+});
+
+const field = fc.oneof(fc.string({ unit: 'binary', maxLength: 5 }), fc.nat(9), fc.constant(null));
+
+describe('A MAC', () => {
+  const { mac, matches } = integrity(KEY);
+
+  it('is that of no other fields, of no other kind and under no other key', () => {
+    // Texts are compared as SQLite keeps them, which has no halves of characters.
+    const fields = fc.array(
+      field.map((one) => (typeof one === 'string' ? one.toWellFormed() : one)),
+    );
+    fc.assert(
+      fc.property(fields, fields, (one: Fields, other: Fields) => {
+        const stored = mac('head', one);
+        expect(matches(stored, 'head', one)).toBe(true);
+        expect(matches(stored, 'head', other)).toBe(JSON.stringify(one) === JSON.stringify(other));
+        expect(matches(stored, 'commit', one)).toBe(false);
+        expect(integrity(null).matches(stored, 'head', one)).toBe(false);
+      }),
+    );
+  });
+
+  it.each([null, undefined, '', 'x', 7, new Uint8Array(0), new Uint8Array(31), new Uint8Array(33)])(
+    'is never %j',
+    (stored) => {
+      expect(matches(stored, 'head', [])).toBe(false);
+    },
+  );
+});
