@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Region } from '../domain/secret/ids.ts';
 import type { RegionalPorts } from '../functions/api/service.ts';
 import { envelopeSealer } from '../infra/crypto/envelope.ts';
@@ -37,6 +38,8 @@ export type HomeOptions = {
 /** Either store with either key service. Throws when the keyring cannot be opened. */
 export const openHome = async (wanted: HomeOptions): Promise<Home> => {
   const stopping = new AbortController();
+  // Each call under way listens, and that is no leak.
+  setMaxListeners(0, stopping.signal);
   const keys = await openKeys(wanted, stopping.signal);
   const stores = await openStores(wanted, keys, stopping.signal).catch((error: unknown) => {
     keys.close();
