@@ -9,12 +9,17 @@ import type { Io } from './io.ts';
 import { OperatorError } from './operator-error.ts';
 import { serveOptions } from './options.ts';
 import { type Service, startService } from './service.ts';
+import { DEMO_USAGE } from './usage.ts';
 
 /**
  * `sealstream demo`: uses a service of its own, with the SDK, and shows what that left behind. Every
  * step is checked; the exit code is 1 as soon as one is not what it should be.
  */
 export const runDemo = async (argv: readonly string[], io: Io): Promise<number> => {
+  if (argv.includes('--help')) {
+    io.out(DEMO_USAGE);
+    return 0;
+  }
   if (argv.length > 0) throw new OperatorError('It takes no arguments.', { exitCode: 2 });
   const directory = mkdtempSync(join(tmpdir(), 'sealstream-demo-'));
   try {

@@ -8,9 +8,19 @@ export type Explanation = { readonly message: string; readonly exitCode: number 
 
 const MENDABLE = [KeyringError, Misconfiguration, Outage];
 
-/** Explains what an operator can mend. Throws everything else again: it is a bug and needs its stack. */
-export const explanationOf = (error: unknown): Explanation => {
-  if (error instanceof OperatorError) return { message: error.message, exitCode: error.exitCode };
+/**
+ * Explains what an operator can mend, with where to read about a command that was called wrongly. Throws
+ * everything else again: it is a bug and needs its stack.
+ */
+export const explanationOf = (error: unknown, command: string): Explanation => {
+  if (error instanceof OperatorError) {
+    const { message, exitCode } = error;
+    const isMisuse = exitCode === 2 && !message.includes('--help');
+    return {
+      message: isMisuse ? `${message} See sealstream ${command} --help.` : message,
+      exitCode,
+    };
+  }
   const mendable = MENDABLE.some((kind) => error instanceof kind) || isSystem(error);
   if (mendable && error instanceof Error) return { message: error.message, exitCode: 1 };
   throw error;

@@ -21,7 +21,7 @@ export const runKeys = async (argv: readonly string[], io: Io): Promise<number> 
   try {
     return run(commandLine(argv), io);
   } catch (error) {
-    const { message, exitCode } = explanationOf(error);
+    const { message, exitCode } = explanationOf(error, 'keys');
     io.err(message);
     return exitCode;
   }

@@ -17,15 +17,20 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['help', async () => help],
   ['--help', async () => help],
   ['-h', async () => help],
+  ['version', async () => version],
   ['--version', async () => version],
 ]);
 
-const help: Command = async (_argv, io) => {
+/** Of all commands, or of the one that is named. */
+const help: Command = async ([name], io) => {
+  const load = name === undefined || name.startsWith('-') ? undefined : COMMANDS.get(name);
+  if (load !== undefined) return (await load())(['--help'], io);
   io.out(USAGE);
   return 0;
 };
 
-const version: Command = async (_argv, io) => {
+const version: Command = async ([flag], io) => {
+  if (flag === '--help') return help([], io);
   const manifest: unknown = JSON.parse(
     readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
   );
@@ -37,17 +42,15 @@ const version: Command = async (_argv, io) => {
 const main = async ([name, ...argv]: readonly string[], io: Io): Promise<number> => {
   const load = COMMANDS.get(name ?? '');
   if (load === undefined) {
-    io.err(
-      name === undefined ? 'sealstream needs a command.' : `sealstream: no command '${name}'.`,
-    );
-    io.err(USAGE);
+    const trouble = name === undefined ? 'it needs a command' : `no command '${name}'`;
+    io.err(`sealstream: ${trouble}; see sealstream --help.`);
     return 2;
   }
   const command: Command = await load();
   try {
     return await command(argv, io);
   } catch (error) {
-    const { message, exitCode } = explanationOf(error);
+    const { message, exitCode } = explanationOf(error, name ?? '');
     io.err(`sealstream ${name}: ${message}`);
     return exitCode;
   }

@@ -7,7 +7,7 @@ import type { Io } from './io.ts';
 import { keptAccount } from './kept-account.ts';
 import { assertDirectoryNotNewer } from './newer-directory.ts';
 import { type CommandLine, commandLine } from './replicas/command-line.ts';
-import { asTable } from './replicas/lines.ts';
+import { ALL_WELL, asTable } from './replicas/lines.ts';
 import { listed, type ReplicaRow, reconciled, regionFault, retried } from './replicas/rows.ts';
 import { USAGE } from './replicas/usage.ts';
 import { homePorts } from './replication/home-ports.ts';
@@ -25,10 +25,13 @@ export const runReplicas = async (argv: readonly string[], io: Io): Promise<numb
     return 0;
   }
   const rows = await rowsOf(line, io);
-  const lines = line.json ? rows.map((row) => JSON.stringify(row)) : asTable(rows);
+  const lines = line.json ? rows.map((row) => JSON.stringify(row)) : told(line, rows);
   for (const text of lines) io.out(text);
   return rows.some(({ open }) => open) ? 1 : 0;
 };
+
+const told = ({ command }: Command, rows: readonly ReplicaRow[]): readonly string[] =>
+  rows.length === 0 ? [ALL_WELL[command]] : asTable(rows);
 
 const rowsOf = async (line: Command, io: Io): Promise<readonly ReplicaRow[]> => {
   const directory = onFirstUse(line.home.dataDirectory);

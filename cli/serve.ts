@@ -5,6 +5,7 @@ import { assertNoDebuggerSignal } from './debugger-signal.ts';
 import { DRAIN_LIMIT, drained } from './drain.ts';
 import { isLoopback } from './host-names.ts';
 import type { Io } from './io.ts';
+import { OperatorError } from './operator-error.ts';
 import { type ServeOptions, serveOptions } from './options.ts';
 import { requestLogger, serverLogger } from './request-logger.ts';
 import { startService } from './service.ts';
@@ -19,9 +20,7 @@ export const runServe = async (argv: readonly string[], io: Io): Promise<number>
     return 0;
   }
   if (parsed.kind === 'wrong') {
-    for (const problem of parsed.problems) io.err(`sealstream serve: ${problem}`);
-    io.err(SERVE_USAGE);
-    return 2;
+    throw new OperatorError(parsed.problems.join(' '), { exitCode: 2 });
   }
   return serve(parsed.options, io);
 };

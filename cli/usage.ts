@@ -3,13 +3,15 @@ export const USAGE = `sealstream: an event-sourced secrets service that answers 
 
 Usage: sealstream <command>
 
-  serve        run the service (sealstream serve --help lists its options)
+  serve        run the service
   credentials  show the root access key of a data directory
   keys         make, list, disable and delete keys of the local keyring
   replicas     show replicas that are not in sync, try them again, compare them with their primaries
   demo         start a service in a temporary directory, use it and show what it stored
-  help         print this
-  --version    print the version`;
+  version      print the version
+  help         print this, or the help of a command: sealstream help keys
+
+Each command answers --help.`;
 
 /** What `sealstream serve --help` prints. */
 export const SERVE_USAGE = `Usage: sealstream serve [options]
@@ -62,3 +64,9 @@ or, with --secret, the secret access key alone. Whoever has it may do everything
 
   SEALSTREAM_ROOT_KEY and SEALSTREAM_ROOT_KEY_FILE replace <data-dir>/root.key, as they do for the
   service; an access key in the environment is shown instead of the one that is kept.`;
+
+/** What `sealstream demo --help` prints. */
+export const DEMO_USAGE = `Usage: sealstream demo
+
+Starts a service in a temporary directory on a free port, uses it with the SDK, shows what that left in
+its files, and removes them. Each step is checked: the exit code is 1 if one is not as it should be.`;

@@ -10,21 +10,60 @@ describe('sealstream', () => {
     expect(await run([word])).toMatchObject({ code: 0, stdout: `${USAGE}\n`, stderr: '' });
   });
 
-  it('--version tells the version of the package', async () => {
+  it.each(['version', '--version'])('%s tells the version of the package', async (word) => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-    expect(await run(['--version'])).toMatchObject({ code: 0, stdout: `sealstream ${version}\n` });
+    expect(await run([word])).toMatchObject({ code: 0, stdout: `sealstream ${version}\n` });
   });
 
-  it('needs a command', async () => {
-    const { code, stdout, stderr } = await run([]);
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toBe(`sealstream needs a command.\n${USAGE}\n`);
+  it('names each of its commands, which answers --help and help', { timeout: 60_000 }, async () => {
+    const commands = [...USAGE.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name = '']) => name);
+    expect(commands).toContain('serve');
+    expect(commands.length).toBeGreaterThan(6);
+    for (const name of commands) {
+      const flag = await run([name, '--help']);
+      expect(flag).toMatchObject({ code: 0, stderr: '' });
+      expect(flag.stdout).toContain('Usage: sealstream');
+      expect(await run(['help', name])).toEqual(flag);
+    }
   });
 
-  it('refuses a command it does not know', async () => {
-    const { code, stdout, stderr } = await run(['restart']);
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toBe(`sealstream: no command 'restart'.\n${USAGE}\n`);
+  it.each([
+    ['keys', ['create', 'list', 'alias', 'unalias', 'disable', 'enable', 'cancel-deletion']],
+    ['replicas', ['list', 'retry', 'reconcile']],
+  ])(
+    '%s answers --help after each of its commands',
+    { timeout: 60_000 },
+    async (name, commands) => {
+      const { stdout } = await run([name, '--help']);
+      for (const each of commands) {
+        expect(stdout).toMatch(new RegExp(`^ {2}${each}\\b`, 'm'));
+        expect(await run([name, each, '--help'])).toMatchObject({ code: 0, stdout });
+      }
+    },
+  );
+
+  it.each([
+    [[], 'sealstream: it needs a command; see sealstream --help.'],
+    [['restart'], "sealstream: no command 'restart'; see sealstream --help."],
+    [['keys'], 'keys needs a command; see sealstream keys --help.'],
+    [['keys', 'turn'], "keys has no command 'turn'; see sealstream keys --help."],
+    [['keys', 'list', '--region', 'x'], "'x' is no region. See sealstream keys --help."],
+    [
+      ['replicas'],
+      "sealstream replicas: replicas has no command ''; see sealstream replicas --help.",
+    ],
+    [['demo', 'now'], 'sealstream demo: It takes no arguments. See sealstream demo --help.'],
+    [
+      ['serve', '--host', '-h'],
+      "sealstream serve: Option '--host' argument is ambiguous. See sealstream serve --help.",
+    ],
+    [
+      ['serve', '--port', 'x', '--host', 'a b'],
+      "sealstream serve: --port must be a whole number from 0 to 65535, not 'x'. --host must be an IP " +
+        "address or a host name, not 'a b'. See sealstream serve --help.",
+    ],
+  ])('says in one line what is wrong with %j, and where to read', async (argv, line) => {
+    expect(await run(argv)).toEqual({ code: 2, signal: null, stdout: '', stderr: `${line}\n` });
   });
 
   it('serve --help lists the options', async () => {
@@ -40,9 +79,5 @@ describe('sealstream', () => {
     const { code, stdout, stderr } = await run(['serve', ...argv], env);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr.startsWith(`sealstream serve: ${reason}`)).toBe(true);
-  });
-
-  it('keys is there', async () => {
-    expect((await run(['keys', '--help'])).code).toBe(0);
   });
 });
