@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { containTemporaryDirectories } from './lib/endings.ts';
+import { CASES } from './lib/event-loop/cases.ts';
 import { eventLoopSection } from './lib/event-loop/section.ts';
 import { describeMachine } from './lib/machine.ts';
 
@@ -15,6 +16,8 @@ const { values } = parseArgs({
     replicated: { type: 'string' },
     /** A directory to keep what was filled in, for another run. */
     data: { type: 'string' },
+    /** A part of the cases: workers, requests or writes. */
+    only: { type: 'string' },
   },
 });
 const size = values.quick ? QUICK : FULL;
@@ -25,6 +28,9 @@ console.log(describeMachine());
 const missed = await eventLoopSection((text) => console.log(text), {
   contents: { ...size, replicated },
   directory: values.data ?? null,
+  cases: Object.entries(CASES).flatMap(([part, cases]) =>
+    part === (values.only ?? part) ? cases : [],
+  ),
 });
 for (const sentence of missed) console.error(`MISSED: ${sentence}`);
 process.exit(missed.length === 0 ? 0 : 1);

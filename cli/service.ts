@@ -9,6 +9,8 @@ import { throttleFor } from '../functions/api/throttle.ts';
 import { rootAccessKey, staticDirectory } from '../infra/credentials/static-directory.ts';
 import { signingKeys } from '../infra/sigv4/signing-key.ts';
 import { systemClock } from '../infra/system/clock.ts';
+import { inTurn } from '../infra/system/turns.ts';
+import { apiInTurns } from './api-in-turns.ts';
 import { probeAws } from './aws-probe.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { ABANDON_AFTER } from './drain.ts';
@@ -144,7 +146,7 @@ const serve = (
     log,
   };
   return httpServer({
-    api: api(ports),
+    api: apiInTurns(api(ports), inTurn),
     precheck: (head) => precheck(ports, head),
     isExpansive,
     ids: ports.ids,

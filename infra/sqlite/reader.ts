@@ -1,6 +1,6 @@
+import { inTurn } from '../system/turns.ts';
 import type { HeldDatabase } from './held-database.ts';
 import { withOutages } from './outages.ts';
-import { inTurn } from './turns.ts';
 
 /** Does a short read in its turn. Throws `Outage` for trouble of the database, and when it is not what it was. */
 export type Reader = <Result>(work: () => Result) => Promise<Result>;

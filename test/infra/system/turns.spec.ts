@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { NODE, turns } from '../../../infra/sqlite/turns.ts';
+import { NODE, turns } from '../../../infra/system/turns.ts';
 
 /** A loop whose clock and turns are moved by hand. */
 const loopByHand = () => {
