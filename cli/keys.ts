@@ -8,10 +8,10 @@ import { type CommandLine, commandLine } from './keys/command-line.ts';
 import type { Result } from './keys/commands.ts';
 import { asJsonLines, asTable } from './keys/display.ts';
 import { doubtAbout } from './keys/doubt.ts';
-import { placeOf } from './keys/place.ts';
+import { directoryOf, noKeyring, placeOf } from './keys/place.ts';
+import { rekeyKeyring } from './keys/rekey.ts';
 import { USAGE } from './keys/usage.ts';
 import { assertDirectoryNotNewer } from './newer-directory.ts';
-import { OperatorError } from './operator-error.ts';
 
 /**
  * `sealstream keys …`: administer the local keyring, also while the service runs on it. Resolves to
@@ -30,6 +30,10 @@ export const runKeys = async (argv: readonly string[], io: Io): Promise<number> 
 const run = (line: CommandLine, io: Io): number => {
   if (line.kind === 'help') {
     io.out(USAGE);
+    return 0;
+  }
+  if (line.kind === 'rekey') {
+    for (const text of rekeyKeyring(directoryOf(line.place, io.env), io)) io.out(text);
     return 0;
   }
   const result = carryOut(line, io);
@@ -52,7 +56,7 @@ const carryOut = (
   const { directory, owner } = place;
   assertDirectoryNotNewer(directory);
   if (!creates && !existsSync(join(directory, KEYRING_FILE))) {
-    throw new OperatorError(`There is no keyring in ${directory} yet: is --data-dir right?`);
+    throw noKeyring(directory);
   }
   const keys = embeddedKeyring(directory, io.env, { clock: io });
   try {

@@ -6,6 +6,8 @@ import type { PlaceOptions } from './place.ts';
 /** A command line that was understood. */
 export type CommandLine =
   | { readonly kind: 'help' }
+  /** The one command that is about the keyring and not about a key. */
+  | { readonly kind: 'rekey'; readonly place: PlaceOptions }
   | {
       readonly kind: 'command';
       readonly command: Command;
@@ -25,20 +27,24 @@ const FLAGS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+/** What it takes; what it does needs no key. */
+const REKEY = { operands: 0, options: [] } as const;
+
 /** Read what follows `sealstream keys`. Throws `OperatorError` with exit code 2. */
 export const commandLine = (argv: readonly string[]): CommandLine => {
   const { flags, positionals } = read(argv);
   if (flags.help) return { kind: 'help' };
   const [name, ...operands] = positionals;
   if (name === undefined) throw misuse('keys needs a command');
-  const command = COMMANDS.get(name);
+  const command = name === 'rekey' ? REKEY : COMMANDS.get(name);
   if (command === undefined) throw misuse(`keys has no command '${name}'`);
-  const { options = [] } = command;
+  const options: readonly string[] = command.options ?? [];
   const stray = OPTIONS.find((each) => flags[each] !== undefined && !options.includes(each));
   if (stray !== undefined) throw misuse(`keys ${name} takes no --${stray}`);
   if (operands.length !== command.operands) {
     throw misuse(`keys ${name} takes ${command.operands} operands, not ${operands.length}`);
   }
+  if (!('run' in command)) return { kind: 'rekey', place: flags };
   const given = { ...flags, operands, json: flags.json ?? false, yes: flags.yes ?? false };
   return { kind: 'command', command, creates: name === 'create', given };
 };

@@ -16,9 +16,17 @@ export type PlaceOptions = {
   readonly account?: string | undefined;
 };
 
+/** The data directory: option before environment before default. */
+export const directoryOf = (options: PlaceOptions, env: Environment): string =>
+  options['data-dir'] ?? variable(env, 'SEALSTREAM_DATA_DIR') ?? './.sealstream';
+
+/** For commands that look for a keyring and make none. */
+export const noKeyring = (directory: string): OperatorError =>
+  new OperatorError(`There is no keyring in ${directory} yet: is --data-dir right?`);
+
 /** Options before environment before defaults. Throws `OperatorError`. */
 export const placeOf = (options: PlaceOptions, env: Environment): Place => {
-  const directory = options['data-dir'] ?? variable(env, 'SEALSTREAM_DATA_DIR') ?? './.sealstream';
+  const directory = directoryOf(options, env);
   const account = options.account ?? variable(env, 'SEALSTREAM_ACCOUNT_ID');
   return {
     directory,

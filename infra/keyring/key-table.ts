@@ -14,7 +14,9 @@ import { keyringTransactions, type Safeguards, type Transactions } from './trans
  * throws a `Misconfiguration`; everything does when the manifest is not authentic, and throws an
  * `Outage` when the files are not those that were opened.
  */
-export type KeyTable = KeyReads & KeyWrites & Pick<Transactions, 'transact' | 'settleCheckpoint'>;
+export type KeyTable = KeyReads &
+  KeyWrites &
+  Pick<Transactions, 'transact' | 'oweCheckpoint' | 'settleCheckpoint'>;
 
 type KeyReads = {
   find(reference: KeyReference, now: Instant): StoredKey | null;
@@ -45,11 +47,12 @@ type KeyWrites = {
 export const keyTable = (database: DatabaseSync, safeguards: Safeguards): KeyTable => {
   const rows = keyringRows(database);
   const transactions = keyringTransactions(database, rows, safeguards);
-  const { transact, settleCheckpoint } = transactions;
+  const { transact, oweCheckpoint, settleCheckpoint } = transactions;
   return {
     ...keyReads(transactions, rows),
     ...keyWrites(transactions, rows),
     transact,
+    oweCheckpoint,
     settleCheckpoint,
   };
 };

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
@@ -17,7 +16,8 @@ import { assertMayBeMade, assertSameKeyring } from './keyring-id.ts';
 import { manifestKey } from './manifest.ts';
 import { materialKey } from './material.ts';
 import { type RegionVouching, regionVouching } from './region-vouching.ts';
-import { rootKeyFromFile, rootKeyFromText } from './root-key.ts';
+import { type NewRootKey, rekey } from './rekey.ts';
+import { givenRootKey, keptRootKey, type RootKeySource } from './root-key-source.ts';
 import { type ServiceKeys, serviceKeys } from './service-keys.ts';
 import { unlock } from './unlock.ts';
 
@@ -44,6 +44,11 @@ export type Keyring = {
   readonly assertHeld: () => void;
   /** The keys of one account and region. */
   admin(owner: Owner): KeyAdmin;
+  /**
+   * Puts the keyring under another root key, see `rekey`: a new one in `root.key`, or one that is given. Tells
+   * whether the log was emptied of what the old one opened; somebody who reads from it prevents that.
+   */
+  rekey(given: NewRootKey | null): boolean;
   /** Closing twice is closing once. */
   close(): void;
 };
@@ -62,14 +67,25 @@ export const keyring = (options: KeyringOptions): Keyring => {
     openDatabase(options.directory, options.lockTimeoutMs ?? 5000),
   );
   try {
-    const { parts, serviceKey, assertHeld } = withOutages(() => prepareParts(database, options));
+    const source = rootKeySource(options);
+    const { parts, serviceKey, assertHeld } = withOutages(() =>
+      prepareParts(database, options, source),
+    );
+    const { table } = parts;
     return {
       serviceKey,
-      vouching: regionVouching(parts.table, serviceKey),
-      credentialsSeal: credentialsSeal(parts.table, serviceKey),
+      vouching: regionVouching(table, serviceKey),
+      credentialsSeal: credentialsSeal(table, serviceKey),
       assertHeld,
       service: keyringService(parts),
       admin: (owner) => keyAdmin(parts, owner),
+      rekey: (given) =>
+        withOutages(() => {
+          assertHeld();
+          rekey(database, source, given);
+          table.oweCheckpoint();
+          return table.settleCheckpoint();
+        }),
       close: () => {
         if (database.isOpen) database.close();
       },
@@ -80,14 +96,17 @@ export const keyring = (options: KeyringOptions): Keyring => {
   }
 };
 
+const rootKeySource = ({ directory, rootKey }: KeyringOptions): RootKeySource =>
+  rootKey === undefined ? keptRootKey(directory) : givenRootKey(rootKey);
+
 /** Under the write lock, so that of two processes that make a keyring one makes its root key. */
-const prepareParts = (database: DatabaseSync, options: KeyringOptions) => {
+const prepareParts = (database: DatabaseSync, options: KeyringOptions, rootKey: RootKeySource) => {
   const { directory, clock } = options;
   const path = join(directory, KEYRING_FILE);
   const keyringKey = inTransaction(database, () => {
     const opened = unlock(database, {
       path,
-      rootKey: (make) => rootKeyOf(options, make),
+      rootKey,
       assertMayBeMade: () => assertMayBeMade(directory, options.make ?? true),
     });
     assertSameKeyring(directory, opened);
@@ -102,9 +121,3 @@ const prepareParts = (database: DatabaseSync, options: KeyringOptions) => {
     assertHeld,
   };
 };
-
-const rootKeyOf = (
-  { directory, rootKey }: KeyringOptions,
-  options: { readonly make: boolean },
-): KeyObject =>
-  rootKey === undefined ? rootKeyFromFile(directory, options) : rootKeyFromText(rootKey);

@@ -3,43 +3,31 @@ import {
   closeSync,
   existsSync,
   fstatSync,
-  fsyncSync,
   linkSync,
   openSync,
   readFileSync,
   rmSync,
-  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { KEY_BYTES } from '../crypto/aes-gcm.ts';
 import { syncDirectory } from '../system/make-directory.ts';
 import { exposureOf } from '../system/private-file.ts';
+import { unfinishedOf, writeNewFile } from '../system/replace-file.ts';
 import { KeyringError } from './keyring-error.ts';
 
 const VARIABLE = 'SEALSTREAM_ROOT_KEY';
 const BASE64_OF_32_BYTES = /^[A-Za-z0-9+/]{43}=$/;
 
-/** The text of a root key, from the environment, as a key. Throws `KeyringError` without quoting it. */
-export const rootKeyFromText = (text: string): KeyObject => rootKey(text, VARIABLE);
+/** The file of the root key of a data directory. */
+export const rootKeyFileIn = (directory: string): string => join(directory, 'root.key');
 
-/**
- * The root key of a data directory. `make` allows a fresh one where there is none, written once and
- * for its owner only; an existing file is never replaced. Callers hold the keyring's write lock, so
- * nobody reads a file that is half written. Throws `KeyringError`.
- */
-export const rootKeyFromFile = (
-  directory: string,
-  { make }: { readonly make: boolean },
-): KeyObject => {
-  const path = join(directory, 'root.key');
-  if (existsSync(path)) return readRootKey(path);
-  if (make) return makeRootKey(directory, path);
-  throw new KeyringError(
-    `${path} is missing, and the keyring beside it opens with no other root key: restore the file, or set ${VARIABLE}.`,
-  );
-};
+/** The text of a root key, from outside, as a key. Throws `KeyringError` without quoting it. */
+export const rootKeyFromText = (text: string, source = VARIABLE): KeyObject =>
+  rootKey(text, source);
 
-const readRootKey = (path: string): KeyObject => {
+/** The root key in a file, `null` where there is none. Throws `KeyringError` for what is no root key. */
+export const readRootKey = (path: string): KeyObject | null => {
+  if (!existsSync(path)) return null;
   const file = openSync(path, 'r');
   try {
     const exposure = exposureOf(path, fstatSync(file));
@@ -50,32 +38,40 @@ const readRootKey = (path: string): KeyObject => {
   }
 };
 
+/** That a file is missing which nothing can replace. */
+export const noRootKey = (path: string): KeyringError =>
+  new KeyringError(
+    `${path} is missing, and the keyring beside it opens with no other root key: restore the file, or set ${VARIABLE}.`,
+  );
+
 /**
- * On disk, name and all, before the keyring that depends on it is committed. Whatever happens on the
- * way, a file of this name is whole.
+ * The root key of a new keyring: what the file holds, or a fresh one, written once and for its owner only.
+ * An existing file is never replaced. On disk, name and all, before the keyring that depends on it is
+ * committed; whatever happens on the way, a file of this name is whole. Callers hold the write lock.
  */
-const makeRootKey = (directory: string, path: string): KeyObject => {
-  const bytes = randomFillSync(Buffer.alloc(KEY_BYTES));
-  const unfinished = `${path}.unfinished`;
-  rmSync(unfinished, { force: true });
+export const makeRootKey = (directory: string): KeyObject => {
+  const path = rootKeyFileIn(directory);
+  const known = readRootKey(path);
+  if (known !== null) return known;
+  const unfinished = unfinishedOf(path);
   try {
-    writeDurably(unfinished, `${bytes.toString('base64')}\n`);
+    const made = writeFreshRootKey(unfinished);
     linkSync(unfinished, path); // unlike a rename, it never replaces a file
-    return createSecretKey(bytes);
+    return made;
   } finally {
-    bytes.fill(0);
     rmSync(unfinished, { force: true });
     syncDirectory(directory);
   }
 };
 
-const writeDurably = (path: string, text: string): void => {
-  const file = openSync(path, 'wx', 0o600);
+/** Writes a fresh root key into a file for its owner only, in the place of any that is there. */
+export const writeFreshRootKey = (path: string): KeyObject => {
+  const bytes = randomFillSync(Buffer.alloc(KEY_BYTES));
   try {
-    writeSync(file, text);
-    fsyncSync(file);
+    writeNewFile(path, `${bytes.toString('base64')}\n`);
+    return createSecretKey(bytes);
   } finally {
-    closeSync(file);
+    bytes.fill(0);
   }
 };
 

@@ -21,7 +21,7 @@ export type Transactions = {
   transact<Result>(work: () => Result): Result;
   /** The log is to be emptied of what was just destroyed. */
   oweCheckpoint(): void;
-  /** Empties the log if that is owed and possible; tells whether it still is. */
+  /** Empties the log if that is owed and possible; tells whether nothing is owed any more. */
   settleCheckpoint(): boolean;
 };
 

@@ -9,13 +9,13 @@ import { type EarlierKeys, keysOfVersion1, keysOfVersion2 } from './earlier-keys
 import { anotherRootKey } from './keyring-error.ts';
 import { newKeyringKey, openKeyringKey, sealKeyringKey } from './keyring-key.ts';
 import { EMPTY_MANIFEST, manifestKey, sealManifest } from './manifest.ts';
+import type { RootKeySource } from './root-key-source.ts';
 import { keyringRows } from './rows.ts';
 
 /** What opens a keyring, and whether there may be a new one. */
 export type Unlocking = {
   readonly path: string;
-  /** `make` allows a fresh one. Throws `KeyringError`. */
-  readonly rootKey: (options: { readonly make: boolean }) => KeyObject;
+  readonly rootKey: RootKeySource;
   /** Throws `KeyringError` where no new keyring may be made. */
   readonly assertMayBeMade: () => void;
 };
@@ -31,18 +31,32 @@ export const unlock = (
 ): KeyObject => {
   const version = versionOf(database);
   if (version > SCHEMA_VERSION) throw newerRelease(path, version, SCHEMA_VERSION);
-  if (version === 0) assertMayBeMade();
-  const root = rootKey({ make: version === 0 });
   switch (version) {
     case 0:
-      return laidOut(database, root, { keyringKey: newKeyringKey(), keys: [], aliases: [] });
-    case 1:
+      assertMayBeMade();
+      return laidOut(database, rootKey.make(), {
+        keyringKey: newKeyringKey(),
+        keys: [],
+        aliases: [],
+      });
+    case 1: {
+      const root = onlyRootKey(rootKey);
       return laidOut(database, root, keysOfVersion1(database, root));
-    case 2:
+    }
+    case 2: {
+      const root = onlyRootKey(rootKey);
       return laidOut(database, root, keysOfVersion2(database, root));
+    }
     default:
-      return storedKeyringKey(database, root);
+      return storedKeyringKey(database, rootKey);
   }
+};
+
+/** Of a keyring from before root keys could be changed. */
+const onlyRootKey = (rootKey: RootKeySource): KeyObject => {
+  const [only] = rootKey.candidates();
+  if (only === undefined) throw anotherRootKey();
+  return only.key;
 };
 
 /** Makes the tables, with what an earlier version had in them. Its manifest is made now, and only now. */
@@ -73,9 +87,23 @@ const laidOut = (
   return keyringKey;
 };
 
-const storedKeyringKey = (database: DatabaseSync, root: KeyObject): KeyObject => {
+/**
+ * The keyring key of a keyring that is there, and what an interrupted change of its root key left to do.
+ * Runs in a transaction of the caller. Throws `KeyringError` for another root key.
+ */
+export const storedKeyringKey = (database: DatabaseSync, rootKey: RootKeySource): KeyObject => {
+  const box = keyringKeyBox(database);
+  for (const { key, settle } of rootKey.candidates()) {
+    const keyringKey = openKeyringKey(key, box);
+    if (keyringKey === null) continue;
+    settle();
+    return keyringKey;
+  }
+  throw anotherRootKey();
+};
+
+/** The keyring key as it is stored. */
+export const keyringKeyBox = (database: DatabaseSync): Uint8Array => {
   const row = database.prepare('SELECT box FROM keyring_key').get();
-  const key = row === undefined ? null : openKeyringKey(root, blob(row, 'box'));
-  if (key === null) throw anotherRootKey();
-  return key;
+  return row === undefined ? new Uint8Array(0) : blob(row, 'box');
 };

@@ -1,0 +1,43 @@
+// Run by rekey-kill.spec.ts: changes the root key of a keyring, and kills itself at one of the steps that
+// go to disk. Says "done" when it came through.
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { DatabaseSync, StatementSync } from 'node:sqlite';
+import { instant } from '../../../domain/secret/ids.ts';
+import { keyring } from '../../../infra/keyring/keyring.ts';
+
+const [directory = '', killAt = '', rootKey = '', next = ''] = process.argv.slice(2);
+let steps = 0;
+let isCounting = false;
+
+/** Kills the process before the step, or lets it happen. */
+const counted = <Target extends object>(target: Target, name: keyof Target): void => {
+  const real: unknown = target[name];
+  if (typeof real !== 'function') throw new Error(`${String(name)} is no function`);
+  Object.assign(target, {
+    [name]: function (this: unknown, ...args: unknown[]): unknown {
+      if (isCounting && steps++ === Number(killAt)) process.kill(process.pid, 'SIGKILL');
+      return real.apply(this, args);
+    },
+  });
+};
+
+for (const name of ['openSync', 'writeSync', 'fsyncSync', 'renameSync', 'rmSync'] as const) {
+  counted(fs, name);
+}
+syncBuiltinESMExports();
+counted(DatabaseSync.prototype, 'exec');
+counted(DatabaseSync.prototype, 'close');
+counted(StatementSync.prototype, 'run');
+counted(StatementSync.prototype, 'get');
+
+const keys = keyring({
+  directory,
+  rootKey: rootKey === '' ? undefined : rootKey,
+  clock: { now: () => instant(Date.now()) },
+});
+isCounting = true;
+keys.rekey(next === '' ? null : { text: next, source: 'NEW' });
+keys.close();
+isCounting = false;
+process.stdout.write(`done ${steps}`);

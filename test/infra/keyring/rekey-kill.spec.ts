@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { DataKey, KeyOutcome } from '../../../domain/ports/key-service.ts';
+import { KeyringError } from '../../../infra/keyring/keyring-error.ts';
+import { DEFAULT_USE, isUsable } from './default-use.ts';
+import { openKeyring, temporaryDirectory } from './open-keyring.ts';
+
+const SCRIPT = fileURLToPath(new URL('./killed-rekey.ts', import.meta.url));
+const OLD = Buffer.alloc(32, 7).toString('base64');
+const NEW = Buffer.alloc(32, 9).toString('base64');
+
+/** Changes the root key of a copy, killed at a step. Tells whether it came through. */
+const killed = (directory: string, step: number, ...keys: readonly string[]): boolean => {
+  const args = ['--no-warnings', SCRIPT, directory, String(step), ...keys];
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+  });
+  if (signal === 'SIGKILL') return false;
+  if (status !== 0 || !stdout.startsWith('done')) throw new Error(stderr);
+  return true;
+};
+
+const original = async (rootKey?: string) => {
+  const directory = temporaryDirectory();
+  const keys = openKeyring({ directory, rootKey });
+  const made = await keys.service.generateDataKey(...DEFAULT_USE);
+  keys.close();
+  return { directory, made };
+};
+
+const copyOf = (directory: string): string => {
+  const copy = join(temporaryDirectory(), 'copy');
+  cpSync(directory, copy, { recursive: true });
+  return copy;
+};
+
+const opens = async (
+  directory: string,
+  made: KeyOutcome<DataKey>,
+  rootKey: string | undefined,
+): Promise<boolean> => {
+  try {
+    const keys = openKeyring({ directory, rootKey });
+    expect(await isUsable(keys, made)).toBe(true);
+    keys.close();
+    return true;
+  } catch (error) {
+    if (error instanceof KeyringError) return false;
+    throw error;
+  }
+};
+
+const LIMIT = { timeout: 120_000 };
+
+describe('A change of the root key that is killed', () => {
+  it('at any step leaves a keyring that opens with its root.key', LIMIT, async () => {
+    const { directory, made } = await original();
+    const old = readFileSync(join(directory, 'root.key'), 'utf8');
+    const results: boolean[] = [];
+    for (let [step, through] = [0, false]; !through; step += 1) {
+      const copy = copyOf(directory);
+      through = killed(copy, step);
+
+      expect(await opens(copy, made, undefined), `step ${step}`).toBe(true);
+      results.push(readFileSync(join(copy, 'root.key'), 'utf8') !== old);
+      const left = readdirSync(copy).filter((name) => name.startsWith('root'));
+      expect(left, `step ${step}`).toEqual(['root.key']);
+    }
+    // Old up to a moment, and new from then on.
+    expect(results.length).toBeGreaterThan(10);
+    expect(results).toEqual(results.toSorted());
+    expect(results.at(0)).toBe(false);
+    expect(results.at(-1)).toBe(true);
+  });
+
+  it.each<[string, string]>([
+    ['from root.key', ''],
+    ['from another that was given', OLD],
+  ])(
+    'on the way %s to one that is given leaves one of the two that opens it',
+    LIMIT,
+    async (_, from) => {
+      const before = from === '' ? undefined : from;
+      const { directory, made } = await original(before);
+      const results: boolean[] = [];
+      for (let [step, through] = [0, false]; !through; step += 1) {
+        const copy = copyOf(directory);
+        through = killed(copy, step, from, NEW);
+
+        const isNew = await opens(copy, made, NEW);
+        expect(await opens(copy, made, before), `step ${step}`).toBe(!isNew);
+        results.push(isNew);
+        if (through) expect(existsSync(join(copy, 'root.key'))).toBe(false);
+      }
+      expect(results).toEqual(results.toSorted());
+      expect([results.at(0), results.at(-1)]).toEqual([false, true]);
+    },
+  );
+});
