@@ -8,12 +8,13 @@ import { connections } from './http/connections.ts';
 import type { ExchangeContext } from './http/exchange.ts';
 import { listen } from './http/listen.ts';
 import { memory } from './http/memory.ts';
+import { affordable, openFilesLimit } from './http/open-files.ts';
 import { ownHosts } from './http/own-hosts.ts';
 import { refusals, refuseConnection } from './http/refusal.ts';
 import { type SecureServer, type ServedIdentity, secureServer } from './http/secure.ts';
 import type { ServerLog } from './http/server-log.ts';
 import { serveOn } from './http/serving.ts';
-import { slots } from './http/slots.ts';
+import { type SlotLimits, slots } from './http/slots.ts';
 import { turnedAway } from './http/turned-away.ts';
 
 /** All in milliseconds. */
@@ -30,7 +31,7 @@ export type HttpLimits = {
 
 /** How much a server takes on at a time. */
 export type HttpCapacity = {
-  /** For one more, one that never was of use is closed. */
+  /** For one more, one that never was of use is closed; fewer where fewer files may be open. */
   readonly connections: number;
   /** In bytes, for the bodies of all requests together, and for requests that wait for their turn. */
   readonly bodies: number;
@@ -38,8 +39,8 @@ export type HttpCapacity = {
   readonly usualBodies: number;
   /** In bytes, for large answers until they are with the kernel. */
   readonly answers: number;
-  /** How many requests with expansive answers are worked on. */
-  readonly expansive: number;
+  /** How many requests with expansive answers are worked on, and of them how many for one region. */
+  readonly expansive: SlotLimits;
 };
 
 /** What a server serves, and where. */
@@ -50,8 +51,8 @@ export type HttpServerOptions = {
    * out, every body is read.
    */
   readonly precheck?: ExchangeContext['precheck'];
-  /** Whether the answer may be much larger than a request can be. Left out, none is. */
-  readonly isExpansive?: ExchangeContext['isExpansive'];
+  /** The region of a request whose answer may be much larger than a request can be. Left out, none is. */
+  readonly expansiveIn?: ExchangeContext['expansiveIn'];
   readonly ids: Ids;
   readonly log: RequestLog;
   readonly serverLog: ServerLog;
@@ -84,7 +85,7 @@ const CAPACITY: HttpCapacity = {
   bodies: 64 * MIB,
   usualBodies: 16 * MIB,
   answers: 64 * MIB,
-  expansive: 16,
+  expansive: { all: 24, each: 8 },
 };
 
 /** Starts listening. Throws `OperatorError` when the address or the certificate cannot be used. */
@@ -102,16 +103,17 @@ export const httpServer = async (options: HttpServerOptions): Promise<HttpServer
 };
 
 const contextOf = (server: Server, options: HttpServerOptions): ExchangeContext => {
-  const { api, precheck = async () => {}, isExpansive = () => false } = options;
+  const { api, precheck = async () => {}, expansiveIn = () => null } = options;
   const capacity = { ...CAPACITY, ...options.capacity };
+  const max = affordable(capacity.connections, openFilesLimit());
   const turned = turnedAway(options.serverLog);
   return {
     api,
     precheck,
-    isExpansive,
+    expansiveIn,
     isOwnHost: ownHosts(options.hostNames ?? [], options.host),
     refuse: refusals(options),
-    connections: connections(server, { max: capacity.connections, turnedAway: turned }),
+    connections: connections(server, { max, turnedAway: turned }),
     memory: memory({ all: capacity.bodies, reserved: capacity.usualBodies }),
     answers: answers({ limit: capacity.answers, turnedAway: turned }),
     slots: slots(capacity.expansive),

@@ -1,5 +1,5 @@
 import { dayNotes } from '../functions/api/day-notes.ts';
-import { isExpansive } from '../functions/api/expansive.ts';
+import { expansiveIn } from '../functions/api/expansive.ts';
 import { api } from '../functions/api/pipeline.ts';
 import { processPorts } from '../functions/api/process-ports.ts';
 import type { RequestLog } from '../functions/api/request-log.ts';
@@ -148,7 +148,7 @@ const serve = (
   return httpServer({
     api: apiInTurns(api(ports), inTurn),
     precheck: (head) => precheck(ports, head),
-    isExpansive,
+    expansiveIn: (head) => expansiveIn(ports, head),
     ids: ports.ids,
     log,
     serverLog,

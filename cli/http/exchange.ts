@@ -27,8 +27,8 @@ export type ExchangeContext = {
   readonly api: Api;
   /** Rejects with the `ApiError` that the API would, for a head it refuses whatever the body is. */
   readonly precheck: (head: RequestHead) => Promise<void>;
-  /** Whether the answer to a request may be much larger than a request can be. */
-  readonly isExpansive: (head: RequestHead) => boolean;
+  /** The region of a request whose answer may be much larger than a request can be; `null` for others. */
+  readonly expansiveIn: (head: RequestHead) => string | null;
   readonly isOwnHost: OwnHosts;
   readonly refuse: Refuse;
   readonly connections: Connections;
@@ -114,7 +114,8 @@ const answerWith = async (
   const work = () => ask(context, connection, asked);
   // Who hung up while waiting for a slot needs none.
   const inSlot = async () => (response.destroyed ? null : work());
-  const answered = context.isExpansive(asked) ? await context.slots(inSlot) : await work();
+  const region = context.expansiveIn(asked);
+  const answered = region === null ? await work() : await context.slots(region, inSlot);
   if (answered === null) return;
   send(context, exchange, answered, { last: context.connections.isEnding(connection) });
 };

@@ -1,32 +1,45 @@
-/** Does some work while no more than so many others are at theirs, and in the order of the calls. */
-export type Slots = <Result>(work: () => Promise<Result>) => Promise<Result>;
+/** Does some work for a party while not too many others are at theirs. */
+export type Slots = <Result>(party: string, work: () => Promise<Result>) => Promise<Result>;
 
-/** So many at a time; the others wait. */
-export const slots = (max: number): Slots => {
-  const waiting: (() => void)[] = [];
-  let taken = 0;
+/** How many may work at a time, altogether and of one party. */
+export type SlotLimits = { readonly all: number; readonly each: number };
 
-  const enter = async (): Promise<void> => {
-    if (taken < max) {
-      taken += 1;
-      return;
-    }
-    // The one who leaves passes its slot on.
-    await new Promise<void>((resolve) => waiting.push(resolve));
+type Waiting = { readonly party: string; readonly enter: () => void };
+
+/**
+ * Who finds no slot waits, and gets one in the order of the calls; but a party that has all it may have
+ * keeps no other waiting, however long its work takes.
+ */
+export const slots = ({ all, each }: SlotLimits): Slots => {
+  const waiting: Waiting[] = [];
+  const taken = new Map<string, number>();
+  let inAll = 0;
+
+  const isFree = (party: string): boolean => inAll < all && (taken.get(party) ?? 0) < each;
+
+  const take = (party: string, change: 1 | -1): void => {
+    inAll += change;
+    const left = (taken.get(party) ?? 0) + change;
+    if (left === 0) taken.delete(party);
+    else taken.set(party, left);
   };
 
-  const leave = (): void => {
-    const next = waiting.shift();
-    if (next === undefined) taken -= 1;
-    else next();
+  const leave = (party: string): void => {
+    take(party, -1);
+    const index = waiting.findIndex((one) => isFree(one.party));
+    const [next] = index < 0 ? [] : waiting.splice(index, 1);
+    if (next === undefined) return;
+    take(next.party, 1);
+    next.enter();
   };
 
-  return async (work) => {
-    await enter();
+  return async (party, work) => {
+    if (isFree(party)) take(party, 1);
+    else await new Promise<void>((enter) => waiting.push({ party, enter }));
     try {
       return await work();
     } finally {
-      leave();
+      leave(party);
     }
   };
 };

@@ -1,11 +1,22 @@
+import { parseAuthorization } from '../../infra/sigv4/authorization.ts';
+import type { ServicePorts } from './service.ts';
 import type { RequestHead } from './steps/precheck.ts';
 
+const NO_BODY = new Uint8Array();
+
 /**
- * Whether a request asks for the one operation whose answer can be many times as large as any request:
- * 20 values at once. Nothing is checked here, and whoever claims it without right is refused later.
+ * The region that a request claims to be for, if it asks for the one operation whose answer can be many
+ * times as large as any request: 20 values at once. Else `null`, as for one that will be refused anyway.
  */
-export const isExpansive = ({ headers }: RequestHead): boolean =>
-  headers.some(
+export const expansiveIn = (
+  { presignedMax }: Pick<ServicePorts, 'presignedMax'>,
+  head: RequestHead,
+): string | null => {
+  const isExpansive = head.headers.some(
     ([name, value]) =>
       name.toLowerCase() === 'x-amz-target' && value === 'secretsmanager.BatchGetSecretValue',
   );
+  if (!isExpansive) return null;
+  const parsed = parseAuthorization({ ...head, body: NO_BODY }, presignedMax);
+  return parsed.ok ? parsed.value.scope.region : null;
+};

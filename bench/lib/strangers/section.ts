@@ -26,12 +26,13 @@ const ATTACKS: readonly (readonly [name: string, attack: Omit<Attack, 'port'>])[
 ];
 
 const OPERATIONS = ['GetSecretValue', 'CreateSecret'] as const;
-const HEAD = ['', '', 'req/s kept', 'CPU kept', 'bursts cut off'];
+const HEAD = ['', '', 'req/s kept', 'CPU for strangers', 'bursts cut off'];
 
 /**
- * What valid clients get done under attack, as ratios to the same between the attacks. Throughput is at
- * the mercy of whatever else the machine does; the server's CPU time for each request is not, and says
- * the same of a server that is busy. Returns what is below the target, or was cut off.
+ * What valid clients get done under attack, as a ratio to the same between the attacks. That is at the
+ * mercy of whatever else the machine does. What is not: the CPU time of the server beyond what the
+ * requests of clients take between the attacks, as a share of the one core that a server keeps busy.
+ * Returns where that is above the target, or a request was refused or cut off.
  */
 export const strangersSection = async (
   print: (text: string) => void,
@@ -45,9 +46,10 @@ export const strangersSection = async (
     for (const operation of OPERATIONS) {
       const { quiet, attacked } = await compared({ load, server, operation }, attack);
       const kept = speedOf(attacked) / speedOf(quiet);
-      const cpuKept = cpuOf(quiet) / cpuOf(attacked);
-      rows.push([name, operation, kept.toFixed(2), cpuKept.toFixed(2), String(attacked.cutOff)]);
-      const judged = Number.isNaN(cpuKept) ? kept : cpuKept;
+      const lost = (attacked.cpu - attacked.requests * cpuOf(quiet)) / (1_000 * attacked.elapsed);
+      const share = `${(100 * lost).toFixed(0)}%`;
+      rows.push([name, operation, kept.toFixed(2), share, String(attacked.cutOff)]);
+      const judged = Number.isNaN(lost) ? kept : 1 - lost;
       if (attacked.cutOff > 0 || !(judged >= TARGET)) missed.push(`${operation} under ${name}`);
     }
   }
@@ -62,7 +64,7 @@ type Bench = {
   readonly operation: Job['operation'];
 };
 
-/** Of all bursts of one kind together. */
+/** Of all bursts of one kind together: milliseconds, and microseconds of CPU. */
 type Sums = { requests: number; elapsed: number; cpu: number; cutOff: number };
 
 const none = (): Sums => ({ requests: 0, elapsed: 0, cpu: 0, cutOff: 0 });

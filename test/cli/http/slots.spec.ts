@@ -3,11 +3,11 @@ import { slots } from '../../../cli/http/slots.ts';
 
 describe('Slots', () => {
   it('let no more than so many work at a time, in the order of the calls, whoever fails', async () => {
-    const enter = slots(2);
+    const enter = slots({ all: 2, each: 2 });
     const started: number[] = [];
     const ends = Array.from({ length: 5 }, () => Promise.withResolvers<void>());
     const all = ends.map(({ promise }, index) =>
-      enter(async () => {
+      enter('one', async () => {
         started.push(index);
         await promise;
       }),
@@ -29,9 +29,26 @@ describe('Slots', () => {
       ['rejected'],
     );
     let free = false;
-    await enter(async () => {
+    await enter('one', async () => {
       free = true;
     });
     expect(free).toBe(true);
+  });
+
+  it('are left to others by a party whose work does not end', async () => {
+    const enter = slots({ all: 3, each: 2 });
+    const hung = new Promise<void>(() => {});
+    let started = 0;
+    for (let call = 0; call < 10; call += 1) {
+      void enter('hung', () => {
+        started += 1;
+        return hung;
+      });
+    }
+    const done: number[] = [];
+    const others = [1, 2, 3].map((number) => enter('other', async () => done.push(number)));
+    await Promise.all(others);
+    expect(done).toEqual([1, 2, 3]);
+    expect(started).toBe(2);
   });
 });
