@@ -1,4 +1,4 @@
-import type { InvokedFunction, RemainingTime } from '../lambda/context.ts';
+import type { RemainingTime } from '../lambda/context.ts';
 import { inTime, outOfTime } from './lambda-deadline.ts';
 import type { Api } from './pipeline.ts';
 import { faultOf, type RequestLog } from './request-log.ts';
@@ -14,10 +14,10 @@ export type LambdaResult = {
 };
 
 /** The part of Lambda's context that is used. */
-export type LambdaContext = RemainingTime & InvokedFunction & { readonly awsRequestId: string };
+export type LambdaContext = RemainingTime & { readonly awsRequestId: string };
 
 /** Gives the service for one invocation; it commits nothing more once the signal is aborted. */
-export type OpenApi = (context: LambdaContext, signal: AbortSignal) => Promise<Api>;
+export type OpenApi = (signal: AbortSignal) => Promise<Api>;
 
 /**
  * The service as a Lambda handler. It answers before Lambda would kill the container, if need be that
@@ -30,7 +30,7 @@ export const lambdaHandler =
   async (event: unknown, context: LambdaContext): Promise<LambdaResult> => {
     const before = context.getRemainingTimeInMillis();
     const work = async (signal: AbortSignal) => {
-      const answer = await open(context, signal);
+      const answer = await open(signal);
       return resultOf(await answer(requestOf(event)));
     };
     return inTime(context, work, () => lateAnswer(context, before, log));

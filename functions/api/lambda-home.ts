@@ -2,6 +2,7 @@ import type { Region } from '../../domain/secret/ids.ts';
 import { SAME_REGION } from '../../infra/aws/call-limits.ts';
 import { rootAccessKey, staticDirectory } from '../../infra/credentials/static-directory.ts';
 import { envelopeSealer } from '../../infra/crypto/envelope.ts';
+import { accountClaim } from '../../infra/dynamodb/account-claim.ts';
 import { dynamoClient } from '../../infra/dynamodb/client.ts';
 import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
 import { kmsClient } from '../../infra/kms/client.ts';
@@ -9,11 +10,11 @@ import { kmsKeyService } from '../../infra/kms/key-service.ts';
 import { rootSecretAccessKey } from '../../infra/kms/root-credentials.ts';
 import { signingKeys } from '../../infra/sigv4/signing-key.ts';
 import { systemClock } from '../../infra/system/clock.ts';
-import { accountOf } from '../lambda/account.ts';
 import { toStandardOutput } from '../lambda/standard-output.ts';
+import { boundStore } from './bound-store.ts';
 import { dayNotes } from './day-notes.ts';
 import { untilAborted } from './lambda-deadline.ts';
-import type { LambdaContext, OpenApi } from './lambda-events.ts';
+import type { OpenApi } from './lambda-events.ts';
 import type { LambdaSettings } from './lambda-settings.ts';
 import { api } from './pipeline.ts';
 import { processPorts } from './process-ports.ts';
@@ -26,20 +27,19 @@ import { throttleFor } from './throttle.ts';
  * log and count, and the next invocation tries again.
  */
 export const lambdaHome = (settings: LambdaSettings): OpenApi => {
-  const { region, tableName, rootKey } = settings;
+  const { region, tableName, account, rootKey } = settings;
   const target = { region, limits: SAME_REGION };
   const kms = kmsClient(target);
-  const store = dynamoEventStore({
-    client: dynamoClient(target),
-    tableName,
-    noteLimit: SAME_REGION.note,
-  });
+  const client = dynamoClient(target);
+  const { claim } = accountClaim({ client, tableName });
+  const bound = untilItSucceeds(() => claim(account));
+  const table = dynamoEventStore({ client, tableName, noteLimit: SAME_REGION.note });
+  const store = boundStore(table, bound);
   const sealer = envelopeSealer({
     keys: kmsKeyService({ clientFor: () => kms, stage: rootKey.stage }),
   });
 
-  const ports = untilItSucceeds(async (context: LambdaContext) => {
-    const account = settings.account ?? accountOf(context);
+  const ports = untilItSucceeds(async () => {
     const secretAccessKey = await rootSecretAccessKey(kms, rootKey);
     const accessKey = { accessKeyId: rootKey.accessKeyId, secretAccessKey };
     const root = rootAccessKey(account, accessKey, region);
@@ -62,19 +62,22 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
     };
   });
 
-  return async (context, signal) => {
+  return async (signal) => {
     const regional = { store: untilAborted(store, signal), sealer };
-    return api({ ...(await ports(context)), regional: () => regional });
+    const begin = () => {
+      // Beside what comes before the first use of the store, which is told if it fails.
+      bound().catch(() => {});
+      return regional;
+    };
+    return api({ ...(await ports()), regional: begin });
   };
 };
 
 /** One attempt at a time; the first result is kept for good, a failure only until the next call. */
-const untilItSucceeds = <Argument, Result>(
-  make: (argument: Argument) => Promise<Result>,
-): ((argument: Argument) => Promise<Result>) => {
+const untilItSucceeds = <Result>(make: () => Promise<Result>): (() => Promise<Result>) => {
   let made: Promise<Result> | undefined;
-  return (argument) => {
-    made ??= make(argument).catch((error) => {
+  return () => {
+    made ??= make().catch((error) => {
       made = undefined;
       throw error;
     });

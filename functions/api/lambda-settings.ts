@@ -18,8 +18,8 @@ import {
 export type LambdaSettings = {
   readonly region: Region;
   readonly tableName: string;
-  /** `null`: the account the function runs in. */
-  readonly account: AccountId | null;
+  /** The account in the ARNs of secrets. */
+  readonly account: AccountId;
   readonly rootKey: EncryptedRootKey;
   /** The regions that the workers of this one copy secrets to. */
   readonly replicaRegions: ReadonlySet<Region>;

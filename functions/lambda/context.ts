@@ -1,5 +1,2 @@
 /** The part of Lambda's context that says how much time is left, in milliseconds. */
 export type RemainingTime = { readonly getRemainingTimeInMillis: () => number };
-
-/** The part of Lambda's context that says which function runs. */
-export type InvokedFunction = { readonly invokedFunctionArn: string };

@@ -5,7 +5,7 @@ import { retryDue } from '../../domain/replication/retry-due.ts';
 import { inTurnAt } from '../../domain/replication/slots.ts';
 import type { AccountId } from '../../domain/secret/ids.ts';
 import { faultOf } from '../api/request-log.ts';
-import type { InvokedFunction, RemainingTime } from '../lambda/context.ts';
+import type { RemainingTime } from '../lambda/context.ts';
 import { placeOf } from '../replication/log.ts';
 import { loggedNotices } from '../replication/notices.ts';
 import { MARGIN, type WorkerOptions } from '../replication/worker.ts';
@@ -13,7 +13,7 @@ import { MARGIN, type WorkerOptions } from '../replication/worker.ts';
 /** What the worker works with. */
 export type HealOptions = WorkerOptions & {
   /** Whose secrets are compared. */
-  readonly accountOf: (context: InvokedFunction) => AccountId;
+  readonly account: () => Promise<AccountId>;
 };
 
 /**
@@ -25,8 +25,7 @@ const RETRY_TIME = 50_000;
 type HealTask = 'retry' | 'reconcile';
 
 /** What one invocation works with. */
-type Run = Omit<HealOptions, 'accountOf'> & {
-  readonly account: () => AccountId;
+type Run = HealOptions & {
   readonly ports: ReplicationPorts;
   readonly mayGoOn: () => boolean;
   readonly onFault: (stream: StreamId, thrown: unknown) => void;
@@ -40,7 +39,7 @@ type Run = Omit<HealOptions, 'accountOf'> & {
  */
 export const healWorker =
   (options: HealOptions) =>
-  async (event: unknown, context: InvokedFunction & RemainingTime): Promise<void> => {
+  async (event: unknown, context: RemainingTime): Promise<void> => {
     const task = taskOf(event);
     const { ports, log, region } = options;
     const notices = loggedNotices(task, log);
@@ -54,7 +53,7 @@ export const healWorker =
     const run: Run = {
       region,
       log,
-      account: () => options.accountOf(context),
+      account: options.account,
       ports: { ...ports, notices },
       mayGoOn: () => context.getRemainingTimeInMillis() > MARGIN && inTime(),
       onFault: (stream, thrown) => fault(thrown, placeOf(stream)),
@@ -84,7 +83,7 @@ const TASKS: { readonly [Task in HealTask]: (run: Run) => Promise<boolean> } = {
 
   reconcile: async ({ ports, region, log, account, mayGoOn, onFault }) => {
     const { compared, complete } = await reconcile(ports, {
-      owner: { account: account(), region },
+      owner: { account: await account(), region },
       wants: inTurnAt(ports.clock.now()),
       mayGoOn,
       onFault,

@@ -4,7 +4,6 @@ import type { LambdaContext } from '../../functions/api/lambda-events.ts';
 export const contextWith = (milliseconds = 25_000): LambdaContext => {
   const end = Date.now() + milliseconds;
   return {
-    invokedFunctionArn: 'arn:aws:lambda:us-west-2:123456789012:function:sealstream-dev-api',
     awsRequestId: '00000000-0000-4000-8000-00000000000a',
     getRemainingTimeInMillis: () => end - Date.now(),
   };

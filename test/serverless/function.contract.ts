@@ -11,12 +11,7 @@ import { httpApi2 } from './events.ts';
 import { CIPHERTEXT, declareDefaultKey, denyMakingKeys, startRootKms } from './root-kms.ts';
 
 /** Variables that may be left out. */
-const OPTIONAL = [
-  'SEALSTREAM_ACCOUNT_ID',
-  'SEALSTREAM_REPLICA_REGIONS',
-  'SEALSTREAM_THROTTLE',
-  'SEALSTREAM_PRESIGNED_MAX',
-];
+const OPTIONAL = ['SEALSTREAM_REPLICA_REGIONS', 'SEALSTREAM_THROTTLE', 'SEALSTREAM_PRESIGNED_MAX'];
 
 /** What a packaged function does in a container of the pinned Node. */
 export const functionContract = ({ unpacked, handler, variables }: Deployed): void => {
@@ -138,7 +133,7 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
       const home = await open(tableName, { AWS_ENDPOINT_URL_DYNAMODB: endpoint, ...more });
       await declareDefaultKey(home.kms.fake);
       denyMakingKeys(home.kms.fake);
-      return home;
+      return { ...home, tableName };
     };
 
     it('creates a secret, repeats itself, and reads it back', async () => {
@@ -240,13 +235,29 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
       ]);
     });
 
-    it('takes its account from its own ARN when it is told none', async () => {
-      const { container } = await deployed({ SEALSTREAM_ACCOUNT_ID: '' });
+    it('refuses everything of a table that has the secrets of another account', async () => {
+      const { container, tableName } = await deployed();
       const ClientRequestToken = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
-      const { body } = await container.invoke(
-        await event('CreateSecret', { Name: 'MyTestSecret', ClientRequestToken }),
-      );
-      expect(JSON.parse(body).ARN).toContain(':123456789012:secret:MyTestSecret-');
+      const create = { Name: 'MyTestSecret', ClientRequestToken, SecretString: CANARY };
+      const read = await event('GetSecretValue', { SecretId: create.Name });
+      expect((await container.invoke(await event('CreateSecret', create))).statusCode).toBe(200);
+
+      const { container: other } = await deployed({
+        SEALSTREAM_TABLE: tableName,
+        SEALSTREAM_ACCOUNT_ID: '999999999999',
+      });
+      for (const request of [read, await event('CreateSecret', create)]) {
+        const { statusCode, body } = await other.invoke(request);
+        expect([statusCode, JSON.parse(body).__type]).toEqual([500, 'InternalServiceError']);
+      }
+      const { stdout } = await other.stop();
+      expect(JSON.parse(stdout.split('\n')[0] ?? '').fault).toMatchObject({
+        name: 'Misconfiguration',
+        reason: expect.stringContaining(
+          `table ${tableName} has the secrets of account ${ACCOUNT}, and this function is told 999999999999`,
+        ),
+      });
+      expect((await container.invoke(read)).statusCode).toBe(200);
     });
   });
 };

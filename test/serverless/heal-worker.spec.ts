@@ -27,7 +27,7 @@ const setUp = async (...names: readonly string[]) => {
   onTestFinished(() => service.close());
   const workers = replicationWorkers(service.regional);
   for (const name of names) await createReplicated(service, name, [IRELAND]);
-  const heal = healWorker({ ...workers.options(), accountOf: () => ACCOUNT });
+  const heal = healWorker({ ...workers.options(), account: async () => ACCOUNT });
   const statusOf = async (name: string) =>
     (await service.store().replicaStatuses(streamOf(name))).get(IRELAND);
   const tried = async (name: string) => {
@@ -96,7 +96,7 @@ describe('The retries', () => {
       return ports.clock.now();
     };
     const late = { ...options(), ports: { ...ports, clock: { now } } };
-    await healWorker({ ...late, accountOf: () => ACCOUNT })(RETRY, contextWith(900_000));
+    await healWorker({ ...late, account: async () => ACCOUNT })(RETRY, contextWith(900_000));
     expect(await statusOf(FIRST)).toMatchObject({ state: 'Failed' });
     await heal(RETRY, contextWith(900_000));
     expect(await statusOf(FIRST)).toMatchObject({ state: 'InSync' });
@@ -124,7 +124,7 @@ it('What is thrown on the way reaches neither Lambda nor the log by its message'
     const heal = healWorker({
       ...options(),
       ports: { ...ports, regional },
-      accountOf: () => ACCOUNT,
+      account: async () => ACCOUNT,
     });
     const thrown = await heal(RECONCILE, contextWith(900_000)).catch((error: unknown) => error);
     expect(thrown).toMatchObject({ message: expect.stringContaining('1 faults') });

@@ -85,7 +85,7 @@ describe('An invocation', () => {
   it('tells the work that its time is over, and ignores how that ends', async () => {
     const seen: AbortSignal[] = [];
     const { promise, reject } = Promise.withResolvers<never>();
-    const { handler } = handling(async (_context, signal) => {
+    const { handler } = handling(async (signal) => {
       seen.push(signal);
       return () => promise;
     });

@@ -13,12 +13,7 @@ const COMPLETE = {
   SEALSTREAM_PRESIGNED_MAX: '60',
 };
 
-const OPTIONAL = [
-  'SEALSTREAM_ACCOUNT_ID',
-  'SEALSTREAM_REPLICA_REGIONS',
-  'SEALSTREAM_THROTTLE',
-  'SEALSTREAM_PRESIGNED_MAX',
-];
+const OPTIONAL = ['SEALSTREAM_REPLICA_REGIONS', 'SEALSTREAM_THROTTLE', 'SEALSTREAM_PRESIGNED_MAX'];
 
 describe('lambdaSettings', () => {
   it('reads a complete environment', () => {
@@ -35,12 +30,6 @@ describe('lambdaSettings', () => {
       throttle: { ...AWS_RATES, ListSecrets: 20 },
       presignedMax: 60,
     });
-  });
-
-  it('leaves an account that is not given to the function', () => {
-    const { SEALSTREAM_ACCOUNT_ID: _, ...rest } = COMPLETE;
-    expect(lambdaSettings(rest).account).toBeNull();
-    expect(lambdaSettings({ ...rest, SEALSTREAM_ACCOUNT_ID: '' }).account).toBeNull();
   });
 
   it('keeps to the rates of AWS unless it is told other ones, or none', () => {

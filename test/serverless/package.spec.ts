@@ -5,6 +5,7 @@ import { commitWatchContract } from './commit-watch.contract.ts';
 import type { Deployed } from './container.ts';
 import { deploymentContract } from './deployment.contract.ts';
 import { functionContract } from './function.contract.ts';
+import { healAccountContract } from './heal-account.contract.ts';
 import { keyPermissionsContract } from './key-permissions.contract.ts';
 import { permissionsContract } from './permissions.contract.ts';
 import { replicationContract } from './replication.contract.ts';
@@ -21,7 +22,10 @@ const CONTRACTS: Readonly<Record<string, (deployed: Deployed) => void>> = {
   'functions/schedule/purge-due.handler': workerContract,
   'functions/streams/watch-commits.handler': commitWatchContract,
   'functions/streams/replicate.handler': replicationWorkerContract,
-  'functions/schedule/heal-replicas.handler': replicationWorkerContract,
+  'functions/schedule/heal-replicas.handler': (deployed) => {
+    replicationWorkerContract(deployed);
+    healAccountContract(deployed);
+  },
 };
 
 const workspace = await openWorkspace();

@@ -152,6 +152,16 @@ describe('the stack of a stage', () => {
     ]);
   });
 
+  it('is not deployed with another account id: a named role would have to be replaced', async () => {
+    const roleOf = ({ Resources }: Template) => Object(Resources.ApiRole?.Properties);
+    const { RoleName, Path } = roleOf(templateOf('replicating'));
+    expect(RoleName).toEqual({ 'Fn::Sub': 'sealstream-replicating-<AWS::Region>-api' });
+    expect(Path).toBe('/sealstream/111122223333/');
+    await workspace.describe('replicating', stageFile({}, { 'account-id': '999999999999' }));
+    const { template } = await workspace.package('replicating');
+    expect(roleOf(template)).toMatchObject({ RoleName, Path: '/sealstream/999999999999/' });
+  });
+
   it('costs what README says for its alarms', () => {
     const metrics = (template: Template) =>
       resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap(({ Properties }) =>
