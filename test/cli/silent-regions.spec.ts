@@ -40,7 +40,7 @@ describeWithDynamoDB('sealstream on AWS, of which a part is silent', (endpoint) 
       });
     const replicas = (...argv: readonly string[]) =>
       sealstream(['replicas', ...argv, ...adapters, '--region', 'eu-west-1'], { env }).ended;
-    return { ways, service, clientOf, replicas };
+    return { ways, kms, service, clientOf, replicas };
   };
 
   it('fails all reads of such a region within a bound and none of others, and serves it again when it answers', async () => {
@@ -93,12 +93,13 @@ describeWithDynamoDB('sealstream on AWS, of which a part is silent', (endpoint) 
   });
 
   it('answers what waits for it before the service ends, which it does in time', async () => {
-    const { ways, service, clientOf } = await surroundings();
+    const { ways, kms, service, clientOf } = await surroundings();
     const client = clientOf('us-east-1');
     await client.createSecret({ Name: 'a', SecretString: 'value' });
-    ways.kms.set(SILENCE);
+    // Longer than the service has after it is told to end.
+    ways.kms.set({ kind: 'drip', after: 100, every: 1_000 });
     const read = client.getSecretValue({ SecretId: 'a' }).catch((error: unknown) => error);
-    await expect.poll(() => ways.kms.taken()).toBeGreaterThan(0);
+    await expect.poll(() => kms.count('Decrypt')).toBe(1);
 
     service.kill('SIGTERM');
 

@@ -155,6 +155,26 @@ describe('A file that another process keeps locked', () => {
     expect((await second).kind).toBe('appended');
   });
 
+  it('is not waited for by the note of a read, beside a write that waits and alone', async () => {
+    const path = await temporaryFile();
+    const store = openStore(path);
+    const head = await grown(store, aStream('read'), creation('read'));
+    const other = new DatabaseSync(path);
+    onTestFinished(() => other.close());
+    other.exec('BEGIN IMMEDIATE');
+
+    await expect(store.recordAccess(head, version('v1'), NOON)).rejects.toMatchObject(OUTAGE);
+    const append = store.append(emptyHead(aStream()), creation());
+    for (const _ of ['in the same turn', 'while the write waits']) {
+      await expect(store.recordAccess(head, version('v1'), NOON)).rejects.toMatchObject(OUTAGE);
+    }
+    other.exec('ROLLBACK');
+
+    expect((await append).kind).toBe('appended');
+    await store.recordAccess(head, version('v1'), NOON);
+    expect((await store.load(head.stream)).access.on).toBe(NOON);
+  });
+
   it('is not waited for when the store is closed', async () => {
     const path = await temporaryFile();
     const store = sqliteEventStore({ path });

@@ -14,8 +14,6 @@ export type FaultProxy = {
   readonly set: (fault: Fault, only?: string) => void;
   /** Connections that clients have made so far, and those that are open. */
   readonly connections: () => { readonly made: number; readonly open: number };
-  /** Pieces of requests and answers that silence has taken. */
-  readonly taken: () => number;
   readonly close: () => Promise<void>;
 };
 
@@ -30,18 +28,13 @@ export const startFaultProxy = async (
     return own?.[1] ?? faults.get(EVERY) ?? NONE;
   };
   let made = 0;
-  let taken = 0;
   const clients = new Set<Socket>();
   const server = createServer((client) => {
     made += 1;
     clients.add(client);
     client.once('close', () => clients.delete(client));
     if (faultOf('').kind === 'reset') return reset(client);
-    join(client, target, (head) => {
-      const fault = faultOf(head);
-      if (fault.kind === 'silence') taken += 1;
-      return fault;
-    });
+    join(client, target, faultOf);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -52,7 +45,6 @@ export const startFaultProxy = async (
       if (fault.kind === 'reset' && only === EVERY) reset(...clients);
     },
     connections: () => ({ made, open: clients.size }),
-    taken: () => taken,
     close: async () => {
       for (const client of clients) client.destroy();
       server.close();
