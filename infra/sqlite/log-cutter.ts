@@ -38,18 +38,10 @@ export type LogCutterOptions = {
 export const logCutter = ({ path, database, onLateCut }: LogCutterOptions): LogCutter => {
   const log = logOf(database);
   const bringAside = asideOf(path);
-  let owed: NodeJS.Timeout | undefined;
-
-  const close = (): void => {
-    clearTimeout(owed);
-    owed = undefined;
-  };
-  const owe = (): void => {
-    owed ??= setTimeout(retry, RETRY).unref();
-  };
+  const owed = timer(() => retry());
   const cutNow = (): boolean | Failed => {
     const done = log.cut();
-    if (done === true) close();
+    if (done === true) owed.clear();
     return done;
   };
   const cutLate = (): void => {
@@ -58,19 +50,26 @@ export const logCutter = ({ path, database, onLateCut }: LogCutterOptions): LogC
   };
   const goAside = onceAtATime(async () => {
     const isDone = await bringAside();
-    if (isDone === null || owed === undefined || !database.isOpen) return;
+    if (isDone === null || !owed.isSet() || !database.isOpen) return;
     if (!isDone || !log.isFarBehind()) cutLate();
   });
   const retry = (): void => {
-    close();
-    owe();
+    owed.set();
     if (log.isFarBehind()) goAside();
     else cutLate();
   };
 
+  const watch = (isLong: boolean): void => {
+    if (!isLong) return;
+    log.noteLong();
+    owed.set();
+  };
+  // One that was left so, by a crash or by tables that were brought up.
+  watch(log.isFarBehind());
+
   return {
     cut: () => {
-      owe();
+      owed.set();
       if (log.isFarBehind()) {
         goAside();
         return false;
@@ -79,12 +78,8 @@ export const logCutter = ({ path, database, onLateCut }: LogCutterOptions): LogC
       if (typeof done !== 'boolean') throw done.error;
       return done;
     },
-    watch: () => {
-      if ((fileState(`${path}-wal`)?.size ?? 0n) <= LOG_LIMIT) return;
-      log.noteLong();
-      owe();
-    },
-    close,
+    watch: () => watch((fileState(`${path}-wal`)?.size ?? 0n) > LOG_LIMIT),
+    close: owed.clear,
   };
 };
 
@@ -95,6 +90,26 @@ export const logCutter = ({ path, database, onLateCut }: LogCutterOptions): LogC
 const asideOf = (path: string): (() => Promise<boolean | null>) => {
   const identity = fileState(path)?.identity;
   return async () => (fileState(path)?.identity === identity ? checkpointAside(path) : null);
+};
+
+/** Something to be done a moment after it is set for the first time. */
+const timer = (work: () => void) => {
+  let due: NodeJS.Timeout | undefined;
+  const clear = (): void => {
+    clearTimeout(due);
+    due = undefined;
+  };
+  const run = (): void => {
+    due = undefined;
+    work();
+  };
+  return {
+    set: (): void => {
+      due ??= setTimeout(run, RETRY).unref();
+    },
+    isSet: (): boolean => due !== undefined,
+    clear,
+  };
 };
 
 /** Does not begin again while it is under way. The work never throws. */

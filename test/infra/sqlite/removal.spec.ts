@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { copyFile, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -154,6 +154,31 @@ describe('The log of a store', () => {
     });
 
     expect(Math.max(...behind)).toBeLessThanOrEqual(1_000);
+    expect((await store.load(aStream('secret-89'))).seq).toBe(1);
+  });
+
+  it('that a crash left long is not for the first commit to copy', async () => {
+    const crashed = await temporaryFile();
+    const before = openStore(crashed);
+    readerOf(crashed);
+    const value = new Uint8Array(64 * 1024).fill(7);
+    for (let number = 0; number < 90; number += 1) {
+      const name = `secret-${number}`;
+      await grown(before, aStream(name), creation(name, 'v1', sealed('v1', value)));
+    }
+    const path = await temporaryFile();
+    for (const part of ['', '-wal']) await copyFile(`${crashed}${part}`, `${path}${part}`);
+    const sizeOf = async () => (await stat(path)).size;
+    const small = await sizeOf();
+
+    const store = openStore(path);
+    await grown(store, aStream('first'), creation('first'));
+
+    expect(await sizeOf()).toBe(small);
+    await vi.waitFor(async () => expect(await sizeOf()).toBeGreaterThan(small), {
+      timeout: 20_000,
+      interval: 100,
+    });
     expect((await store.load(aStream('secret-89'))).seq).toBe(1);
   });
 
