@@ -31,7 +31,7 @@ const serve = async (options: ServeOptions, io: Io): Promise<number> => {
   // Whatever is made below, by SQLite too, is for its owner only.
   process.umask(0o077);
   const serverLog = serverLogger(options.log, io);
-  const log = limitedRefusals(requestLogger(options.log, io), {
+  const { log, sumUp } = limitedRefusals(requestLogger(options.log, io), {
     now: io.now,
     tell: serverLog,
     later: laterUnlessEnded,
@@ -45,7 +45,7 @@ const serve = async (options: ServeOptions, io: Io): Promise<number> => {
   const announced = { ...service, data: dataOf(options), dataDirectory, terminal };
   for (const line of banner(announced)) io.out(line);
   await signals.first;
-  const stopping = service.stop();
+  const stopping = service.stop().finally(sumUp);
   io.err('Stopping: no new requests, finishing those in flight. Signal again to end at once.');
   if (await drained(stopping, { limit: DRAIN_LIMIT, hurry: signals.second })) return 0;
   io.err('Ended with requests in flight.');

@@ -39,6 +39,12 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
     keys: kmsKeyService({ clientFor: () => kms, stage: rootKey.stage }),
   });
 
+  const limited = limitedRefusals(toStandardOutput, {
+    ...systemClock,
+    tell: toStandardOutput,
+    later: laterUnlessEnded,
+  });
+
   const ports = untilItSucceeds(async () => {
     const secretAccessKey = await rootSecretAccessKey(kms, rootKey);
     const accessKey = { accessKeyId: rootKey.accessKeyId, secretAccessKey };
@@ -54,11 +60,7 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
       throttle: throttleFor(settings.throttle, systemClock),
       ...process,
       notes: dayNotes({ ...process, log: toStandardOutput }),
-      log: limitedRefusals(toStandardOutput, {
-        ...systemClock,
-        tell: toStandardOutput,
-        later: laterUnlessEnded,
-      }),
+      log: limited.log,
     };
   });
 

@@ -15,11 +15,18 @@ export type RefusalLimit = Clock & {
   readonly later: (milliseconds: number, callback: () => void) => void;
 };
 
+/** A log with a limit. */
+export type LimitedLog = {
+  readonly log: RequestLog;
+  /** Tells how many lines were left out, if any were: for the end of a process. */
+  readonly sumUp: () => void;
+};
+
 /**
  * A log in which refused authentication is told of ten times in ten seconds and counted beyond that, so
  * that strangers can neither fill a disk nor hide among each other. All other lines pass.
  */
-export const limitedRefusals = (log: RequestLog, limit: RefusalLimit): RequestLog => {
+export const limitedRefusals = (log: RequestLog, limit: RefusalLimit): LimitedLog => {
   const { now, tell, later } = limit;
   let since = Number.NEGATIVE_INFINITY;
   let lines = 0;
@@ -28,7 +35,7 @@ export const limitedRefusals = (log: RequestLog, limit: RefusalLimit): RequestLo
     if (leftOut > 0) tell({ event: 'refusals-left-out', leftOut });
     leftOut = 0;
   };
-  return (record) => {
+  const limited: RequestLog = (record) => {
     if (record.refusal === undefined) return log(record);
     const elapsed = now() - since;
     // A clock that was set back begins a new window, too.
@@ -42,6 +49,7 @@ export const limitedRefusals = (log: RequestLog, limit: RefusalLimit): RequestLo
     if (leftOut === 0) later(WINDOW, sumUp);
     leftOut += 1;
   };
+  return { log: limited, sumUp };
 };
 
 /** A timer that does not keep the process. */

@@ -92,6 +92,35 @@ describe('sealstream serve', () => {
     }
   });
 
+  it('logs by default who was not believed and why, ten times at most', async () => {
+    const process = serve([]);
+    const { endpoint } = await announced(process);
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=AKIASTRANGER12345678/20260102/us-east-1/secretsmanager/aws4_request';
+    for (let sent = 0; sent < 12; sent += 1) {
+      const headers = {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'secretsmanager.ListSecrets',
+        ...(sent === 0 && { authorization }),
+      };
+      expect((await fetch(endpoint, { method: 'POST', headers, body: '{}' })).status).toBe(400);
+    }
+    process.kill('SIGTERM');
+
+    const { stderr } = await process.ended;
+    const records = stderr
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line));
+    expect(records).toHaveLength(11);
+    expect(records.at(-1)).toMatchObject({ event: 'refusals-left-out', leftOut: 2 });
+    expect(records.slice(0, 2)).toMatchObject([
+      { refusal: 'malformed', peer: '127.0.0.1', error: 'IncompleteSignatureException' },
+      { refusal: 'not-signed', peer: '127.0.0.1', operation: 'ListSecrets' },
+    ]);
+    expect(stderr).not.toContain('aws4_request');
+  });
+
   it('refuses a root key that is not one', async () => {
     const { code, stderr } = await serve([], { SEALSTREAM_ROOT_KEY: 'short' }).ended;
     expect(code).toBe(1);

@@ -7,7 +7,7 @@ const open = () => {
   const lines: (RequestRecord | LeftOut)[] = [];
   const timers: (() => void)[] = [];
   let now = 1_000_000;
-  const log = limitedRefusals((record) => lines.push(record), {
+  const { log, sumUp } = limitedRefusals((record) => lines.push(record), {
     now: () => instant(now),
     tell: (summary) => lines.push(summary),
     later: (_milliseconds, callback) => timers.push(callback),
@@ -20,6 +20,7 @@ const open = () => {
   return {
     lines,
     timers,
+    sumUp,
     send,
     pass: (milliseconds: number) => {
       now += milliseconds;
@@ -49,6 +50,14 @@ describe('The log of refused authentication', () => {
     timers[0]?.();
     timers[0]?.();
     expect(lines.slice(10)).toEqual([{ event: 'refusals-left-out', leftOut: 3 }]);
+  });
+
+  it('says so at the end of a process, and nothing if there is nothing to say', () => {
+    const { lines, send, sumUp } = open();
+    sumUp();
+    send(12);
+    sumUp();
+    expect(lines.slice(10)).toEqual([{ event: 'refusals-left-out', leftOut: 2 }]);
   });
 
   it('lets every other line through meanwhile, and does not count it', () => {
