@@ -46,7 +46,7 @@ it('Reads do not wait for a process that has the write lock, and are noted once 
     expect(await client.getSecretValue({ SecretId })).toMatchObject({ SecretString: 'value' });
   }
   // A write waits for the lock for about two seconds.
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(performance.now() - started).toBeLessThan(10_000);
   const dates = async () =>
     (await client.listSecrets({})).SecretList?.map((one) => one.LastAccessedDate);
   expect(await dates()).toEqual(NAMES.map(() => undefined));

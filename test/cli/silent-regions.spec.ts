@@ -65,7 +65,7 @@ describeWithDynamoDB('sealstream on AWS, of which a part is silent', (endpoint) 
     for (const client of [withoutTable, withoutKeys]) {
       expect(await read(client)).toMatchObject({ SecretString: 'value' });
     }
-  });
+  }, 90_000);
 
   it('copies to the other regions when a replica region is silent, and the command ends', async () => {
     const { ways, clientOf, replicas } = await surroundings();
@@ -90,7 +90,7 @@ describeWithDynamoDB('sealstream on AWS, of which a part is silent', (endpoint) 
       'd',
       'e',
     ]);
-  });
+  }, 90_000);
 
   it('answers what waits for it before the service ends, which it does in time', async () => {
     const { ways, kms, service, clientOf } = await surroundings();
@@ -107,5 +107,5 @@ describeWithDynamoDB('sealstream on AWS, of which a part is silent', (endpoint) 
     const { code, stderr } = await service.ended;
     expect(stderr).not.toContain('Ended with requests in flight');
     expect(code).toBe(0);
-  });
+  }, 90_000);
 });

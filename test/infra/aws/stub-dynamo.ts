@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
+/** The head of its answers, in bytes. */
+export const HEAD = 165;
+
 /** Answers every GetItem alike, as DynamoDB would; for the way to it and not for what it does. */
 export const stubDynamo = async () => {
   const server = createServer((request, response) => {
