@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Connection, Waiting } from './connection.ts';
-import type { Memory } from './memory.ts';
+import type { Hold, Memory } from './memory.ts';
 
 /**
  * In bytes: for what Node has read with the first request that waits, and for the objects it makes of
@@ -25,13 +25,29 @@ export const takeTurn = (
     return;
   }
   const isFirst = connection.waitingRoom === null;
-  connection.waitingRoom ??= memory.hold(connection, evict);
+  connection.waitingRoom ??= openRoom(connection, memory.hold(connection, evict));
   if (!connection.waitingRoom.grow(isFirst ? ROOM.first + ROOM.each : ROOM.each)) {
     evict();
     return;
   }
   connection.waiting.push(waiting);
   connection.socket.pause();
+};
+
+/** Whoever reads a request's body makes Node read on; nothing can be missing of one before those that wait. */
+const openRoom = (connection: Connection, hold: Hold): Hold => {
+  const { socket, waiting } = connection;
+  const staySilent = (): void => {
+    if (waiting.length > 0) socket.pause();
+  };
+  socket.on('resume', staySilent);
+  return {
+    ...hold,
+    release: () => {
+      socket.off('resume', staySilent);
+      hold.release();
+    },
+  };
 };
 
 /** To be called when the answer to a request is with the kernel, or will never be. */

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { connection, head, parsed } from './connection.ts';
 import { answered, startHost } from './host.ts';
 
@@ -82,6 +82,34 @@ describe('Requests that are sent at once on a connection', () => {
     await until(/<0>.*100 Continue/s);
     await send('<1>');
     await until(/<0>.*100 Continue.*<1>/s);
+  });
+
+  it('are not read on while others wait, however many there are', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { port, requests, serverLogs, stop } = await startHost({
+      // Enough for what is read at once.
+      capacity: { bodies: 10_000_000, usualBodies: 0 },
+      api: async () => {
+        await promise;
+        return answered('{}');
+      },
+    });
+    const { socket, send } = connection(port);
+    socket.removeAllListeners('data');
+    let answers = 0;
+    socket.on('data', (text) => {
+      answers += String(text).split('HTTP/1.1 200').length - 1;
+    });
+    // If they were all read, they would take more memory than there is for what waits.
+    const count = 20_000;
+    const sent = send(request('{}').repeat(count));
+    await wait(500);
+    expect(requests).toHaveLength(1);
+    resolve();
+    await sent;
+    await vi.waitFor(() => expect(answers).toBeGreaterThan(count * 0.99), 25_000);
+    await stop();
+    expect(serverLogs).toEqual([]);
   });
 
   it('cost their connection where more wait than there is memory for', async () => {
