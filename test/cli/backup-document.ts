@@ -1,0 +1,24 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const DOCUMENT = readFileSync(join(ROOT, 'docs/backup.md'), 'utf8');
+
+/** The blocks of commands of the document, in its order. */
+export const [RUNNING = '', ROOT_KEY = '', STOPPED = '', RESTORE = '', CHECK = '', ...others] = [
+  ...DOCUMENT.matchAll(/^```sh\n(.*?)^```$/gms),
+].map(([, commands = '']) => commands);
+
+/** Runs commands of the document as they stand there, but for the paths in their first lines. */
+export const run = async (commands: string, paths: Readonly<Record<string, string>>) => {
+  const script = Object.entries(paths).reduce((text, [name, path]) => {
+    const line = new RegExp(`^${name}=.*$`, 'm');
+    expect(text).toMatch(line);
+    return text.replace(line, `${name}='${path}'`);
+  }, commands);
+  return promisify(execFile)('sh', ['-c', script], { cwd: ROOT });
+};

@@ -1,0 +1,177 @@
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { searchDirectory } from '../../cli/disk-search.ts';
+import { CHECK, others, RESTORE, ROOT_KEY, RUNNING, run, STOPPED } from './backup-document.ts';
+import { credentialsIn } from './clients.ts';
+import { announced, sealstream } from './process.ts';
+import { temporaryDirectory } from './temporary.ts';
+import { clientsOf, newKey, REGIONS, readAll, seed, writing, written } from './written-secrets.ts';
+
+/** Milliseconds: several processes are started one after the other. */
+const SLOW = 120_000;
+
+const serve = async (data: string) => {
+  const process = sealstream(['serve', '--port', '0', '--data-dir', data]);
+  const service = await announced(process);
+  const stop = async () => {
+    process.kill('SIGTERM');
+    await process.ended;
+  };
+  return { service, stop };
+};
+
+/** Names and modes of all that is in a directory. */
+const modesIn = (directory: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    ['.', ...readdirSync(directory, { recursive: true, encoding: 'utf8' })]
+      .toSorted()
+      .map((name) => {
+        const { mode } = statSync(join(directory, name));
+        return [name, (mode & 0o777).toString(8)];
+      }),
+  );
+
+const expectPrivate = (backup: string) => {
+  const stores = REGIONS.flatMap((region) => [
+    [`regions/${region}`, '700'],
+    [`regions/${region}/events.sqlite`, '600'],
+  ]);
+  expect(modesIn(backup)).toEqual({
+    '.': '700',
+    'credentials.json': '600',
+    'keyring.id': '600',
+    'keyring.sqlite': '600',
+    regions: '700',
+    ...Object.fromEntries(stores),
+  });
+};
+
+const places = () => {
+  const directory = temporaryDirectory();
+  return {
+    data: join(directory, 'data'),
+    backup: join(directory, 'backups', 'one'),
+    restored: join(directory, 'restored'),
+    rootKey: join(directory, 'elsewhere'),
+  };
+};
+
+describe('docs/backup.md', () => {
+  it('has the blocks of commands that are run here, and no others', () => {
+    expect([RUNNING, ROOT_KEY, STOPPED, RESTORE, CHECK].map((text) => text.length > 40)).toEqual(
+      Array.from({ length: 5 }, () => true),
+    );
+    expect(others).toEqual([]);
+  });
+
+  it('backs up a service that goes on writing, and restores all it had acknowledged', {
+    timeout: SLOW,
+  }, async () => {
+    const { data, backup, restored, rootKey } = places();
+    const { service, stop } = await serve(data);
+    const seeded = await seed(data, service);
+    const writer = writing(data, service);
+
+    await run(RUNNING, { data, backup });
+
+    expect(await writer.end()).toBeGreaterThan(2);
+    await run(ROOT_KEY, { data, root_key: rootKey });
+    expectPrivate(backup);
+    expect(existsSync(`${backup}.unfinished`)).toBe(false);
+    const { secretAccessKey } = credentialsIn(service);
+    const texts = [
+      written('seeded-1'),
+      secretAccessKey,
+      readFileSync(join(rootKey, 'root.key'), 'utf8').trim(),
+    ];
+    for (const text of texts) expect(searchDirectory(backup, text)).toEqual([]);
+    await stop();
+
+    await run(RESTORE, { backup, data: restored, root_key: rootKey });
+    const again = await serve(restored);
+
+    expect(again.service.account).toBe(service.account);
+    expect(credentialsIn(again.service)).toEqual(credentialsIn(service));
+    const read = await readAll(again.service);
+    expect(read).toEqual(expect.arrayContaining(seeded.map((secret) => secret.join(' '))));
+    // It ends with 1 where it had to bring a replica in line.
+    await run(CHECK, { data: restored }).catch(({ code }) => expect(code).toBe(1));
+    await run(CHECK, { data: restored });
+    expect(await readAll(again.service)).toEqual(
+      expect.arrayContaining(REGIONS.map((region) => `${region} replicated`)),
+    );
+    expect(Object.values(modesIn(restored)).filter((mode) => !/^[67]00$/.test(mode))).toEqual([]);
+  });
+
+  it('backs up a service that was killed, with its logs, and restores all it had acknowledged', {
+    timeout: SLOW,
+  }, async () => {
+    const { data, backup, restored, rootKey } = places();
+    const process = sealstream(['serve', '--port', '0', '--data-dir', data]);
+    const service = await announced(process);
+    const seeded = await seed(data, service);
+    process.kill('SIGKILL');
+    await process.ended;
+
+    await run(STOPPED, { data, backup });
+    await run(ROOT_KEY, { data, root_key: rootKey });
+    expect(existsSync(join(backup, 'root.key'))).toBe(false);
+    expect(existsSync(join(backup, 'regions/eu-west-1/events.sqlite-wal'))).toBe(true);
+    await run(RESTORE, { backup, data: restored, root_key: rootKey });
+    const again = await serve(restored);
+
+    expect(await readAll(again.service)).toEqual(
+      expect.arrayContaining(seeded.map((secret) => secret.join(' '))),
+    );
+  });
+
+  it('restores one region beside a keyring and stores that went on', {
+    timeout: SLOW,
+  }, async () => {
+    const { data, backup } = places();
+    const first = await serve(data);
+    await seed(data, first.service);
+    await run(RUNNING, { data, backup });
+    for (const region of REGIONS) {
+      const KmsKeyId = await newKey(data, first.service.account, region);
+      const later = { Name: 'later', SecretString: written('later'), KmsKeyId };
+      await clientsOf(first.service)[region].createSecret(later);
+    }
+    await first.stop();
+    const region = join('regions', 'eu-west-1');
+    renameSync(join(data, region), `${data}.eu-west-1`);
+    cpSync(join(backup, region), join(data, region), { recursive: true });
+
+    const { service } = await serve(data);
+
+    const read = await readAll(service);
+    expect(read.filter((secret) => secret.endsWith(' later'))).toEqual([
+      'us-east-1 later',
+      'eu-central-1 later',
+    ]);
+    expect(read).toContain('eu-west-1 seeded-1');
+    const after = { Name: 'after', SecretString: written('after') };
+    await clientsOf(service)['eu-west-1'].createSecret(after);
+    expect(await readAll(service)).toContain('eu-west-1 after');
+  });
+
+  it('ends with another code than 0, and without a backup, where the keyring is missing', async () => {
+    const { data, backup } = places();
+    const { service, stop } = await serve(data);
+    await clientsOf(service)['us-east-1'].createSecret({ Name: 'a', SecretString: 'b' });
+    await stop();
+    rmSync(join(data, 'keyring.sqlite'));
+
+    await expect(run(RUNNING, { data, backup })).rejects.toThrow('unable to open database file');
+    expect(existsSync(backup)).toBe(false);
+  });
+});

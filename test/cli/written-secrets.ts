@@ -1,0 +1,105 @@
+import { setImmediate } from 'node:timers/promises';
+import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
+import { expect } from 'vitest';
+import { runKeys } from '../../cli/keys.ts';
+import { systemClock } from '../../infra/system/clock.ts';
+import { clientOf, credentialsIn } from './clients.ts';
+import type { Announced } from './process.ts';
+
+export const REGIONS = ['us-east-1', 'eu-central-1', 'eu-west-1'] as const;
+
+type Region = (typeof REGIONS)[number];
+
+/** A client for each region. */
+export const clientsOf = (service: Announced): Readonly<Record<Region, SecretsManager>> => {
+  const credentials = credentialsIn(service);
+  const inRegion = (region: Region) => clientOf(service, { region, credentials });
+  return {
+    'us-east-1': inRegion('us-east-1'),
+    'eu-central-1': inRegion('eu-central-1'),
+    'eu-west-1': inRegion('eu-west-1'),
+  };
+};
+
+/** Makes a key beside the service, in this process: much sooner than a process of its own would. */
+export const newKey = async (data: string, account: string, region: Region): Promise<string> => {
+  const lines: string[] = [];
+  const code = await runKeys(
+    ['create', '--json', '--data-dir', data, '--account', account, '--region', region],
+    { ...systemClock, out: (line) => lines.push(line), err: (line) => lines.push(line), env: {} },
+  );
+  expect(code, lines.join()).toBe(0);
+  return JSON.parse(lines[0] ?? '').arn;
+};
+
+/** The value of every secret here of this name. */
+export const written = (name: string): string => `the value of ${name} and nothing else`;
+
+/** Secrets of each region, some under keys of their own, and one with replicas in the others. */
+export const seed = async (
+  data: string,
+  service: Announced,
+): Promise<readonly [Region, string][]> => {
+  const clients = clientsOf(service);
+  const seeded: [Region, string][] = [];
+  for (const region of REGIONS) {
+    for (const number of [1, 2, 3]) {
+      const Name = `seeded-${number}`;
+      const key = number === 1 ? await newKey(data, service.account, region) : undefined;
+      await clients[region].createSecret({ Name, SecretString: written(Name), KmsKeyId: key });
+      seeded.push([region, Name]);
+    }
+  }
+  const Name = 'replicated';
+  const AddReplicaRegions = REGIONS.slice(1).map((Region) => ({ Region }));
+  await clients['us-east-1'].createSecret({ Name, SecretString: written(Name), AddReplicaRegions });
+  return [...seeded, ['us-east-1', Name]];
+};
+
+/** Goes on writing in every region, each secret under a key that is made just before, until told to end. */
+export const writing = (data: string, service: Announced) => {
+  const clients = clientsOf(service);
+  let ending = false;
+  let count = 0;
+  const work = async () => {
+    while (!ending) {
+      for (const region of REGIONS) {
+        const KmsKeyId = await newKey(data, service.account, region);
+        const Name = `meanwhile-${count}`;
+        await clients[region].createSecret({ Name, SecretString: written(Name), KmsKeyId });
+        await clients['us-east-1'].putSecretValue({
+          SecretId: 'replicated',
+          SecretString: written('replicated'),
+        });
+        count += 1;
+        await setImmediate();
+      }
+    }
+    return count;
+  };
+  const done = work();
+  return {
+    end: () => {
+      ending = true;
+      return done;
+    },
+  };
+};
+
+/** Every secret of a service, by region, each read and compared with what was written. */
+export const readAll = async (service: Announced): Promise<readonly string[]> => {
+  const read: string[] = [];
+  for (const [region, client] of Object.entries(clientsOf(service))) {
+    let NextToken: string | undefined;
+    do {
+      const page = await client.listSecrets({ MaxResults: 100, NextToken });
+      for (const { Name = '' } of page.SecretList ?? []) {
+        const { SecretString } = await client.getSecretValue({ SecretId: Name });
+        expect(SecretString).toBe(written(Name));
+        read.push(`${region} ${Name}`);
+      }
+      ({ NextToken } = page);
+    } while (NextToken !== undefined);
+  }
+  return read;
+};
