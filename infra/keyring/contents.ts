@@ -22,8 +22,12 @@ export type Contents = {
   readonly manifest: Manifest;
 };
 
-/** Compares rows with their manifest. Throws `Misconfiguration` if that is not authentic itself. */
+/**
+ * Compares rows with their manifest. Throws `Misconfiguration` if that is not authentic itself, or if the
+ * tables do more than hold rows.
+ */
 export const verified = (rows: Rows, key: KeyObject): Contents => {
+  if (rows.isMeddledWith) throw altered('its schema');
   const manifest = rows.manifest && openManifest(key, rows.manifest);
   if (manifest === null) throw altered('its manifest');
   const { digests } = manifest;

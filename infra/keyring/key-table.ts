@@ -22,6 +22,8 @@ type KeyReads = {
   find(reference: KeyReference, now: Instant): StoredKey | null;
   /** Oldest first, without those that were altered. */
   list(owner: Owner, now: Instant): readonly StoredKey[];
+  /** Throws as everything does, before something is done past this table. */
+  assertAuthentic(): void;
   /** What was altered, of any owner. */
   altered(): readonly RowName[];
   aliasesOf(key: KeyArn): readonly string[];
@@ -81,6 +83,7 @@ const keyReads = (transactions: Transactions, rows: KeyringRows): KeyReads => {
       destroyDue(now);
       return [...contents().keys.values()].filter(({ arn }) => isOwnedBy(arn, owner)).sort(byAge);
     },
+    assertAuthentic: () => void contents(),
     altered: () => [...contents().altered],
     aliasesOf: (key) =>
       [...contents().aliases].flatMap(([arn, of]) => (of === key ? [arn] : [])).sort(),

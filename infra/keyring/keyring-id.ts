@@ -11,24 +11,29 @@ const ID_FILE = 'keyring.id';
 
 /** Throws `KeyringError` where a keyring was before or has to be: a new one would open nothing of it. */
 export const assertMayBeMade = (directory: string, allowed: boolean): void => {
-  if (allowed && !existsSync(join(directory, ID_FILE))) return;
+  if (allowed && !isRemembered(directory)) return;
   throw new KeyringError(
     `${join(directory, KEYRING_FILE)} is missing, and the secrets of this directory open with no other: ` +
       'restore it from a backup.',
   );
 };
 
-/**
- * Compares a keyring that was opened with the one the directory had before, and remembers the first.
- * Callers hold the keyring's write lock. Throws `KeyringError` for another one.
- */
+/** Compares a keyring that was opened with the one the directory had before. Throws `KeyringError`. */
 export const assertSameKeyring = (directory: string, keyringKey: KeyObject): void => {
   const path = join(directory, ID_FILE);
-  const id = idOf(keyringKey);
-  if (!existsSync(path)) replaceFile(path, `${id}\n`);
-  else if (readFileSync(path, 'utf8').trim() !== id)
-    throw new KeyringError(another(directory, path));
+  if (!existsSync(path) || readFileSync(path, 'utf8').trim() === idOf(keyringKey)) return;
+  throw new KeyringError(another(directory, path));
 };
+
+/** Whether the directory knows which keyring it has. */
+export const isRemembered = (directory: string): boolean => existsSync(join(directory, ID_FILE));
+
+/**
+ * Remembers which keyring the directory has. Not before that is committed: a crash between would leave the
+ * id of one that never was. Callers hold the keyring's write lock.
+ */
+export const rememberKeyring = (directory: string, keyringKey: KeyObject): void =>
+  replaceFile(join(directory, ID_FILE), `${idOf(keyringKey)}\n`);
 
 const another = (directory: string, path: string): string =>
   `${join(directory, KEYRING_FILE)} is not the keyring that ${path} names, and the secrets of this ` +

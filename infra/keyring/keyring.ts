@@ -12,7 +12,7 @@ import { KEYRING_FILE, openDatabase } from './database.ts';
 import { type KeyAdmin, keyAdmin } from './key-admin.ts';
 import { keyringService } from './key-service.ts';
 import { keyTable } from './key-table.ts';
-import { assertMayBeMade, assertSameKeyring } from './keyring-id.ts';
+import { assertMayBeMade, assertSameKeyring, isRemembered, rememberKeyring } from './keyring-id.ts';
 import { manifestKey } from './manifest.ts';
 import { materialKey } from './material.ts';
 import { type RegionVouching, regionVouching } from './region-vouching.ts';
@@ -81,7 +81,7 @@ export const keyring = (options: KeyringOptions): Keyring => {
       admin: (owner) => keyAdmin(parts, owner),
       rekey: (given) =>
         withOutages(() => {
-          assertHeld();
+          table.assertAuthentic();
           rekey(database, source, given);
           table.oweCheckpoint();
           return table.settleCheckpoint();
@@ -112,6 +112,9 @@ const prepareParts = (database: DatabaseSync, options: KeyringOptions, rootKey: 
     assertSameKeyring(directory, opened);
     return opened;
   });
+  if (!isRemembered(directory)) {
+    inTransaction(database, () => rememberKeyring(directory, keyringKey));
+  }
   const { assertHeld } = heldDatabase(path, database);
   const table = keyTable(database, { manifestKey: manifestKey(keyringKey), assertHeld });
   table.destroyDue(clock.now());

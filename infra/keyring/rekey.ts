@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { isDeepStrictEqual } from 'node:util';
 import { inTransaction } from '../sqlite/transaction.ts';
 import { KeyringError } from './keyring-error.ts';
 import { openKeyringKey, sealKeyringKey } from './keyring-key.ts';
@@ -25,8 +26,11 @@ export const rekey = (
     // First what an earlier change may have left to do: its root key must not be lost.
     const keyringKey = storedKeyringKey(database, source);
     const root = given === null ? source.prepareNext() : otherRootKey(database, given);
-    const update = database.prepare('UPDATE keyring_key SET box = ?');
-    update.run(sealKeyringKey(root, keyringKey));
+    const box = sealKeyringKey(root, keyringKey);
+    database.prepare('UPDATE keyring_key SET box = ?').run(box);
+    if (!isDeepStrictEqual(keyringKeyBox(database), box)) {
+      throw new KeyringError('The keyring does not keep what is written into it: restore it.');
+    }
   });
   inTransaction(database, () => {
     if (given === null) storedKeyringKey(database, source);

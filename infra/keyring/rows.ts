@@ -10,6 +10,8 @@ export type Rows = {
   readonly materials: ReadonlyMap<string, readonly StoredMaterial[]>;
   readonly aliases: readonly { readonly arn: string; readonly key: KeyArn }[];
   readonly manifest: StoredManifest | null;
+  /** A trigger or a view, which could undo what is written here or show what is not there. */
+  readonly isMeddledWith: boolean;
 };
 
 /** The statements of a keyring's tables. */
@@ -49,6 +51,7 @@ export const keyringRows = (database: DatabaseSync): KeyringRows => {
           materials: materialsIn(select.materials.all()),
           aliases: select.aliases.all().map(aliasOf),
           manifest: manifestOf(select.manifest.get()),
+          isMeddledWith: select.meddling.get() !== undefined,
         },
       })),
     insertKey: ({ arn, description, createdAt, state, materials }) => {
@@ -73,6 +76,7 @@ const selections = (database: DatabaseSync) => ({
   materials: database.prepare('SELECT * FROM materials ORDER BY key_arn, number'),
   aliases: database.prepare('SELECT * FROM aliases'),
   manifest: database.prepare('SELECT * FROM manifest'),
+  meddling: database.prepare("SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view')"),
 });
 
 const changes = (database: DatabaseSync) => ({

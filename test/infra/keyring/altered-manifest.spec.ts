@@ -53,6 +53,34 @@ describe('The manifest of a keyring', () => {
     expect(() => openKeyring({ directory })).toThrow(NOT_AUTHENTIC);
   });
 
+  it.each([
+    [
+      'undoes each change of a state',
+      `CREATE TRIGGER undo AFTER UPDATE ON keys BEGIN
+         UPDATE keys SET status = OLD.status, delete_after = OLD.delete_after WHERE arn = NEW.arn;
+       END`,
+    ],
+    [
+      'keeps keys that are to be destroyed',
+      'CREATE TRIGGER keep BEFORE DELETE ON keys BEGIN SELECT RAISE(IGNORE); END',
+    ],
+    [
+      'keeps the old root key in force',
+      `CREATE TRIGGER keep AFTER UPDATE ON keyring_key BEGIN
+         UPDATE keyring_key SET box = OLD.box;
+       END`,
+    ],
+  ])('beside a trigger that %s is not believed either', async (_, trigger) => {
+    const { directory, keys, arn, wrapped } = await openWithPast();
+    const meddled = 'its schema is not as the service left it';
+    sql(directory, trigger);
+
+    await expect(keys.service.unwrap(wrapped, CONTEXT)).rejects.toThrow(meddled);
+    expect(() => keys.admin(OWNER).scheduleDeletion(arn)).toThrow(meddled);
+    expect(() => keys.rekey(null)).toThrow(meddled);
+    expect(() => openKeyring({ directory })).toThrow(meddled);
+  });
+
   it('from before gives away that the rows are newer', async () => {
     const { directory, past, keys, wrapped } = await openWithPast();
     keys.close();

@@ -1,27 +1,18 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { DataKey, KeyOutcome } from '../../../domain/ports/key-service.ts';
 import { KeyringError } from '../../../infra/keyring/keyring-error.ts';
 import { DEFAULT_USE, isUsable } from './default-use.ts';
+import { killedAt, UNHURRIED } from './killed-at.ts';
 import { openKeyring, temporaryDirectory } from './open-keyring.ts';
 
-const SCRIPT = fileURLToPath(new URL('./killed-rekey.ts', import.meta.url));
 const OLD = Buffer.alloc(32, 7).toString('base64');
 const NEW = Buffer.alloc(32, 9).toString('base64');
 
 /** Changes the root key of a copy, killed at a step. Tells whether it came through. */
-const killed = (directory: string, step: number, ...keys: readonly string[]): boolean => {
-  const args = ['--no-warnings', SCRIPT, directory, String(step), ...keys];
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, {
-    encoding: 'utf8',
-  });
-  if (signal === 'SIGKILL') return false;
-  if (status !== 0 || !stdout.startsWith('done')) throw new Error(stderr);
-  return true;
-};
+const killed = (directory: string, step: number, ...keys: readonly string[]): boolean =>
+  killedAt(step, 'rekey', directory, ...keys);
 
 const original = async (rootKey?: string) => {
   const directory = temporaryDirectory();
@@ -53,10 +44,8 @@ const opens = async (
   }
 };
 
-const LIMIT = { timeout: 120_000 };
-
 describe('A change of the root key that is killed', () => {
-  it('at any step leaves a keyring that opens with its root.key', LIMIT, async () => {
+  it('at any step leaves a keyring that opens with its root.key', UNHURRIED, async () => {
     const { directory, made } = await original();
     const old = readFileSync(join(directory, 'root.key'), 'utf8');
     const results: boolean[] = [];
@@ -81,7 +70,7 @@ describe('A change of the root key that is killed', () => {
     ['from another that was given', OLD],
   ])(
     'on the way %s to one that is given leaves one of the two that opens it',
-    LIMIT,
+    UNHURRIED,
     async (_, from) => {
       const before = from === '' ? undefined : from;
       const { directory, made } = await original(before);

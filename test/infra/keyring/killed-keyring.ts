@@ -1,12 +1,12 @@
-// Run by rekey-kill.spec.ts: changes the root key of a keyring, and kills itself at one of the steps that
-// go to disk. Says "done" when it came through.
+// Opens a keyring, or changes its root key, and kills itself at one of the steps that go to disk. Says "done"
+// when it came through.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
-import { instant } from '../../../domain/secret/ids.ts';
 import { keyring } from '../../../infra/keyring/keyring.ts';
+import { NOON } from '../../support/examples.ts';
 
-const [directory = '', killAt = '', rootKey = '', next = ''] = process.argv.slice(2);
+const [action = '', directory = '', killAt = '', rootKey = '', next = ''] = process.argv.slice(2);
 let steps = 0;
 let isCounting = false;
 
@@ -22,22 +22,31 @@ const counted = <Target extends object>(target: Target, name: keyof Target): voi
   });
 };
 
-for (const name of ['openSync', 'writeSync', 'fsyncSync', 'renameSync', 'rmSync'] as const) {
+for (const name of [
+  'openSync',
+  'writeSync',
+  'fsyncSync',
+  'linkSync',
+  'renameSync',
+  'rmSync',
+] as const) {
   counted(fs, name);
 }
 syncBuiltinESMExports();
 counted(DatabaseSync.prototype, 'exec');
 counted(DatabaseSync.prototype, 'close');
 counted(StatementSync.prototype, 'run');
-counted(StatementSync.prototype, 'get');
 
+isCounting = action === 'open';
 const keys = keyring({
   directory,
   rootKey: rootKey === '' ? undefined : rootKey,
-  clock: { now: () => instant(Date.now()) },
+  clock: { now: () => NOON },
 });
-isCounting = true;
-keys.rekey(next === '' ? null : { text: next, source: 'NEW' });
+if (action === 'rekey') {
+  isCounting = true;
+  keys.rekey(next === '' ? null : { text: next, source: 'NEW' });
+}
 keys.close();
 isCounting = false;
 process.stdout.write(`done ${steps}`);
