@@ -48,7 +48,10 @@ export const embeddedStores = (
     assertDirectoryHeld();
     assertKeysHeld();
   };
-  const { regions, pathOf, isMade, assertSame } = regionFiles(dataDirectory, assertHeld);
+  const { regions, pathOf, isMade, assertSame } = regionFiles(dataDirectory, {
+    assertHeld,
+    isNoted: (region) => vouching(region).isNoted(),
+  });
   const stores = regional<SqliteEventStore>({
     open: (region) => {
       assertHeld();
@@ -99,7 +102,7 @@ export const embeddedKeyring = (
     ...options,
     directory,
     rootKey: secretVariable(env, 'SEALSTREAM_ROOT_KEY')?.text,
-    make: regionFiles(directory, () => {}).regions().length === 0,
+    make: regionFiles(directory).regions().length === 0,
   });
 
 /** The same for a service, whose event loop cannot wait for long. */

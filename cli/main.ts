@@ -12,6 +12,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['serve', async () => (await import('./serve.ts')).runServe],
   ['keys', async () => (await import('./keys.ts')).runKeys],
   ['replicas', async () => (await import('./replicas.ts')).runReplicas],
+  ['check', async () => (await import('./check.ts')).runCheck],
   ['credentials', async () => (await import('./credentials.ts')).runCredentials],
   ['demo', async () => (await import('./demo.ts')).runDemo],
   ['help', async () => help],

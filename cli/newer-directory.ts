@@ -11,7 +11,7 @@ import { regionFiles } from './region-files.ts';
  * wrote one of them; changes nothing, so that the newer one finds all of them as it left them.
  */
 export const assertDirectoryNotNewer = (directory: string): void => {
-  const { regions, pathOf } = regionFiles(directory, () => {});
+  const { regions, pathOf } = regionFiles(directory);
   for (const region of regions()) assertFileNotNewer(pathOf(region), SCHEMA_VERSION);
   assertFileNotNewer(join(directory, KEYRING_FILE), KEYRING_VERSION);
   assertCredentialsNotNewer(credentialsFileIn(directory));

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Misconfiguration } from '../domain/ports/misconfiguration.ts';
+import { Outage } from '../domain/ports/outage.ts';
 import type { Region } from '../domain/secret/ids.ts';
 import { isRegion } from '../domain/secret/names.ts';
 import { heldFile } from '../infra/sqlite/held-file.ts';
@@ -16,12 +18,22 @@ export type RegionFiles = {
   readonly assertSame: (region: Region) => void;
 };
 
+/** Who is asked. */
+type RegionFilesHooks = {
+  /** Throws once the directory itself is not what it was. */
+  readonly assertHeld?: () => void;
+  /** Whether a region has had a file, maybe before this process began. */
+  readonly isNoted?: (region: Region) => boolean;
+};
+
 /**
  * Remembers each file from when it was first seen, so that a region is not taken for an empty one, nor
- * made anew, when its file was deleted or replaced under the service. `assertHeld` throws once the
- * directory itself is not what it was.
+ * made anew, when its file was deleted or replaced, under the service or while there was none.
  */
-export const regionFiles = (dataDirectory: string, assertHeld: () => void): RegionFiles => {
+export const regionFiles = (
+  dataDirectory: string,
+  { assertHeld = () => {}, isNoted = () => false }: RegionFilesHooks = {},
+): RegionFiles => {
   const directory = join(dataDirectory, 'regions');
   const pathOf = (region: Region): string => {
     if (!isRegion(region)) throw new TypeError('A name that is no region got as far as a path');
@@ -38,6 +50,7 @@ export const regionFiles = (dataDirectory: string, assertHeld: () => void): Regi
     }
     // In a directory that is gone, an empty region would be a lie.
     assertHeld();
+    if (isNoted(region)) throw missing(path);
     return false;
   };
 
@@ -55,4 +68,9 @@ export const regionFiles = (dataDirectory: string, assertHeld: () => void): Regi
       if (isMade(region)) known.get(region)?.();
     },
   };
+};
+
+const missing = (path: string): Outage => {
+  const reason = `${path} is missing, and it held secrets: restore it, or see sealstream check --help`;
+  return new Outage('unavailable', reason, new Misconfiguration(reason));
 };

@@ -13,6 +13,6 @@ export const assertRegionsUsable = (dataDirectory: string): void => {
   const access = accessOf(directory);
   const exposure = access && exposureOfDirectory(directory, access);
   if (exposure !== null) throw new OperatorError(exposure);
-  const { regions, pathOf } = regionFiles(dataDirectory, () => {});
+  const { regions, pathOf } = regionFiles(dataDirectory);
   for (const region of regions()) assertPrivate(pathOf(region));
 };

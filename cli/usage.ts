@@ -7,6 +7,7 @@ Usage: sealstream <command>
   credentials  show the root access key of a data directory
   keys         make, list, disable and delete keys of the local keyring
   replicas     show replicas that are not in sync, try them again, compare them with their primaries
+  check        look for what was altered or spoilt in the files of a data directory, and mend it
   demo         start a service in a temporary directory, use it and show what it stored
   version      print the version
   help         print this, or the help of a command: sealstream help keys

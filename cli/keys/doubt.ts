@@ -19,7 +19,7 @@ export const doubtAbout = (
   if (!found.ok || found.key.aliases.includes(DEFAULT_ALIAS)) return null;
   const { arn } = found.key;
   if (variable(env, 'SEALSTREAM_STORE') === 'dynamodb') return uncounted(arn);
-  const { isMade, pathOf } = regionFiles(directory, () => {});
+  const { isMade, pathOf } = regionFiles(directory);
   if (!isMade(owner.region)) return null;
   const enabled = new Set(
     keys.list().flatMap((key) => (key.state.status === 'enabled' ? [key.arn] : [])),

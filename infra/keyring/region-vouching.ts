@@ -19,10 +19,13 @@ export const regionVouching = (table: KeyTable, serviceKey: ServiceKeys): Region
   const own = integrity(serviceKey('store-integrity'));
   return (region) => {
     const note: Note = `region ${region}`;
+    const noteAs = (text: string): void =>
+      withOutages(() => table.transact(() => table.note(note, text)));
     return {
       integrity: own,
       isNoted: () => withOutages(() => table.noted(note)) === NOTED,
-      note: () => withOutages(() => table.transact(() => table.note(note, NOTED))),
+      note: () => noteAs(NOTED),
+      forget: () => noteAs('forgotten'),
     };
   };
 };

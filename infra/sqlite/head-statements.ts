@@ -8,10 +8,11 @@ import type { Row } from './columns.ts';
 import type { Integrity } from './integrity.ts';
 import { headOf, headRow, keyRow, ofStream } from './rows.ts';
 
-const INSERT_HEAD = `
-  INSERT INTO heads VALUES (:account, :region, :name, :seq, :schema, :created_at, :purge_after,
-    :access, :list_mac, :head_mac, :summary, :detail, :current_version_id, :current_value)
-  ON CONFLICT DO NOTHING`;
+/** Of a row of `heads`, in the order of its columns. */
+export const HEAD_PARAMETERS = `:account, :region, :name, :seq, :schema, :created_at, :purge_after,
+  :access, :list_mac, :head_mac, :summary, :detail, :current_version_id, :current_value`;
+
+const INSERT_HEAD = `INSERT INTO heads VALUES (${HEAD_PARAMETERS}) ON CONFLICT DO NOTHING`;
 
 const MOVE_HEAD = `
   UPDATE heads SET seq = :seq, schema = :schema, created_at = :created_at,

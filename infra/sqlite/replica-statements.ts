@@ -30,7 +30,7 @@ export const replicaStatements = (database: DatabaseSync, integrity: Integrity) 
       new Map(
         reading('replica status', stream, () => select.all(keyRow(stream))).map((row) => {
           assertAuthentic(integrity, 'replica status', stream, row);
-          return entryOf(row);
+          return statusOf(row);
         }),
       ),
 
@@ -55,7 +55,8 @@ const statusRow = (
   return { ...row, mac: macOf(integrity, 'replica status', stream, row) };
 };
 
-const entryOf = (row: Row): readonly [Region, ReplicaStatus] => [
+/** A row of `replica_statuses`, with the region it is of. */
+export const statusOf = (row: Row): readonly [Region, ReplicaStatus] => [
   replicaRegion(text(row, 'replica_region')),
   {
     epoch: integer(row, 'epoch'),

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { newerRelease } from '../system/newer-release.ts';
 import { authenticateAll } from './authenticate-all.ts';
@@ -27,6 +27,8 @@ export type Vouching = {
   readonly isNoted: () => boolean;
   /** Remembers that they have, where nobody can take it back who can write the file. */
   readonly note: () => void;
+  /** Takes that back, for an operator who knows why the file is another one. */
+  readonly forget: () => void;
 };
 
 /** Checksums that nobody remembers, for a home without a keyring. */
@@ -34,6 +36,7 @@ export const UNKEYED: Vouching = {
   integrity: integrity(null),
   isNoted: () => false,
   note: () => {},
+  forget: () => {},
 };
 
 /**
@@ -61,13 +64,25 @@ const bringUp = (database: DatabaseSync, path: string, vouching: Vouching): void
   if (found > SCHEMA_VERSION) throw newerRelease(path, found, SCHEMA_VERSION);
   const step = STEPS.get(found);
   if (step === undefined) return;
-  if (found !== 0 && vouching.isNoted()) {
+  if (vouching.isNoted()) {
     throw new Misconfiguration(
-      `The database file ${path} is of an earlier release, and this region had one whose rows were ` +
-        'authenticated: restore that one.',
+      `The database file ${path} is ${found === 0 ? 'empty' : 'of an earlier release'}, and this ` +
+        'region had one whose rows were authenticated: restore that one, or see sealstream check --help.',
     );
   }
   database.exec(step);
   authenticateAll(database, vouching.integrity);
   database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+};
+
+/** Opens a file to look at it, also beside a service. Throws `Misconfiguration` for an earlier release's. */
+export const openForReading = (path: string): DatabaseSync => {
+  const database = new DatabaseSync(path, { readOnly: true });
+  const found = versionOf(database);
+  if (found === SCHEMA_VERSION) return database;
+  database.close();
+  if (found > SCHEMA_VERSION) throw newerRelease(path, found, SCHEMA_VERSION);
+  throw new Misconfiguration(
+    `The database file ${path} is of an earlier release: start the service once, which brings it up.`,
+  );
 };

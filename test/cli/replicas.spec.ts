@@ -1,7 +1,9 @@
 import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { runCheck } from '../../cli/check.ts';
 import { runReplicas } from '../../cli/replicas.ts';
+import { systemClock } from '../../infra/system/clock.ts';
 import { ROOT_ENVIRONMENT, startServer } from '../support/server.ts';
 import { tamper } from '../support/tamper.ts';
 import { sdkClient } from './clients.ts';
@@ -35,6 +37,14 @@ const openWorld = () => {
     });
     return { code, out, rows: () => out.map((line) => JSON.parse(line)) };
   };
+  /** Takes a region for what is left of it. */
+  const accept = (region: string) =>
+    runCheck(['--accept', '--region', region, '--data-dir', dataDirectory], {
+      now: systemClock.now,
+      out: () => {},
+      err: () => {},
+      env: ROOT_ENVIRONMENT,
+    });
   const regionFile = (region: string) => join(dataDirectory, 'regions', region);
   /** Somewhere else, to put a region aside. */
   const aside = (name: string) => join(directory, name);
@@ -44,7 +54,7 @@ const openWorld = () => {
       join(regionFile(PRIMARY), 'events.sqlite'),
       `UPDATE heads SET ${change} WHERE name = '${name}'`,
     );
-  return { serve, run, regionFile, aside, alter };
+  return { serve, run, accept, regionFile, aside, alter };
 };
 
 /** What makes the head of a secret unreadable, and what makes its entry in the list so too. */
@@ -137,6 +147,7 @@ describe('sealstream replicas', () => {
     }
     await first.server.stop();
     renameSync(world.regionFile(THERE), world.aside('lost'));
+    expect(await world.accept(THERE)).toBe(0);
 
     const missing = (name: string, outcome: string | null) => ({
       primary: PRIMARY,
@@ -199,6 +210,7 @@ describe('sealstream replicas', () => {
     await settled(first, 'db', 'InSync');
     await first.server.stop();
     renameSync(world.regionFile(PRIMARY), world.aside('lost'));
+    expect(await world.accept(PRIMARY)).toBe(0);
 
     const found = await world.run('reconcile', '--json');
     expect(found.code).toBe(1);
@@ -229,6 +241,7 @@ describe('sealstream replicas', () => {
     await served.server.stop();
     world.alter('altered', change);
     renameSync(world.regionFile(THERE), world.aside('lost'));
+    expect(await world.accept(THERE)).toBe(0);
 
     const healed = await world.run('reconcile', '--json');
     expect(healed.code).toBe(1);

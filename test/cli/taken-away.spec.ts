@@ -1,9 +1,10 @@
-import { renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startServer } from '../support/server.ts';
 import { sdkClient } from './clients.ts';
+import { temporaryDirectory } from './temporary.ts';
 
 const CLIENTS = 6;
 const TAKEN: readonly (readonly [string, (region: string) => void])[] = [
@@ -68,4 +69,33 @@ describe('A service that works while somebody has', () => {
     },
     30_000,
   );
+});
+
+describe('A service whose region was deleted while there was none', () => {
+  it('says that it is missing, and does not make it anew', async () => {
+    const dataDirectory = temporaryDirectory();
+    const first = await startServer({ dataDirectory });
+    const { region, credentials } = first;
+    const before = sdkClient({ endpoint: first.endpoint, region, credentials });
+    await before.createSecret({ Name: 'kept', SecretString: 'value' });
+    await first.stop();
+    const place = join(dataDirectory, 'regions', region);
+    rmSync(place, { recursive: true });
+
+    const server = await startServer({ dataDirectory });
+    onTestFinished(server.stop);
+    const client = sdkClient({ endpoint: server.endpoint, region, credentials });
+    const asked = [
+      () => client.getSecretValue({ SecretId: 'kept' }),
+      () => client.listSecrets({}),
+      () => client.createSecret({ Name: 'other', SecretString: 'value' }),
+    ];
+    for (const ask of asked) {
+      await expect(ask()).rejects.toThrow('Service is unable to handle request.');
+      expect(server.logs.at(-1)?.fault?.reason).toContain(`${region}/events.sqlite is missing`);
+    }
+    expect(existsSync(place)).toBe(false);
+    const elsewhere = sdkClient({ endpoint: server.endpoint, region: 'eu-north-1', credentials });
+    await elsewhere.createSecret({ Name: 'other', SecretString: 'value' });
+  });
 });

@@ -1,4 +1,5 @@
 import { createSecretKey } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AlteredEntry } from '../../../domain/ports/altered-entry.ts';
@@ -26,6 +27,7 @@ const remembering = (isNoted = false, key = KEY) => {
       noted = true;
       notes.push('noted');
     },
+    forget: () => {},
   };
 };
 
@@ -67,13 +69,19 @@ describe('A file whose rows are vouched for', () => {
     expect(memory.notes).toEqual(['noted']);
   });
 
-  it('that was put back to one of an earlier release is refused, and not vouched for anew', async () => {
-    const path = await temporaryFile();
-    fileOfSchema4(path);
-    const opening = () => sqliteEventStore({ path, vouching: remembering(true) });
-    expect(opening).toThrow(Misconfiguration);
-    expect(opening).toThrow('is of an earlier release, and this region had one whose rows were');
-  });
+  it.each([
+    ['of an earlier release', fileOfSchema4],
+    ['empty', (path: string) => writeFileSync(path, '', { mode: 0o600 })],
+  ])(
+    'that was put back to one that is %s is refused, and not vouched for anew',
+    async (what, fileOf) => {
+      const path = await temporaryFile();
+      fileOf(path);
+      const opening = () => sqliteEventStore({ path, vouching: remembering(true) });
+      expect(opening).toThrow(Misconfiguration);
+      expect(opening).toThrow(`is ${what}, and this region had one whose rows were authenticated`);
+    },
+  );
 
   it('whose MACs were taken away is not believed', async () => {
     const path = await temporaryFile();

@@ -1,0 +1,218 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { runCheck } from '../../cli/check.ts';
+import { systemClock } from '../../infra/system/clock.ts';
+import { ROOT_ENVIRONMENT, startServer } from '../support/server.ts';
+import { tamper } from '../support/tamper.ts';
+import { sdkClient } from './clients.ts';
+import { temporaryDirectory } from './temporary.ts';
+
+const CANARY = 'canary-value';
+
+/** A data directory whose service made these secrets, and was stopped. */
+const aDirectory = async () => {
+  const dataDirectory = temporaryDirectory();
+  const serve = async () => {
+    const server = await startServer({ dataDirectory });
+    const { endpoint, region, credentials } = server;
+    return { server, client: sdkClient({ endpoint, region, credentials }) };
+  };
+  const { server, client } = await serve();
+  const file = join(dataDirectory, 'regions', server.region, 'events.sqlite');
+  for (const Name of ['one', 'two', 'three']) {
+    await client.createSecret({ Name, SecretString: `${CANARY} of ${Name}`, Description: 'first' });
+    await client.putSecretValue({ SecretId: Name, SecretString: `second of ${Name}` });
+    await client.tagResource({ SecretId: Name, Tags: [{ Key: 'team', Value: Name }] });
+  }
+  const described = await client.describeSecret({ SecretId: 'one' });
+  await server.stop();
+
+  const check = async (...argv: readonly string[]) => {
+    const out: string[] = [];
+    const io = { now: systemClock.now, out: (line: string) => out.push(line), err: () => {} };
+    const env = { ...ROOT_ENVIRONMENT, SEALSTREAM_DATA_DIR: dataDirectory };
+    const code = await runCheck(['--json', ...argv], { ...io, env });
+    expect(out.join('')).not.toContain(CANARY);
+    const told = out.map((line) => JSON.parse(line));
+    const lines = told.map(
+      ({ secret, what, mended }) => `${secret}: ${what}${mended ? ', mended' : ''}`,
+    );
+    return { code, told, lines };
+  };
+  return { dataDirectory, file, region: server.region, serve, check, described };
+};
+
+const ALL_IS_WELL = { code: 0, told: [], lines: [] };
+
+/** What is done to `one`, and what is found of it. */
+const MENDABLE: readonly (readonly [what: string, sql: string, found: readonly string[]])[] = [
+  [
+    'an altered head',
+    `UPDATE heads SET detail = replace(detail, '"', '-') WHERE name = 'one'`,
+    ['head'],
+  ],
+  [
+    'an altered summary',
+    `UPDATE heads SET summary = json_set(summary, '$.description', 'theirs') WHERE name = 'one'`,
+    ['head', 'list entry'],
+  ],
+  ['a missing head', `DELETE FROM heads WHERE name = 'one'`, ['head']],
+  [
+    'a head without MACs',
+    `UPDATE heads SET head_mac = NULL, list_mac = NULL WHERE name = 'one'`,
+    ['head', 'list entry'],
+  ],
+  [
+    'an altered list entry',
+    `UPDATE heads SET list_mac = head_mac WHERE name = 'one'`,
+    ['list entry'],
+  ],
+  [
+    'spoilt days of reads',
+    `UPDATE heads SET access = '{' WHERE name = 'one'`,
+    ['head', 'list entry', 'days of reads'],
+  ],
+];
+
+describe('sealstream check', () => {
+  it('finds nothing where all is well, beside a running service too', async () => {
+    const { check, serve } = await aDirectory();
+    expect(await check()).toEqual(ALL_IS_WELL);
+    const { server } = await serve();
+    expect(await check()).toEqual(ALL_IS_WELL);
+    await expect(check('--repair')).rejects.toThrow('is in use by process');
+    await server.stop();
+  });
+
+  it.each(MENDABLE)('--repair mends %s out of commits and values', async (_what, sql, found) => {
+    const { file, check, serve, described } = await aDirectory();
+    tamper(file, sql);
+    const looked = await check();
+    expect(looked.code).toBe(1);
+    expect(looked.lines).toEqual(found.map((part) => `one: ${part}`));
+    const repaired = await check('--repair');
+    expect(repaired).toMatchObject({
+      code: 0,
+      lines: looked.lines.map((line) => `${line}, mended`),
+    });
+    expect(await check()).toEqual(ALL_IS_WELL);
+
+    const { server, client } = await serve();
+    onTestFinished(server.stop);
+    const { $metadata: _before, ...before } = described;
+    const { $metadata: _after, ...after } = await client.describeSecret({ SecretId: 'one' });
+    expect(after).toEqual(before);
+    const value = await client.getSecretValue({ SecretId: 'one' });
+    expect(value.SecretString).toBe('second of one');
+    const previous = await client.getSecretValue({ SecretId: 'one', VersionStage: 'AWSPREVIOUS' });
+    expect(previous.SecretString).toBe(`${CANARY} of one`);
+    const { SecretList = [] } = await client.listSecrets({});
+    expect(SecretList.map(({ Name }) => Name).toSorted()).toEqual(['one', 'three', 'two']);
+  });
+
+  it('--repair brings a value back from the copy in its head', async () => {
+    const { file, check } = await aDirectory();
+    const current = `name = 'one' AND version_id = (SELECT current_version_id FROM heads WHERE name = 'one')`;
+    tamper(file, `UPDATE sealed_values SET value = flipped(value, -1) WHERE ${current}`);
+    expect((await check()).lines).toEqual([expect.stringMatching(/^one: value /)]);
+    expect((await check('--repair')).code).toBe(0);
+    tamper(file, `DELETE FROM sealed_values WHERE ${current}`);
+    expect((await check('--repair')).code).toBe(0);
+    expect(await check()).toEqual(ALL_IS_WELL);
+  });
+
+  it('--repair puts a good value into a head whose copy is spoilt together with it', async () => {
+    const { file, check, serve } = await aDirectory();
+    tamper(
+      file,
+      `UPDATE heads SET seq = 2, current_value = flipped(current_value, -1) WHERE name = 'one'`,
+    );
+    expect((await check('--repair')).lines).toEqual(['one: head, mended']);
+    const { server, client } = await serve();
+    onTestFinished(server.stop);
+    const { SecretString } = await client.getSecretValue({ SecretId: 'one' });
+    expect(SecretString).toBe('second of one');
+  });
+
+  it.each<[string, string, readonly string[]]>([
+    [
+      'an altered commit',
+      `UPDATE commits SET at = at + 1 WHERE name = 'one' AND seq = 2`,
+      ['one: commit 2'],
+    ],
+    ['a missing commit', `DELETE FROM commits WHERE name = 'one' AND seq = 3`, ['one: head']],
+    [
+      'a value of which there is no other copy',
+      `UPDATE sealed_values SET value = flipped(value, -1) WHERE name = 'one' AND version_id <>
+         (SELECT current_version_id FROM heads WHERE name = 'one')`,
+      ['one: value'],
+    ],
+  ])('leaves %s as it is, and says so', async (_what, sql, found) => {
+    const { file, check } = await aDirectory();
+    tamper(file, sql);
+    const contents = () => {
+      const database = new DatabaseSync(file);
+      const rows = ['heads', 'commits', 'sealed_values'].map((table) =>
+        database.prepare(`SELECT * FROM ${table} ORDER BY name`).all(),
+      );
+      database.close();
+      return rows;
+    };
+    const before = contents();
+    const starting = found.map((start) => expect.stringContaining(start));
+    expect(await check()).toMatchObject({ code: 1, lines: starting });
+    expect(await check('--repair')).toMatchObject({ code: 1, lines: starting });
+    expect((await check('--repair')).lines.join()).not.toContain('mended');
+    expect(contents()).toEqual(before);
+  });
+
+  it('does not bring an earlier state back where the end of the history is gone with the head', async () => {
+    const { file, check } = await aDirectory();
+    tamper(
+      file,
+      `DELETE FROM commits WHERE name = 'one' AND seq = 3; UPDATE heads SET head_mac = NULL WHERE name = 'one'`,
+    );
+    expect(await check('--repair')).toMatchObject({ code: 1, lines: ['one: head'] });
+  });
+});
+
+describe('sealstream check --accept', () => {
+  it('takes a region that is gone for empty', async () => {
+    const { file, region, check, serve } = await aDirectory();
+    rmSync(join(file, '..'), { recursive: true });
+    expect(await check('--region', region)).toMatchObject({
+      code: 1,
+      told: [{ region, secret: '', what: 'file', trouble: 'missing', mended: false }],
+    });
+    expect(await check('--accept', '--region', region)).toEqual(ALL_IS_WELL);
+    const { server, client } = await serve();
+    onTestFinished(server.stop);
+    await expect(client.getSecretValue({ SecretId: 'one' })).rejects.toThrow("can't find");
+    await client.createSecret({ Name: 'one', SecretString: 'anew' });
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it.each([
+    [['--accept'], 'check --accept needs a --region'],
+    [['--accept', '--repair', '--region', 'eu-west-1'], 'not both'],
+    [['--region', '../x'], "'../x' is no region"],
+    [['--mend'], "Unknown option '--mend'"],
+    [['--keys', 'paper'], '--keys must be one of'],
+  ])('is refused as %j', async (argv, message) => {
+    const env = { ...ROOT_ENVIRONMENT };
+    const io = { now: systemClock.now, out: () => {}, err: () => {}, env };
+    await expect(runCheck(argv, io)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('is refused for a directory that is not there', async () => {
+    const { dataDirectory, check } = await aDirectory();
+    renameSync(dataDirectory, `${dataDirectory}-away`);
+    onTestFinished(() => rmSync(`${dataDirectory}-away`, { recursive: true }));
+    await expect(check()).rejects.toThrow('There is no data directory');
+  });
+});
