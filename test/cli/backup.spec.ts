@@ -164,6 +164,18 @@ describe('docs/backup.md', () => {
     expect(await readAll(service)).toContain('eu-west-1 after');
   });
 
+  it('is to be begun again when a region is used for the first time meanwhile', async () => {
+    const { data, backup } = places();
+    const { stop } = await serve(data);
+    await stop();
+    const keyring = 'then copy keyring.sqlite; fi\n';
+    expect(RUNNING).toContain(keyring);
+    const meanwhile = RUNNING.replace(keyring, `${keyring}mkdir -p "$data/regions/eu-west-1"\n`);
+
+    await expect(run(meanwhile, { data, backup })).rejects.toThrow('begin again');
+    expect(existsSync(backup)).toBe(false);
+  });
+
   it('ends with another code than 0, and without a backup, where the keyring is missing', async () => {
     const { data, backup } = places();
     const { service, stop } = await serve(data);
