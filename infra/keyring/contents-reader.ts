@@ -6,7 +6,7 @@ import type { KeyringRows } from './rows.ts';
 /** The contents of a keyring, as the last commit of any process left them. */
 export type ContentsReader = {
   current(): Contents;
-  /** What this process has committed itself. */
+  /** What this process has committed itself, after it read in the same transaction. */
   committed(contents: Contents): void;
 };
 
@@ -31,7 +31,8 @@ export const contentsReader = (rows: KeyringRows, key: KeyObject): ContentsReade
     },
     committed: (contents) => {
       newest = contents.manifest.version;
-      known = { seen: rows.seen(), contents };
+      // The number stays with what it was told for: another may have committed since, and moved it on.
+      if (known !== null) known = { ...known, contents };
     },
   };
 };

@@ -14,6 +14,9 @@ export type HeldDatabase = {
 /** What was opened still answers as it was, so that a read need not notice earlier; in milliseconds. */
 const LATELY = 2;
 
+/** As often a log has to be found too short in a row. */
+const LOOKS = 5;
+
 /** Of the write-ahead log ("WAL File Format", sqlite.org/fileformat2.html), in bytes. */
 const LOG_HEADER = 32;
 const FRAME_HEADER = 24;
@@ -54,8 +57,7 @@ export const heldDatabase = (
     // It grows alone: nothing here gives pages back, and a log is cut only when it was worked in.
     if (sizeOf(found.database) < size) return notAsItWas(path, 'cut short');
     size = sizeOf(found.database);
-    const whole = sizeOf(found.log) >= logSize();
-    return whole ? null : notAsItWas(`${path}-wal`, 'cut short');
+    return isLogWhole(path, logSize) ? null : notAsItWas(`${path}-wal`, 'cut short');
   };
 
   const assertHeld = (): void => {
@@ -99,6 +101,18 @@ const rescue = (database: DatabaseSync): void => {
   } catch {
     // The finding is thrown in any case, and says what has to be done.
   }
+};
+
+/**
+ * Whether the log is as long as its index says. Another process may have emptied it, as it should, after the
+ * index was asked: then the index says so the next time.
+ */
+const isLogWhole = (path: string, logSize: () => bigint): boolean => {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const expected = logSize();
+    if (sizeOf(fileState(`${path}-wal`)) >= expected) return true;
+  }
+  return false;
 };
 
 /** How long the log has to be for what its index says is in it. */
