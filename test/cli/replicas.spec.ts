@@ -13,6 +13,8 @@ import { temporaryDirectory } from './temporary.ts';
 const PRIMARY = 'us-west-2';
 const THERE = 'eu-west-1';
 const AddReplicaRegions = [{ Region: THERE }];
+const ALL_IN_SYNC = 'All replicas are in sync with their primaries.';
+const NOTHING_TO_HEAL = 'Nothing to bring in line: all replicas are equal to their primaries.';
 
 /** A service with a data directory that outlives it, and the command on that directory. */
 const openWorld = () => {
@@ -92,13 +94,13 @@ describe('sealstream replicas', () => {
     }
   });
 
-  it('lists what is not in sync beside a running service, and is silent when all is', async () => {
+  it('lists what is not in sync beside a running service, and says so when all is', async () => {
     const world = openWorld();
     const served = await world.serve();
     await served.replica.createSecret({ Name: 'taken', SecretString: 'own' });
     await served.primary.createSecret({ Name: 'good', SecretString: 'a', AddReplicaRegions });
     await settled(served, 'good', 'InSync');
-    expect(await world.run('list')).toMatchObject({ code: 0, out: [] });
+    expect(await world.run('list')).toMatchObject({ code: 0, out: [ALL_IN_SYNC] });
 
     await served.primary.createSecret({ Name: 'taken', SecretString: 'b', AddReplicaRegions });
     await settled(served, 'taken', 'Failed');
@@ -108,7 +110,7 @@ describe('sealstream replicas', () => {
     expect(listed.out[1]).toMatch(
       /^us-west-2 +taken +eu-west-1 +Failed +Secret with this name already exists in this region$/,
     );
-    expect((await world.run('list', '--region', 'eu-west-1')).out).toEqual([]);
+    expect((await world.run('list', '--region', 'eu-west-1')).out).toEqual([ALL_IN_SYNC]);
     await served.server.stop();
   });
 
@@ -165,7 +167,7 @@ describe('sealstream replicas', () => {
     const healed = await world.run('reconcile', '--json');
     expect(healed.code).toBe(0);
     expect(healed.rows()).toEqual([missing('one', 'inSync'), missing('two', 'inSync')]);
-    expect(await world.run('reconcile')).toMatchObject({ code: 0, out: [] });
+    expect(await world.run('reconcile')).toMatchObject({ code: 0, out: [NOTHING_TO_HEAL] });
 
     const again = await world.serve();
     for (const SecretId of ['one', 'two']) {
@@ -228,7 +230,7 @@ describe('sealstream replicas', () => {
     expect((await second.replica.getSecretValue({ SecretId: 'db' })).SecretString).toBe('a');
     await second.replica.stopReplicationToReplica({ SecretId: 'db' });
     await second.server.stop();
-    expect(await world.run('reconcile')).toMatchObject({ code: 0, out: [] });
+    expect(await world.run('reconcile')).toMatchObject({ code: 0, out: [NOTHING_TO_HEAL] });
   });
 
   it.each(CHANGES)('goes on with the others when one secret cannot be read: %s', async (change) => {

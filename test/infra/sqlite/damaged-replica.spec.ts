@@ -4,6 +4,8 @@ import { replicaInFile } from './replica-in-file.ts';
 
 const FIRST = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
 const SECOND = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE22222';
+const THIRD = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE33333';
+const FOURTH = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE44444';
 
 /** A replica with a value before the current one. */
 const replicated = async () => {
@@ -66,11 +68,16 @@ describe('A replica in which a stored value was damaged', () => {
   });
 
   it('makes one new link, however long the values cannot be opened', async () => {
-    const { alter, heal, look, statusIn, keys } = await replicated();
-    const [key] = keys().list();
-    if (key === undefined) throw new Error('There is no key');
-    keys().disable(key.arn);
-    alter(PREVIOUS_IS_GONE);
+    const { ask, converge, alter, heal, look, statusIn, keys } = await replicated();
+    const key = keys().create();
+    // Twice, so that no value that is left has a copy of its data key under another key.
+    await ask('UpdateSecret', { KmsKeyId: key.arn });
+    for (const ClientRequestToken of [THIRD, FOURTH]) {
+      await ask('PutSecretValue', { ClientRequestToken, SecretString: 'under the key' });
+    }
+    await converge();
+    expect(keys().disable(key.arn).ok).toBe(true);
+    alter(`DELETE FROM sealed_values WHERE version_id = '${THIRD}'`);
     for (let day = 1; day <= 3; day += 1) {
       const outcome = 'failed: The KMS key of the primary secret is disabled.';
       expect(await heal()).toMatchObject([{ difference: 'damaged', outcome }]);

@@ -105,6 +105,7 @@ describe('A request is not believed', () => {
         milliseconds: expect.any(Number),
         operation: 'GetSecretValue',
         error: 'UnrecognizedClientException',
+        refusal: 'unknown-key',
       },
     ]);
   });
