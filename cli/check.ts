@@ -9,6 +9,7 @@ import { asColumns } from './columns.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { embeddedKeyring } from './embedded-home.ts';
 import type { Io } from './io.ts';
+import { assertDirectoryNotNewer } from './newer-directory.ts';
 import { OperatorError } from './operator-error.ts';
 import { type RegionFiles, regionFiles } from './region-files.ts';
 
@@ -34,6 +35,7 @@ export const runCheck = async (argv: readonly string[], io: Io): Promise<number>
   if (!existsSync(directory)) {
     throw new OperatorError(`There is no data directory ${directory}: is --data-dir right?`);
   }
+  assertDirectoryNotNewer(directory);
   const claim = line.repair || line.accept ? openDataDirectory(directory) : null;
   try {
     const told = tell(line, directory, io);

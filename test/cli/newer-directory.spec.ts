@@ -100,6 +100,8 @@ describe('A data directory that a newer release wrote', () => {
     ['keys', 'list'],
     ['keys', 'create'],
     ['credentials', '--secret'],
+    ['check'],
+    ['check', '--repair'],
     ['replicas', 'list'],
     ['replicas', 'reconcile'],
   ])('is refused by sealstream %s %s, in one sentence', async (...argv) => {
