@@ -21,10 +21,7 @@ export type LogCutter = {
 /** In milliseconds, while a cut is owed. */
 const RETRY = 1_000;
 
-/**
- * So many pages SQLite brings into the database of itself, with the commit that makes them full. A log
- * that is further behind is brought there aside first.
- */
+/** So many pages SQLite brings into the database of itself, with the commit that makes them full. */
 const FEW = 1_000;
 
 /** What is cut, and who is told when a later try cut it; must not throw. */
@@ -34,10 +31,9 @@ export type LogCutterOptions = {
   readonly onLateCut: () => void;
 };
 
-/** The cutter of an open database in WAL mode. */
+/** The cutter of an open database in WAL mode. A log that is long is cut aside, and here only when that is little work. */
 export const logCutter = ({ path, database, onLateCut }: LogCutterOptions): LogCutter => {
-  const log = logOf(database);
-  const bringAside = asideOf(path);
+  const log = logOf(path, database);
   const owed = timer(() => retry());
   const cutNow = (): boolean | Failed => {
     const done = log.cut();
@@ -49,28 +45,28 @@ export const logCutter = ({ path, database, onLateCut }: LogCutterOptions): LogC
     if (cutNow() === true) onLateCut();
   };
   const goAside = onceAtATime(async () => {
-    const isDone = await bringAside();
-    if (isDone === null || !owed.isSet() || !database.isOpen) return;
-    if (!isDone || !log.isFarBehind()) cutLate();
+    const could = await log.cutAside();
+    if (!owed.isSet() || !database.isOpen) return;
+    // What was removed since is in the log again.
+    if (!could || !log.isLong()) cutLate();
   });
   const retry = (): void => {
     owed.set();
-    if (log.isFarBehind()) goAside();
+    if (log.isLong()) goAside();
     else cutLate();
   };
-
-  const watch = (isLong: boolean): void => {
-    if (!isLong) return;
-    log.noteLong();
+  const watch = (): void => {
+    if (!log.isLong()) return;
+    log.leaveItToOthers();
     owed.set();
   };
   // One that was left so, by a crash or by tables that were brought up.
-  watch(log.isFarBehind());
+  watch();
 
   return {
     cut: () => {
       owed.set();
-      if (log.isFarBehind()) {
+      if (log.isLong()) {
         goAside();
         return false;
       }
@@ -78,18 +74,9 @@ export const logCutter = ({ path, database, onLateCut }: LogCutterOptions): LogC
       if (typeof done !== 'boolean') throw done.error;
       return done;
     },
-    watch: () => watch((fileState(`${path}-wal`)?.size ?? 0n) > LOG_LIMIT),
+    watch,
     close: owed.clear,
   };
-};
-
-/**
- * Brings the log into the database in another thread, which opens what has the name by then. That is not
- * done, and `null` told, when it is another file: reads and writes tell of it.
- */
-const asideOf = (path: string): (() => Promise<boolean | null>) => {
-  const identity = fileState(path)?.identity;
-  return async () => (fileState(path)?.identity === identity ? checkpointAside(path) : null);
 };
 
 /** Something to be done a moment after it is set for the first time. */
@@ -125,41 +112,58 @@ const onceAtATime = (work: () => Promise<void>): (() => void) => {
 };
 
 /** The write-ahead log, as the connection of this thread works on it. */
-const logOf = (database: DatabaseSync) => {
+const logOf = (path: string, database: DatabaseSync) => {
   const noop = database.prepare('PRAGMA wal_checkpoint(NOOP)');
   const truncate = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
-  let isLong = false;
-  const setLong = (long: boolean): void => {
-    if (isLong !== long) database.exec(`PRAGMA wal_autocheckpoint = ${long ? 0 : FEW}`);
-    isLong = long;
+  const identity = fileState(path)?.identity;
+  let isOthers = false;
+  const setOthers = (others: boolean): void => {
+    if (isOthers !== others) database.exec(`PRAGMA wal_autocheckpoint = ${others ? 0 : FEW}`);
+    isOthers = others;
   };
   return {
-    /** Whether the database lacks more than a few pages of it. */
-    isFarBehind: (): boolean => {
-      try {
-        const row = noop.get() ?? {};
-        return integer(row, 'log') - integer(row, 'checkpointed') > FEW;
-      } catch {
-        // Trouble of the disk meets the cut as well, which tells of it.
-        return false;
-      }
-    },
+    /** Whether it would take long to cut: the file is large, or the database lacks much of it. */
+    isLong: (): boolean =>
+      (fileState(`${path}-wal`)?.size ?? 0n) > LOG_LIMIT || pagesBehind(noop) > FEW,
     /** From now on no commit copies all of it, until it is cut. */
-    noteLong: () => setLong(true),
+    leaveItToOthers: () => setOthers(true),
     cut: (): boolean | Failed => {
       const done = attempted(database, truncate);
-      if (done === true) setLong(false);
+      if (done === true) setOthers(false);
       return done;
+    },
+    /**
+     * In another thread, which opens what has the name by then: not if that is another file, of which
+     * reads and writes tell. A commit that meets the cut is tried again a moment later.
+     */
+    cutAside: async (): Promise<boolean> => {
+      if (fileState(path)?.identity !== identity) return true;
+      database.exec('PRAGMA busy_timeout = 0');
+      // Without a thread, as where there are too many, it is done here.
+      const could = await checkpointAside(path).catch(() => false);
+      if (database.isOpen) database.exec(`PRAGMA busy_timeout = ${LOCK_TIMEOUT}`);
+      return could;
     },
   };
 };
 
+/** How much of the log the database lacks. */
+const pagesBehind = (noop: Statement): number => {
+  try {
+    const row = noop.get() ?? {};
+    return integer(row, 'log') - integer(row, 'checkpointed');
+  } catch {
+    // Trouble of the disk meets the cut as well, which tells of it.
+    return 0;
+  }
+};
+
 type Failed = { readonly error: unknown };
 
-type Truncate = ReturnType<DatabaseSync['prepare']>;
+type Statement = ReturnType<DatabaseSync['prepare']>;
 
 /** Without waiting for anybody: the event loop would wait too. */
-const attempted = (database: DatabaseSync, truncate: Truncate): boolean | Failed => {
+const attempted = (database: DatabaseSync, truncate: Statement): boolean | Failed => {
   try {
     database.exec('PRAGMA busy_timeout = 0');
     return integer(truncate.get() ?? {}, 'busy') === 0;

@@ -1,6 +1,5 @@
 import { openDataDirectory } from '../../../cli/data-directory.ts';
-import { embeddedKeys, embeddedStores } from '../../../cli/embedded-home.ts';
-import type { Home } from '../../../cli/home.ts';
+import { type Home, openHome } from '../../../cli/home.ts';
 import { drainBatch } from '../../../cli/replication/drain.ts';
 import { homePorts } from '../../../cli/replication/home-ports.ts';
 import { ownHeads } from '../../../domain/own-heads.ts';
@@ -11,7 +10,6 @@ import { createSecret } from '../../../functions/api/operations/create-secret.ts
 import { deleteSecret } from '../../../functions/api/operations/delete-secret.ts';
 import { processPorts } from '../../../functions/api/process-ports.ts';
 import { perform } from '../../../functions/api/steps/perform.ts';
-import { envelopeSealer } from '../../../infra/crypto/envelope.ts';
 import { IDENTITY } from '../identity.ts';
 import { VALUE } from '../load/job.ts';
 
@@ -64,10 +62,12 @@ export const nameAt = (index: number): string =>
 /** Fills a new data directory by the service's own operations, commits and workers. */
 export const seed = async (directory: string, contents: Contents): Promise<void> => {
   const claimed = openDataDirectory(directory);
-  const stores = embeddedStores(directory);
-  const keys = embeddedKeys(directory, {});
-  const sealer = envelopeSealer({ keys: keys.service });
-  const regional = (region: Region) => ({ store: stores.of(region), sealer });
+  const home = await openHome({
+    options: { store: 'sqlite', keys: 'keyring', table: '', createTable: false },
+    dataDirectory: () => directory,
+    env: {},
+  });
+  const { regional } = home;
   const call = calls(regional(HOME));
   const replica = { AddReplicaRegions: [{ Region: ABROAD }] };
   const create = (Name: string, rest: object = {}) =>
@@ -79,13 +79,13 @@ export const seed = async (directory: string, contents: Contents): Promise<void>
   );
   await inParts(FATS, (index) => create(`fat/${index}`, FAT));
   await inParts(LARGE, (index) => create(`large/${index}`, { SecretString: LARGE_VALUE }));
-  await drain(stores.changes, regional);
+  await drain(home);
   await inParts(toPurge, async (index) => {
     await create(`gone/${index}`);
     await call(deleteSecret, { SecretId: `gone/${index}`, RecoveryWindowInDays: 7 }, MONTH);
   });
   await inParts(toRetry, (index) => create(`retry/${index}`, replica));
-  await drain(stores.changes, regional);
+  await drain(home);
   await inParts(toRetry, async (index) => {
     const name = branded<SecretName>(`retry/${index}`);
     const stream = { account: IDENTITY.account, region: HOME, name };
@@ -96,8 +96,7 @@ export const seed = async (directory: string, contents: Contents): Promise<void>
     await store.saveReplicaStatus(stream, ABROAD, failed);
   });
   await inParts(toCopy, (index) => create(`copy/${index}`, replica));
-  stores.close();
-  keys.close();
+  home.close();
   claimed.close();
 };
 
@@ -133,10 +132,7 @@ const calls = ({ store, sealer }: Pick<Call, 'store' | 'sealer'>) => {
   };
 };
 
-const drain = async (
-  changes: ReturnType<typeof embeddedStores>['changes'],
-  regional: Home['regional'],
-): Promise<void> => {
+const drain = async ({ changes, regional }: Home): Promise<void> => {
   const feed = changes?.(HOME);
   if (feed === undefined) return;
   const failed = (_stream: unknown, error: unknown) => {
