@@ -58,16 +58,13 @@ const ownRegion = async (env: Environment): Promise<Region> => {
 };
 
 const regionOfProfile = async (): Promise<string> => {
-  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
-  const client = new DynamoDBClient({});
+  const { configuredRegion } = await import('../infra/dynamodb/client.ts');
   try {
-    return await client.config.region();
+    return await configuredRegion();
   } catch (cause) {
     throw new OperatorError(
       'Which region of AWS? Set AWS_REGION: its tables and keys are looked for at the start.',
       { cause },
     );
-  } finally {
-    client.destroy();
   }
 };

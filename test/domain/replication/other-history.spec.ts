@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../../domain/replication/converge.ts';
@@ -22,6 +23,7 @@ const restored = async (lost: number) => {
   await before.create(NAME, IRELAND);
   await converge(before.ports, STREAM);
   tamper(path, `VACUUM INTO '${path}.backup'`);
+  chmodSync(`${path}.backup`, 0o600);
   for (let commit = 1; commit <= lost; commit += 1) {
     await before.service.ask('UpdateSecret', { SecretId: NAME, Description: `lost ${commit}` });
     await converge(before.ports, STREAM);
