@@ -20,7 +20,8 @@ export type Registry = {
 /**
  * In milliseconds, but for `backlog`. For `accept` connections are still taken that clients made before
  * they could know, then those that wait in the kernel, within so many turns of the event loop; `listen`
- * is for what those have to say; `complete` is for the rest of requests that have begun.
+ * is for what those have to say; `complete` is for the rest of requests that have begun, and for
+ * strangers to read what they were answered.
  */
 const FAREWELL = { accept: 50, backlog: 1_024, listen: 50, complete: 3_000 };
 
@@ -44,6 +45,7 @@ export const farewell = async (
   for (const connection of registry.open.values()) closeIfIdle(connection);
   const limit = setTimeout(() => {
     for (const { socket } of unfinished(registry)) giveUp(socket);
+    for (const { socket } of unread(registry)) socket.destroy();
   }, FAREWELL.complete);
   await closed;
   clearTimeout(limit);
@@ -73,6 +75,15 @@ const acceptBacklog = async (registry: Registry): Promise<void> => {
 const unfinished = ({ open }: Registry): readonly Connection[] =>
   [...open.values()].filter(
     ({ requests }) => requests.size > 0 && [...requests].every(({ complete }) => !complete),
+  );
+
+/**
+ * Answers to strangers are short: one that the kernel has not taken by now is read by nobody. Who was
+ * authenticated may be at a long one.
+ */
+const unread = ({ open }: Registry): readonly Connection[] =>
+  [...open.values()].filter(
+    ({ trusted, working, socket }) => !trusted && working === 0 && socket.writableLength > 0,
   );
 
 /**

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ACCOUNT } from '../support/root.ts';
@@ -49,6 +49,17 @@ const refused = async (port: number): Promise<void> => {
   while (!(await isRefused(port))) await turn();
 };
 
+/** Asks for answers and reads none, until nothing is taken of it any more. */
+const askUntilStuck = async (socket: Socket): Promise<void> => {
+  const requests = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(1_000);
+  const isTaken = () =>
+    new Promise<boolean>((resolve) => {
+      socket.write(requests, () => resolve(true));
+      setTimeout(() => resolve(false), 2_000);
+    });
+  while (await isTaken());
+};
+
 describe('A service that is told to end', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'by %s finishes requests in flight, takes no new ones, and ends well',
@@ -90,6 +101,19 @@ describe('A service that is told to end', () => {
     service.kill('SIGTERM');
     expect(await request.ended).toContain('The request did not arrive in time.');
     const { code, stderr } = await service.ended;
+    expect(code).toBe(0);
+    expect(stderr).not.toContain('Ended with requests in flight');
+  });
+
+  it('is not held up for long by a stranger that does not read', async () => {
+    const { service, port } = await running();
+    const stranger = connect(port, '127.0.0.1').pause();
+    stranger.on('error', () => {});
+    await askUntilStuck(stranger);
+
+    service.kill('SIGTERM');
+    const { code, stderr } = await service.ended;
+    stranger.destroy();
     expect(code).toBe(0);
     expect(stderr).not.toContain('Ended with requests in flight');
   });
