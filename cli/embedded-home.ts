@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Region } from '../domain/secret/ids.ts';
 import { type Keyring, type KeyringOptions, keyring } from '../infra/keyring/keyring.ts';
 import type { ChangeFeed } from '../infra/sqlite/change-feed.ts';
+import { type BackgroundCheck, checkInBackground } from '../infra/sqlite/check/structure.ts';
 import { type SqliteEventStore, sqliteEventStore } from '../infra/sqlite/event-store.ts';
 import { heldFile } from '../infra/sqlite/held-file.ts';
 import { LIST_ORDERS } from '../infra/sqlite/list-statements.ts';
@@ -12,9 +13,10 @@ import { LOCK_FILE } from './lock.ts';
 import type { OpenKeys } from './open-keys.ts';
 import { regionFiles } from './region-files.ts';
 import { type Regional, regional } from './regional.ts';
-import { type RegionalStores, regionalStore } from './regional-store.ts';
+import { type Looks, type RegionalStores, regionalStore } from './regional-store.ts';
 import { secretVariable } from './secret-variable.ts';
 import { storeToBeMade } from './store-to-be-made.ts';
+import { damaged, suspectStore } from './suspect-store.ts';
 
 /** Milliseconds a first use of a default key waits for `sealstream keys`; the event loop waits too. */
 const KEYRING_TIMEOUT = 500;
@@ -68,12 +70,45 @@ export const embeddedStores = (
     },
     close: (store) => store.close(),
   });
+  const suspects = new Set<Region>();
+  const storeOf = (region: Region) =>
+    suspectStore(
+      regionalStore(stores, region, LIST_ORDERS),
+      () => suspects.has(region),
+      pathOf(region),
+    );
   return {
     regions,
-    of: (region) => storeToBeMade(regionalStore(stores, region, LIST_ORDERS), () => isMade(region)),
+    of: (region) => storeToBeMade(storeOf(region), () => isMade(region)),
+    check: (told) =>
+      checkRegions(regions(), pathOf, {
+        ...told,
+        damaged: (region, error) => {
+          suspects.add(region);
+          told.damaged(region, error);
+        },
+      }),
     changes: (region) => regionalChanges(stores, region, () => isMade(region)),
     close: stores.close,
   };
+};
+
+/** One file after the other; those of regions that come to be later are sound when they are made. */
+const checkRegions = (
+  regions: readonly Region[],
+  pathOf: (region: Region) => string,
+  told: Looks,
+): BackgroundCheck => {
+  const byPath = new Map(regions.map((region) => [pathOf(region), region]));
+  return checkInBackground([...byPath.keys()], {
+    failed: told.failed,
+    looked: ({ path, damage, milliseconds }) => {
+      const region = byPath.get(path);
+      if (region === undefined) return;
+      if (damage === null) told.sound(region, milliseconds);
+      else told.damaged(region, damaged(path));
+    },
+  });
 };
 
 /** The feed of a region, whose file is open only while it is asked something. */

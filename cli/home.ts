@@ -15,6 +15,7 @@ export type Home = {
   /** The regions this home has secrets of, whose deletions and replicas it sees to itself. */
   readonly regions: () => readonly Region[];
   readonly changes: RegionalStores['changes'];
+  readonly check?: RegionalStores['check'];
   readonly credentialsSeal: OpenKeys['credentialsSeal'];
   /** Of the services of AWS it runs on, by their names; none for the embedded home. */
   readonly probes: ReadonlyMap<'DynamoDB' | 'KMS', Probe>;
@@ -50,6 +51,7 @@ export const openHome = async (wanted: HomeOptions): Promise<Home> => {
     regional: (region) => ({ store: stores.of(region), sealer }),
     regions: stores.regions,
     changes: stores.changes,
+    ...(stores.check && { check: stores.check }),
     credentialsSeal: keys.credentialsSeal,
     probes: new Map([
       ...(stores.probe ? ([['DynamoDB', stores.probe]] as const) : []),

@@ -2,6 +2,7 @@ import type { EventStore, ListOrder } from '../domain/ports/event-store.ts';
 import type { Region } from '../domain/secret/ids.ts';
 import type { Owner } from '../domain/secret/names.ts';
 import type { ChangeFeed } from '../infra/sqlite/change-feed.ts';
+import type { BackgroundCheck } from '../infra/sqlite/check/structure.ts';
 import type { Regional } from './regional.ts';
 
 /** Asks a service for something that it would not do, to find out whether it is there. */
@@ -16,7 +17,18 @@ export type RegionalStores = {
   readonly changes: ((region: Region) => ChangeFeed) | null;
   /** Throws if a store that is elsewhere does not answer; absent where the store is files of our own. */
   readonly probe?: Probe;
+  /** Looks at the files of all regions in the background; absent where there are none. */
+  readonly check?: (told: Looks) => BackgroundCheck;
   readonly close: () => void;
+};
+
+/** Who is told of each look at a file. */
+export type Looks = {
+  readonly sound: (region: Region, milliseconds: number) => void;
+  /** From now on nothing vouches for what is not found there. */
+  readonly damaged: (region: Region, error: unknown) => void;
+  /** The look itself did not work. */
+  readonly failed: (error: unknown) => void;
 };
 
 /** The store of a region, which is open only while it is asked something; all of them list in these orders. */

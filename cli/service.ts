@@ -21,6 +21,7 @@ import { type HttpServer, httpServer } from './http-server.ts';
 import type { Environment } from './io.ts';
 import type { ServeOptions } from './options.ts';
 import { givenRoot, type Root, rootCredentials } from './root-credentials.ts';
+import { startStoredCheck } from './stored-check.ts';
 import { areFiles, readIdentity, type TlsIdentity } from './tls-identity.ts';
 import { type TlsWatch, watchIdentity } from './tls-watch.ts';
 import { assertRegionsUsable } from './usable-regions.ts';
@@ -75,6 +76,7 @@ export const startService = async (wanted: ServiceOptions): Promise<Service> => 
     const watch = watchTls(wanted, server, tls);
     const started = startWorkers({ home, root, log: wanted.log });
     workers = started;
+    const checking = startStoredCheck(home, wanted.log);
     return {
       endpoint: endpointUrl(tls ? 'https' : 'http', wanted.options.host, server.port),
       root,
@@ -87,6 +89,7 @@ export const startService = async (wanted: ServiceOptions): Promise<Service> => 
         await server
           .stop()
           .then(started.stop)
+          .then(checking.stop)
           .finally(() => {
             clearTimeout(abandoning);
             close();

@@ -84,6 +84,20 @@ describe('Who writes to the store without a key', () => {
     expect(log).toMatchObject({ error: 'DecryptionFailure', keyFailure: failure });
   });
 
+  it('cannot have a value fail as if its key did, by the name of another key in it', async () => {
+    const arn = `instr(hex(current_value), hex('123456789012')) / 2 + 2`;
+    tamper(
+      path,
+      `UPDATE heads SET current_value = flipped(current_value, ${arn}) WHERE name = 'mine'`,
+    );
+    const { status, log } = await readMine();
+    expect(status).toBe(500);
+    expect(log?.fault).toMatchObject({
+      name: 'AlteredEntry',
+      reason: expect.stringContaining('value of mine'),
+    });
+  });
+
   it.each<[string, string]>([
     ['which version is current', `summary = replace(summary, 'AWSCURRENT', 'AWSPREVIOUS')`],
     ['its description', `summary = json_set(summary, '$.description', 'theirs')`],

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StreamId } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
-import { text } from '../columns.ts';
 import type { Integrity } from '../integrity.ts';
 import { asOutage } from '../outages.ts';
 import { streamOf } from '../rows.ts';
@@ -9,6 +8,7 @@ import { inTransaction } from '../transaction.ts';
 import { streamCheck } from './check-stream.ts';
 import { type Finding, isSame } from './finding.ts';
 import { streamRepair } from './repair-stream.ts';
+import { damageOf } from './structure.ts';
 
 /** A finding, and whether it was mended. */
 export type Outcome = Finding & { readonly mended: boolean };
@@ -64,23 +64,8 @@ const repairAll = (
   }
 };
 
-/** What SQLite finds out about pages and indexes (`PRAGMA integrity_check`, sqlite.org). */
-const structureOf = (database: DatabaseSync): readonly Finding[] => {
-  const isDamaged = damageOf(database) !== null;
-  return isDamaged ? [{ stream: null, what: 'structure', trouble: 'damaged' }] : [];
-};
-
-/** The first line of it, which has numbers of pages and names of indexes; `null` for a sound file. */
-const damageOf = (database: DatabaseSync): string | null => {
-  try {
-    const [first] = database.prepare('PRAGMA integrity_check(1)').all();
-    const line = first === undefined ? 'ok' : text(first, 'integrity_check');
-    return line === 'ok' ? null : line;
-  } catch (error) {
-    if (asOutage(error) instanceof Outage) throw error;
-    return 'unreadable';
-  }
-};
+const structureOf = (database: DatabaseSync): readonly Finding[] =>
+  damageOf(database) === null ? [] : [{ stream: null, what: 'structure', trouble: 'damaged' }];
 
 const streamsIn = (database: DatabaseSync): readonly StreamId[] =>
   database.prepare(STREAMS).all().map(streamOf);

@@ -1,0 +1,143 @@
+import { createSecretKey } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { suspectStore } from '../../cli/suspect-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import { damageIn } from '../../infra/sqlite/check/structure.ts';
+import { type SqliteEventStore, sqliteEventStore } from '../../infra/sqlite/event-store.ts';
+import { integrity } from '../../infra/sqlite/integrity.ts';
+import type { Vouching } from '../../infra/sqlite/schema.ts';
+import { temporaryFile } from '../infra/sqlite/temporary-file.ts';
+import { randomOf, withFlippedBit } from '../support/bit-flips.ts';
+import { type Answer, memoryService } from '../support/memory-service.ts';
+
+/** More of them, and from another seed, on demand. */
+const FLIPS = Number(process.env.SEALSTREAM_BIT_FLIPS ?? 120);
+const SEED = Number(process.env.SEALSTREAM_BIT_FLIPS_SEED ?? 1);
+
+const VOUCHING: Vouching = {
+  integrity: integrity(createSecretKey(Buffer.alloc(32, 7))),
+  isNoted: () => true,
+  note: () => {},
+  forget: () => {},
+};
+
+const NAMES = ['app/one', 'app/two', 'db/three', 'db/four', 'five'];
+
+/** What is asked of a store, whatever became of it. */
+const QUESTIONS: readonly (readonly [operation: string, input: object])[] = [
+  ...NAMES.flatMap(
+    (SecretId) =>
+      [
+        ['GetSecretValue', { SecretId }],
+        ['GetSecretValue', { SecretId, VersionStage: 'AWSPREVIOUS' }],
+        ['DescribeSecret', { SecretId }],
+        ['ListSecretVersionIds', { SecretId, IncludeDeprecated: true }],
+      ] as const,
+  ),
+  ...['name', 'created-date', 'last-changed-date', 'last-accessed-date'].map(
+    (SortBy) => ['ListSecrets', { SortBy }] as const,
+  ),
+  ['BatchGetSecretValue', { SecretIdList: NAMES }],
+];
+
+/** A store whose file is exchanged between two questions. */
+const exchangeable = (first: SqliteEventStore) => {
+  let current: EventStore = first;
+  const target: EventStore = { ...first };
+  const store = new Proxy(target, {
+    get: (_none, member) => Reflect.get(current, member),
+    getOwnPropertyDescriptor: (_none, member) => Reflect.getOwnPropertyDescriptor(current, member),
+  });
+  return {
+    store,
+    use: (next: EventStore) => {
+      current = next;
+    },
+  };
+};
+
+const token = (version: number, name: string) =>
+  `${version}${name.replace('/', '-')}`.padEnd(32, '-');
+
+const openSettled = async () => {
+  const path = await temporaryFile();
+  const made = sqliteEventStore({ path, vouching: { ...VOUCHING, isNoted: () => false } });
+  const { store, use } = exchangeable(made);
+  const service = memoryService({ store: () => store });
+  onTestFinished(service.close);
+  for (const Name of NAMES) {
+    const first = { SecretString: `first of ${Name}`, ClientRequestToken: token(1, Name) };
+    await service.ask('CreateSecret', { Name, Description: Name, ...first });
+    const second = { SecretString: `second of ${Name}`, ClientRequestToken: token(2, Name) };
+    await service.ask('PutSecretValue', { SecretId: Name, ...second });
+    await service.ask('TagResource', { SecretId: Name, Tags: [{ Key: 'team', Value: Name }] });
+  }
+  const ask = async () => {
+    const answers: Answer[] = [];
+    for (const [operation, input] of QUESTIONS) answers.push(await service.ask(operation, input));
+    return answers;
+  };
+  await ask(); // notes the day
+  const right = await ask();
+  expect(right.map(({ status }) => status)).toEqual(QUESTIONS.map(() => 200));
+  made.close();
+  const bytes = new Uint8Array(readFileSync(path));
+
+  /** The answers of a service on these bytes; `null` where it refuses to open them. */
+  const answersOn = async (altered: Uint8Array): Promise<readonly Answer[] | null> => {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+    writeFileSync(path, altered, { mode: 0o600 });
+    const isSuspect = damageIn(path) !== null;
+    const opened = attempt(() => sqliteEventStore({ path, vouching: VOUCHING }));
+    if (opened === null) return null;
+    use(suspectStore(opened, () => isSuspect, path));
+    const answers = await ask();
+    attempt(opened.close);
+    return answers;
+  };
+  return { bytes, right, answersOn };
+};
+
+const attempt = <Result>(work: () => Result): Result | null => {
+  try {
+    return work();
+  } catch {
+    return null; // it says so at the start of a service
+  }
+};
+
+/** Errors of a batch are as those of its parts; a part that is a fault makes the batch one. */
+const isHonest = (answer: Answer, right: Answer): boolean =>
+  answer.body === right.body ||
+  answer.status >= 500 ||
+  // A value itself that does not open: its encryption finds out, and says so in words of its own.
+  answer.json.__type === 'DecryptionFailure' ||
+  (Array.isArray(answer.json.Errors) &&
+    answer.json.Errors.length > 0 &&
+    answer.json.Errors.every(
+      ({ ErrorCode }) => ErrorCode === 'DecryptionFailure' || ErrorCode === 'InternalServiceError',
+    ));
+
+describe('A file in which a bit was flipped', () => {
+  it(`gives right answers, or none, ${FLIPS} times`, async () => {
+    const { bytes, right, answersOn } = await openSettled();
+    const random = randomOf(SEED);
+    let wrong = 0;
+    let noticed = 0;
+    for (let flip = 0; flip < FLIPS; flip += 1) {
+      const answers = await answersOn(withFlippedBit(bytes, random));
+      const bad = (answers ?? []).flatMap((answer, index) => {
+        const expected = right[index];
+        const honest = expected !== undefined && isHonest(answer, expected);
+        return honest ? [] : [{ question: QUESTIONS[index], answer: answer.body }];
+      });
+      expect(bad, `flip ${flip} from seed ${SEED}`).toEqual([]);
+      wrong += bad.length;
+      if (answers === null || answers.some(({ status }) => status >= 500)) noticed += 1;
+    }
+    expect(wrong).toBe(0);
+    // Some bits are of no use to anybody; if all were, this test would test nothing.
+    expect(noticed).toBeGreaterThan(FLIPS / 10);
+  }, 600_000);
+});
