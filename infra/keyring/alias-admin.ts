@@ -1,10 +1,10 @@
 import type { Owner } from '../../domain/secret/names.ts';
-import { withOutages } from '../sqlite/outages.ts';
 import { type AdminOutcome, refusals } from './admin-outcome.ts';
 import { findKey } from './find-key.ts';
 import { describeKey } from './key-description.ts';
 import { aliasArnOf } from './key-reference.ts';
 import type { KeyringParts } from './keyring-parts.ts';
+import { onKeyring } from './trouble.ts';
 
 /** CreateAlias of the KMS API reference; the pattern leaves no room for an ARN. */
 const ALIAS_NAME = /^alias\/[A-Za-z0-9/_-]{1,250}$/;
@@ -35,7 +35,7 @@ export const aliasAdmin = (parts: KeyringParts, owner: Owner) => {
   const onValidName = (name: string, work: () => AdminOutcome): AdminOutcome => {
     if (!ALIAS_NAME.test(name)) return refusals.badAlias(name);
     if (name.startsWith(RESERVED)) return refusals.reservedAlias(name);
-    return withOutages(() => table.transact(work));
+    return onKeyring(() => table.transact(work));
   };
 
   return {

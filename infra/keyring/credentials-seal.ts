@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import { withOutages } from '../sqlite/outages.ts';
 import type { KeyTable } from './key-table.ts';
 import type { ServiceKeys } from './service-keys.ts';
+import { onKeyring } from './trouble.ts';
 
 /**
  * Under what the root credentials of a data directory are sealed, and which are in force: whoever can
@@ -17,13 +17,13 @@ export type CredentialsSeal = {
 
 /** The seal of a keyring. */
 export const credentialsSeal = (table: KeyTable, serviceKey: ServiceKeys): CredentialsSeal => {
-  const accessKeyId = (): string | null => withOutages(() => table.noted('root access key'));
+  const accessKeyId = (): string | null => onKeyring(() => table.noted('root access key'));
   return {
     key: serviceKey('credentials'),
     accessKeyId,
     putInForce: (id) => {
       if (accessKeyId() === id) return;
-      withOutages(() => table.transact(() => table.note('root access key', id)));
+      onKeyring(() => table.transact(() => table.note('root access key', id)));
     },
   };
 };

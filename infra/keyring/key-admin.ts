@@ -1,6 +1,5 @@
 import { instant } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
-import { withOutages } from '../sqlite/outages.ts';
 import { type AdminOutcome, type KeyDescription, type Refused, refusals } from './admin-outcome.ts';
 import { aliasAdmin } from './alias-admin.ts';
 import { findKey } from './find-key.ts';
@@ -9,6 +8,7 @@ import { aliasArnOf, DEFAULT_ALIAS } from './key-reference.ts';
 import type { KeyringParts } from './keyring-parts.ts';
 import { newKey, nextMaterial } from './new-key.ts';
 import type { KeyState, StoredKey } from './stored-key.ts';
+import { onKeyring } from './trouble.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS = { least: 7, most: 30 };
@@ -48,24 +48,24 @@ type Transition = (key: StoredKey) => KeyState | Refused;
 export const keyAdmin = (parts: KeyringParts, owner: Owner): KeyAdmin => {
   const { table, clock } = parts;
   const change = (name: string, next: Transition): AdminOutcome =>
-    withOutages(() => table.transact(() => changeState(parts, owner, { name, next })));
+    onKeyring(() => table.transact(() => changeState(parts, owner, { name, next })));
 
   return {
     ...aliasAdmin(parts, owner),
     create: (description = '') => {
       const key = newKey(parts.materialKey, owner, { description, createdAt: clock.now() });
-      withOutages(() => table.transact(() => table.insertKey(key)));
+      onKeyring(() => table.transact(() => table.insertKey(key)));
       return describeKey(key, []);
     },
     list: () =>
-      withOutages(() =>
+      onKeyring(() =>
         table.list(owner, clock.now()).map((key) => describeKey(key, table.aliasesOf(key.arn))),
       ),
-    altered: () => withOutages(() => table.altered()),
+    altered: () => onKeyring(() => table.altered()),
     find: (key) => change(key, ({ state }) => state),
     disable: (key) => change(key, unlessDefault(parts, owner, { status: 'disabled' })),
     enable: (key) => change(key, unlessPending({ status: 'enabled' })),
-    rotate: (key) => withOutages(() => table.transact(() => rotate(parts, owner, key))),
+    rotate: (key) => onKeyring(() => table.transact(() => rotate(parts, owner, key))),
     scheduleDeletion: (key, days = DAYS.most) => {
       const valid = Number.isInteger(days) && days >= DAYS.least && days <= DAYS.most;
       if (!valid) return refusals.badDays(String(days));

@@ -7,20 +7,19 @@ import type {
   WrappedKey,
 } from '../../domain/ports/key-service.ts';
 import { assertKeyLength, randomKey } from '../crypto/aes-gcm.ts';
-import { withOutages } from '../sqlite/outages.ts';
 import { keyForSelector } from './key-selection.ts';
 import type { KeyringParts } from './keyring-parts.ts';
 import { materialNumberIn, unwrapDataKey, withMaterial, wrapDataKey } from './material.ts';
 import { currentMaterial } from './new-key.ts';
 import type { StoredKey, StoredMaterial } from './stored-key.ts';
+import { onKeyring } from './trouble.ts';
 
 /** The port on a keyring. State and material are read anew for every call. */
 export const keyringService = (parts: KeyringParts): KeyService => ({
-  generateDataKey: async (selector, context) =>
-    withOutages(() => generate(parts, selector, context)),
+  generateDataKey: async (selector, context) => onKeyring(() => generate(parts, selector, context)),
   wrap: async (selector, dataKey, context) =>
-    withOutages(() => wrap(parts, selector, dataKey, context)),
-  unwrap: async (wrapped, context) => withOutages(() => unwrap(parts, wrapped, context)),
+    onKeyring(() => wrap(parts, selector, dataKey, context)),
+  unwrap: async (wrapped, context) => onKeyring(() => unwrap(parts, wrapped, context)),
 });
 
 const generate = (

@@ -5,7 +5,6 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { KeyService } from '../../domain/ports/key-service.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { heldDatabase } from '../sqlite/held-database.ts';
-import { withOutages } from '../sqlite/outages.ts';
 import { inTransaction } from '../sqlite/transaction.ts';
 import { type CredentialsSeal, credentialsSeal } from './credentials-seal.ts';
 import { KEYRING_FILE, openDatabase } from './database.ts';
@@ -19,6 +18,7 @@ import { type RegionVouching, regionVouching } from './region-vouching.ts';
 import { type NewRootKey, rekey } from './rekey.ts';
 import { givenRootKey, keptRootKey, type RootKeySource } from './root-key-source.ts';
 import { type ServiceKeys, serviceKeys } from './service-keys.ts';
+import { onKeyring } from './trouble.ts';
 import { unlock } from './unlock.ts';
 
 /** Where a keyring is and what opens it. */
@@ -63,12 +63,10 @@ export const keyring = (options: KeyringOptions): Keyring => {
   const path = join(options.directory, KEYRING_FILE);
   // Asked before the file is made by being opened, and again when it turns out to be empty.
   if (!existsSync(path)) assertMayBeMade(options.directory, options.make ?? true);
-  const database = withOutages(() =>
-    openDatabase(options.directory, options.lockTimeoutMs ?? 5000),
-  );
+  const database = onKeyring(() => openDatabase(options.directory, options.lockTimeoutMs ?? 5000));
   try {
     const source = rootKeySource(options);
-    const { parts, serviceKey, assertHeld } = withOutages(() =>
+    const { parts, serviceKey, assertHeld } = onKeyring(() =>
       prepareParts(database, options, source),
     );
     const { table } = parts;
@@ -80,7 +78,7 @@ export const keyring = (options: KeyringOptions): Keyring => {
       service: keyringService(parts),
       admin: (owner) => keyAdmin(parts, owner),
       rekey: (given) =>
-        withOutages(() => {
+        onKeyring(() => {
           table.assertAuthentic();
           rekey(database, source, given);
           table.oweCheckpoint();

@@ -1,10 +1,10 @@
 import type { Region } from '../../domain/secret/ids.ts';
 import { integrity } from '../sqlite/integrity.ts';
-import { withOutages } from '../sqlite/outages.ts';
 import type { Vouching } from '../sqlite/schema.ts';
 import type { KeyTable } from './key-table.ts';
 import type { Note } from './manifest.ts';
 import type { ServiceKeys } from './service-keys.ts';
+import { onKeyring } from './trouble.ts';
 
 /**
  * What vouches for the stored rows of each region: a key of the keyring, and the keyring's memory of the
@@ -20,10 +20,10 @@ export const regionVouching = (table: KeyTable, serviceKey: ServiceKeys): Region
   return (region) => {
     const note: Note = `region ${region}`;
     const noteAs = (text: string): void =>
-      withOutages(() => table.transact(() => table.note(note, text)));
+      onKeyring(() => table.transact(() => table.note(note, text)));
     return {
       integrity: own,
-      isNoted: () => withOutages(() => table.noted(note)) === NOTED,
+      isNoted: () => onKeyring(() => table.noted(note)) === NOTED,
       note: () => noteAs(NOTED),
       forget: () => noteAs('forgotten'),
     };

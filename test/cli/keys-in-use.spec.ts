@@ -11,7 +11,8 @@ const REGION = 'us-east-1';
 /** A service in a process of its own with a key that opens two values of one secret. */
 const startWithKey = async (env: Readonly<Record<string, string>> = {}) => {
   const directory = temporaryDirectory();
-  const service = await announced(sealstream(['serve', '--port', '0', '--data-dir', directory]));
+  const process = sealstream(['serve', '--port', '0', '--data-dir', directory]);
+  const service = await announced(process);
   const client = clientOf(service);
   const { run, keyOf } = openShell({
     SEALSTREAM_DATA_DIR: directory,
@@ -23,7 +24,7 @@ const startWithKey = async (env: Readonly<Record<string, string>> = {}) => {
   await client.createSecret({ Name: 'a', SecretString: 'first', KmsKeyId: arn });
   await client.putSecretValue({ SecretId: 'a', SecretString: 'second' });
   await client.createSecret({ Name: 'b', SecretString: 'under the default key' });
-  return { directory, service, client, run, keyOf, arn, id };
+  return { directory, process, client, run, keyOf, arn, id };
 };
 
 const refused = (said: string) => ({ code: 1, out: [], err: [said] });
@@ -81,6 +82,15 @@ describe('A key that opens values', () => {
     const said = `${arn} alone opens perhaps 1 secret whose heads cannot be read. Add --yes to go on.`;
     expect(await run('disable', id)).toEqual(refused(said));
     expect((await run('disable', id, '--yes')).code).toBe(0);
+  });
+
+  it('is counted after a service was killed, too', async () => {
+    const { process, run, arn, id } = await startWithKey();
+    process.kill('SIGKILL');
+    await process.ended;
+
+    const said = `${arn} alone opens 2 values of 1 secret. Add --yes to go on.`;
+    expect(await run('disable', id)).toEqual(refused(said));
   });
 
   it('says that nothing was counted where the values are in DynamoDB', async () => {
