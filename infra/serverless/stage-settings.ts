@@ -42,7 +42,9 @@ const REGION = [
 export const stageSettings = (stage: string, region: string, file: unknown) => {
   const path = `stages/${stage}.yml`;
   if (!STAGE_NAME.test(stage)) {
-    throw new Error('A stage is named by up to 32 lower-case letters, digits and hyphens.');
+    throw new Error(
+      'A stage is named by up to 32 lower-case letters, digits and hyphens, and not with -commits at the end.',
+    );
   }
   if (file === null || file === undefined) {
     throw new Error(
@@ -70,7 +72,7 @@ export const stageSettings = (stage: string, region: string, file: unknown) => {
 };
 
 const regionalSettings = (region: string, own: ReturnType<typeof fieldReader>) => {
-  const alarmTopic = own('alarm-topic-arn', ALARM_TOPIC);
+  const alarmTopic = own('alarm-topic-arn', ALARM_TOPIC(region));
   const replicaRegions = own('replica-regions', optional(REPLICA_REGIONS(region), []));
   const givenKey = own('default-key-arn', optional(KEY_ARN(region), null));
   return {
@@ -104,8 +106,11 @@ const partsOf = (own: ReturnType<typeof regionalSettings>) => {
   };
 };
 
-/** As far as AWS takes it for all that is named after it. */
-const STAGE_NAME = /^[a-z][a-z0-9-]{0,31}$/;
+/**
+ * As far as AWS takes it for all that is named after it. The table of a stage `x-commits` would be that of
+ * the commits of `x`, in which the roles of the first may then delete.
+ */
+const STAGE_NAME = /^(?!.*-commits$)[a-z][a-z0-9-]{0,31}$/;
 
 const ACCOUNT_ID = matching(/^\d{12}$/, '12 digits in quotes, the account in the ARNs of secrets');
 const ACCESS_KEY_ID = matching(/^\w{16,128}$/, 'the access key id of the root principal');
@@ -115,10 +120,13 @@ const CIPHERTEXT = matching(
 );
 const THROTTLE = textThat((value) => readRates(value) !== null, RATES_MEANING);
 const PRESIGNED = wholeNumber(0, LONGEST_PRESIGNED);
-const ALARM_TOPIC = matching(
-  /^(?:none|arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+(?:\.fifo)?)$/,
-  'the ARN of the SNS topic that is told about alarms, or none',
-);
+
+/** CloudWatch refuses an alarm that is to tell a topic of another region. */
+const ALARM_TOPIC = (region: string): Field<string> =>
+  matching(
+    new RegExp(`^(?:none|arn:[\\w-]+:sns:${region}:\\d{12}:[\\w-]+(?:\\.fifo)?)$`),
+    `the ARN of the SNS topic in ${region} that is told about alarms, or none`,
+  );
 
 const KEY_ARN = (region: string): Field<string> =>
   matching(

@@ -85,6 +85,7 @@ describe('the settings of a stage', () => {
     ['deletion-protection', 'no', 'whole'],
     ['encrypted-root-secret', 'wJalrXUtnFEMI_K7MDENG', 'region'],
     ['alarm-topic-arn', 'on-call', 'region'],
+    ['alarm-topic-arn', TOPIC_ARN.replace(REGION, 'eu-west-1'), 'region'],
     ['replica-regions', 'eu-west-1', 'region'],
     ['replica-regions', ['Europe'], 'region'],
     ['replica-regions', ['eu-west-1', 'eu-west-1'], 'region'],
@@ -122,6 +123,9 @@ describe('the settings of a stage', () => {
 
   it('are refused for a stage or a region that cannot be, or that the file says nothing of', () => {
     expect(() => stageSettings('../prod', REGION, stageFile())).toThrow('A stage is named by');
+    // Its table would be that of the commits of `prod`.
+    expect(() => stageSettings('prod-commits', REGION, stageFile())).toThrow('A stage is named by');
+    expect(() => stageSettings('commits', REGION, stageFile())).not.toThrow();
     expect(() => stageSettings('prod', 'eu-west-1', stageFile())).toThrow(
       'stages/prod.yml says nothing of eu-west-1',
     );
