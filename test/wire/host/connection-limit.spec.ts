@@ -37,8 +37,9 @@ describe('A connection over the bound', () => {
     ['with a request that was refused', REQUEST],
   ])('takes the place of the oldest one %s', async (_name, words) => {
     const { port, serverLogs, stop } = await startHost({ capacity: { connections: 3 } });
-    const [oldest, ...others] = await opened(port, 3, words);
-    if (words === REQUEST) await Promise.all(others.map(({ until }) => until(/200 OK/)));
+    const all = await opened(port, 3, words);
+    if (words === REQUEST) await Promise.all(all.map(({ until }) => until(/200 OK/)));
+    const [oldest, ...others] = all;
     await ask(connection(port));
     if (oldest !== undefined) await closed(oldest);
     expect(others.every(isOpen)).toBe(true);
