@@ -33,12 +33,15 @@ const NONE: Silence = { count: 0, restsUntil: instant(0) };
  */
 export const reach = ({ now }: Clock, { silences: most, rest, probe }: Breaker): Reach => {
   const silences = new Map<Region, Silence>();
+  /** A rest that ends later than the longest began by a clock that was set back since. */
+  const isAtRest = (until: Instant): boolean =>
+    until > now() && until - now() <= Math.max(rest, probe);
   const enter = (region: Region): void => {
     const { count, restsUntil } = silences.get(region) ?? NONE;
     if (count < most) return;
     // Whoever comes while one looks comes again after a rest, and not after the longest look.
     const again = instant(Math.min(restsUntil, now() + rest));
-    if (restsUntil > now()) throw new RegionResting(again);
+    if (isAtRest(restsUntil)) throw new RegionResting(again);
     silences.set(region, { count, restsUntil: instant(now() + probe) });
   };
   const hear = (region: Region, error: unknown): void => {

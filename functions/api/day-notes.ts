@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
 import { Outage } from '../../domain/ports/outage.ts';
-import { type Instant, instant, type Region, type SecretArn } from '../../domain/secret/ids.ts';
+import type { Instant, Region, SecretArn } from '../../domain/secret/ids.ts';
 import { faultOf, type RequestLog } from './request-log.ts';
 
 /** The notes of days on which secrets were read, which all requests of a process share. */
@@ -36,7 +36,14 @@ const REST = 1_000;
 /** The value is at hand, and its reader needs it more than anybody needs the note. */
 export const dayNotes = ({ clock, ids, log }: DayNotesOptions): DayNotes => {
   const underWay = new Set<SecretArn>();
-  const rests = new Map<Region, Instant>();
+  const failedAt = new Map<Region, Instant>();
+  const rests = (region: Region): boolean => {
+    const at = failedAt.get(region);
+    if (at === undefined) return false;
+    const elapsed = clock.now() - at;
+    // A clock that was set back tells nothing of how long it was.
+    return elapsed >= 0 && elapsed < REST;
+  };
 
   const attempt = async ({ region, arn }: Subject, note: () => Promise<void>): Promise<Noted> => {
     underWay.add(arn);
@@ -45,7 +52,7 @@ export const dayNotes = ({ clock, ids, log }: DayNotesOptions): DayNotes => {
       return 'made';
     } catch (error) {
       if (!(error instanceof Outage)) throw error;
-      rests.set(region, instant(clock.now() + REST));
+      failedAt.set(region, clock.now());
       return 'postponed';
     } finally {
       underWay.delete(arn);
@@ -65,7 +72,7 @@ export const dayNotes = ({ clock, ids, log }: DayNotesOptions): DayNotes => {
     make: async (subject, note) => {
       const { region, arn } = subject;
       if (underWay.has(arn)) return 'underWay';
-      if ((rests.get(region) ?? 0) > clock.now()) return 'postponed';
+      if (rests(region)) return 'postponed';
       const noting = attempt(subject, note);
       const noted = await inTime(noting);
       if (noted !== null) return noted;

@@ -34,8 +34,12 @@ export const rememberedAttempt = (
     running ??= run();
     return running;
   };
-  const remembered = (): Attempt | null =>
-    past !== null && clock.now() - past.at < MEMORY ? past.attempt : null;
+  const remembered = (): Attempt | null => {
+    if (past === null) return null;
+    const age = clock.now() - past.at;
+    // A clock that was set back tells nothing of its age.
+    return age >= 0 && age < MEMORY ? past.attempt : null;
+  };
 
   return async () => {
     const attempt = remembered() ?? (await current());

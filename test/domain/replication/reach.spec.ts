@@ -85,6 +85,17 @@ describe('A region that does not answer three in a row', () => {
     expect(await visit()).toEqual(TIRED);
   });
 
+  it('is looked at when a clock that was ahead is set right, and no more often than before', async () => {
+    const { visit, wait, hold } = await silenced();
+    wait(-3_600);
+    const probe = hold();
+    expect(await visit()).toEqual(TIRED);
+    wait(-3_600);
+    expect(await visit()).toBe('done');
+    probe.answer();
+    expect(await probe.visited).toBe('done');
+  });
+
   it('is looked at by another one when the first does not come back', async () => {
     const { visit, wait, hold } = await silenced();
     wait(15);

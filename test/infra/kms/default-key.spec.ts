@@ -180,6 +180,16 @@ describe('a default key that this service is not permitted', () => {
     expect(fake.count('CreateKey')).toBe(2);
   });
 
+  it('to make is tried again after a clock that was ahead is set right', async () => {
+    const { fake, generate, passSeconds } = await open();
+    fake.failNext('CreateKey', 'AccessDeniedException');
+    await expect(generate()).rejects.toThrow(Misconfiguration);
+
+    passSeconds(-3_600);
+    expect(await generate()).toMatchObject({ ok: true });
+    expect(fake.count('CreateKey')).toBe(2);
+  });
+
   it('to make is used as soon as somebody else has made it', async () => {
     const { fake, generate } = await open();
     fake.failNext('CreateKey', 'AccessDeniedException');

@@ -147,6 +147,10 @@ describe('A note that a value was read', () => {
     pass(1_000);
     await db.get();
     expect([begun, postponed()]).toEqual([2, 6]);
+    // A clock that was wrong, and is set right, ends what began by it.
+    pass(-3_600_000);
+    await db.get();
+    expect([begun, postponed()]).toEqual([3, 7]);
   });
 
   it('that fails by a bug is told of, at once as a fault of the read and later in a line of its own', async () => {
