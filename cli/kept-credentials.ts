@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AccountId } from '../domain/secret/ids.ts';
 import {
   readCredentials,
   type StoredCredentials,
@@ -35,19 +36,43 @@ const readGenuine = (path: string, seal: CredentialsSeal | null): Kept => {
   return isGenuine ? stored : { kind: 'planted' };
 };
 
-/** The credentials in the file, made now if there is none. Throws `OperatorError`. */
+/**
+ * The credentials in the file, made now if there are none. In the place of a file that is gone they are made
+ * for an account that is given, and for no other: the secrets of the directory would be out of reach.
+ * Throws `OperatorError`.
+ */
 export const keptCredentials = (
   path: string,
   seal: CredentialsSeal | null,
+  accountId: AccountId | null,
 ): RootCredentials & { readonly secretFrom: 'made' | 'kept' } => {
   const stored = seal === null ? readGenuine(path, seal) : sealCleartext(path, seal);
   const kept = believed(stored, path, seal);
   if (kept !== null) return { ...kept, secretFrom: 'kept' };
   const credentials = newRootCredentials();
-  // In this order: a file that is not in force would be refused after a crash.
-  seal?.putInForce(credentials.accessKeyId);
-  writeCredentials(path, credentials, seal?.key ?? null);
+  const isFirst = seal === null || seal.accessKeyId() === null;
+  if (isFirst) write(path, credentials, seal);
+  else replace(path, { ...credentials, accountId: accountId ?? gone(path) }, seal);
   return { ...credentials, secretFrom: 'made' };
+};
+
+/** After a crash they are in the file, and put in force by the next start. */
+const write = (path: string, credentials: RootCredentials, seal: CredentialsSeal | null): void => {
+  writeCredentials(path, credentials, seal?.key ?? null);
+  seal?.putInForce(credentials.accessKeyId);
+};
+
+/** In this order: a file that is not in force would be refused after a crash. */
+const replace = (path: string, credentials: RootCredentials, seal: CredentialsSeal): void => {
+  seal.putInForce(credentials.accessKeyId);
+  writeCredentials(path, credentials, seal.key);
+};
+
+const gone = (path: string): never => {
+  throw new OperatorError(
+    `${path} is missing, and the secrets of this directory belong to the account it named: restore it, or ` +
+      'set SEALSTREAM_ACCOUNT_ID to that account to have a new access key made for it.',
+  );
 };
 
 /** The credentials in the file, which is left as it is; `null` for none. Throws `OperatorError`. */
@@ -74,22 +99,24 @@ const believed = (
       );
     case 'damaged':
       throw new OperatorError(
-        `${path} is damaged, and its secrets belong to the account it named: restore it, ` +
-          'or move it away to begin with new credentials.',
+        `${path} is damaged, and its secrets belong to the account it named: restore it, or ${ANEW}`,
       );
     case 'closed':
       throw new OperatorError(seal === null ? sealedElsewhere(path) : closed(path));
   }
 };
 
+const ANEW =
+  'move it away and set SEALSTREAM_ACCOUNT_ID to its account to have a new access key made.';
+
 const sealedElsewhere = (path: string): string =>
   `The secret in ${path} is sealed under the keyring, which --keys kms leaves alone: give the ` +
-  'access key in the environment, or move the file away to begin with new credentials.';
+  'access key in the environment.';
 
 const closed = (path: string): string =>
   `The secret in ${path} does not open: the file was altered, or sealed under another keyring. ` +
-  'Restore it together with its keyring, or move it away to begin with new credentials.';
+  `Restore it together with its keyring, or ${ANEW}`;
 
 const planted = (path: string): string =>
   `${path} is not the one that was sealed last: somebody replaced it, by an earlier one or one of their own. ` +
-  'Restore it, or move it away to begin with new credentials.';
+  `Restore it, or ${ANEW}`;

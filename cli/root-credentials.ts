@@ -72,7 +72,7 @@ export const rootCredentials = (
     if (seal !== null) sealCleartext(credentialsFileIn(directory()), seal);
     return { accountId, ...givenKey };
   }
-  const kept = keptCredentials(credentialsFileIn(directory()), seal);
+  const kept = keptCredentials(credentialsFileIn(directory()), seal, accountId);
   return { ...kept, ...givenKey, accountId: accountId ?? kept.accountId };
 };
 

@@ -36,6 +36,10 @@ const earlierDirectory = (): string => {
 const inForce = (directory: string, seal: Parameters<typeof rootCredentials>[2]) =>
   rootCredentials(() => directory, NOTHING, seal);
 
+/** What is in force when the account is given. */
+const inForceFor = (directory: string, seal: Parameters<typeof rootCredentials>[2]) =>
+  rootCredentials(() => directory, givenRoot({ SEALSTREAM_ACCOUNT_ID: ACCOUNT }), seal);
+
 describe('A root secret that an earlier release left in clear', () => {
   it('is sealed at the next start, and in force as before', () => {
     const directory = earlierDirectory();
@@ -155,7 +159,7 @@ describe('A sealed root secret', () => {
     inForce(directory, seal);
     const first = readFileSync(fileIn(directory), 'utf8');
     rmSync(fileIn(directory));
-    const { accessKeyId } = inForce(directory, seal);
+    const { accessKeyId } = inForceFor(directory, seal);
     plant(directory, first);
     const planted = readFileSync(fileIn(directory), 'utf8');
 
@@ -166,7 +170,18 @@ describe('A sealed root secret', () => {
     expect(seal.accessKeyId()).toBe(accessKeyId);
   });
 
-  it('begins anew when it was moved away, even if that is interrupted', () => {
+  it('is not made anew for another account when it is missing', () => {
+    const directory = temporaryDirectory();
+    const seal = aSeal();
+    inForce(directory, seal);
+    rmSync(fileIn(directory));
+
+    expect(() => inForce(directory, seal)).toThrow(/is missing, and the secrets of this directory/);
+
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('is made anew for an account that is given, even if that is interrupted', () => {
     const directory = temporaryDirectory();
     const seal = aSeal();
     const first = inForce(directory, seal);
@@ -178,11 +193,11 @@ describe('A sealed root secret', () => {
         throw new Error('killed');
       },
     };
-    expect(() => inForce(directory, interrupted)).toThrow('killed');
+    expect(() => inForceFor(directory, interrupted)).toThrow('killed');
 
-    const second = inForce(directory, seal);
+    const second = inForceFor(directory, seal);
 
     expect(second.accessKeyId).not.toBe(first.accessKeyId);
-    expect(inForce(directory, seal)).toEqual({ ...second, secretFrom: 'kept' });
+    expect(inForce(directory, seal)).toEqual({ ...second, accountId: ACCOUNT, secretFrom: 'kept' });
   });
 });

@@ -1,8 +1,9 @@
-// Opens a keyring, or changes its root key, and kills itself at one of the steps that go to disk. Says "done"
-// when it came through.
+// Opens a keyring, changes its root key, or reads the root credentials as a start does, and kills itself at
+// one of the steps that go to disk. Says "done" when it came through.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
+import { givenRoot, rootCredentials } from '../../../cli/root-credentials.ts';
 import { keyring } from '../../../infra/keyring/keyring.ts';
 import { NOON } from '../../support/examples.ts';
 
@@ -46,6 +47,14 @@ const keys = keyring({
 if (action === 'rekey') {
   isCounting = true;
   keys.rekey(next === '' ? null : { text: next, source: 'NEW' });
+}
+if (action === 'credentials') {
+  isCounting = true;
+  rootCredentials(
+    () => directory,
+    givenRoot({ SEALSTREAM_ACCOUNT_ID: next }),
+    keys.credentialsSeal,
+  );
 }
 keys.close();
 isCounting = false;

@@ -1,0 +1,82 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { searchDirectory } from '../../cli/disk-search.ts';
+import { givenRoot, rootCredentials } from '../../cli/root-credentials.ts';
+import { killedAt, UNHURRIED } from '../infra/keyring/killed-at.ts';
+import { openKeyring } from '../infra/keyring/open-keyring.ts';
+import { ACCOUNT, CREDENTIALS } from '../support/root.ts';
+import { temporaryDirectory } from './temporary.ts';
+
+/** The root credentials as the next start finds them. */
+const found = (directory: string, account = '') => {
+  const keys = openKeyring({ directory });
+  const { accountId, accessKeyId, secretAccessKey } = rootCredentials(
+    () => directory,
+    givenRoot({ SEALSTREAM_ACCOUNT_ID: account }),
+    keys.credentialsSeal,
+  );
+  keys.close();
+  return { accountId, accessKeyId, secretAccessKey };
+};
+
+/** Kills a start at one step after the other, each in a directory that was prepared. */
+const atEachStep = (
+  prepare: (directory: string) => void,
+  check: (directory: string) => void,
+  account = '',
+) => {
+  let steps = 0;
+  for (let through = false; !through; steps += 1) {
+    const directory = temporaryDirectory();
+    openKeyring({ directory }).close();
+    prepare(directory);
+    through = killedAt(steps, 'credentials', directory, '', account);
+    check(directory);
+    expect(readdirSync(directory).filter((name) => name.startsWith('credentials'))).toEqual([
+      'credentials.json',
+    ]);
+  }
+  expect(steps).toBeGreaterThan(5);
+};
+
+describe('A start that is killed at any step', () => {
+  it('while it makes root credentials leaves the next one some', UNHURRIED, () => {
+    atEachStep(
+      () => {},
+      (directory) => expect(found(directory)).toEqual(found(directory)),
+    );
+  });
+
+  it('while it makes new ones for its account does so too', UNHURRIED, () => {
+    atEachStep(
+      (directory) => {
+        found(directory);
+        rmSync(join(directory, 'credentials.json'));
+      },
+      (directory) => {
+        const { accessKeyId } = found(directory, ACCOUNT);
+        expect(found(directory)).toMatchObject({ accountId: ACCOUNT, accessKeyId });
+      },
+      ACCOUNT,
+    );
+  });
+
+  it(
+    'while it seals those of an earlier release leaves them in force, and sealed',
+    UNHURRIED,
+    () => {
+      const clear = { accountId: ACCOUNT, ...CREDENTIALS };
+      atEachStep(
+        (directory) =>
+          writeFileSync(join(directory, 'credentials.json'), JSON.stringify(clear), {
+            mode: 0o600,
+          }),
+        (directory) => {
+          expect(found(directory)).toEqual(clear);
+          expect(searchDirectory(directory, CREDENTIALS.secretAccessKey)).toEqual([]);
+        },
+      );
+    },
+  );
+});
