@@ -55,7 +55,11 @@ const tell = (line: Check, directory: string, io: Io): readonly Told[] => {
     const files = regionFiles(directory);
     const vouching = (region: Region): Vouching => keys?.vouching(region) ?? UNKEYED;
     if (line.accept && line.region !== null) vouching(line.region).forget();
-    const regions = line.region === null ? files.regions() : [line.region];
+    // One whose file is gone is in no directory, but the keyring knows of it.
+    const all = (): readonly Region[] => [
+      ...new Set([...files.regions(), ...(keys?.regions() ?? [])]),
+    ];
+    const regions = line.region === null ? all() : [line.region];
     return regions.flatMap((region) => inRegion(line, files, region, vouching(region)));
   } finally {
     keys?.close();

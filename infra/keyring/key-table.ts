@@ -28,6 +28,7 @@ type KeyReads = {
   altered(): readonly RowName[];
   aliasesOf(key: KeyArn): readonly string[];
   noted(note: Note): string | null;
+  notes(): ReadonlyMap<Note, string>;
   /** Destroy the material of every key whose waiting period is over, and drop its aliases. */
   destroyDue(now: Instant): void;
 };
@@ -88,6 +89,7 @@ const keyReads = (transactions: Transactions, rows: KeyringRows): KeyReads => {
     aliasesOf: (key) =>
       [...contents().aliases].flatMap(([arn, of]) => (of === key ? [arn] : [])).sort(),
     noted: (note) => contents().manifest.notes.get(note) ?? null,
+    notes: () => contents().manifest.notes,
     destroyDue,
   };
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { KeyService } from '../../domain/ports/key-service.ts';
+import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { heldDatabase } from '../sqlite/held-database.ts';
 import { inTransaction } from '../sqlite/transaction.ts';
@@ -14,7 +15,7 @@ import { keyTable } from './key-table.ts';
 import { assertMayBeMade, assertSameKeyring, isRemembered, rememberKeyring } from './keyring-id.ts';
 import { manifestKey } from './manifest.ts';
 import { materialKey } from './material.ts';
-import { type RegionVouching, regionVouching } from './region-vouching.ts';
+import { notedRegions, type RegionVouching, regionVouching } from './region-vouching.ts';
 import { type NewRootKey, rekey } from './rekey.ts';
 import { givenRootKey, keptRootKey, type RootKeySource } from './root-key-source.ts';
 import { type ServiceKeys, serviceKeys } from './service-keys.ts';
@@ -39,6 +40,8 @@ export type Keyring = {
   readonly service: KeyService;
   readonly serviceKey: ServiceKeys;
   readonly vouching: RegionVouching;
+  /** The regions whose rows it vouches for. */
+  readonly regions: () => readonly Region[];
   readonly credentialsSeal: CredentialsSeal;
   /** Throws an `Outage` once a file of the keyring was deleted or replaced; every use asks it as well. */
   readonly assertHeld: () => void;
@@ -73,6 +76,7 @@ export const keyring = (options: KeyringOptions): Keyring => {
     return {
       serviceKey,
       vouching: regionVouching(table, serviceKey),
+      regions: () => notedRegions(table),
       credentialsSeal: credentialsSeal(table, serviceKey),
       assertHeld,
       service: keyringService(parts),

@@ -1,4 +1,5 @@
 import type { Region } from '../../domain/secret/ids.ts';
+import { isRegion } from '../../domain/secret/names.ts';
 import { integrity } from '../sqlite/integrity.ts';
 import type { Vouching } from '../sqlite/schema.ts';
 import type { KeyTable } from './key-table.ts';
@@ -29,3 +30,10 @@ export const regionVouching = (table: KeyTable, serviceKey: ServiceKeys): Region
     };
   };
 };
+
+/** Every region that a keyring remembers to have had MACs, whether it has a file or not. */
+export const notedRegions = (table: KeyTable): readonly Region[] =>
+  onKeyring(() => [...table.notes()]).flatMap(([note, text]) => {
+    const region = note.replace(/^region /, '');
+    return text === NOTED && region !== note && isRegion(region) ? [region] : [];
+  });

@@ -20,6 +20,7 @@ import { removals } from './removals.ts';
 import { sqliteReplicaStatuses } from './replica-statuses.ts';
 import { openDatabase, UNKEYED, type Vouching } from './schema.ts';
 import { prepareStatements, type Statements } from './statements.ts';
+import { schemaWatch } from './stored-schema.ts';
 
 /** An event store that holds a file open. */
 export type SqliteEventStore = EventStore & {
@@ -93,8 +94,12 @@ const opened = ({ path, assertHeld, vouching = UNKEYED }: SqliteOptions) => {
   const database = openDatabase(path, vouching);
   const held = heldDatabase(path, database, assertHeld);
   const statements = prepareStatements(database, vouching.integrity);
+  const assertSchema = schemaWatch(database, path);
   const writes = groupCommit(database, {
-    assertWritable: held.assertHeld,
+    assertWritable: () => {
+      held.assertHeld();
+      assertSchema();
+    },
     onCommit: () => cleaning.watch(),
   });
   const cleaning = removals({ path, database, statements, writes });

@@ -4,6 +4,7 @@ import { newerRelease } from '../system/newer-release.ts';
 import { authenticateAll } from './authenticate-all.ts';
 import { openDatabaseFile } from './database-file.ts';
 import { type Integrity, integrity } from './integrity.ts';
+import { assertOwnSchema } from './stored-schema.ts';
 import { versionOf } from './stored-version.ts';
 import { SCHEMA_VERSION, STEPS } from './tables.ts';
 import { inTransaction } from './transaction.ts';
@@ -41,7 +42,7 @@ export const UNKEYED: Vouching = {
 
 /**
  * Opens the file, makes it if needed, and brings its tables up. Throws `Misconfiguration` if a newer
- * release wrote it, and if it is older than what it is known to have been.
+ * release wrote it, if it is older than what it is known to have been, and if somebody altered its schema.
  */
 export const openDatabase = (path: string, vouching: Vouching): DatabaseSync =>
   openDatabaseFile({ path, lockTimeoutMs: SETUP_TIMEOUT }, (database) => {
@@ -54,6 +55,7 @@ export const openDatabase = (path: string, vouching: Vouching): DatabaseSync =>
     database.exec(
       `PRAGMA busy_timeout = ${LOCK_TIMEOUT}; PRAGMA journal_size_limit = ${LOG_LIMIT}`,
     );
+    assertOwnSchema(database, path);
     // After the MACs are on disk: a crash in between costs a repetition.
     if (!vouching.isNoted()) vouching.note();
     return database;
@@ -71,6 +73,8 @@ const bringUp = (database: DatabaseSync, path: string, vouching: Vouching): void
     );
   }
   database.exec(step);
+  // A trigger that was there before would have a say in what is vouched for.
+  assertOwnSchema(database, path);
   authenticateAll(database, vouching.integrity);
   database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 };

@@ -168,6 +168,13 @@ describe('sealstream check', () => {
     expect(contents()).toEqual(before);
   });
 
+  it('tells of a trigger, under which nothing is mended', async () => {
+    const { file, check } = await aDirectory();
+    tamper(file, 'CREATE TRIGGER late AFTER UPDATE ON heads BEGIN SELECT 1; END');
+    expect(await check()).toMatchObject({ code: 1, lines: [': schema'] });
+    await expect(check('--repair')).rejects.toThrow('trigger late is not as the service left it');
+  });
+
   it('does not bring an earlier state back where the end of the history is gone with the head', async () => {
     const { file, check } = await aDirectory();
     tamper(
@@ -182,10 +189,10 @@ describe('sealstream check --accept', () => {
   it('takes a region that is gone for empty', async () => {
     const { file, region, check, serve } = await aDirectory();
     rmSync(join(file, '..'), { recursive: true });
-    expect(await check('--region', region)).toMatchObject({
-      code: 1,
-      told: [{ region, secret: '', what: 'file', trouble: 'missing', mended: false }],
-    });
+    const missing = { region, secret: '', what: 'file', trouble: 'missing', mended: false };
+    for (const argv of [['--region', region], [], ['--repair']]) {
+      expect(await check(...argv)).toMatchObject({ code: 1, told: [missing] });
+    }
     expect(await check('--accept', '--region', region)).toEqual(ALL_IS_WELL);
     const { server, client } = await serve();
     onTestFinished(server.stop);

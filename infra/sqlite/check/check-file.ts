@@ -4,6 +4,7 @@ import { Outage } from '../../../domain/ports/outage.ts';
 import type { Integrity } from '../integrity.ts';
 import { asOutage } from '../outages.ts';
 import { streamOf } from '../rows.ts';
+import { alteredItem } from '../stored-schema.ts';
 import { inTransaction } from '../transaction.ts';
 import { streamCheck } from './check-stream.ts';
 import { type Finding, isSame } from './finding.ts';
@@ -65,7 +66,12 @@ const repairAll = (
 };
 
 const structureOf = (database: DatabaseSync): readonly Finding[] =>
-  damageOf(database) === null ? [] : [{ stream: null, what: 'structure', trouble: 'damaged' }];
+  damageOf(database) === null ? schemaOf(database) : [ofFile('structure', 'damaged')];
+
+const schemaOf = (database: DatabaseSync): readonly Finding[] =>
+  alteredItem(database) === null ? [] : [ofFile('schema', 'altered')];
+
+const ofFile = (what: string, trouble: string): Finding => ({ stream: null, what, trouble });
 
 const streamsIn = (database: DatabaseSync): readonly StreamId[] =>
   database.prepare(STREAMS).all().map(streamOf);
