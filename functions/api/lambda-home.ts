@@ -66,12 +66,7 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
 
   return async (signal) => {
     const regional = { store: untilAborted(store, signal), sealer };
-    const begin = () => {
-      // Beside what comes before the first use of the store, which is told if it fails.
-      bound().catch(() => {});
-      return regional;
-    };
-    return api({ ...(await ports()), regional: begin });
+    return api({ ...(await ports()), regional: () => regional });
   };
 };
 
