@@ -12,7 +12,7 @@ import type { Integrity } from '../integrity.ts';
 import { headRow, keyRow, ofStream } from '../rows.ts';
 import { inSavepoint } from '../transaction.ts';
 import { valueStatements } from '../value-statements.ts';
-import { type Checked, isValueOf } from './check-stream.ts';
+import { type Checked, isSameValue, isValueOf } from './check-stream.ts';
 
 /**
  * Mends what can be mended of a stream: its head and list entry out of its commits, values out of the
@@ -27,13 +27,14 @@ export const streamRepair = (
   const put = database.prepare(`INSERT OR REPLACE INTO heads VALUES (${HEAD_PARAMETERS})`);
   const forget = database.prepare(`DELETE FROM replica_statuses WHERE ${ofStream}`);
 
-  /** The stored value of a version, or the copy in the head; the first that is the one it tells of. */
+  /** Of the stored value of a version and the copy in the head, what it tells of; not if that is unclear. */
   const genuine = (stream: StreamId, row: Row | undefined) => {
     const copy = copyIn(row);
     return (versionId: VersionId, version: Version): SealedVersion | null => {
-      const stored = [values.sealed(stream, versionId), copy];
-      const found = stored.find((one) => one?.versionId === versionId && isValueOf(one, version));
-      return found ?? null;
+      const [first, second] = [values.sealed(stream, versionId), copy].filter(
+        (one) => one?.versionId === versionId && isValueOf(one, version),
+      );
+      return first && second && !isSameValue(first, second) ? null : (first ?? null);
     };
   };
 

@@ -2,7 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { EventStore, Head, ListOrder, StreamId } from '../../../domain/ports/event-store.ts';
 import { advance, emptyHead, NO_VALUES } from '../../../domain/secret/head.ts';
+import { checkFile } from '../../../infra/sqlite/check/check-file.ts';
 import { type SqliteEventStore, sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
+import { openForReading, UNKEYED } from '../../../infra/sqlite/schema.ts';
 import { commitsOf, grown } from '../../contract/event-store-steps.ts';
 import {
   ACCOUNT,
@@ -185,4 +187,22 @@ describe('A file of schema version 4', () => {
     openStore(fresh);
     expect(schemaOf(path)).toEqual(schemaOf(fresh));
   });
+});
+
+describe('A file of any earlier version', () => {
+  it.each([
+    ['1', fileOfSchema1],
+    ['2', fileOfSchema2],
+    ['3', fileOfSchema3],
+    ['4', fileOfSchema4],
+  ])(
+    'such as %s has nothing that a check finds fault with once it is brought up',
+    async (_version, fileOf) => {
+      const { path } = await upgraded(fileOf);
+      const database = openForReading(path);
+      const ofFile = checkFile(database, UNKEYED.integrity).filter(({ stream }) => stream === null);
+      database.close();
+      expect(ofFile).toEqual([]);
+    },
+  );
 });
