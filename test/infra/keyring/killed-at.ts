@@ -9,7 +9,7 @@ export const UNHURRIED = { timeout: 300_000 };
 /** Works on a keyring in a process that is killed at a step. Tells whether it came through. */
 export const killedAt = (
   step: number,
-  action: 'open' | 'rekey' | 'credentials',
+  action: 'open' | 'rekey' | 'rotate' | 'credentials',
   directory: string,
   ...keys: readonly string[]
 ): boolean => {

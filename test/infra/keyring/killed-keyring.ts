@@ -1,11 +1,13 @@
-// Opens a keyring, changes its root key, or reads the root credentials as a start does, and kills itself at
+// Opens a keyring, changes its root key, rotates its default key, or reads the root credentials as a start does, and kills itself at
 // one of the steps that go to disk. Says "done" when it came through.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { givenRoot, rootCredentials } from '../../../cli/root-credentials.ts';
+import { DEFAULT_ALIAS } from '../../../infra/keyring/key-reference.ts';
 import { keyring } from '../../../infra/keyring/keyring.ts';
 import { NOON } from '../../support/examples.ts';
+import { OWNER } from './default-use.ts';
 
 const [action = '', directory = '', killAt = '', rootKey = '', next = ''] = process.argv.slice(2);
 let steps = 0;
@@ -47,6 +49,10 @@ const keys = keyring({
 if (action === 'rekey') {
   isCounting = true;
   keys.rekey(next === '' ? null : { text: next, source: 'NEW' });
+}
+if (action === 'rotate') {
+  isCounting = true;
+  keys.admin(OWNER).rotate(DEFAULT_ALIAS);
 }
 if (action === 'credentials') {
   isCounting = true;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DataKey, KeyOutcome } from '../../../domain/ports/key-service.ts';
 import { KeyringError } from '../../../infra/keyring/keyring-error.ts';
-import { DEFAULT_USE, isUsable } from './default-use.ts';
+import { DEFAULT_USE, isUsable, OWNER } from './default-use.ts';
 import { killedAt, UNHURRIED } from './killed-at.ts';
 import { openKeyring, temporaryDirectory } from './open-keyring.ts';
 
@@ -43,6 +43,26 @@ const opens = async (
     throw error;
   }
 };
+
+describe('A rotation that is killed', () => {
+  it('at any step happened or not, and the key opens what it sealed', UNHURRIED, async () => {
+    const { directory, made } = await original();
+    const results: boolean[] = [];
+    for (let [step, through] = [0, false]; !through; step += 1) {
+      const copy = copyOf(directory);
+      through = killedAt(step, 'rotate', copy);
+
+      const keys = openKeyring({ directory: copy });
+      expect(keys.admin(OWNER).altered()).toEqual([]);
+      expect(await isUsable(keys, made)).toBe(true);
+      expect(await isUsable(keys, await keys.service.generateDataKey(...DEFAULT_USE))).toBe(true);
+      results.push(keys.admin(OWNER).list()[0]?.rotatedAt !== undefined);
+      keys.close();
+    }
+    expect(results).toEqual(results.toSorted());
+    expect([results.at(0), results.at(-1)]).toEqual([false, true]);
+  });
+});
 
 describe('A change of the root key that is killed', () => {
   it('at any step leaves a keyring that opens with its root.key', UNHURRIED, async () => {
