@@ -19,22 +19,26 @@ export const batchInput = (tableName: string, keys: readonly Item[]): BatchGetIt
   RequestItems: { [tableName]: { Keys: [...keys], ConsistentRead: true } },
 });
 
-/** The commits after a seq. */
+/** Some commits of a stream: those between two seqs, both left out. */
+export type Span = {
+  readonly stream: StreamId;
+  readonly after: number;
+  /** There is no end when left out. */
+  readonly before?: number;
+};
+
+/** The commits of a span. */
 export const commitsInput = (
   tableName: string,
-  stream: StreamId,
-  after: number,
+  { stream, after, before }: Span,
 ): QueryCommandInput => {
   const first = commitKey(stream, after + 1);
+  const last = before === undefined ? lastCommitKey(stream) : commitKey(stream, before - 1);
   return {
     TableName: tableName,
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-    ExpressionAttributeValues: {
-      ':pk': first.pk,
-      ':first': first.sk,
-      ':last': lastCommitKey(stream).sk,
-    },
+    ExpressionAttributeValues: { ':pk': first.pk, ':first': first.sk, ':last': last.sk },
   };
 };
 
