@@ -86,16 +86,24 @@ const release = (state: State, held: Held): void => {
 /** How much there is too little for a hold to grow, if it is positive. */
 const missing = ({ limits, all, large }: State, held: Held, bytes: number): number => {
   const more = largeIn(held.bytes + bytes) - largeIn(held.bytes);
-  const ofLarge = more === 0 ? 0 : large + more - (limits.all - limits.reserved);
+  const ofLarge =
+    more === 0 ? Number.NEGATIVE_INFINITY : large + more - (limits.all - limits.reserved);
   return Math.max(all + bytes - limits.all, ofLarge);
 };
+
+/**
+ * The part of the memory that is had from others beyond what is missing. Looking for those who yield takes
+ * a while where there are thousands, and strangers shall not have it done for every few bytes.
+ */
+const BEYOND = 1 / 64;
 
 const makeRoom = (state: State, held: Held, bytes: number): boolean => {
   if (missing(state, held, bytes) <= 0) return true;
   const others = yielding(state.holds, held, largeIn(held.bytes + bytes) > 0);
   if (sum(others) < missing(state, held, bytes)) return false;
-  for (const other of others) {
-    if (missing(state, held, bytes) <= 0) break;
+  const enough = -BEYOND * state.limits.all;
+  for (const other of inTurn(others, state.holds)) {
+    if (missing(state, held, bytes) <= enough) break;
     release(state, other);
     other.giveUp();
   }
@@ -106,15 +114,21 @@ const largeIn = (bytes: number): number => (bytes > USUAL_BYTES ? bytes : 0);
 
 const sum = (holds: readonly Held[]): number => holds.reduce((all, { bytes }) => all + bytes, 0);
 
-/** Who gives way to one that needs memory, in this order; to a large one, only large ones do. */
-const yielding = (holds: Iterable<Held>, needing: Held, isLarge: boolean): readonly Held[] => {
-  const strangers = [...holds].filter(({ owner, kept }) => !owner.trusted && !kept);
+const isStrangers = ({ owner, kept }: Held): boolean => !owner.trusted && !kept;
+
+/** Who gives way to one that needs memory; to a large one, only large ones do. */
+const yielding = (holds: Iterable<Held>, needing: Held, isLarge: boolean): readonly Held[] =>
+  [...holds].filter(
+    (held) => held.bytes > (isLarge ? USUAL_BYTES : 0) && isStrangers(held) && held !== needing,
+  );
+
+/** Those of the site first whose strangers hold most of all, and of these who began first. */
+const inTurn = (leaving: readonly Held[], all: Iterable<Held>): readonly Held[] => {
   const bySite = new Map<string, number>();
-  for (const { owner, bytes } of strangers) {
-    bySite.set(owner.site, (bySite.get(owner.site) ?? 0) + bytes);
+  for (const held of all) {
+    const { site } = held.owner;
+    if (isStrangers(held)) bySite.set(site, (bySite.get(site) ?? 0) + held.bytes);
   }
   const shareOf = ({ owner }: Held): number => bySite.get(owner.site) ?? 0;
-  return strangers
-    .filter((held) => held !== needing && held.bytes > (isLarge ? USUAL_BYTES : 0))
-    .toSorted((a, b) => shareOf(b) - shareOf(a));
+  return leaving.toSorted((a, b) => shareOf(b) - shareOf(a));
 };

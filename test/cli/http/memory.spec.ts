@@ -123,6 +123,17 @@ describe('Memory that requests share', () => {
     expect([few, ...many].map(({ state }) => state.yielded)).toEqual([false, true, false, false]);
   });
 
+  it('is taken for some that come later, too, so that they need not look for it', () => {
+    const room = memory({ all: 640, reserved: 0 });
+    const held = Array.from({ length: 640 }, () => holder(room, STRANGER));
+    for (const one of held) one.grow(1);
+    const counts = Array.from({ length: 11 }, () => {
+      holder(room, STRANGER).grow(1);
+      return held.filter(({ state }) => state.yielded).length;
+    });
+    expect(counts).toEqual(Array(11).fill(11));
+  });
+
   it('is taken from nobody in vain', () => {
     const room = memory(LIMITS);
     const stranger = holder(room, STRANGER);
