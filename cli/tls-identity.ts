@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readGivenFile } from './given-file.ts';
+import { readGivenFile, readTrustedFile } from './given-file.ts';
 import { OperatorError } from './operator-error.ts';
 import type { TlsFiles } from './options.ts';
 
@@ -37,7 +37,7 @@ export const areFiles = ({ certificate, key, clientCa }: TlsFiles): boolean =>
   );
 
 const readCertificates = (path: string): string => {
-  const certificates = read(path);
+  const certificates = readTrustedFile(path);
   parse(certificates, path);
   return certificates;
 };
@@ -50,10 +50,21 @@ const read = (path: string): string => {
   }
 };
 
-const parse = (certificate: string, path: string): X509Certificate => {
+const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
+const CERTIFICATE = /^-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/;
+
+/** The first of the certificates. All have to be whole: OpenSSL passes over what follows one that is not. */
+const parse = (pem: string, path: string): X509Certificate => {
+  const blocks = (pem.match(BLOCK) ?? []).filter((block) => CERTIFICATE.test(block));
   try {
-    return new X509Certificate(certificate);
+    const [first] = blocks.map((block) => new X509Certificate(block));
+    if (first !== undefined && !pem.replaceAll(BLOCK, '').includes('-----')) return first;
   } catch (cause) {
-    throw new OperatorError(`${path} holds no certificate in PEM form.`, { cause });
+    throw new OperatorError(`${path} holds a certificate that cannot be read.`, { cause });
   }
+  throw new OperatorError(
+    blocks.length === 0
+      ? `${path} holds no certificate in PEM form.`
+      : `${path} ends in the middle, or is no PEM file throughout.`,
+  );
 };

@@ -38,6 +38,18 @@ export const exposureOfGiven = (
   return foreign(path, uid, user) ?? open(path, mode, OTHERS);
 };
 
+/** The same for a file that anybody may read, but that says who is believed, such as an authority's certificate. */
+export const exposureToWriters = (
+  path: string,
+  { uid, mode }: Access,
+  user = currentUser(),
+): string | null => {
+  if (user === undefined) return null;
+  const trouble = uid === ROOT ? null : foreign(path, uid, user);
+  if (trouble !== null || (mode & OTHERS_MAY_WRITE) === 0) return trouble;
+  return `Others than its owner may write to ${path}: run chmod go-w ${path}`;
+};
+
 /** The same for a directory in which nobody else may make, remove or replace files. */
 export const exposureOfDirectory = (
   path: string,

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -131,6 +131,22 @@ describe('A service whose certificate is replaced', () => {
     await client.createSecret({ Name: 'secure', SecretString: 'value' });
   });
 
+  it('waits for the end of one that is half written', async () => {
+    const [served, next] = [await selfSigned(), await selfSigned()];
+    const process = serve(served);
+    const service = await announced(process);
+    const whole = readFileSync(next.certificate, 'utf8');
+    copyFileSync(next.key, served.key);
+    writeFileSync(served.certificate, `${whole}${whole.slice(0, 300)}`);
+    process.kill('SIGHUP');
+    await process.says(/"event":"tls-not-reloaded","reason":"[^"]+ends in the middle/);
+    writeFileSync(served.certificate, `${whole}${whole}`);
+    process.kill('SIGHUP');
+    await process.says(/"event":"tls-reloaded"/);
+    const client = clientOf(service, { requestHandler: { httpsAgent: agentFor(next) } });
+    await client.createSecret({ Name: 'secure', SecretString: 'value' });
+  });
+
   it.each([
     ['a certificate that is none', (files: CertificateFiles) => files.certificate, 'nonsense'],
     ['a key that is none', (files: CertificateFiles) => files.key, 'nonsense'],
@@ -181,6 +197,21 @@ describe('A service that wants certificates of its clients', () => {
   ])('does not start with an authority that %s', async (_name, path, reason) => {
     const { code, stderr } = await serve(await selfSigned(), '--tls-client-ca', path).ended;
     expect([code, stderr]).toEqual([1, expect.stringContaining(reason)]);
+  });
+
+  it('does not start with authorities of which one is cut off', async () => {
+    const { certificate } = await authority();
+    const whole = readFileSync(certificate, 'utf8');
+    writeFileSync(certificate, `${whole}${whole.slice(0, 300)}`);
+    const { code, stderr } = await serve(await selfSigned(), '--tls-client-ca', certificate).ended;
+    expect([code, stderr]).toEqual([1, expect.stringContaining('ends in the middle')]);
+  });
+
+  it('does not start where others can add an authority', async () => {
+    const { certificate } = await authority();
+    chmodSync(certificate, 0o664);
+    const { code, stderr } = await serve(await selfSigned(), '--tls-client-ca', certificate).ended;
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`chmod go-w ${certificate}`)]);
   });
 });
 

@@ -3,6 +3,7 @@ import {
   exposureOf,
   exposureOfDirectory,
   exposureOfGiven,
+  exposureToWriters,
 } from '../../../infra/system/private-file.ts';
 
 const ME = 1000;
@@ -49,6 +50,27 @@ describe('A file that an operator names', () => {
     [OTHER, 0o600],
   ])('may not belong to user %i with mode %o', (owner, mode) => {
     expect(exposureOfGiven('/f', of(owner, mode), ME)).toMatch(/: run ch(?:own 1000|mod 600) \/f$/);
+  });
+});
+
+describe('A file that says who is believed', () => {
+  it.each([
+    [ME, 0o600],
+    [ME, 0o644],
+    [ROOT, 0o444],
+  ])('may belong to user %i with mode %o', (owner, mode) => {
+    expect(exposureToWriters('/f', of(owner, mode), ME)).toBeNull();
+  });
+
+  it.each([
+    [ME, 0o664],
+    [ME, 0o646],
+    [ROOT, 0o620],
+    [OTHER, 0o644],
+  ])('may not belong to user %i with mode %o', (owner, mode) => {
+    expect(exposureToWriters('/f', of(owner, mode), ME)).toMatch(
+      /: run ch(?:own 1000|mod go-w) \/f$/,
+    );
   });
 });
 
