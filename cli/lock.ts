@@ -1,6 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { linkAt } from '../infra/system/private-file.ts';
+import { writeNewFile } from '../infra/system/replace-file.ts';
 import { OperatorError } from './operator-error.ts';
 
 /** Of a data directory; it is locked, and never replaced, for as long as the directory is in use. */
@@ -19,9 +21,12 @@ export type Lock = { readonly release: () => void };
  * it only tells who holds it. Throws `OperatorError` when another process does, or when it cannot be a lock.
  */
 export const lock = (directory: string): Lock => {
+  const path = join(directory, LOCK_FILE);
+  const link = linkAt(path);
+  if (link !== null) throw new OperatorError(link);
   try {
-    const database = claim(join(directory, LOCK_FILE));
-    writeFileSync(holderIn(directory), `${process.pid}\n`, { mode: 0o600 });
+    const database = claim(path);
+    writeNewFile(holderIn(directory), `${process.pid}\n`);
     return { release: () => database.close() };
   } catch (cause) {
     throw new OperatorError(why(resultCode(cause), directory), { cause });

@@ -1,4 +1,4 @@
-import { type Stats, statSync } from 'node:fs';
+import { lstatSync, type Stats, statSync } from 'node:fs';
 
 const GROUP_MAY_READ = 0o040;
 const OTHERS = 0o077;
@@ -61,6 +61,15 @@ export const exposureOfDirectory = (
   if (trouble !== null || (mode & OTHERS_MAY_WRITE) === 0) return trouble;
   return `Others than its owner may write in the directory ${path}: run chmod 700 ${path}`;
 };
+
+/**
+ * Why a name for a file that we write in is refused: what is a symbolic link would have us write, or make a
+ * file, wherever somebody pointed it. `null` if all is well, or nothing there.
+ */
+export const linkAt = (path: string): string | null =>
+  lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()
+    ? `${path} is a symbolic link: put the file itself there. The data directory may be a link, its files may not.`
+    : null;
 
 /** What is known of a file; `null` for a missing one. */
 export const accessOf = (path: string): Access | null =>

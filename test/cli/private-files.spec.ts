@@ -4,8 +4,10 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -116,5 +118,31 @@ describe('A copy of a data directory that was made without its modes', () => {
       chmodSync(join(copy, name), 0o644);
     }
     expect(await refusal(copy)).toContain('run chmod 600');
+  });
+});
+
+describe('A data directory with symbolic links in it', () => {
+  it.each(['lock.sqlite', 'keyring.sqlite', EVENTS, `${EVENTS}-wal`])(
+    'keeps the service from starting at a %s that leads elsewhere, where no file is made',
+    async (name) => {
+      const directory = await used();
+      const [path, elsewhere] = [join(directory, name), join(directory, '..', 'elsewhere')];
+      rmSync(path, { force: true });
+      symlinkSync(elsewhere, path);
+      expect(await refusal(directory)).toMatch(/is a symbolic link|is missing/);
+      expect(existsSync(elsewhere)).toBe(false);
+    },
+  );
+
+  it('writes its process id over no other file', async () => {
+    const directory = await used();
+    const [path, elsewhere] = [join(directory, 'lock.pid'), join(directory, '..', 'elsewhere')];
+    writeFileSync(elsewhere, 'precious');
+    rmSync(path);
+    symlinkSync(elsewhere, path);
+    const service = serve(directory);
+    await announced(service);
+    expect(readFileSync(path, 'utf8')).toBe(`${service.pid}\n`);
+    expect(readFileSync(elsewhere, 'utf8')).toBe('precious');
   });
 });
