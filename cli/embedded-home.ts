@@ -75,7 +75,7 @@ export const embeddedStores = (
     suspectStore(
       regionalStore(stores, region, LIST_ORDERS),
       () => suspects.has(region),
-      pathOf(region),
+      () => pathOf(region),
     );
   return {
     regions,

@@ -9,10 +9,10 @@ import { Outage } from '../domain/ports/outage.ts';
 export const suspectStore = (
   store: EventStore,
   isSuspect: () => boolean,
-  path: string,
+  pathOf: () => string,
 ): EventStore => {
   const assertFound = (head: Head): Head => {
-    if (head.seq === 0 && isSuspect()) throw damaged(path);
+    if (head.seq === 0 && isSuspect()) throw damaged(pathOf());
     return head;
   };
   return {
@@ -20,7 +20,7 @@ export const suspectStore = (
     load: async (stream) => assertFound(await store.load(stream)),
     loadAll: async (streams) => (await store.loadAll(streams)).map(assertFound),
     list: async (owner, page) => {
-      if (isSuspect()) throw damaged(path);
+      if (isSuspect()) throw damaged(pathOf());
       return store.list(owner, page);
     },
   };

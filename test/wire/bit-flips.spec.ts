@@ -92,7 +92,13 @@ const openSettled = async () => {
     const isSuspect = damageIn(path) !== null;
     const opened = attempt(() => sqliteEventStore({ path, vouching: VOUCHING }));
     if (opened === null) return null;
-    use(suspectStore(opened, () => isSuspect, path));
+    use(
+      suspectStore(
+        opened,
+        () => isSuspect,
+        () => path,
+      ),
+    );
     const answers = await ask();
     attempt(opened.close);
     return answers;
