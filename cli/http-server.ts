@@ -103,7 +103,7 @@ export const httpServer = async (options: HttpServerOptions): Promise<HttpServer
 };
 
 const contextOf = (server: Server, options: HttpServerOptions): ExchangeContext => {
-  const { api, precheck = async () => {}, expansiveIn = () => null } = options;
+  const { api, precheck = async () => {}, expansiveIn = async () => null } = options;
   const capacity = { ...CAPACITY, ...options.capacity };
   const max = affordable(capacity.connections, openFilesLimit());
   const turned = turnedAway(options.serverLog);

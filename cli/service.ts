@@ -151,7 +151,7 @@ const serve = (
   return httpServer({
     api: apiInTurns(api(ports), inTurn),
     precheck: (head) => precheck(ports, head),
-    expansiveIn: (head) => expansiveIn(ports, head),
+    expansiveIn: (request) => expansiveIn(ports, request),
     ids: ports.ids,
     log,
     serverLog,

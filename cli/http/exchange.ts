@@ -28,7 +28,7 @@ export type ExchangeContext = {
   /** Rejects with the `ApiError` that the API would, for a head it refuses whatever the body is. */
   readonly precheck: (head: RequestHead) => Promise<void>;
   /** The region of a request whose answer may be much larger than a request can be; `null` for others. */
-  readonly expansiveIn: (head: RequestHead) => string | null;
+  readonly expansiveIn: (request: HttpRequest) => Promise<string | null>;
   readonly isOwnHost: OwnHosts;
   readonly refuse: Refuse;
   readonly connections: Connections;
@@ -114,7 +114,7 @@ const answerWith = async (
   const work = () => ask(context, connection, asked);
   // Who hung up while waiting for a slot needs none.
   const inSlot = async () => (response.destroyed ? null : work());
-  const region = context.expansiveIn(asked);
+  const region = await context.expansiveIn(asked);
   const answered = region === null ? await work() : await context.slots(region, inSlot);
   if (answered === null) return;
   send(context, exchange, answered, { last: context.connections.isEnding(connection) });

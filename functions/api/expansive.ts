@@ -1,22 +1,24 @@
-import { parseAuthorization } from '../../infra/sigv4/authorization.ts';
-import type { ServicePorts } from './service.ts';
-import type { RequestHead } from './steps/precheck.ts';
+import { type AuthenticationPorts, authenticate } from './steps/authenticate.ts';
+import { ApiError } from './wire/api-error.ts';
+import { type HttpRequest, headerValues } from './wire/http.ts';
 
-const NO_BODY = new Uint8Array();
+const EXPANSIVE = 'secretsmanager.BatchGetSecretValue';
 
 /**
- * The region that a request claims to be for, if it asks for the one operation whose answer can be many
- * times as large as any request: 20 values at once. Else `null`, as for one that will be refused anyway.
+ * The region of a request for the one operation whose answer can be many times as large as any request:
+ * 20 values at once. Else `null`, as for one that is not believed: it has no such answer, and strangers
+ * shall not keep clients waiting, nor wait themselves with bodies that nobody takes away.
  */
-export const expansiveIn = (
-  { presignedMax }: Pick<ServicePorts, 'presignedMax'>,
-  head: RequestHead,
-): string | null => {
-  const isExpansive = head.headers.some(
-    ([name, value]) =>
-      name.toLowerCase() === 'x-amz-target' && value === 'secretsmanager.BatchGetSecretValue',
-  );
-  if (!isExpansive) return null;
-  const parsed = parseAuthorization({ ...head, body: NO_BODY }, presignedMax);
-  return parsed.ok ? parsed.value.scope.region : null;
+export const expansiveIn = async (
+  ports: AuthenticationPorts,
+  request: HttpRequest,
+): Promise<string | null> => {
+  if (!headerValues(request, 'x-amz-target').includes(EXPANSIVE)) return null;
+  try {
+    const { region } = await authenticate(ports, request);
+    return region;
+  } catch (error) {
+    if (error instanceof ApiError) return null;
+    throw error;
+  }
 };

@@ -17,8 +17,17 @@ export type Caller = {
   readonly region: Region;
 };
 
+/** What telling who sent a request takes. */
+export type AuthenticationPorts = Pick<
+  ServicePorts,
+  'credentials' | 'signingKeys' | 'serves' | 'clock' | 'presignedMax'
+>;
+
 /** Signature Version 4 over the raw bytes. Throws `ApiError` with the front end's names and texts. */
-export const authenticate = async (ports: ServicePorts, request: HttpRequest): Promise<Caller> => {
+export const authenticate = async (
+  ports: AuthenticationPorts,
+  request: HttpRequest,
+): Promise<Caller> => {
   const parsed = parseAuthorization(request, ports.presignedMax);
   if (!parsed.ok) throw new Unbelieved(parsed.refusal);
   const authorization = parsed.value;

@@ -1,26 +1,43 @@
 import { describe, expect, it, vi } from 'vitest';
 import { expansiveIn } from '../../../functions/api/expansive.ts';
+import { staticDirectory } from '../../../infra/credentials/static-directory.ts';
+import { signingKeys } from '../../../infra/sigv4/signing-key.ts';
+import { systemClock } from '../../../infra/system/clock.ts';
+import { CREDENTIALS, ROOT_KEY } from '../../support/root.ts';
 import { signed } from '../../support/sign.ts';
 import { connection, head } from './connection.ts';
 import { answered, startHost } from './host.ts';
 
-const PORTS = { presignedMax: 900 };
+const PORTS = {
+  presignedMax: 900,
+  serves: () => true,
+  clock: systemClock,
+  credentials: staticDirectory([ROOT_KEY]),
+  signingKeys: signingKeys({ max: 4 }),
+};
 
 describe('A request whose answer may be large', () => {
   it('is one for many values, of the region it was signed for', async () => {
     const region = 'eu-west-1';
     const many = await signed({ target: 'BatchGetSecretValue', region });
-    expect(expansiveIn(PORTS, many)).toBe(region);
-    expect(expansiveIn(PORTS, await signed({ target: 'GetSecretValue', region }))).toBeNull();
+    expect(await expansiveIn(PORTS, many)).toBe(region);
+    expect(await expansiveIn(PORTS, await signed({ target: 'GetSecretValue', region }))).toBeNull();
+  });
+
+  it('is none that is not believed', async () => {
+    const many = await signed({ target: 'BatchGetSecretValue' });
     const unsigned = many.headers.filter(([name]) => name !== 'authorization');
-    expect(expansiveIn(PORTS, { ...many, headers: unsigned })).toBeNull();
+    const credentials = { ...CREDENTIALS, secretAccessKey: 'x'.repeat(40) };
+    const forged = await signed({ target: 'BatchGetSecretValue', credentials });
+    expect(await expansiveIn(PORTS, { ...many, headers: unsigned })).toBeNull();
+    expect(await expansiveIn(PORTS, forged)).toBeNull();
   });
 
   it('waits while as many of its region are worked on as may be, and others do not', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const started: string[] = [];
     const { port } = await startHost({
-      expansiveIn: ({ path }) => (path === '/' ? 'hung' : null),
+      expansiveIn: async ({ path }) => (path === '/' ? 'hung' : null),
       capacity: { expansive: { all: 2, each: 1 } },
       api: async ({ path, body }) => {
         started.push(`${path}${body}`);
