@@ -78,7 +78,7 @@ export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
     removeSealed: cleaning.removeSealed,
     sealedIds: (stream) => reads(() => statements.sealedIds(stream)),
     orders: LIST_ORDERS,
-    list: (owner, page) => reads(() => statements.list(owner, page)),
+    list: (owner, page) => reads(() => statements.list(owner, page), 'large'),
     due: (now, limit) => purgesDue(readDue, now, limit),
 
     close: () => {

@@ -98,6 +98,57 @@ describe('Work in turns', () => {
     expect(middle.filter((name) => name.startsWith('right')).length).toBeGreaterThan(200);
   });
 
+  /** Many in a loop, each piece of which takes its milliseconds, and how many pieces they were given. */
+  const flood = (
+    scene: ReturnType<typeof loopByHand>,
+    size: 'small' | 'large',
+    milliseconds: number,
+  ) => {
+    const inTurn = turns(scene.loop);
+    const given = { count: 0, ended: false };
+    const one = async () => {
+      while (!given.ended) {
+        await inTurn(() => {
+          given.count += 1;
+          scene.pass(milliseconds);
+        }, size);
+      }
+    };
+    const all = numbers(50).map(one);
+    const end = async () => {
+      given.ended = true;
+      for (const _round of numbers(60)) await scene.goRound();
+      await Promise.all(all);
+    };
+    return { inTurn, given, end };
+  };
+
+  it('that is small waits for one large piece at most, however many there are', async () => {
+    const scene = loopByHand();
+    const { inTurn, given, end } = flood(scene, 'large', 5);
+    for (const _read of numbers(10)) {
+      const before = given.count;
+      const read = inTurn(() => given.count - before);
+      await scene.goRound();
+      await scene.goRound();
+      expect(await read).toBeLessThanOrEqual(1);
+    }
+    await end();
+  });
+
+  it('that is large is done in every other turn, however much small work there is', async () => {
+    const scene = loopByHand();
+    const { inTurn, given, end } = flood(scene, 'small', 0.1);
+    for (const _part of numbers(10)) {
+      const before = given.count;
+      const part = inTurn(() => given.count - before, 'large');
+      await scene.goRound();
+      await scene.goRound();
+      expect(await part).toBeLessThan(200);
+    }
+    await end();
+  });
+
   it('tells what went wrong to whoever asked, and goes on', async () => {
     const inTurn = turns(loopByHand().loop);
     const failing = inTurn(() => {
