@@ -39,7 +39,7 @@ export const runCheck = async (argv: readonly string[], io: Io): Promise<number>
   const claim = line.repair || line.accept ? openDataDirectory(directory) : null;
   try {
     const told = tell(line, directory, io);
-    for (const text of line.json ? told.map((one) => JSON.stringify(one)) : asTable(told)) {
+    for (const text of line.json ? told.map((one) => JSON.stringify(one)) : asText(line, told)) {
       io.out(text);
     }
     return told.every(({ mended }) => mended) ? 0 : 1;
@@ -93,16 +93,21 @@ const inRegion = (
 
 const HEADINGS = ['REGION', 'SECRET', 'WHAT', 'TROUBLE', 'OUTCOME'];
 
+const asText = ({ accept }: Check, told: readonly Told[]): readonly string[] => {
+  if (told.length > 0) return asTable(told);
+  return [accept ? 'Accepted: the next start takes the region as it is.' : ALL_WELL];
+};
+
+const ALL_WELL = 'All that is stored is as the service left it.';
+
 const asTable = (told: readonly Told[]): readonly string[] =>
-  told.length === 0
-    ? []
-    : asColumns(
-        HEADINGS,
-        told.map(({ region, secret, what, trouble, mended }) => [
-          region,
-          secret,
-          what,
-          trouble,
-          mended ? 'mended' : '',
-        ]),
-      );
+  asColumns(
+    HEADINGS,
+    told.map(({ region, secret, what, trouble, mended }) => [
+      region,
+      secret,
+      what,
+      trouble,
+      mended ? 'mended' : '',
+    ]),
+  );

@@ -216,6 +216,19 @@ describe('sealstream check --accept', () => {
     });
   });
 
+  it('says in words that all is well, and what was accepted', async () => {
+    const { dataDirectory, region } = await aDirectory();
+    const env = { ...ROOT_ENVIRONMENT, SEALSTREAM_DATA_DIR: dataDirectory };
+    const out: string[] = [];
+    const io = { now: systemClock.now, out: (line: string) => out.push(line), err: () => {}, env };
+    expect(await runCheck([], io)).toBe(0);
+    expect(await runCheck(['--accept', '--region', region], io)).toBe(0);
+    expect(out).toEqual([
+      'All that is stored is as the service left it.',
+      'Accepted: the next start takes the region as it is.',
+    ]);
+  });
+
   it('is refused for a directory that is not there', async () => {
     const { dataDirectory, check } = await aDirectory();
     renameSync(dataDirectory, `${dataDirectory}-away`);
