@@ -10,7 +10,11 @@ export const LOCK_FILE = 'lock.sqlite';
 
 /** Result codes (sqlite.org/rescode.html). */
 const SQLITE_BUSY = 5;
+const SQLITE_FULL = 13;
 const SQLITE_NOTADB = 26;
+
+/** Of no space left, as SQLite and the system say it. */
+const FULL: readonly unknown[] = [SQLITE_FULL, 'ENOSPC', 'EDQUOT'];
 
 /** The right of one process to a data directory. */
 export type Lock = { readonly release: () => void };
@@ -29,7 +33,7 @@ export const lock = (directory: string): Lock => {
     writeNewFile(holderIn(directory), `${process.pid}\n`);
     return { release: () => database.close() };
   } catch (cause) {
-    throw new OperatorError(why(resultCode(cause), directory), { cause });
+    throw new OperatorError(why(codeOf(cause), directory), { cause });
   }
 };
 
@@ -46,11 +50,16 @@ const claim = (path: string): DatabaseSync => {
   }
 };
 
-const resultCode = (error: unknown): unknown =>
-  error instanceof Error && 'errcode' in error ? error.errcode : undefined;
+/** That of SQLite, or else of the system. */
+const codeOf = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return undefined;
+  if ('errcode' in error) return error.errcode;
+  return 'code' in error ? error.code : undefined;
+};
 
 const why = (code: unknown, directory: string): string => {
   if (code === SQLITE_BUSY) return refusal(directory);
+  if (FULL.includes(code)) return full(directory);
   return code === SQLITE_NOTADB ? noLock(join(directory, LOCK_FILE)) : unusable(directory);
 };
 
@@ -60,6 +69,9 @@ const noLock = (path: string): string =>
 
 const unusable = (directory: string): string =>
   `The data directory ${directory} cannot be written: check its owner and its mode.`;
+
+const full = (directory: string): string =>
+  `The data directory ${directory} cannot be written: its disk is full. Make room, and start again.`;
 
 const refusal = (directory: string): string =>
   `The data directory ${directory} is in use by ${processIn(holderIn(directory))}: ` +

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { runCheck } from '../../cli/check.ts';
+import { openDataDirectory } from '../../cli/data-directory.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { ROOT_ENVIRONMENT, startServer } from '../support/server.ts';
 import { describeWith } from '../support/tools.ts';
@@ -99,4 +100,14 @@ describeWith(NO_MOUNT, canMount())('A service on a full disk', () => {
     onTestFinished(again.stop);
     await readAll(sdkClient({ endpoint: again.endpoint, region, credentials }));
   }, 60_000);
+
+  it('does not start there, and says why', async () => {
+    const { dataDirectory, makeRoom } = smallDisk();
+    openDataDirectory(dataDirectory).close();
+    const { bavail, bsize } = statfsSync(dataDirectory);
+    writeFileSync(join(dataDirectory, '..', 'rest'), Buffer.alloc(bavail * bsize));
+    expect(() => openDataDirectory(dataDirectory)).toThrow('its disk is full');
+    makeRoom();
+    openDataDirectory(dataDirectory).close();
+  });
 });
