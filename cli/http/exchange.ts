@@ -56,7 +56,7 @@ export const answer = async (context: ExchangeContext, exchange: Exchange): Prom
   const { memory, refuse } = context;
   const { request, connection } = exchange;
   const head = headOf(request);
-  if (!context.isOwnHost(head)) return last(context, exchange, refuse(wrongHost()));
+  if (!context.isOwnHost(head)) return last(context, exchange, refuseHost(context, connection));
   if (isDeclaredOver(request, MAX_BODY_BYTES)) return last(context, exchange, refuse(tooLarge()));
   if (needsRoom(request) && (await isRefused(context, head))) {
     return answerUnread(context, exchange, head);
@@ -78,6 +78,15 @@ export const answer = async (context: ExchangeContext, exchange: Exchange): Prom
         body.release();
       }
   }
+};
+
+/** Counted, as a web page that has rebound its name, or a proxy that passes on another, would be silent. */
+export const refuseHost = (
+  { refuse, turnedAway }: Pick<ExchangeContext, 'refuse' | 'turnedAway'>,
+  { peer }: Connection,
+): HttpResponse => {
+  turnedAway.note('hostsRefused', peer);
+  return refuse(wrongHost());
 };
 
 /** A body of the usual size is read sooner than its head is judged. */

@@ -5,6 +5,8 @@ const KINDS = [
   'connectionsEvicted',
   /** Requests answered 503 because of their bodies. */
   'bodiesRefused',
+  /** Requests answered 400 because they were for another host. */
+  'hostsRefused',
   /** Requests answered 503 because of answers that others do not read. */
   'answersRefused',
   /** Connections closed because they did not read their answers while others needed the memory. */

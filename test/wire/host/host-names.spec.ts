@@ -19,6 +19,19 @@ const REFUSED = {
 };
 
 describe('A server that answers for some names', () => {
+  it('tells how many requests were for others, and from where', async () => {
+    const { port, serverLogs, stop } = await startHost({ hostNames: NAMES });
+    const [asked, tunnelled] = [connection(port), connection(port)];
+    await asked.send(request('evil.example'));
+    await asked.ended;
+    await tunnelled.send('CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\n\r\n');
+    await tunnelled.ended;
+    await stop();
+    expect(serverLogs).toMatchObject([
+      { event: 'turned-away', counts: { hostsRefused: 2 }, topPeer: '127.0.0.1' },
+    ]);
+  });
+
   it.each([
     'secrets.example',
     'SECRETS.example.',
