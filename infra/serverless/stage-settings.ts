@@ -75,14 +75,18 @@ const regionalSettings = (region: string, own: ReturnType<typeof fieldReader>) =
   const alarmTopic = own('alarm-topic-arn', ALARM_TOPIC(region));
   const replicaRegions = own('replica-regions', optional(REPLICA_REGIONS(region), []));
   const givenKey = own('default-key-arn', optional(KEY_ARN(region), null));
+  // What an account may have differs from region to region, and a stage may not be given more than that.
+  const gatewayRate = own('gateway-rate', optional(wholeNumber(1_000, 1_000_000), null));
+  const burst = wholeNumber(1_000, 1_000_000);
+  const gatewayBurst = own('gateway-burst', gatewayRate === null ? ABSENT : burst);
   return {
     encryptedRootSecret: own('encrypted-root-secret', CIPHERTEXT),
     alarmActions: alarmTopic === 'none' ? [] : [alarmTopic],
     replicaRegions,
     replicaRegionsText: replicaRegions.join(','),
     defaultKeyArn: givenKey ?? { 'Fn::GetAtt': ['DefaultKey', 'Arn'] },
-    gatewayRate: own('gateway-rate', optional(wholeNumber(1_000, 1_000_000), 10_000)),
-    gatewayBurst: own('gateway-burst', optional(wholeNumber(1_000, 1_000_000), 5_000)),
+    gatewayRate,
+    gatewayBurst,
     streamParallelization: own('stream-parallelization', optional(wholeNumber(1, 10), 1)),
     apiConcurrency: own('api-concurrency', optional(wholeNumber(1, 10_000), null)),
     replicateConcurrency: own('replicate-concurrency', optional(wholeNumber(1, 10_000), null)),
@@ -94,6 +98,7 @@ const partsOf = (own: ReturnType<typeof regionalSettings>) => {
   const replicates = own.replicaRegions.length > 0;
   const part = (name: string, isThere: boolean) => (isThere ? name : 'nothing');
   return {
+    gatewayLimits: part('gateway-limits', own.gatewayRate !== null),
     defaultKey: part('default-key', typeof own.defaultKeyArn !== 'string'),
     replication: part('replication', replicates),
     replicationRole: part('replication-role', replicates),
@@ -120,6 +125,12 @@ const CIPHERTEXT = matching(
 );
 const THROTTLE = textThat((value) => readRates(value) !== null, RATES_MEANING);
 const PRESIGNED = wholeNumber(0, LONGEST_PRESIGNED);
+
+/** Nothing, where what it goes with is left out. */
+const ABSENT: Field<null> = {
+  meaning: 'left out, as gateway-rate is',
+  read: (value) => (value === undefined || value === null ? null : undefined),
+};
 
 /** CloudWatch refuses an alarm that is to tell a topic of another region. */
 const ALARM_TOPIC = (region: string): Field<string> =>

@@ -26,12 +26,13 @@ describe('the settings of a stage', () => {
       replicaRegions: [],
       replicaRegionsText: '',
       streamParallelization: 1,
-      gatewayRate: 10_000,
-      gatewayBurst: 5_000,
+      gatewayRate: null,
+      gatewayBurst: null,
       apiConcurrency: null,
       replicateConcurrency: null,
       defaultKeyArn: { 'Fn::GetAtt': ['DefaultKey', 'Arn'] },
       parts: {
+        gatewayLimits: 'nothing',
         defaultKey: 'default-key',
         replication: 'nothing',
         replicationRole: 'nothing',
@@ -104,6 +105,19 @@ describe('the settings of a stage', () => {
     const file = place === 'region' ? stageFile(given) : stageFile({}, given);
     expect(() => read(file)).toThrow(new RegExp(`: ${name} is not valid: it must be `));
     expect(() => read(file)).not.toThrow(`: ${JSON.stringify(value)}`);
+  });
+
+  it('have both limits of the gateway, or none', () => {
+    const limits = { 'gateway-rate': 2_000, 'gateway-burst': 1_000 };
+    expect(read(stageFile(limits))).toMatchObject({
+      gatewayRate: 2_000,
+      gatewayBurst: 1_000,
+      parts: { gatewayLimits: 'gateway-limits' },
+    });
+    for (const name of Object.keys(limits)) {
+      const only = stageFile({ ...limits, [name]: null });
+      expect(() => read(only)).toThrow('gateway-burst is not valid');
+    }
   });
 
   it('name a member that is not known, which may be misspelt', () => {

@@ -98,11 +98,10 @@ export const templateContract = (template: Template): void => {
     it('lets the service refuse first, and has no stage in its path', () => {
       const { StageName, DefaultRouteSettings } = only('AWS::ApiGatewayV2::Stage').Properties;
       expect(StageName).toBe('$default');
-      // The quotas of an account in a region: nothing above them is let through in any case.
-      expect(DefaultRouteSettings).toEqual({
-        ThrottlingRateLimit: 10_000,
-        ThrottlingBurstLimit: 5_000,
-      });
+      // So the limits are the account's, which are lower in some regions, and may not be exceeded by a stage.
+      expect(
+        Object.keys(Object(DefaultRouteSettings)).filter((name) => /throttl/i.test(name)),
+      ).toEqual([]);
     });
 
     it('keeps a log of who asked, without what a signature is in', () => {
