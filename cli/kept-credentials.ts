@@ -21,6 +21,7 @@ type Kept = StoredCredentials | { readonly kind: 'planted' };
 export const sealCleartext = (path: string, seal: CredentialsSeal): Kept => {
   rmSync(unfinishedOf(path), { force: true });
   const stored = readGenuine(path, seal);
+  if (stored.kind === 'missing') seal.refuseClear();
   if (stored.kind !== 'found') return stored;
   if (stored.clear) writeCredentials(path, stored.credentials, seal.key);
   seal.putInForce(stored.credentials.accessKeyId);
@@ -31,8 +32,9 @@ const readGenuine = (path: string, seal: CredentialsSeal | null): Kept => {
   const stored = readCredentials(path, seal?.key ?? null);
   if (stored.kind !== 'found' || seal === null) return stored;
   const inForce = seal.accessKeyId();
-  const isGenuine =
-    inForce === null || (inForce === stored.credentials.accessKeyId && !stored.clear);
+  const isGenuine = stored.clear
+    ? seal.takesClear()
+    : inForce === null || inForce === stored.credentials.accessKeyId;
   return isGenuine ? stored : { kind: 'planted' };
 };
 

@@ -4,10 +4,11 @@ import { keyFor } from './keyring-key.ts';
 import type { StoredKey } from './stored-key.ts';
 
 /**
- * What is remembered besides the rows: the id of the root access key that is in force, once one is sealed,
+ * What is remembered besides the rows: the id of the root access key that is in force, once one is sealed;
+ * that none can have been left in clear;
  * and of each region whether its stored rows have their MACs.
  */
-export type Note = 'root access key' | `region ${string}`;
+export type Note = 'root access key' | 'credentials in clear' | `region ${string}`;
 
 /**
  * What the rows of a keyring are: a digest of each key with its materials, and of each alias, under one

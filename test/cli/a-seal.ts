@@ -4,9 +4,14 @@ import type { CredentialsSeal } from '../../infra/keyring/credentials-seal.ts';
 /** A seal with a key of its own, as a keyring has one. */
 export const aSeal = (): CredentialsSeal => {
   let inForce: string | null = null;
+  let refusesClear = false;
   return {
     key: createSecretKey(randomBytes(32)),
     accessKeyId: () => inForce,
+    takesClear: () => inForce === null && !refusesClear,
+    refuseClear: () => {
+      refusesClear = true;
+    },
     putInForce: (id) => {
       inForce = id;
     },

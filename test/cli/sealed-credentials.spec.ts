@@ -40,6 +40,21 @@ const inForce = (directory: string, seal: Parameters<typeof rootCredentials>[2])
 const inForceFor = (directory: string, seal: Parameters<typeof rootCredentials>[2]) =>
   rootCredentials(() => directory, givenRoot({ SEALSTREAM_ACCOUNT_ID: ACCOUNT }), seal);
 
+describe('A root secret in clear that was put into a directory which had none', () => {
+  it('is not in force, whoever put it there while the environment gave another', () => {
+    const directory = temporaryDirectory();
+    const seal = aSeal();
+    const given = givenRoot(ROOT_ENVIRONMENT);
+    rootCredentials(() => directory, given, seal);
+    store(directory, { accountId: ACCOUNT, ...CREDENTIALS });
+
+    rootCredentials(() => directory, given, seal);
+    expect(() => inForce(directory, seal)).toThrow('is not the one that was sealed last');
+    rmSync(fileIn(directory));
+    expect(inForce(directory, seal).secretFrom).toBe('made');
+  });
+});
+
 describe('A root secret that an earlier release left in clear', () => {
   it('is sealed at the next start, and in force as before', () => {
     const directory = earlierDirectory();
