@@ -41,7 +41,7 @@ export const connections = (server: Server, limits: ConnectionLimits): Connectio
     stopping: false,
     gate: Promise.resolve(),
   };
-  const unknown = strangers();
+  const unknown = strangers<Connection>(limits.max);
   const forget = (connection: Connection): void => {
     if (registry.open.get(connection.name) === connection) registry.open.delete(connection.name);
     unknown.remove(connection);

@@ -102,7 +102,7 @@ const makeRoom = (state: State, held: Held, bytes: number): boolean => {
   const others = yielding(state.holds, held, largeIn(held.bytes + bytes) > 0);
   if (sum(others) < missing(state, held, bytes)) return false;
   const enough = -BEYOND * state.limits.all;
-  for (const other of inTurn(others, state.holds)) {
+  for (const other of inTurn(others, state)) {
     if (missing(state, held, bytes) <= enough) break;
     release(state, other);
     other.giveUp();
@@ -122,13 +122,22 @@ const yielding = (holds: Iterable<Held>, needing: Held, isLarge: boolean): reado
     (held) => held.bytes > (isLarge ? USUAL_BYTES : 0) && isStrangers(held) && held !== needing,
   );
 
-/** Those of the site first whose strangers hold most of all, and of these who began first. */
-const inTurn = (leaving: readonly Held[], all: Iterable<Held>): readonly Held[] => {
+/** The part of all memory from which on it counts how much a site holds; see `strangers`. */
+const CROWD = 1 / 16;
+
+/**
+ * Those of the site first whose strangers hold most of all, and of these who began first. Sites that hold
+ * little are as one: who has many addresses must not make a client's the first to yield.
+ */
+const inTurn = (leaving: readonly Held[], { holds, limits }: State): readonly Held[] => {
   const bySite = new Map<string, number>();
-  for (const held of all) {
+  for (const held of holds) {
     const { site } = held.owner;
     if (isStrangers(held)) bySite.set(site, (bySite.get(site) ?? 0) + held.bytes);
   }
-  const shareOf = ({ owner }: Held): number => bySite.get(owner.site) ?? 0;
+  const shareOf = ({ owner }: Held): number => {
+    const share = bySite.get(owner.site) ?? 0;
+    return share > CROWD * limits.all ? share : 0;
+  };
   return leaving.toSorted((a, b) => shareOf(b) - shareOf(a));
 };

@@ -123,6 +123,22 @@ describe('Memory that requests share', () => {
     expect([few, ...many].map(({ state }) => state.yielded)).toEqual([false, true, false, false]);
   });
 
+  it('is taken from who began first where no site holds much', () => {
+    const room = memory({ all: 640, reserved: 0 });
+    const attackers = Array.from({ length: 636 }, (_, index) =>
+      holder(room, { site: `attacker ${index}`, trusted: false }),
+    );
+    for (const one of attackers) one.grow(1);
+    const [first, second] = [holder(room, STRANGER), holder(room, STRANGER)];
+    for (const one of [first, second, first, second]) one.grow(1);
+    expect(holder(room, { site: 'attacker', trusted: false }).grow(1)).toBe(true);
+    expect([first, second].map(({ state }) => state.yielded)).toEqual([false, false]);
+    expect(attackers.map(({ state }) => state.yielded)).toEqual([
+      ...Array(11).fill(true),
+      ...Array(625).fill(false),
+    ]);
+  });
+
   it('is taken for some that come later, too, so that they need not look for it', () => {
     const room = memory({ all: 640, reserved: 0 });
     const held = Array.from({ length: 640 }, () => holder(room, STRANGER));
