@@ -15,6 +15,9 @@ import { commitsTableOf } from './table.ts';
 /** Where the head stands in the transaction, and so in its cancellation reasons. */
 export const HEAD_POSITION = 0;
 
+/** And where the commit does. */
+export const COMMIT_POSITION = 1;
+
 /** Of a transaction's 100 items and 4 MB; the rest is taken by up to 20 values that are replaced. */
 const REMOVED_AT_ONCE = 25;
 

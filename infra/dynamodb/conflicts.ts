@@ -3,9 +3,10 @@ import {
   TransactionCanceledException,
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
+import { AlteredEntry } from '../../domain/ports/altered-entry.ts';
 import type { Appended, StreamId } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
-import { HEAD_POSITION } from './commit.ts';
+import { COMMIT_POSITION, HEAD_POSITION } from './commit.ts';
 import { headOf } from './items.ts';
 import { limitExceeded } from './limits.ts';
 
@@ -19,13 +20,14 @@ const CONTENDED: NotAppended = { kind: 'contended' };
 
 /**
  * What a failed transaction means for the append. `null` for an error that is not about writers
- * meeting each other. Throws `Outage` when throttled, and an error for a reason that is a bug.
+ * meeting each other. Throws `Outage` when throttled, `AlteredEntry` for a commit that the head does not know,
+ * and an error for a reason that is a bug.
  */
 export const conflictOf = (error: unknown, stream: StreamId): NotAppended | null => {
   // The first attempt of this very request is still running while the SDK repeats it.
   if (error instanceof TransactionInProgressException) return CONTENDED;
   if (!(error instanceof TransactionCanceledException)) return null;
-  return fromReasons(error.CancellationReasons ?? [], stream) ?? unexplained(error);
+  return fromReasons(error.CancellationReasons ?? [], stream) ?? unexplained(error, stream);
 };
 
 /** The head decides: if it moved, what became of the other items says nothing more. */
@@ -45,8 +47,11 @@ const fromReasons = (
 };
 
 /** The head did not move and still an item is in the way, or DynamoDB refuses what we built. */
-const unexplained = (error: TransactionCanceledException): never => {
+const unexplained = (error: TransactionCanceledException, stream: StreamId): never => {
   const reasons = error.CancellationReasons ?? [];
+  if (reasons[COMMIT_POSITION]?.Code === 'ConditionalCheckFailed') {
+    throw new AlteredEntry('commit after the head', stream, error);
+  }
   const invalid = reasons.find(({ Code }) => Code === 'ValidationError');
   throw (
     limitExceeded(invalid?.Message ?? '', error) ??

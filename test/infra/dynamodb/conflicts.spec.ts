@@ -4,6 +4,7 @@ import {
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { AlteredEntry } from '../../../domain/ports/altered-entry.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import { advance, emptyHead } from '../../../domain/secret/head.ts';
 import { conflictOf } from '../../../infra/dynamodb/conflicts.ts';
@@ -47,6 +48,13 @@ describe('conflictOf', () => {
     expect(judged(...reasons)).toEqual({ kind: 'contended' });
   });
 
+  it('is told of, by the name of the secret, when a commit is there that the head does not know', () => {
+    const [head, commit] = [NONE, CONDITION];
+    expect(() => judged(head, commit, NONE)).toThrow(
+      new AlteredEntry('commit after the head', STREAM),
+    );
+  });
+
   it('is contended while the same request is still being carried out', () => {
     const error = new TransactionInProgressException({ message: 'wait', $metadata: {} });
     expect(conflictOf(error, STREAM)).toEqual({ kind: 'contended' });
@@ -63,7 +71,6 @@ describe('conflictOf', () => {
   );
 
   it.each([
-    ['a commit is there that the head does not know', [NONE, CONDITION, NONE], 'None, Cond'],
     ['a value is there of the same version', [NONE, NONE, CONDITION], 'None, None, Cond'],
     ['an item is too large', [{ Code: 'ValidationError' }, NONE], 'ValidationError, None'],
     ['a collection is full', [NONE, { Code: 'ItemCollectionSizeLimitExceeded' }], 'None, Item'],
