@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { AccountId } from '../domain/secret/ids.ts';
 import {
   readCredentials,
@@ -10,6 +10,7 @@ import { newRootCredentials, type RootCredentials } from '../infra/credentials/r
 import type { CredentialsSeal } from '../infra/keyring/credentials-seal.ts';
 import { unfinishedOf } from '../infra/system/replace-file.ts';
 import { OperatorError } from './operator-error.ts';
+import { regionFiles } from './region-files.ts';
 
 /** The file with the account and the root access key of a data directory. */
 export const credentialsFileIn = (directory: string): string => join(directory, 'credentials.json');
@@ -39,8 +40,8 @@ const readGenuine = (path: string, seal: CredentialsSeal | null): Kept => {
 };
 
 /**
- * The credentials in the file, made now if there are none. In the place of a file that is gone they are made
- * for an account that is given, and for no other: the secrets of the directory would be out of reach.
+ * The credentials in the file, made now if there are none. Where there are secrets already they are made
+ * for an account that is given, and for no other: those secrets would be out of reach.
  * Throws `OperatorError`.
  */
 export const keptCredentials = (
@@ -53,7 +54,8 @@ export const keptCredentials = (
   if (kept !== null) return { ...kept, secretFrom: 'kept' };
   const credentials = newRootCredentials();
   const isFirst = seal === null || seal.accessKeyId() === null;
-  if (isFirst) write(path, credentials, seal);
+  const newAccount = () => (holdsSecrets(path) ? unknown(path) : credentials.accountId);
+  if (isFirst) write(path, { ...credentials, accountId: accountId ?? newAccount() }, seal);
   else replace(path, { ...credentials, accountId: accountId ?? gone(path) }, seal);
   return { ...credentials, secretFrom: 'made' };
 };
@@ -68,6 +70,16 @@ const write = (path: string, credentials: RootCredentials, seal: CredentialsSeal
 const replace = (path: string, credentials: RootCredentials, seal: CredentialsSeal): void => {
   seal.putInForce(credentials.accessKeyId);
   writeCredentials(path, credentials, seal.key);
+};
+
+const holdsSecrets = (path: string): boolean => regionFiles(dirname(path)).regions().length > 0;
+
+/** It was given by environment until now: in another one, all secrets would seem to have vanished. */
+const unknown = (path: string): never => {
+  throw new OperatorError(
+    `There are secrets in this directory, and no ${path} that tells whose: set SEALSTREAM_ACCOUNT_ID to ` +
+      'their account, as it was when they were written.',
+  );
 };
 
 const gone = (path: string): never => {

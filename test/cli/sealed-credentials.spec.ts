@@ -2,6 +2,7 @@ import {
   chmodSync,
   closeSync,
   linkSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -214,5 +215,18 @@ describe('A sealed root secret', () => {
 
     expect(second.accessKeyId).not.toBe(first.accessKeyId);
     expect(inForce(directory, seal)).toEqual({ ...second, accountId: ACCOUNT, secretFrom: 'kept' });
+  });
+
+  it('is not made for a new account beside secrets, whose account the environment gave', () => {
+    const directory = temporaryDirectory();
+    const region = join(directory, 'regions', 'us-east-1');
+    mkdirSync(region, { recursive: true });
+    writeFileSync(join(region, 'events.sqlite'), '', { mode: 0o600 });
+    for (const seal of [aSeal(), null]) {
+      expect(() => inForce(directory, seal)).toThrow('set SEALSTREAM_ACCOUNT_ID to their account');
+      expect(readdirSync(directory)).toEqual(['regions']);
+    }
+    expect(inForceFor(directory, null).accountId).toBe(ACCOUNT);
+    expect(keptAccount(directory)).toBe(ACCOUNT);
   });
 });
