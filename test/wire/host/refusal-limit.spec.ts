@@ -43,13 +43,28 @@ describe('The log of refused authentication', () => {
     expect(lines).toHaveLength(21);
   });
 
+  it('says for which reasons those it left out were refused, so that none hides among the others', () => {
+    const { lines, send, sumUp } = open();
+    send(100);
+    send(1, { refusal: 'signature-mismatch' });
+    send(100);
+    sumUp();
+    const reasons = { 'unknown-key': 190, 'signature-mismatch': 1 };
+    expect(lines.slice(10)).toEqual([{ event: 'refusals-left-out', leftOut: 191, reasons }]);
+    send(11);
+    sumUp();
+    expect(lines.at(-1)).toMatchObject({ leftOut: 11, reasons: { 'unknown-key': 11 } });
+  });
+
   it('says so once when nothing more comes, by a timer that is set once', () => {
     const { lines, timers, send } = open();
     send(13);
     expect(timers).toHaveLength(1);
     timers[0]?.();
     timers[0]?.();
-    expect(lines.slice(10)).toEqual([{ event: 'refusals-left-out', leftOut: 3 }]);
+    expect(lines.slice(10)).toEqual([
+      { event: 'refusals-left-out', leftOut: 3, reasons: { 'unknown-key': 3 } },
+    ]);
   });
 
   it('says so at the end of a process, and nothing if there is nothing to say', () => {
@@ -57,7 +72,9 @@ describe('The log of refused authentication', () => {
     sumUp();
     send(12);
     sumUp();
-    expect(lines.slice(10)).toEqual([{ event: 'refusals-left-out', leftOut: 2 }]);
+    expect(lines.slice(10)).toEqual([
+      { event: 'refusals-left-out', leftOut: 2, reasons: { 'unknown-key': 2 } },
+    ]);
   });
 
   it('lets every other line through meanwhile, and does not count it', () => {
