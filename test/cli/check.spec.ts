@@ -175,13 +175,29 @@ describe('sealstream check', () => {
     await expect(check('--repair')).rejects.toThrow('trigger late is not as the service left it');
   });
 
-  it('does not bring an earlier state back where the end of the history is gone with the head', async () => {
+  it.each([
+    ['a head that is later', `seq = 3`, `UPDATE heads SET head_mac = NULL`],
+    ['a value of it', `seq > 1`, `DELETE FROM heads`],
+  ])(
+    'does not bring an earlier state back where the end of the history is gone, as %s tells',
+    async (_what, gone, sql) => {
+      const { file, check } = await aDirectory();
+      tamper(file, `DELETE FROM commits WHERE name = 'one' AND ${gone}; ${sql} WHERE name = 'one'`);
+      expect(await check('--repair')).toMatchObject({ code: 1, lines: ['one: head'] });
+      expect(await check('--repair')).toMatchObject({ code: 1, lines: ['one: head'] });
+    },
+  );
+
+  it('--repair mends a head whose secret was purged a moment ago', async () => {
     const { file, check } = await aDirectory();
+    const account = `(SELECT account FROM heads WHERE name = 'two')`;
     tamper(
       file,
-      `DELETE FROM commits WHERE name = 'one' AND seq = 3; UPDATE heads SET head_mac = NULL WHERE name = 'one'`,
+      `INSERT INTO sealed_values SELECT account, region, name, 'left', value FROM sealed_values WHERE name = 'one' LIMIT 1;
+       INSERT INTO purges SELECT ${account}, region, name, 1 FROM heads WHERE name = 'one';
+       DELETE FROM heads WHERE name = 'one'`,
     );
-    expect(await check('--repair')).toMatchObject({ code: 1, lines: ['one: head'] });
+    expect(await check('--repair')).toMatchObject({ code: 0, lines: ['one: head, mended'] });
   });
 });
 

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Access, Head, StreamId } from '../../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../../domain/ports/sealer.ts';
 import { NEVER_READ } from '../../../domain/secret/head.ts';
+import { holdsValue } from '../../../domain/secret/held-values.ts';
 import { branded, type VersionId } from '../../../domain/secret/ids.ts';
 import { rebuilt } from '../../../domain/secret/rebuild.ts';
 import type { Version } from '../../../domain/secret/state.ts';
@@ -25,6 +26,7 @@ export const streamRepair = (
 ): ((stream: StreamId, checked: Checked) => void) => {
   const values = valueStatements(database);
   const put = database.prepare(`INSERT OR REPLACE INTO heads VALUES (${HEAD_PARAMETERS})`);
+  const purge = database.prepare(`SELECT 1 FROM purges WHERE ${ofStream}`);
   const forget = database.prepare(`DELETE FROM replica_statuses WHERE ${ofStream}`);
 
   /** Of the stored value of a version and the copy in the head, what it tells of; not if that is unclear. */
@@ -47,12 +49,23 @@ export const streamRepair = (
     }
   };
 
-  return (stream, { findings, row, commits }) =>
+  /** A value that no commit tells of, and no purge left, was of one at the end that is missing. */
+  const isBehindValues = (stream: StreamId, head: Head): boolean =>
+    values.sealedIds(stream).some((versionId) => !holdsValue(head, versionId)) &&
+    purge.get(keyRow(stream)) === undefined;
+
+  const headOutOf = (stream: StreamId, { row, commits }: Checked): Head | null => {
+    if (commits === null || isLater(row, commits.length)) return null;
+    const storedValue = genuine(stream, row);
+    const head = rebuilt({ stream, commits, access: accessIn(row), storedValue });
+    return head === null || isBehindValues(stream, head) ? null : head;
+  };
+
+  return (stream, checked) =>
     inSavepoint(database, () => {
+      const { findings, row } = checked;
       if (findings.some(({ what }) => what === 'replica status')) forget.run(keyRow(stream));
-      if (commits === null || isLater(row, commits.length)) return;
-      const storedValue = genuine(stream, row);
-      const head = rebuilt({ stream, commits, access: accessIn(row), storedValue });
+      const head = headOutOf(stream, checked);
       if (head === null) return;
       putBack(stream, head, row);
       put.run(headRow(integrity, head));
