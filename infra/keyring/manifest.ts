@@ -5,10 +5,10 @@ import type { StoredKey } from './stored-key.ts';
 
 /**
  * What is remembered besides the rows: the id of the root access key that is in force, once one is sealed;
- * that none can have been left in clear;
+ * that none can have been left in clear; that no region can be from before rows had MACs;
  * and of each region whether its stored rows have their MACs.
  */
-export type Note = 'root access key' | 'credentials in clear' | `region ${string}`;
+export type Note = 'root access key' | 'credentials in clear' | 'regions' | `region ${string}`;
 
 /**
  * What the rows of a keyring are: a digest of each key with its materials, and of each alias, under one

@@ -14,6 +14,7 @@ import { onKeyring } from './trouble.ts';
 export type RegionVouching = (region: Region) => Vouching;
 
 const NOTED = 'authenticated';
+const FORGOTTEN = 'forgotten';
 
 /** That of an open keyring. */
 export const regionVouching = (table: KeyTable, serviceKey: ServiceKeys): RegionVouching => {
@@ -25,8 +26,10 @@ export const regionVouching = (table: KeyTable, serviceKey: ServiceKeys): Region
     return {
       integrity: own,
       isNoted: () => onKeyring(() => table.noted(note)) === NOTED,
+      takesEarlier: () =>
+        onKeyring(() => table.noted('regions') === null || table.noted(note) === FORGOTTEN),
       note: () => noteAs(NOTED),
-      forget: () => noteAs('forgotten'),
+      forget: () => noteAs(FORGOTTEN),
     };
   };
 };

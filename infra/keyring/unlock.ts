@@ -38,6 +38,7 @@ export const unlock = (
         keyringKey: newKeyringKey(),
         keys: [],
         aliases: [],
+        isNew: true,
       });
     case 1: {
       const root = onlyRootKey(rootKey);
@@ -63,7 +64,7 @@ const onlyRootKey = (rootKey: RootKeySource): KeyObject => {
 const laidOut = (
   database: DatabaseSync,
   root: KeyObject,
-  { keyringKey, keys, aliases }: EarlierKeys,
+  { keyringKey, keys, aliases, isNew = false }: EarlierKeys & { readonly isNew?: boolean },
 ): KeyObject => {
   database.exec(`${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION};`);
   const rows = keyringRows(database);
@@ -81,6 +82,8 @@ const laidOut = (
     rows.insertAlias(arn, key);
     draft.putAlias(arn, key);
   }
+  // No region was there before it.
+  if (isNew) draft.note('regions', 'authenticated');
   rows.writeManifest(sealManifest(manifestKey(keyringKey), draft.contents().manifest));
   const insert = database.prepare('INSERT INTO keyring_key VALUES (1, ?)');
   insert.run(sealKeyringKey(root, keyringKey));

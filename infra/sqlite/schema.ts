@@ -26,6 +26,8 @@ export type Vouching = {
   readonly integrity: Integrity;
   /** Whether its rows once had their MACs. From then on no row without one is believed. */
   readonly isNoted: () => boolean;
+  /** Whether a file from before there were MACs may be one of ours. */
+  readonly takesEarlier: () => boolean;
   /** Remembers that they have, where nobody can take it back who can write the file. */
   readonly note: () => void;
   /** Takes that back, for an operator who knows why the file is another one. */
@@ -36,6 +38,7 @@ export type Vouching = {
 export const UNKEYED: Vouching = {
   integrity: integrity(null),
   isNoted: () => false,
+  takesEarlier: () => true,
   note: () => {},
   forget: () => {},
 };
@@ -67,10 +70,14 @@ const bringUp = (database: DatabaseSync, path: string, vouching: Vouching): void
   const step = STEPS.get(found);
   if (step === undefined) return;
   if (vouching.isNoted()) {
-    throw new Misconfiguration(
-      `The database file ${path} is ${found === 0 ? 'empty' : 'of an earlier release'}, and this ` +
-        'region had one whose rows were authenticated: restore that one, or see sealstream check --help.',
+    throw notOurs(
+      path,
+      found,
+      'this region had one whose rows were authenticated: restore that one',
     );
+  }
+  if (found > 0 && !vouching.takesEarlier()) {
+    throw notOurs(path, found, 'this directory is younger than that: move it away');
   }
   database.exec(step);
   // A trigger that was there before would have a say in what is vouched for.
@@ -78,6 +85,12 @@ const bringUp = (database: DatabaseSync, path: string, vouching: Vouching): void
   authenticateAll(database, vouching.integrity);
   database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 };
+
+const notOurs = (path: string, version: number, why: string): Misconfiguration =>
+  new Misconfiguration(
+    `The database file ${path} is ${version === 0 ? 'empty' : 'of an earlier release'}, and ${why}, ` +
+      'or see sealstream check --help.',
+  );
 
 /** Opens a file to look at it, also beside a service. Throws `Misconfiguration` for an earlier release's. */
 export const openForReading = (path: string): DatabaseSync => {

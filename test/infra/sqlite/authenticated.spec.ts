@@ -22,6 +22,7 @@ const remembering = (isNoted = false, key = KEY) => {
   return {
     notes,
     integrity: integrity(key),
+    takesEarlier: () => true,
     isNoted: () => noted,
     note: () => {
       noted = true;

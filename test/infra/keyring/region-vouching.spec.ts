@@ -1,0 +1,23 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../infra/sqlite/schema.ts';
+import { REGION } from '../../support/examples.ts';
+import { fileOfSchema4 } from '../sqlite/schema-4.ts';
+import { openKeyring, temporaryDirectory } from './open-keyring.ts';
+
+describe('A keyring that is as old as its rows have had MACs', () => {
+  it('vouches for no file without them, also in a region that was never used', () => {
+    const vouching = openKeyring().vouching(REGION);
+    const planted = join(temporaryDirectory(), 'events.sqlite');
+    fileOfSchema4(planted);
+    chmodSync(planted, 0o600);
+
+    expect(() => openDatabase(planted, vouching)).toThrow('is of an earlier release');
+    expect(vouching.isNoted()).toBe(false);
+
+    vouching.forget(); // as `sealstream check --accept` does
+    openDatabase(planted, vouching).close();
+    expect(vouching.isNoted()).toBe(true);
+  });
+});
