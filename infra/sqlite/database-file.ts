@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makeDirectory } from '../system/make-directory.ts';
-import { unopened } from './outages.ts';
+import { isBusy, unopened } from './outages.ts';
 import { assertPrivate } from './private-files.ts';
 
 /** Values and keys are encrypted in there, but names, tags and descriptions are not. */
@@ -29,7 +29,8 @@ export const openDatabaseFile = <Prepared>(
     makeDirectory(dirname(path));
     makeFile(path);
     assertPrivate(path);
-    return prepared(new DatabaseSync(path, { timeout: lockTimeoutMs }), prepare);
+    const database = new DatabaseSync(path, { timeout: lockTimeoutMs });
+    return prepared(database, lockTimeoutMs, prepare);
   } catch (error) {
     throw unopened(path, error);
   }
@@ -52,13 +53,35 @@ const isThere = (error: unknown): boolean =>
 
 const prepared = <Prepared>(
   database: DatabaseSync,
+  lockTimeoutMs: number,
   prepare: (database: DatabaseSync) => Prepared,
 ): Prepared => {
   try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    useLog(database, lockTimeoutMs);
+    database.exec('PRAGMA synchronous = FULL');
     return prepare(database);
   } catch (error) {
     database.close();
     throw error;
+  }
+};
+
+/** In milliseconds. */
+const PAUSE = 5;
+
+/**
+ * Switches a new file to the write-ahead log. While another process does the same, SQLite answers that it
+ * is busy without waiting for the lock (its busy handler is not asked where waiting could deadlock).
+ */
+const useLog = (database: DatabaseSync, lockTimeoutMs: number): void => {
+  const until = performance.now() + lockTimeoutMs;
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || performance.now() >= until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+    }
   }
 };
