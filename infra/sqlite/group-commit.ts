@@ -36,7 +36,7 @@ type Member = {
 const BUSY = { tries: 10, pause: 150 };
 
 /** What is more waits for the next turn: nothing else goes on while a group is written. */
-const LARGEST_GROUP = { members: 64, bytes: 1_048_576 };
+const LARGEST_GROUP = { members: 64, bytes: 524_288 };
 
 /** Who is asked and told of each transaction. */
 export type GroupCommitHooks = {

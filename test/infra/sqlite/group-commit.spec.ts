@@ -58,7 +58,7 @@ describe('Appends of one turn of the event loop', () => {
         store.append(emptyHead(stream), creation(stream.name, 'v1', sealed('v1', value))),
       ),
     );
-    expect(await walCommits(path)).toBe(before + 3);
+    expect(await walCommits(path)).toBe(before + 5);
   });
 
   it('have nothing to do with the transaction of a later turn', async () => {
