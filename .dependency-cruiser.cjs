@@ -1,5 +1,5 @@
 /** Code that is deployed or installed, as opposed to code that only checks it. */
-const SHIPPED = '^(domain|infra|functions|cli)/';
+const SHIPPED = '^(domain|app|infra|functions|server|cli)/';
 
 /** One forbidden direction between two top-level folders. */
 const reach = (from, to, comment) => ({
@@ -29,12 +29,31 @@ module.exports = {
       from: { path: '^domain/' },
       to: { pathNot: '^domain/' },
     },
-    reach('domain', 'infra', 'Rules know nothing of storage; ask for a port instead.'),
-    reach('domain', 'functions', 'Rules do not know how they are called.'),
-    reach('domain', 'cli', 'Rules do not know how they are called.'),
-    reach('infra', 'functions', 'An adapter is wired by a function; it never calls one.'),
+    reach(
+      'app',
+      'infra',
+      'A use case asks for a port; which adapter is behind it is for an entry point.',
+    ),
+    reach(
+      'app',
+      'functions',
+      'A use case serves a request and a worker alike, and knows of neither.',
+    ),
+    reach('app', 'server', 'A use case serves Lambda and the embedded server alike.'),
+    reach('app', 'cli', 'A use case does not know how it is called.'),
+    {
+      name: 'app-uses-no-npm',
+      comment: 'Use cases run on ports; a library belongs behind one.',
+      severity: 'error',
+      from: { path: '^app/' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'core'] },
+    },
+    reach('infra', 'functions', 'An adapter is wired by an entry point; it never calls one.'),
+    reach('infra', 'server', 'An adapter is wired by an entry point; it never calls one.'),
     reach('infra', 'cli', 'An adapter is wired by an entry point; it never calls one.'),
-    reach('functions', 'cli', 'What runs in Lambda must not need the embedded home.'),
+    reach('functions', 'server', 'What runs in Lambda must not need the embedded server.'),
+    reach('functions', 'cli', 'What runs in Lambda must not need a command line.'),
+    reach('server', 'cli', 'The server is started by a command; it does not know of commands.'),
     shippedMustNot('must-not-reach-tests', 'Test and bench code is not deployed.', {
       path: '^(test|bench)/',
     }),
@@ -43,7 +62,7 @@ module.exports = {
       comment:
         'They are absent after npm ci --omit=dev. The demo is a client, and says so if it is.',
       severity: 'error',
-      from: { path: SHIPPED, pathNot: '^cli/demo/' },
+      from: { path: SHIPPED, pathNot: '^cli/commands/demo/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     nothingMay('no-undeclared-dependency', 'It works until the package that brought it drops it.', {

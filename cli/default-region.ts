@@ -1,7 +1,7 @@
 import type { Region } from '../domain/secret/ids.ts';
 import { isRegion } from '../domain/secret/names.ts';
-import { type Environment, variable } from './io.ts';
-import { OperatorError } from './operator-error.ts';
+import { OperatorError } from '../server/operator-error.ts';
+import { type Environment, variable } from '../server/settings/environment.ts';
 
 /** The region that is given, or that of the environment, or `us-east-1`. Throws `OperatorError`. */
 export const readRegion = (given: string | undefined, env: Environment): Region => {

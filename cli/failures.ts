@@ -1,7 +1,7 @@
 import { Misconfiguration } from '../domain/ports/misconfiguration.ts';
 import { Outage } from '../domain/ports/outage.ts';
 import { KeyringError } from '../infra/keyring/keyring-error.ts';
-import { OperatorError } from './operator-error.ts';
+import { OperatorError } from '../server/operator-error.ts';
 
 /** One sentence for the operator, and the exit code of the process. */
 export type Explanation = { readonly message: string; readonly exitCode: number };

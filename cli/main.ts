@@ -9,12 +9,12 @@ type Command = (argv: readonly string[], io: Io) => Promise<number>;
 
 /** Each command is loaded when it is called, so that none pays for another at start-up. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
-  ['serve', async () => (await import('./serve.ts')).runServe],
-  ['keys', async () => (await import('./keys.ts')).runKeys],
-  ['replicas', async () => (await import('./replicas.ts')).runReplicas],
-  ['check', async () => (await import('./check.ts')).runCheck],
-  ['credentials', async () => (await import('./credentials.ts')).runCredentials],
-  ['demo', async () => (await import('./demo.ts')).runDemo],
+  ['serve', async () => (await import('./commands/serve.ts')).runServe],
+  ['keys', async () => (await import('./commands/keys.ts')).runKeys],
+  ['replicas', async () => (await import('./commands/replicas.ts')).runReplicas],
+  ['check', async () => (await import('./commands/check.ts')).runCheck],
+  ['credentials', async () => (await import('./commands/credentials.ts')).runCredentials],
+  ['demo', async () => (await import('./commands/demo.ts')).runDemo],
   ['help', async () => help],
   ['--help', async () => help],
   ['-h', async () => help],

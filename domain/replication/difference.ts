@@ -1,9 +1,9 @@
+import type { LiveHead } from '../secret/head.ts';
 import { isDefaultKeyOf } from '../secret/key-reference.ts';
 import { isSameSecret } from '../secret/names.ts';
 import type { CopiedVersion, ReplicaCopied } from '../secret/replica-events.ts';
 import { earlierOf, isLater, isOver, type ReplicaSource } from '../secret/replication.ts';
 import type { LiveSecret, Secret } from '../secret/state.ts';
-import type { Primary } from './opened-values.ts';
 import type { Place } from './place.ts';
 import { planCopy } from './plan-copy.ts';
 
@@ -23,7 +23,7 @@ export type Difference =
   | 'diverged';
 
 /** What a replica differs in, `null` when it is as it should be. Values are compared by their digests. */
-export const differenceOf = (primary: Primary, place: Place, there: Secret): Difference | null => {
+export const differenceOf = (primary: LiveHead, place: Place, there: Secret): Difference | null => {
   const { epoch, since } = place.replica;
   const source: ReplicaSource = { region: primary.stream.region, epoch, seq: primary.seq };
   if (isOver(there.memory, source, since)) return 'ended';
@@ -38,7 +38,7 @@ export const differenceOf = (primary: Primary, place: Place, there: Secret): Dif
 };
 
 const isAsPlanned = (
-  primary: Primary,
+  primary: LiveHead,
   source: ReplicaSource,
   place: Place,
   there: LiveSecret,

@@ -2,7 +2,10 @@ import type { Access, Commit, Head, StreamId, ValueChanges } from '../ports/even
 import type { SealedVersion } from '../ports/sealer.ts';
 import { fold } from './evolve.ts';
 import { AWSCURRENT } from './ids.ts';
-import { initialState, type Secret } from './state.ts';
+import { initialState, type LiveSecret, type Secret } from './state.ts';
+
+/** The head of a secret that exists. */
+export type LiveHead = Head & { readonly secret: LiveSecret };
 
 /** A commit that touches no value. */
 export const NO_VALUES: ValueChanges = {

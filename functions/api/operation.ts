@@ -1,13 +1,13 @@
 import type { PageTokens } from '../../domain/listing/page-token.ts';
 import type { Principal } from '../../domain/ports/credential-directory.ts';
-import type { Head, Origin, StreamId } from '../../domain/ports/event-store.ts';
+import type { Origin, StreamId } from '../../domain/ports/event-store.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
 import type { Pause } from '../../domain/ports/pause.ts';
 import type { Random } from '../../domain/ports/random.ts';
 import type { ScheduleClock } from '../../domain/ports/schedule-clock.ts';
+import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
-import type { LiveSecret } from '../../domain/secret/state.ts';
 import type { DayNotes } from './day-notes.ts';
 import type { OperationName } from './operations/names.ts';
 import type { RecentReads } from './recent-reads.ts';
@@ -42,9 +42,6 @@ export type Invocation =
     }
   /** On the account as a whole. */
   | { readonly target: 'account'; readonly run: (call: Call) => Promise<Output> };
-
-/** The head of a secret that exists. */
-export type LiveHead = Head & { readonly secret: LiveSecret };
 
 /** What an operation works with, for one authorised call. */
 export type Call = RegionalPorts & {

@@ -1,4 +1,4 @@
-import { ownHeads } from '../../domain/own-heads.ts';
+import { ownHeads } from '../../app/secret/own-heads.ts';
 import { RATE_EXCEEDED } from '../../domain/secret/messages.ts';
 import type { Call, Operation, Output } from './operation.ts';
 import { faultOf, type RequestRecord, type ValueRead } from './request-log.ts';

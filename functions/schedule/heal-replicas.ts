@@ -3,8 +3,8 @@ import { accountClaim } from '../../infra/dynamodb/account-claim.ts';
 import { dynamoClient } from '../../infra/dynamodb/client.ts';
 import { ACCOUNT } from '../lambda/account.ts';
 import { settingsReader } from '../lambda/environment.ts';
-import { replicationSettings } from '../replication/settings.ts';
-import { deployedWorker } from '../replication/worker.ts';
+import { replicationSettings } from '../workers/settings.ts';
+import { deployedWorker } from '../workers/worker.ts';
 import { healWorker } from './heal-worker.ts';
 
 const read = settingsReader(process.env);

@@ -1,14 +1,14 @@
+import type { ReplicationPorts } from '../../app/replication/ports.ts';
+import { reconcile } from '../../app/replication/reconcile.ts';
+import { retryDue } from '../../app/replication/retry-due.ts';
 import type { StreamId } from '../../domain/ports/event-store.ts';
-import type { ReplicationPorts } from '../../domain/replication/ports.ts';
-import { reconcile } from '../../domain/replication/reconcile.ts';
-import { retryDue } from '../../domain/replication/retry-due.ts';
 import { inTurnAt } from '../../domain/replication/slots.ts';
 import type { AccountId } from '../../domain/secret/ids.ts';
 import { faultOf } from '../api/request-log.ts';
 import type { RemainingTime } from '../lambda/context.ts';
-import { placeOf } from '../replication/log.ts';
-import { loggedNotices } from '../replication/notices.ts';
-import { MARGIN, type WorkerOptions } from '../replication/worker.ts';
+import { placeOf } from '../workers/log.ts';
+import { loggedNotices } from '../workers/notices.ts';
+import { MARGIN, type WorkerOptions } from '../workers/worker.ts';
 
 /** What the worker works with. */
 export type HealOptions = WorkerOptions & {

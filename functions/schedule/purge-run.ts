@@ -1,8 +1,8 @@
+import { purgeDue } from '../../app/secret/purge.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
 import type { Pause } from '../../domain/ports/pause.ts';
-import { purgeDue } from '../../domain/purge.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { faultOf, type RequestLog, type RequestRecord } from '../api/request-log.ts';
 

@@ -1,11 +1,11 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { converge } from '../../domain/replication/converge.ts';
-import { inParallel } from '../../domain/replication/in-parallel.ts';
+import { converge } from '../../app/replication/converge.ts';
+import { inParallel } from '../../app/workers/in-parallel.ts';
 import { faultOf } from '../api/request-log.ts';
 import type { RemainingTime } from '../lambda/context.ts';
-import { placeOf } from '../replication/log.ts';
-import { loggedNotices } from '../replication/notices.ts';
-import { MARGIN, type WorkerOptions } from '../replication/worker.ts';
+import { placeOf } from '../workers/log.ts';
+import { loggedNotices } from '../workers/notices.ts';
+import { MARGIN, type WorkerOptions } from '../workers/worker.ts';
 import { hintsIn } from './hints.ts';
 
 /** Secrets at a time: one that waits for a silent region, for nine seconds or so, keeps few of the others waiting. */

@@ -1,6 +1,6 @@
 import { settingsReader } from '../lambda/environment.ts';
-import { replicationSettings } from '../replication/settings.ts';
-import { deployedWorker } from '../replication/worker.ts';
+import { replicationSettings } from '../workers/settings.ts';
+import { deployedWorker } from '../workers/worker.ts';
 import { replicateWorker } from './replicate-worker.ts';
 
 const settings = replicationSettings(settingsReader(process.env));

@@ -1,5 +1,5 @@
+import { MisplacedHead } from '../../app/secret/own-heads.ts';
 import { positionIn } from '../../domain/listing/position.ts';
-import { MisplacedHead } from '../../domain/own-heads.ts';
 import type { Listed, ListOrder, Position } from '../../domain/ports/event-store.ts';
 import { type Instant, instant, type SecretName } from '../../domain/secret/ids.ts';
 

@@ -12,7 +12,7 @@ const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const BUDGET_BYTES = 600_000;
 
 /** Parts of the embedded home, and what is not deployed at all. */
-const ELSEWHERE = /^(cli|test|bench|infra\/(sqlite|keyring|memory))\//;
+const ELSEWHERE = /^(cli|server|test|bench|infra\/(sqlite|keyring|memory))\//;
 
 const bundled = async (handler: string) => {
   const { metafile, outputFiles } = await build({
@@ -31,7 +31,7 @@ const bundled = async (handler: string) => {
 
 /** What a function has no use for. */
 const OF_OTHERS: Readonly<Record<string, RegExp>> = {
-  'functions/api/handler.ts': /^functions\/(schedule|streams|replication)\//,
+  'functions/api/handler.ts': /^functions\/(schedule|streams|workers)\//,
   'functions/schedule/purge-due.ts':
     /client-kms|^functions\/api\/(?!request-log)|^infra\/(crypto|kms|sigv4|credentials|rotation)\//,
   'functions/streams/watch-commits.ts':

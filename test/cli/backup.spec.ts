@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { searchDirectory } from '../../cli/disk-search.ts';
+import { searchDirectory } from '../../cli/commands/demo/disk-search.ts';
 import { CHECK, others, RESTORE, ROOT_KEY, RUNNING, run, STOPPED } from './backup-document.ts';
 import { credentialsIn } from './clients.ts';
 import { announced, sealstream } from './process.ts';

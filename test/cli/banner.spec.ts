@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { banner } from '../../cli/banner.ts';
+import { banner } from '../../cli/commands/serve/banner.ts';
 import { describeWithAwsCli } from '../support/aws-cli.ts';
 import { ACCOUNT, CREDENTIALS } from '../support/root.ts';
 import { ROOT_ENVIRONMENT } from '../support/server.ts';

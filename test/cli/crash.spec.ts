@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { searchDirectory } from '../../cli/disk-search.ts';
+import { searchDirectory } from '../../cli/commands/demo/disk-search.ts';
 import { clientOf } from './clients.ts';
 import { type Announced, announced, sealstream } from './process.ts';
 import { temporaryDirectory } from './temporary.ts';

@@ -1,8 +1,8 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { searchDirectory } from '../../cli/disk-search.ts';
-import { givenRoot, rootCredentials } from '../../cli/root-credentials.ts';
+import { searchDirectory } from '../../cli/commands/demo/disk-search.ts';
+import { givenRoot, rootCredentials } from '../../server/settings/root-credentials.ts';
 import { killedAt, UNHURRIED } from '../infra/keyring/killed-at.ts';
 import { openKeyring } from '../infra/keyring/open-keyring.ts';
 import { ACCOUNT, CREDENTIALS } from '../support/root.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { searchDirectory } from '../../cli/disk-search.ts';
+import { searchDirectory } from '../../cli/commands/demo/disk-search.ts';
 import { temporaryDirectory } from './temporary.ts';
 
 const TEXT = 'BnQw!XDWgaEeT9XGTT29';

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { runCheck } from '../../cli/check.ts';
-import { openDataDirectory } from '../../cli/data-directory.ts';
+import { runCheck } from '../../cli/commands/check.ts';
 import { systemClock } from '../../infra/system/clock.ts';
+import { openDataDirectory } from '../../server/data-directory/data-directory.ts';
 import { ROOT_ENVIRONMENT, startServer } from '../support/server.ts';
 import { describeWith } from '../support/tools.ts';
 import { sdkClient } from './clients.ts';

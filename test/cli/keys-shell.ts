@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { runKeys } from '../../cli/keys.ts';
+import { runKeys } from '../../cli/commands/keys.ts';
 import { OWNER } from '../infra/keyring/default-use.ts';
 import { steppedClock, temporaryDirectory } from '../infra/keyring/open-keyring.ts';
 

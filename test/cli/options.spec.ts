@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serveOptions } from '../../cli/options.ts';
+import { serveOptions } from '../../cli/commands/serve/options.ts';
 import { AWS_RATES } from '../../domain/rates/rate-groups.ts';
 import { RATES_MEANING } from '../../domain/rates/rates-setting.ts';
 import { PRESIGNED_MEANING } from '../../infra/sigv4/presigned.ts';

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCheck } from '../../cli/check.ts';
-import { runReplicas } from '../../cli/replicas.ts';
+import { runCheck } from '../../cli/commands/check.ts';
+import { runReplicas } from '../../cli/commands/replicas.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { ROOT_ENVIRONMENT, startServer } from '../support/server.ts';
 import { tamper } from '../support/tamper.ts';

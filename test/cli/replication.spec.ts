@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { searchDirectory } from '../../cli/disk-search.ts';
+import { searchDirectory } from '../../cli/commands/demo/disk-search.ts';
 import { startServer } from '../support/server.ts';
 import { clientOf, sdkClient } from './clients.ts';
 import { eventually } from './eventually.ts';

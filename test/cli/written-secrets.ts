@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { expect } from 'vitest';
-import { runKeys } from '../../cli/keys.ts';
+import { runKeys } from '../../cli/commands/keys.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { clientOf, credentialsIn } from './clients.ts';
 import type { Announced } from './process.ts';

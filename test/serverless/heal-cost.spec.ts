@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { reconcile } from '../../domain/replication/reconcile.ts';
+import { reconcile } from '../../app/replication/reconcile.ts';
 import type { Region } from '../../domain/secret/ids.ts';
-import { loggedNotices } from '../../functions/replication/notices.ts';
+import { loggedNotices } from '../../functions/workers/notices.ts';
 import { observed } from '../infra/dynamodb/observed.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
 import { HOME, IRELAND } from '../support/replication.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { converge } from '../../domain/replication/converge.ts';
+import { converge } from '../../app/replication/converge.ts';
 import { HOURLY_SLOTS, slotAt, slotOf } from '../../domain/replication/slots.ts';
 import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
-import { loggedNotices } from '../../functions/replication/notices.ts';
-import { MARGIN } from '../../functions/replication/worker.ts';
 import { healWorker } from '../../functions/schedule/heal-worker.ts';
+import { loggedNotices } from '../../functions/workers/notices.ts';
+import { MARGIN } from '../../functions/workers/worker.ts';
 import { CANARY, sings } from '../support/canary.ts';
 import { memoryService, NOW, streamOf } from '../support/memory-service.ts';
 import { createReplicated, HOME, IRELAND, replicationWorkers } from '../support/replication.ts';

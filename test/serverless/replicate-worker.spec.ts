@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { expect, it, onTestFinished } from 'vitest';
-import { MARGIN } from '../../functions/replication/worker.ts';
 import { replicateWorker } from '../../functions/streams/replicate-worker.ts';
+import { MARGIN } from '../../functions/workers/worker.ts';
 import { headKey } from '../../infra/dynamodb/keys.ts';
 import { memoryService, streamOf } from '../support/memory-service.ts';
 import { createReplicated, HOME, IRELAND, replicationWorkers } from '../support/replication.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MARGIN } from '../../functions/replication/worker.ts';
 import { SIDE_BY_SIDE } from '../../functions/streams/replicate-worker.ts';
+import { MARGIN } from '../../functions/workers/worker.ts';
 import { OTHER_REGION, silenceOf } from '../../infra/aws/call-limits.ts';
 import { headKey } from '../../infra/dynamodb/keys.ts';
 import { aStream } from '../support/examples.ts';

@@ -1,8 +1,8 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import { retryDue } from '../../domain/replication/retry-due.ts';
-import { loggedNotices } from '../../functions/replication/notices.ts';
+import { retryDue } from '../../app/replication/retry-due.ts';
 import { replicateWorker } from '../../functions/streams/replicate-worker.ts';
+import { loggedNotices } from '../../functions/workers/notices.ts';
 import { commitsTableOf } from '../../infra/dynamodb/table.ts';
 import { observed } from '../infra/dynamodb/observed.ts';
 import { CANARY, sings } from '../support/canary.ts';

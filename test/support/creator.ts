@@ -1,8 +1,8 @@
+import type { Gather } from '../../app/secret/transact.ts';
 import type { Head } from '../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
 import type { CreateSecret, StoredComparison } from '../../domain/secret/commands.ts';
 import { branded, type SecretName, type VersionId } from '../../domain/secret/ids.ts';
-import type { Gather } from '../../domain/transact.ts';
 import { arnOf, KEY_ARN, NOON, sealed } from './examples.ts';
 
 /** A CreateSecret request that keeps note of the heads it was gathered for. */

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ReplicationNotices, ReplicationPorts } from '../../app/replication/ports.ts';
+import { processLimits } from '../../app/replication/process-limits.ts';
 import { pageTokens } from '../../domain/listing/page-token.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { EventStore, StreamId } from '../../domain/ports/event-store.ts';
 import type { Pause } from '../../domain/ports/pause.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
-import type { ReplicationNotices, ReplicationPorts } from '../../domain/replication/ports.ts';
-import { processLimits } from '../../domain/replication/process-limits.ts';
 import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
 import { dayNotes } from '../../functions/api/day-notes.ts';
 import { type Api, api } from '../../functions/api/pipeline.ts';

@@ -1,9 +1,9 @@
+import type { RegionPorts, ReplicationPorts } from '../../app/replication/ports.ts';
+import { processLimits } from '../../app/replication/process-limits.ts';
 import { Outage } from '../../domain/ports/outage.ts';
-import type { RegionPorts, ReplicationPorts } from '../../domain/replication/ports.ts';
-import { processLimits } from '../../domain/replication/process-limits.ts';
 import { branded, instant, type Region } from '../../domain/secret/ids.ts';
-import type { ReplicationRecord } from '../../functions/replication/log.ts';
-import type { WorkerOptions } from '../../functions/replication/worker.ts';
+import type { ReplicationRecord } from '../../functions/workers/log.ts';
+import type { WorkerOptions } from '../../functions/workers/worker.ts';
 import { REGION_BREAKER } from '../../infra/aws/call-limits.ts';
 import { randomIds } from '../../infra/system/ids.ts';
 import { type memoryService, NOW } from './memory-service.ts';

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ServerRecord } from '../../cli/http/server-log.ts';
-import { type ServeOptions, serveOptions } from '../../cli/options.ts';
-import { type Service, startService } from '../../cli/service.ts';
+import { serveOptions } from '../../cli/commands/serve/options.ts';
 import type { RequestRecord } from '../../functions/api/request-log.ts';
+import type { ServerRecord } from '../../server/http/server-log.ts';
+import { type Service, startService } from '../../server/service.ts';
+import type { ServeOptions } from '../../server/settings/serve-options.ts';
 import { ACCOUNT, CREDENTIALS, REGION } from './root.ts';
 
 /** The embedded home on a free port, as a wire test sees it. */

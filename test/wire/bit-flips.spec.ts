@@ -1,13 +1,13 @@
 import { createSecretKey } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { suspectStore } from '../../cli/suspect-store.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { repairFile } from '../../infra/sqlite/check/check-file.ts';
 import { damageIn } from '../../infra/sqlite/check/structure.ts';
 import { type SqliteEventStore, sqliteEventStore } from '../../infra/sqlite/event-store.ts';
 import { integrity } from '../../infra/sqlite/integrity.ts';
 import { openDatabase, type Vouching } from '../../infra/sqlite/schema.ts';
+import { suspectStore } from '../../server/regions/suspect-store.ts';
 import { temporaryFile } from '../infra/sqlite/temporary-file.ts';
 import { randomOf, withFlippedBit } from '../support/bit-flips.ts';
 import { type Answer, memoryService } from '../support/memory-service.ts';

@@ -3,11 +3,11 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { homePorts } from '../../cli/replication/home-ports.ts';
+import { converge } from '../../app/replication/converge.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
-import { converge } from '../../domain/replication/converge.ts';
 import type { RequestRecord } from '../../functions/api/request-log.ts';
 import { sqliteEventStore } from '../../infra/sqlite/event-store.ts';
+import { homePorts } from '../../server/workers/home-ports.ts';
 import { CANARY, filesBelow, sings } from '../support/canary.ts';
 import { memoryService, streamOf } from '../support/memory-service.ts';
 

@@ -1,5 +1,5 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import type { RegionPorts } from '../../../domain/replication/ports.ts';
+import type { RegionPorts } from '../../../app/replication/ports.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
 import { envelopeSealer } from '../../../infra/crypto/envelope.ts';
 import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';

@@ -1,5 +1,5 @@
-import type { ReplicationPorts } from '../../../domain/replication/ports.ts';
-import { processLimits } from '../../../domain/replication/process-limits.ts';
+import type { ReplicationPorts } from '../../../app/replication/ports.ts';
+import { processLimits } from '../../../app/replication/process-limits.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { dayNotes } from '../../../functions/api/day-notes.ts';
 import { api } from '../../../functions/api/pipeline.ts';

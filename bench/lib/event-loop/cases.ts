@@ -31,7 +31,7 @@ const until =
 const untilCompared = (service: Service): Promise<void> =>
   until(80 + service.replicated / 1000)(service);
 
-/** What the service does of itself, after its start and by its clock (cli/replication/replicator.ts). */
+/** What the service does of itself, after its start and by its clock (server/workers/replicator.ts). */
 const WORKERS: readonly Case[] = [
   { title: 'copies of changes, and purges that are due', work: until(12) },
   { title: 'failed copies tried again', work: until(45) },

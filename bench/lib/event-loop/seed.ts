@@ -1,8 +1,4 @@
-import { openDataDirectory } from '../../../cli/data-directory.ts';
-import { type Home, openHome } from '../../../cli/home.ts';
-import { drainBatch } from '../../../cli/replication/drain.ts';
-import { homePorts } from '../../../cli/replication/home-ports.ts';
-import { ownHeads } from '../../../domain/own-heads.ts';
+import { ownHeads } from '../../../app/secret/own-heads.ts';
 import { branded, instant, type Region, type SecretName } from '../../../domain/secret/ids.ts';
 import { dayNotes } from '../../../functions/api/day-notes.ts';
 import type { Call, Operation } from '../../../functions/api/operation.ts';
@@ -10,6 +6,10 @@ import { createSecret } from '../../../functions/api/operations/create-secret.ts
 import { deleteSecret } from '../../../functions/api/operations/delete-secret.ts';
 import { processPorts } from '../../../functions/api/process-ports.ts';
 import { perform } from '../../../functions/api/steps/perform.ts';
+import { openDataDirectory } from '../../../server/data-directory/data-directory.ts';
+import { type Home, openHome } from '../../../server/home/home.ts';
+import { drainBatch } from '../../../server/workers/drain-batch.ts';
+import { homePorts } from '../../../server/workers/home-ports.ts';
 import { IDENTITY } from '../identity.ts';
 import { VALUE } from '../load/job.ts';
 

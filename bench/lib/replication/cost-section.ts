@@ -1,4 +1,4 @@
-import { converge } from '../../../domain/replication/converge.ts';
+import { converge } from '../../../app/replication/converge.ts';
 import { branded, type Region, type SecretName } from '../../../domain/secret/ids.ts';
 import { hasJava } from '../../../test/support/dynamodb-local.ts';
 import { ACCOUNT } from '../../../test/support/examples.ts';

@@ -1,5 +1,9 @@
+import { fewNamesUnder } from '../../../app/listing/few-names.ts';
+import { matchable } from '../../../app/listing/matchable.ts';
+import { everyNameUnder } from '../../../app/listing/names-under.ts';
+import { ranked } from '../../../app/listing/ranked.ts';
+import { type Part, scan, type Walk } from '../../../app/listing/scan.ts';
 import { matcher, nameMatcher, namePrefixOf } from '../../../domain/listing/filters.ts';
-import { everyNameUnder } from '../../../domain/listing/names-under.ts';
 import type { PageScope } from '../../../domain/listing/page-token.ts';
 import type { ListQuery, SortBy } from '../../../domain/listing/query.ts';
 import type { Listed, ListOrder, Position, Unreadable } from '../../../domain/ports/event-store.ts';
@@ -8,10 +12,6 @@ import { branded, instant } from '../../../domain/secret/ids.ts';
 import { INVALID_NEXT_TOKEN } from '../../../domain/secret/messages.ts';
 import type { Call } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
-import { fewNamesUnder } from './few-names.ts';
-import { matchable } from './matchable.ts';
-import { ranked } from './ranked.ts';
-import { type Part, scan, type Walk } from './scan.ts';
 
 /** A page of secrets to find, and what its token is bound to. */
 export type ListRequest = {

@@ -1,7 +1,7 @@
 import { rejection } from '../../../domain/secret/decision.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import { MARKED_FOR_DELETION, ON_REPLICA } from '../../../domain/secret/messages.ts';
 import type { ActiveSecret } from '../../../domain/secret/state.ts';
-import type { LiveHead } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
 
 /** The secret, unless its deletion is scheduled. Throws InvalidRequestException (M6). */

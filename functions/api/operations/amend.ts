@@ -1,9 +1,10 @@
+import { type Gathered, type Outcome, transact } from '../../../app/secret/transact.ts';
 import type { Head } from '../../../domain/ports/event-store.ts';
 import type { SecretCommand } from '../../../domain/secret/commands.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import { NO_SUCH_SECRET } from '../../../domain/secret/messages.ts';
-import { type Gathered, type Outcome, transact } from '../../../domain/transact.ts';
-import type { Call, LiveHead } from '../operation.ts';
+import type { Call } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
 
 /** Gathers a command for the secret as it is now. */

@@ -1,6 +1,7 @@
 import { rejection } from '../../../domain/secret/decision.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import { TOO_LARGE_FOR_BATCH } from '../../../domain/secret/messages.ts';
-import type { Call, LiveHead, Output } from '../operation.ts';
+import type { Call, Output } from '../operation.ts';
 import { noSuchSecret } from '../steps/locate.ts';
 import { ApiError } from '../wire/api-error.ts';
 import { refusal } from '../wire/error-mapping.ts';

@@ -1,7 +1,8 @@
 import { canonicalQuery, type ListQuery } from '../../../domain/listing/query.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import { listPage } from '../listing/list-page.ts';
-import { filtersOf } from '../listing/list-query.ts';
-import type { Call, LiveHead, Output } from '../operation.ts';
+import type { Call, Output } from '../operation.ts';
+import { filtersOf } from '../wire/list-query.ts';
 import type { REQUESTS } from '../wire/requests.ts';
 import type { ValueOf } from '../wire/shape.ts';
 import { batchAnswers } from './batch-answers.ts';

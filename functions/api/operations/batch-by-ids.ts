@@ -1,5 +1,6 @@
 import type { Head } from '../../../domain/ports/event-store.ts';
-import type { Call, LiveHead, Output } from '../operation.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
+import type { Call, Output } from '../operation.ts';
 import { authorize } from '../steps/authorize.ts';
 import { belongingHead, type Named, nameSecret, streamOf } from '../steps/locate.ts';
 import { ApiError } from '../wire/api-error.ts';

@@ -1,9 +1,10 @@
 import type { StoredComparison } from '../../../domain/secret/commands.ts';
 import type { Rejection } from '../../../domain/secret/decision.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import type { VersionId } from '../../../domain/secret/ids.ts';
 import { decryptionRefused } from '../../../domain/secret/key-failures.ts';
 import type { Plaintext } from '../../../domain/secret/plaintext.ts';
-import type { Call, LiveHead } from '../operation.ts';
+import type { Call } from '../operation.ts';
 import { openStored } from './stored-value.ts';
 
 /** How a value compares with the stored one, or why that cannot be told. */

@@ -1,7 +1,7 @@
+import { type Outcome, transact } from '../../../app/secret/transact.ts';
 import type { StreamId } from '../../../domain/ports/event-store.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import { partsRejection } from '../../../domain/secret/new-secret.ts';
-import { type Outcome, transact } from '../../../domain/transact.ts';
 import type { Call, Operation, Output } from '../operation.ts';
 import { decodeInput } from '../wire/decode.ts';
 import { refusal } from '../wire/error-mapping.ts';

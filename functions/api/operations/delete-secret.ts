@@ -1,9 +1,10 @@
-import { sweepValues } from '../../../domain/purge.ts';
+import { sweepValues } from '../../../app/secret/purge.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import { LIMITS } from '../../../domain/secret/limits.ts';
 import { FORCE_AND_WINDOW, WRONG_RECOVERY_WINDOW } from '../../../domain/secret/messages.ts';
 import type { Effect } from '../../../domain/secret/repetition.ts';
-import type { Call, LiveHead, Operation, Output } from '../operation.ts';
+import type { Call, Operation, Output } from '../operation.ts';
 import { noSuchSecret } from '../steps/locate.ts';
 import { decodeInput } from '../wire/decode.ts';
 import { refusal } from '../wire/error-mapping.ts';

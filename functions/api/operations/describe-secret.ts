@@ -1,6 +1,7 @@
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import { stagesByVersion } from '../../../domain/secret/state.ts';
 import { summaryOf } from '../../../domain/secret/summary.ts';
-import type { Call, LiveHead, Operation, Output } from '../operation.ts';
+import type { Call, Operation, Output } from '../operation.ts';
 import { decodeInput } from '../wire/decode.ts';
 import { REQUESTS } from '../wire/requests.ts';
 import { summaryMembers } from '../wire/summary-members.ts';

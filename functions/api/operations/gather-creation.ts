@@ -1,9 +1,10 @@
+import type { Gather, Gathered } from '../../../app/secret/transact.ts';
 import type { CreateSecret } from '../../../domain/secret/commands.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import type { SecretArn } from '../../../domain/secret/ids.ts';
 import { keyRejection, keySelector } from '../../../domain/secret/key-reference.ts';
 import { secretArn } from '../../../domain/secret/names.ts';
-import type { Gather, Gathered } from '../../../domain/transact.ts';
-import type { Call, LiveHead } from '../operation.ts';
+import type { Call } from '../operation.ts';
 import { compareStored } from './compare-stored.ts';
 import type { NewSecret } from './create-secret-input.ts';
 import { firstVersion } from './first-version.ts';

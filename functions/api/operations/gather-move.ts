@@ -1,10 +1,10 @@
+import type { Gathered } from '../../../app/secret/transact.ts';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import type { MoveStage } from '../../../domain/secret/commands.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import { AWSCURRENT, type VersionId } from '../../../domain/secret/ids.ts';
 import { noValueForVersion } from '../../../domain/secret/messages.ts';
-import type { Gathered } from '../../../domain/transact.ts';
-import type { LiveHead } from '../operation.ts';
 import type { GatherLive } from './amend.ts';
 import { storedVersion } from './stored-value.ts';
 

@@ -1,8 +1,9 @@
+import type { Gathered, GatheredValues } from '../../../app/secret/transact.ts';
 import type { UpdateSecret } from '../../../domain/secret/commands.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import type { KeyId, VersionId } from '../../../domain/secret/ids.ts';
 import type { Plaintext } from '../../../domain/secret/plaintext.ts';
-import type { Gathered, GatheredValues } from '../../../domain/transact.ts';
-import type { Call, LiveHead } from '../operation.ts';
+import type { Call } from '../operation.ts';
 import type { GatherLive } from './amend.ts';
 import { compareStored } from './compare-stored.ts';
 import { keyTransition } from './key-transition.ts';

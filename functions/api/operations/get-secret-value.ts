@@ -1,3 +1,4 @@
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import { branded, type Stage, type VersionId } from '../../../domain/secret/ids.ts';
 import { decryptionRefused } from '../../../domain/secret/key-failures.ts';
 import { stagesOf } from '../../../domain/secret/state.ts';
@@ -6,7 +7,7 @@ import {
   selectVersion,
   type VersionSelector,
 } from '../../../domain/secret/version-selection.ts';
-import type { Call, LiveHead, Operation, Output } from '../operation.ts';
+import type { Call, Operation, Output } from '../operation.ts';
 import { decodeInput } from '../wire/decode.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { identity } from '../wire/identity.ts';

@@ -2,6 +2,7 @@ import type { KeySelector } from '../../../domain/ports/key-service.ts';
 import type { SealedVersion, Sealing } from '../../../domain/ports/sealer.ts';
 import type { KeyChange } from '../../../domain/secret/commands.ts';
 import type { Rejection } from '../../../domain/secret/decision.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import {
   AWSCURRENT,
   AWSPENDING,
@@ -12,7 +13,7 @@ import {
 import { encryptionRefused } from '../../../domain/secret/key-failures.ts';
 import { keyRejection, keySelector } from '../../../domain/secret/key-reference.ts';
 import type { LiveSecret } from '../../../domain/secret/state.ts';
-import type { Call, LiveHead } from '../operation.ts';
+import type { Call } from '../operation.ts';
 import { storedVersion } from './stored-value.ts';
 
 /** A change of key with the values it wraps anew, no change, or why the key cannot be used. */

@@ -1,9 +1,10 @@
 import type { PageScope } from '../../../domain/listing/page-token.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import type { Instant, VersionId } from '../../../domain/secret/ids.ts';
 import { INVALID_NEXT_TOKEN } from '../../../domain/secret/messages.ts';
 import { stagesOf, type Version } from '../../../domain/secret/state.ts';
-import type { Call, LiveHead, Operation, Output } from '../operation.ts';
+import type { Call, Operation, Output } from '../operation.ts';
 import { decodeInput } from '../wire/decode.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { identity } from '../wire/identity.ts';

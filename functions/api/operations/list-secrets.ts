@@ -3,9 +3,9 @@ import { canonicalQuery, type ListQuery } from '../../../domain/listing/query.ts
 import type { Listed } from '../../../domain/ports/event-store.ts';
 import { stagesByVersion } from '../../../domain/secret/state.ts';
 import { listPage } from '../listing/list-page.ts';
-import { filtersOf } from '../listing/list-query.ts';
 import type { Call, Operation, Output } from '../operation.ts';
 import { decodeInput } from '../wire/decode.ts';
+import { filtersOf } from '../wire/list-query.ts';
 import { REQUESTS } from '../wire/requests.ts';
 import { summaryMembers } from '../wire/summary-members.ts';
 

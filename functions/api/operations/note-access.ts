@@ -1,5 +1,6 @@
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import { instant, type VersionId } from '../../../domain/secret/ids.ts';
-import type { Call, LiveHead } from '../operation.ts';
+import type { Call } from '../operation.ts';
 
 const DAY = 86_400_000;
 

@@ -1,10 +1,11 @@
 import type { PutSecretValue } from '../../../domain/secret/commands.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import { branded, type Stage, type VersionId } from '../../../domain/secret/ids.ts';
 import { TOKEN_REQUIRED, VALUE_REQUIRED } from '../../../domain/secret/messages.ts';
 import type { Plaintext } from '../../../domain/secret/plaintext.ts';
 import { stagesOf } from '../../../domain/secret/state.ts';
-import type { Call, LiveHead, Operation, Output } from '../operation.ts';
+import type { Call, Operation, Output } from '../operation.ts';
 import { decodeInput } from '../wire/decode.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { identity } from '../wire/identity.ts';

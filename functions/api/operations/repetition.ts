@@ -1,10 +1,11 @@
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import {
   type Effect,
   endsSecret,
   isRepeatedBy,
   LATEST_COMMITS,
 } from '../../../domain/secret/repetition.ts';
-import type { Call, LiveHead } from '../operation.ts';
+import type { Call } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { attempt, type GatherLive, live, sameSecret } from './amend.ts';
 

@@ -1,8 +1,9 @@
 import { REGION_NOT_ENABLED } from '../../../domain/replication/messages.ts';
 import { type Standing, standingOf } from '../../../domain/replication/standing.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import type { KeyId, Region } from '../../../domain/secret/ids.ts';
 import { DEFAULT_KEY_ALIAS } from '../../../domain/secret/key-reference.ts';
-import type { Call, LiveHead, Output } from '../operation.ts';
+import type { Call, Output } from '../operation.ts';
 import { epochSeconds } from '../wire/timestamps.ts';
 
 /**

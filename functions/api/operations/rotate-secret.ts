@@ -1,4 +1,5 @@
 import { rejection } from '../../../domain/secret/decision.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import { AWSCURRENT, AWSPENDING } from '../../../domain/secret/ids.ts';
 import {
   NO_ROTATION_FUNCTION,
@@ -7,7 +8,7 @@ import {
 } from '../../../domain/secret/messages.ts';
 import type { RotationSettings } from '../../../domain/secret/rotation-settings.ts';
 import type { ActiveSecret } from '../../../domain/secret/state.ts';
-import type { Call, LiveHead, Operation, Output } from '../operation.ts';
+import type { Call, Operation, Output } from '../operation.ts';
 import { ApiError } from '../wire/api-error.ts';
 import { decodeInput } from '../wire/decode.ts';
 import { refusal } from '../wire/error-mapping.ts';

@@ -1,11 +1,12 @@
 import { AlteredEntry } from '../../../domain/ports/altered-entry.ts';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import type { Opening, SealedVersion } from '../../../domain/ports/sealer.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import { holdsValue } from '../../../domain/secret/held-values.ts';
 import type { VersionId } from '../../../domain/secret/ids.ts';
 import type { Version } from '../../../domain/secret/state.ts';
 import { decodeSealedValue } from '../../../infra/crypto/sealed-value.ts';
-import type { Call, LiveHead } from '../operation.ts';
+import type { Call } from '../operation.ts';
 
 /**
  * A sealed version of a secret: the current one comes with the head, any other costs one read. `null`

@@ -1,6 +1,7 @@
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import { branded } from '../../../domain/secret/ids.ts';
 import { externalTypeRejection } from '../../../domain/secret/new-secret.ts';
-import type { Call, LiveHead, Operation, Output } from '../operation.ts';
+import type { Call, Operation, Output } from '../operation.ts';
 import { decodeInput } from '../wire/decode.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { identity } from '../wire/identity.ts';

@@ -1,5 +1,6 @@
 import type { Head, StreamId } from '../../../domain/ports/event-store.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import { INVALID_NAME, NO_SUCH_SECRET } from '../../../domain/secret/messages.ts';
 import { isSecretName, type Owner } from '../../../domain/secret/names.ts';
 import {
@@ -7,7 +8,6 @@ import {
   parseSecretId,
   type SecretReference,
 } from '../../../domain/secret/secret-id.ts';
-import type { LiveHead } from '../operation.ts';
 import type { ApiError } from '../wire/api-error.ts';
 import { refusal } from '../wire/error-mapping.ts';
 

@@ -1,4 +1,5 @@
-import type { Call, Invocation, LiveHead, Output } from '../operation.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
+import type { Call, Invocation, Output } from '../operation.ts';
 import { type Authority, authorize } from './authorize.ts';
 import { locate, nameSecret, newStream, noSuchSecret } from './locate.ts';
 

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { ABANDON_AFTER, DRAIN_LIMIT } from '../../../cli/drain.ts';
-import { nextStatus } from '../../../domain/replication/next-status.ts';
-import { thrown } from '../../../domain/replication/outcome.ts';
+import { nextStatus } from '../../../app/replication/next-status.ts';
+import { thrown } from '../../../app/replication/outcome.ts';
 import { instant } from '../../../domain/secret/ids.ts';
 import {
   FARTHEST,
@@ -11,6 +10,7 @@ import {
   SAME_REGION,
   silenceOf,
 } from '../../../infra/aws/call-limits.ts';
+import { ABANDON_AFTER, DRAIN_LIMIT } from '../../../server/drain.ts';
 
 /** Ten packets at first, and twice as many in each round trip after it. */
 const roundTripsFor = (bytes: number): number => Math.ceil(Math.log2(bytes / 14_600 + 1));

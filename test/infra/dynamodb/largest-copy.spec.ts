@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, it, onTestFinished } from 'vitest';
-import { converge } from '../../../domain/replication/converge.ts';
+import { converge } from '../../../app/replication/converge.ts';
 import { AWSCURRENT } from '../../../domain/secret/ids.ts';
 import { LIMITS } from '../../../domain/secret/limits.ts';
 import { LARGEST_REQUEST } from '../../../infra/aws/call-limits.ts';

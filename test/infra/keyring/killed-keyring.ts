@@ -3,9 +3,9 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
-import { givenRoot, rootCredentials } from '../../../cli/root-credentials.ts';
 import { DEFAULT_ALIAS } from '../../../infra/keyring/key-reference.ts';
 import { keyring } from '../../../infra/keyring/keyring.ts';
+import { givenRoot, rootCredentials } from '../../../server/settings/root-credentials.ts';
 import { NOON } from '../../support/examples.ts';
 import { OWNER } from './default-use.ts';
 

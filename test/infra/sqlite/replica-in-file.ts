@@ -1,7 +1,7 @@
-import { converge } from '../../../domain/replication/converge.ts';
-import { reconcileSecret } from '../../../domain/replication/reconcile-secret.ts';
+import { converge } from '../../../app/replication/converge.ts';
+import { reconcileSecret } from '../../../app/replication/reconcile-secret.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
-import { NAME, STREAM, setUp } from '../../domain/replication/set-up.ts';
+import { NAME, STREAM, setUp } from '../../app/replication/set-up.ts';
 import { IRELAND } from '../../support/replication.ts';
 import { forge } from '../../support/tamper.ts';
 import { openStore, temporaryFile } from './temporary-file.ts';

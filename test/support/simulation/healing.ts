@@ -1,6 +1,6 @@
-import { purgeDue } from '../../../domain/purge.ts';
-import { reconcileSecret } from '../../../domain/replication/reconcile-secret.ts';
-import { retryDue } from '../../../domain/replication/retry-due.ts';
+import { reconcileSecret } from '../../../app/replication/reconcile-secret.ts';
+import { retryDue } from '../../../app/replication/retry-due.ts';
+import { purgeDue } from '../../../app/secret/purge.ts';
 import { keysIn } from './key-ring.ts';
 import type { Actor } from './virtual-time.ts';
 import { purgePorts, WHOLE_RUN } from './workers.ts';

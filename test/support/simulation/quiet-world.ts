@@ -1,13 +1,9 @@
+import { type Convergence, converge, type Eagerness } from '../../../app/replication/converge.ts';
+import { type Outcome, transact } from '../../../app/secret/transact.ts';
 import type { Commit, Head, StreamId } from '../../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../../domain/ports/sealer.ts';
-import {
-  type Convergence,
-  converge,
-  type Eagerness,
-} from '../../../domain/replication/converge.ts';
 import type { SecretCommand } from '../../../domain/secret/commands.ts';
 import type { SecretEvent } from '../../../domain/secret/events.ts';
-import { type Outcome, transact } from '../../../domain/transact.ts';
 import type { Stored } from '../../../infra/memory/stored.ts';
 import { anOrigin, arnOf, version, versionAdded } from '../examples.ts';
 import { seededDice } from './dice.ts';

@@ -1,8 +1,8 @@
+import type { Gather } from '../../../app/secret/transact.ts';
 import type { StreamId } from '../../../domain/ports/event-store.ts';
 import type { SecretCommand } from '../../../domain/secret/commands.ts';
 import { AWSCURRENT, branded, type Region, type Stage } from '../../../domain/secret/ids.ts';
 import type { NewReplica } from '../../../domain/secret/replica-commands.ts';
-import type { Gather } from '../../../domain/transact.ts';
 import type { Dice } from './dice.ts';
 import { OWN_KEY } from './key-ring.ts';
 import type { ActorPorts } from './world.ts';

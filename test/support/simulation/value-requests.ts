@@ -1,3 +1,4 @@
+import type { Gathered } from '../../../app/secret/transact.ts';
 import type { Sealing } from '../../../domain/ports/sealer.ts';
 import type { NewVersion } from '../../../domain/secret/commands.ts';
 import {
@@ -10,7 +11,6 @@ import {
 } from '../../../domain/secret/ids.ts';
 import { secretArn } from '../../../domain/secret/names.ts';
 import { Plaintext } from '../../../domain/secret/plaintext.ts';
-import type { Gathered } from '../../../domain/transact.ts';
 import { version } from '../examples.ts';
 import { OWN_KEY } from './key-ring.ts';
 import { type Desk, type Request, someReplicas } from './requests.ts';

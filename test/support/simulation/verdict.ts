@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { survey } from '../../../app/replication/survey.ts';
 import type { StreamId } from '../../../domain/ports/event-store.ts';
 import { linksOf } from '../../../domain/replication/place.ts';
-import { survey } from '../../../domain/replication/survey.ts';
 import { fold } from '../../../domain/secret/evolve.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
 import { NAME_TAKEN_THERE } from '../../../domain/secret/messages.ts';

@@ -1,10 +1,10 @@
+import { converge } from '../../../app/replication/converge.ts';
+import { reconcileSecret } from '../../../app/replication/reconcile-secret.ts';
+import { retryDue } from '../../../app/replication/retry-due.ts';
+import { type PurgePorts, purgeDue } from '../../../app/secret/purge.ts';
 import type { EventStore, Origin, StreamId } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { Pause } from '../../../domain/ports/pause.ts';
-import { type PurgePorts, purgeDue } from '../../../domain/purge.ts';
-import { converge } from '../../../domain/replication/converge.ts';
-import { reconcileSecret } from '../../../domain/replication/reconcile-secret.ts';
-import { retryDue } from '../../../domain/replication/retry-due.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
 import type { Actor, Script } from './virtual-time.ts';
 import type { ActorPorts, World } from './world.ts';

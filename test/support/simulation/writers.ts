@@ -1,4 +1,5 @@
-import { ownHeads } from '../../../domain/own-heads.ts';
+import { ownHeads } from '../../../app/secret/own-heads.ts';
+import { transact } from '../../../app/secret/transact.ts';
 import type {
   Appended,
   EventStore,
@@ -7,7 +8,6 @@ import type {
   StreamId,
 } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
-import { transact } from '../../../domain/transact.ts';
 import { WRITER } from './notes.ts';
 import {
   addReplicas,

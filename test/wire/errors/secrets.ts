@@ -1,5 +1,5 @@
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
-import { converge } from '../../../domain/replication/converge.ts';
+import { converge } from '../../../app/replication/converge.ts';
 import { streamOf } from '../../support/memory-service.ts';
 import { newName, token } from './row.ts';
 import { ELSEWHERE, type World } from './world.ts';

@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
-import type { ServerRecord } from '../../../cli/http/server-log.ts';
-import { type HttpServerOptions, httpServer } from '../../../cli/http-server.ts';
 import type { RequestRecord } from '../../../functions/api/request-log.ts';
 import type { HttpRequest, HttpResponse } from '../../../functions/api/wire/http.ts';
 import { randomIds } from '../../../infra/system/ids.ts';
+import { type HttpServerOptions, httpServer } from '../../../server/http/http-server.ts';
+import type { ServerRecord } from '../../../server/http/server-log.ts';
 
 /** The local host in front of an API made up by the test; stopped after it. */
 export const startHost = async (given: Partial<HttpServerOptions> = {}) => {

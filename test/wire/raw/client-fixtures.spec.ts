@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type HttpServer, httpServer } from '../../../cli/http-server.ts';
 import { randomIds } from '../../../infra/system/ids.ts';
+import { type HttpServer, httpServer } from '../../../server/http/http-server.ts';
 import { memoryService } from '../../support/memory-service.ts';
 import { exchange } from '../../support/raw-http.ts';
 

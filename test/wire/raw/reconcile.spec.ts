@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { converge } from '../../../app/replication/converge.ts';
+import { reconcile } from '../../../app/replication/reconcile.ts';
+import type { Finding } from '../../../app/replication/reconcile-secret.ts';
+import { survey } from '../../../app/replication/survey.ts';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
-import { converge } from '../../../domain/replication/converge.ts';
-import { reconcile } from '../../../domain/replication/reconcile.ts';
-import type { Finding } from '../../../domain/replication/reconcile-secret.ts';
-import { survey } from '../../../domain/replication/survey.ts';
 import { branded, instant, type Region } from '../../../domain/secret/ids.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';

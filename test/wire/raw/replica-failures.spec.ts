@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { converge } from '../../../domain/replication/converge.ts';
+import { converge } from '../../../app/replication/converge.ts';
 import { streamOf } from '../../support/memory-service.ts';
 import { IN_SYNC, NEXT, replicatedSecret, THERE, TOKEN } from './replicated.ts';
 

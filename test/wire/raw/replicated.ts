@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from 'vitest';
-import { converge } from '../../../domain/replication/converge.ts';
+import { converge } from '../../../app/replication/converge.ts';
 import { memoryService, streamOf } from '../../support/memory-service.ts';
 
 /** The region of the replica. */

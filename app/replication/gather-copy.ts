@@ -1,0 +1,144 @@
+import type { Head } from '../../domain/ports/event-store.ts';
+import type { KeySelector } from '../../domain/ports/key-service.ts';
+import { Outage } from '../../domain/ports/outage.ts';
+import type { SealedVersion, Sealer, Sealing } from '../../domain/ports/sealer.ts';
+import { primaryKeyTrouble, replicaKeyTrouble } from '../../domain/replication/messages.ts';
+import type { Place } from '../../domain/replication/place.ts';
+import {
+  type CopyPlan,
+  type PlannedVersion,
+  planCopy,
+} from '../../domain/replication/plan-copy.ts';
+import { type Rejection, rejection } from '../../domain/secret/decision.ts';
+import { without } from '../../domain/secret/evolve-parts.ts';
+import type { LiveHead } from '../../domain/secret/head.ts';
+import type { Instant, SecretArn, VersionId } from '../../domain/secret/ids.ts';
+import { isDefaultKeyOf, keyRejection, keySelector } from '../../domain/secret/key-reference.ts';
+import type { CopiedVersion, ReplicaCopied } from '../../domain/secret/replica-events.ts';
+import { earlierOf, type ReplicaSource } from '../../domain/secret/replication.ts';
+import type { Secret } from '../../domain/secret/state.ts';
+import type { Gather } from '../secret/transact.ts';
+import type { OpenedValues } from './opened-values.ts';
+import { KeysUnavailable } from './outages.ts';
+import { promotedValue, type StoredValue } from './promoted-value.ts';
+import type { Lease } from './room.ts';
+
+/** The primary has moved on: a value it had when it was read is gone. */
+export class PrimaryMoved extends Error {
+  constructor() {
+    super('A value of the primary went while it was being copied');
+    this.name = 'PrimaryMoved';
+  }
+}
+
+/** Everything a copy is made of. */
+export type CopyParts = {
+  readonly primary: LiveHead;
+  readonly source: ReplicaSource;
+  readonly place: Place;
+  readonly values: OpenedValues;
+  /** Seals under keys of the replica's region. */
+  readonly sealer: Sealer;
+  /** Reads the values the replica has. */
+  readonly stored: StoredValue;
+  /** For the values that are held until the copy is made. */
+  readonly lease: Lease;
+  readonly now: Instant;
+};
+
+/**
+ * The copy for one head of the replica: values it lacks are opened under the primary's key and sealed
+ * again under the replica's, bound to the replica's ARN. What was sealed for an earlier head is used
+ * again. Throws `PrimaryMoved`.
+ */
+export const gatherCopy = (parts: CopyParts): Gather => {
+  const { primary, place } = parts;
+  const owner = { account: primary.stream.account, region: place.region };
+  // Whether or not there is a value yet that it would have to seal.
+  const broken = keyRejection(place.replica.keyId, owner);
+  const seal = sealOnce(parts, keySelector(place.replica.keyId, owner));
+  return async (head) => {
+    if (broken !== null) return { ready: false, rejection: broken };
+    const { plan, promoted } = await planFor(parts, head);
+    const { facts, versions } = plan;
+    await parts.lease.take(versions.filter(({ seal }) => seal).length + 1);
+    const done: Copied[] = [];
+    for (const planned of versions) {
+      const copied = await copiedBy(planned, facts, seal);
+      if ('code' in copied) return { ready: false, rejection: copied };
+      done.push(copied);
+    }
+    const copy = { ...facts, versions: done.map(({ version }) => version) };
+    const copied = done.flatMap(({ sealing }) => (sealing ? [sealing.version] : []));
+    const { since } = place.replica;
+    const earlier = earlierOf(primary.secret);
+    const command = { type: 'CopyReplica', copy, since, earlier, now: parts.now } as const;
+    return { ready: true, command, values: { copied, promoted } };
+  };
+};
+
+type Planned = { readonly plan: CopyPlan; readonly promoted: SealedVersion | null };
+
+/** A value that should become current and is not there is planned for as if the replica never had it. */
+const planFor = async (parts: CopyParts, head: Head): Promise<Planned> => {
+  const planWith = (before: Secret): CopyPlan =>
+    planCopy(parts.primary.secret, parts.source, parts.place, before);
+  const plan = planWith(head.secret);
+  const promoted = await promotedValue(parts.stored, parts.sealer, head, plan);
+  return promoted === null || promoted.sealed !== null
+    ? { plan, promoted: promoted?.sealed ?? null }
+    : { plan: planWith(lacking(head.secret, promoted.versionId)), promoted: null };
+};
+
+const lacking = (secret: Secret, versionId: VersionId): Secret =>
+  secret.status === 'absent'
+    ? secret
+    : { ...secret, versions: without(secret.versions, [versionId]) };
+
+type Copied = { readonly version: CopiedVersion; readonly sealing: Sealing | null };
+type Seal = (versionId: VersionId, arn: SecretArn) => Promise<Sealing | Rejection>;
+
+const copiedBy = async (
+  planned: PlannedVersion,
+  { arn, keyId }: Pick<ReplicaCopied, 'arn' | 'keyId'>,
+  seal: Seal,
+): Promise<Copied | Rejection> => {
+  if (!planned.seal) return { version: planned.copied, sealing: null };
+  const isDefault = isDefaultKeyOf(arn, keyId);
+  const sealing = await seal(planned.versionId, arn);
+  return 'code' in sealing ? sealing : { version: factsOf(planned, sealing, isDefault), sealing };
+};
+
+const factsOf = (
+  { versionId, version }: Extract<PlannedVersion, { seal: true }>,
+  { keyArns, digest, storedDigest }: Sealing,
+  isDefault: boolean,
+): CopiedVersion => ({
+  versionId,
+  createdAt: version.createdAt,
+  keyArns,
+  defaultKeyArn: isDefault ? (keyArns[0] ?? null) : null,
+  digest,
+  sourceDigest: version.digest,
+  storedDigest,
+});
+
+const sealOnce = ({ values, sealer }: CopyParts, key: KeySelector): Seal => {
+  const done = new Map<VersionId, Sealing>();
+  return async (versionId, secretArn) => {
+    const known = done.get(versionId);
+    if (known) return known;
+    const opening = await values.open(versionId);
+    if (opening === null) throw new PrimaryMoved();
+    if (!opening.ok) return rejection('DecryptionFailure', primaryKeyTrouble(opening.failure));
+    const context = { secretArn, versionId };
+    const sealed = await sealer.seal(opening.value, context, key).catch(blameKeys);
+    if (!sealed.ok) return rejection('EncryptionFailure', replicaKeyTrouble(sealed.failure));
+    done.set(versionId, sealed.value);
+    return sealed.value;
+  };
+};
+
+const blameKeys = (error: unknown): never => {
+  throw error instanceof Outage ? new KeysUnavailable(error) : error;
+};

@@ -1,0 +1,63 @@
+import type { Head, StreamId, Unreadable } from '../../domain/ports/event-store.ts';
+import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
+import { linksOf } from '../../domain/replication/place.ts';
+import { standingOf } from '../../domain/replication/standing.ts';
+import type { Region } from '../../domain/secret/ids.ts';
+import type { Owner } from '../../domain/secret/names.ts';
+import { everyNameUnder } from '../listing/names-under.ts';
+import { ownHeads } from '../secret/own-heads.ts';
+import type { RegionPorts } from './ports.ts';
+
+/** A primary and those of its replicas that are not as it wants them, as far as their statuses tell. */
+export type Laggard = {
+  readonly stream: StreamId;
+  readonly replicas: readonly (readonly [Region, Lag])[];
+};
+
+/** How a replica stands: `Leaving` is one that was taken out of replication and is still there. */
+type Lag = {
+  readonly state: ReplicaStatus['state'] | 'Leaving';
+  readonly message: string | null;
+};
+
+/**
+ * The primaries of an owner that have such replicas. No region but their own is asked. A secret that
+ * cannot be read is told to `onFault` and hides none of the others; it may be no primary at all.
+ */
+export async function* laggards(
+  { store }: Pick<RegionPorts, 'store'>,
+  owner: Owner,
+  onFault: (stream: StreamId, thrown: unknown) => void,
+): AsyncGenerator<Laggard> {
+  const onUnreadable = ({ name, error }: Unreadable) => onFault({ ...owner, name }, error);
+  const entries = everyNameUnder(store, { owner, namePrefix: null }, onUnreadable);
+  for await (const { summary } of entries) {
+    if (!summary.replicated) continue;
+    const stream = { ...owner, name: summary.name };
+    const replicas = await laggingOf(store, stream).catch((thrown: unknown) => {
+      onFault(stream, thrown);
+      return [];
+    });
+    if (replicas.length > 0) yield { stream, replicas };
+  }
+}
+
+const laggingOf = async (
+  store: RegionPorts['store'],
+  stream: StreamId,
+): Promise<Laggard['replicas']> => {
+  const head = await ownHeads(store).load(stream);
+  return lagging(head, await store.replicaStatuses(stream));
+};
+
+const lagging = (head: Head, statuses: ReadonlyMap<Region, ReplicaStatus>): Laggard['replicas'] => {
+  const links = linksOf(head);
+  return [
+    ...[...links]
+      .map(([region, link]) => [region, standingOf(link, head.seq, statuses.get(region))] as const)
+      .filter(([, { state }]) => state !== 'InSync'),
+    ...[...statuses]
+      .filter(([region]) => !links.has(region))
+      .map(([region, { message }]) => [region, { state: 'Leaving', message }] as const),
+  ];
+};

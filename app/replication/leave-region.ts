@@ -1,0 +1,27 @@
+import type { StreamId } from '../../domain/ports/event-store.ts';
+import { linksOf } from '../../domain/replication/place.ts';
+import type { Region } from '../../domain/secret/ids.ts';
+import { ownHeads } from '../secret/own-heads.ts';
+import { detachRegion } from './detach-region.ts';
+import type { Outcome } from './outcome.ts';
+import type { ReplicationPorts } from './ports.ts';
+
+/**
+ * Take away the replica in one region if its primary does not want it any more and the note of the
+ * link is still there; `null` when there is nothing to say so. Other replicas of the primary are left
+ * to the workers of its own region, which alone may use its keys.
+ */
+export const leaveRegion = async (
+  ports: ReplicationPorts,
+  stream: StreamId,
+  region: Region,
+): Promise<Outcome | null> => {
+  const home = ports.regional(stream.region);
+  if (home === null) return null;
+  const statuses = await home.store.replicaStatuses(stream);
+  // Read after the note: a link that was made since is seen here.
+  const head = await ownHeads(home.store).load(stream);
+  const before = statuses.get(region);
+  if (before === undefined || linksOf(head).has(region)) return null;
+  return detachRegion({ ...ports, home }, { ...head, region, before });
+};

@@ -1,0 +1,36 @@
+import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { Region } from '../../domain/secret/ids.ts';
+import { dueStreams } from '../workers/due-streams.ts';
+import { inParallel } from '../workers/in-parallel.ts';
+import { converge } from './converge.ts';
+import { homeOf } from './home.ts';
+import type { ReplicationPorts } from './ports.ts';
+
+/** How far a run goes, and whom it tells of its faults. */
+export type RetryRun = {
+  /** Whether there is still time for another secret; asked before each. */
+  readonly mayGoOn: () => boolean;
+  /** Told of a secret that could not be tried, and why; the run goes on with the others. */
+  readonly onFault: (stream: StreamId, thrown: unknown) => void;
+};
+
+const SIDE_BY_SIDE = 8;
+
+/**
+ * Try the replicas of one region's primaries again whose pause is over. Answers how many secrets that
+ * were.
+ */
+export const retryDue = async (
+  ports: ReplicationPorts,
+  region: Region,
+  { mayGoOn, onFault }: RetryRun,
+): Promise<number> => {
+  const home = homeOf(ports, region);
+  const list = (limit: number) => home.store.replicasDue(ports.clock.now(), limit);
+  let tried = 0;
+  await inParallel(dueStreams({ list, mayGoOn }), SIDE_BY_SIDE, async (stream) => {
+    tried += 1;
+    await converge(ports, stream).catch((thrown: unknown) => onFault(stream, thrown));
+  });
+  return tried;
+};

@@ -1,0 +1,37 @@
+import type { EventStore, Head } from '../../domain/ports/event-store.ts';
+import { ARN_SUFFIX_LENGTH, arnPrefix } from '../../domain/secret/names.ts';
+
+/** A stored head that belongs to another stream: somebody moved it. */
+export class MisplacedHead extends Error {
+  constructor() {
+    super('A stored head names a secret of another stream; the store was altered');
+    this.name = 'MisplacedHead';
+  }
+}
+
+/**
+ * A store whose heads are believed only where they belong. A value is bound to its secret's ARN, and
+ * that ARN comes out of the same head: without this, whoever can write to the store without holding a
+ * key could serve one secret under the name of another. Throws `MisplacedHead`.
+ */
+export const ownHeads = (store: EventStore): EventStore => ({
+  ...store,
+  load: async (stream) => own(await store.load(stream)),
+  loadAll: async (streams) => (await store.loadAll(streams)).map(own),
+  append: async (head, commit) => {
+    const appended = await store.append(head, commit);
+    if (appended.kind === 'lost') own(appended.head);
+    return appended;
+  },
+});
+
+const SUFFIX = new RegExp(`^-[A-Za-z0-9]{${ARN_SUFFIX_LENGTH}}$`);
+
+const own = (head: Head): Head => {
+  const { stream, secret } = head;
+  if (secret.status === 'absent') return head;
+  const expected = `${arnPrefix(stream)}${stream.name}`;
+  const belongs = secret.name === stream.name && secret.arn.startsWith(expected);
+  if (belongs && SUFFIX.test(secret.arn.slice(expected.length))) return head;
+  throw new MisplacedHead();
+};

@@ -1,0 +1,88 @@
+import type { EventStore, Head, Origin, ValueChanges } from '../../domain/ports/event-store.ts';
+import type { Pause } from '../../domain/ports/pause.ts';
+import type { SecretCommand } from '../../domain/secret/commands.ts';
+import { decide } from '../../domain/secret/decide.ts';
+import { type Rejection, rejection } from '../../domain/secret/decision.ts';
+import type { SecretEvent } from '../../domain/secret/events.ts';
+import { NO_VALUES } from '../../domain/secret/head.ts';
+import type { VersionId } from '../../domain/secret/ids.ts';
+import { RATE_EXCEEDED } from '../../domain/secret/messages.ts';
+import type { Secret } from '../../domain/secret/state.ts';
+
+/** With the pauses between them these take some seconds, less than a client waits for an answer. */
+const MAX_ATTEMPTS = 24;
+/** A race that was lost once is usually over; one that goes on is left alone for a moment. */
+const FIRST_PAUSED_ATTEMPT = 3;
+
+/** A command made ready for one head, with the sealed values to store if it is accepted. */
+export type Gathered =
+  | { readonly ready: true; readonly command: SecretCommand; readonly values: GatheredValues }
+  | { readonly ready: false; readonly rejection: Rejection };
+
+/** The values a command brings; which versions it drops follows from its events. */
+export type GatheredValues = Partial<Omit<ValueChanges, 'removed'>>;
+
+/**
+ * Gathers the facts a decision needs. Called anew for each head: whether a token was used, how a
+ * stored value compares, or a drawn ARN suffix are true of one head only.
+ */
+export type Gather = (head: Head) => Promise<Gathered>;
+
+/** What a transaction came to: the head that now holds (also after a repeated command), or why not. */
+export type Outcome =
+  | { readonly ok: true; readonly head: Head }
+  | { readonly ok: false; readonly rejection: Rejection };
+
+/** What `transact` works with. */
+export type TransactPorts = { readonly store: EventStore; readonly pause: Pause };
+
+/** Decide on the freshest head and append; after a lost race, decide again on the winner's head. */
+export const transact = async (
+  { store, pause }: TransactPorts,
+  from: Head,
+  origin: Origin,
+  gather: Gather,
+): Promise<Outcome> => {
+  let head: Head | null = from;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    if (head === null || attempt >= FIRST_PAUSED_ATTEMPT) {
+      await pause(attempt);
+      head = await store.load(from.stream);
+    }
+    const answer = await decideAndAppend(store, head, origin, gather);
+    if ('ok' in answer) return answer;
+    head = answer.next;
+  }
+  return { ok: false, rejection: rejection('Contended', RATE_EXCEEDED) };
+};
+
+/** `next` is the winner's head, `null` while it is not decided who that is. */
+type Beaten = { readonly next: Head | null };
+
+const decideAndAppend = async (
+  store: EventStore,
+  head: Head,
+  origin: Origin,
+  gather: Gather,
+): Promise<Outcome | Beaten> => {
+  const gathered = await gather(head);
+  if (!gathered.ready) return { ok: false, rejection: gathered.rejection };
+  const decision = decide(gathered.command, head.secret);
+  if (!decision.accepted) return { ok: false, rejection: decision.rejection };
+  if (decision.events.length === 0) return { ok: true, head };
+  const { events } = decision;
+  const removed = dropped(events, head.secret);
+  const commit = { events, origin, values: { ...NO_VALUES, ...gathered.values, removed } };
+  const appended = await store.append(head, commit);
+  if (appended.kind === 'appended') return { ok: true, head: appended.head };
+  return { next: appended.kind === 'lost' ? appended.head : null };
+};
+
+/** The versions that go by these events: those that are pruned, and those a copy of the primary lacks. */
+const dropped = (events: readonly SecretEvent[], secret: Secret): readonly VersionId[] =>
+  events.flatMap((event) => {
+    if (event.type === 'VersionsPruned') return event.versionIds;
+    if (event.type !== 'ReplicaCopied' || secret.status === 'absent') return [];
+    const stay = new Set(event.versions.map(({ versionId }) => versionId));
+    return [...secret.versions.keys()].filter((versionId) => !stay.has(versionId));
+  });

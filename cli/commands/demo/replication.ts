@@ -1,0 +1,101 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
+import type { Service } from '../../../server/service.ts';
+import { check } from './check.ts';
+import { type Out, sdkClient } from './client.ts';
+import { REGION } from './example.ts';
+
+/** Where the replica is. */
+const REPLICA_REGION = 'eu-central-1';
+
+const NAME = 'MyReplicatedSecret';
+
+/** A client of either region, by the same endpoint: what it signs for says which. */
+type Clients = { readonly primary: SecretsManager; readonly replica: SecretsManager };
+
+/** A secret in two regions: a copy is made, a new value arrives in it, and it is promoted. */
+export const replicateASecret = async (
+  { endpoint, root: credentials }: Service,
+  out: Out,
+): Promise<void> => {
+  const primary = await sdkClient({ endpoint, region: REGION, credentials });
+  const replica = await sdkClient({ endpoint, region: REPLICA_REGION, credentials });
+  try {
+    const clients = { primary, replica };
+    const arn = await create(clients, out);
+    await replace(clients, out);
+    await promote(clients, arn, out);
+  } finally {
+    primary.destroy();
+    replica.destroy();
+  }
+};
+
+const create = async ({ primary, replica }: Clients, out: Out): Promise<string> => {
+  out('');
+  out(`6. CreateSecret ${NAME} in ${REGION}, with a replica in ${REPLICA_REGION}`);
+  const created = await primary.createSecret({
+    Name: NAME,
+    SecretString: 'first',
+    AddReplicaRegions: [{ Region: REPLICA_REGION }],
+  });
+  out(`   status    ${created.ReplicationStatus?.[0]?.Status}`);
+  check(created.ReplicationStatus?.[0]?.Status === 'InProgress', 'a new replica is under way');
+  await inSync(primary);
+  const copied = await replica.getSecretValue({ SecretId: NAME });
+  out(`   ${copied.ARN}: ${copied.SecretString}`);
+  check(copied.SecretString === 'first', 'the replica has the value');
+  const arn = String(created.ARN);
+  check(copied.ARN === arn.replace(REGION, REPLICA_REGION), 'only the region of the ARN differs');
+  return String(copied.ARN);
+};
+
+const replace = async ({ primary, replica }: Clients, out: Out): Promise<void> => {
+  out('');
+  out('7. PutSecretValue in the region of the primary');
+  await primary.putSecretValue({ SecretId: NAME, SecretString: 'second' });
+  await inSync(primary);
+  const { SecretString } = await replica.getSecretValue({ SecretId: NAME });
+  check(SecretString === 'second', 'a new value arrives in the replica');
+  out(`   the replica has it: ${SecretString}`);
+  const refusal = await replica.putSecretValue({ SecretId: NAME, SecretString: 'third' }).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  check(refusal instanceof Error, 'nobody writes to a replica');
+  out(`   PutSecretValue there is refused: ${refusal.message}`);
+};
+
+const promote = async ({ primary, replica }: Clients, arn: string, out: Out): Promise<void> => {
+  out('');
+  out(`8. StopReplicationToReplica in ${REPLICA_REGION}, as after the loss of ${REGION}`);
+  const { ARN } = await replica.stopReplicationToReplica({ SecretId: NAME });
+  check(ARN === arn, 'the promoted secret keeps its ARN');
+  await replica.putSecretValue({ SecretId: NAME, SecretString: 'its own' });
+  await primary.putSecretValue({ SecretId: NAME, SecretString: 'third' });
+  await eventually(async () => (await statuses(primary)).length === 0, 'the primary learns of it');
+  const { SecretString } = await replica.getSecretValue({ SecretId: NAME });
+  check(SecretString === 'its own', 'the primary does not write over a promoted secret');
+  out(`   it has a value of its own, "${SecretString}", and its primary lists no replica any more`);
+};
+
+const statuses = async (primary: SecretsManager): Promise<readonly (string | undefined)[]> => {
+  const { ReplicationStatus = [] } = await primary.describeSecret({ SecretId: NAME });
+  return ReplicationStatus.map(({ Status }) => Status);
+};
+
+const inSync = (primary: SecretsManager): Promise<void> =>
+  eventually(
+    async () => (await statuses(primary)).every((status) => status === 'InSync'),
+    'the replica comes to be in sync',
+  );
+
+const MOST_LOOKS = 500;
+
+const eventually = async (holds: () => Promise<boolean>, claim: string): Promise<void> => {
+  for (let look = 0; look < MOST_LOOKS; look += 1) {
+    if (await holds()) return;
+    await pause(20);
+  }
+  check(false, claim);
+};

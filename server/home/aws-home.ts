@@ -1,0 +1,160 @@
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { EncryptionContext, KeyService } from '../../domain/ports/key-service.ts';
+import { branded, type Region } from '../../domain/secret/ids.ts';
+import { OTHER_REGION } from '../../infra/aws/call-limits.ts';
+import { stageOfTable } from '../../infra/aws/stage.ts';
+import { isAccountId } from '../../infra/credentials/root-credentials.ts';
+import { UNKEYED } from '../../infra/sqlite/schema.ts';
+import { OperatorError } from '../operator-error.ts';
+import { regional } from '../regions/regional.ts';
+import { type Probe, type RegionalStores, regionalStore } from '../regions/regional-store.ts';
+import { type Environment, variable } from '../settings/environment.ts';
+import type { OpenKeys } from './open-keys.ts';
+
+// The SDK is loaded only where it was chosen: other starts are faster without. It reads its
+// credentials, AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_KMS by itself.
+
+/** The table of each region, which has the same name in all of them. */
+export type DynamoTables = {
+  readonly table: string;
+  /** Whether a missing table is made when its region is first used. */
+  readonly createTable: boolean;
+};
+
+// Where this process is nobody knows, so every region is as far away as any.
+const limits = OTHER_REGION;
+
+/** Event stores on DynamoDB, in the region of each request; their calls end when `stopped` is aborted. */
+export const dynamoStores = async (
+  tables: DynamoTables,
+  stopped: AbortSignal,
+): Promise<RegionalStores> => {
+  const { dynamoClient } = await import('../../infra/dynamodb/client.ts');
+  const { dynamoEventStore } = await import('../../infra/dynamodb/event-store.ts');
+  const { LIST_ORDERS } = await import('../../infra/dynamodb/listing.ts');
+  const { ensureTables } = await import('../../infra/dynamodb/provision.ts');
+  const { failureOf } = await import('../../infra/dynamodb/failures.ts');
+  const { isMissingTable, probeTables } = await import('../../infra/dynamodb/probe.ts');
+  const tableName = tables.table;
+  const open = (region: Region) => {
+    const client = dynamoClient({ region, limits, stopped });
+    const store = dynamoEventStore({ client, tableName });
+    const provision = (): Promise<void> =>
+      ensureTables(client, tableName).catch((error: unknown) => {
+        throw failureOf(error, tableName);
+      });
+    const prepared = tables.createTable ? afterPreparation(store, provision) : store;
+    // Tables that are missing are made when they are first used.
+    const probe: Probe = (owner) =>
+      probeTables(store, owner).catch((error: unknown) => {
+        if (!tables.createTable || !isMissingTable(error)) throw error;
+      });
+    return { ...prepared, probe, close: () => client.destroy() };
+  };
+  const opened = regional<ClosableStore>({ open, close: (store) => store.close() });
+  // Which regions have a table is not known here, and other processes may work on it as well.
+  const regions = () => [];
+  return {
+    of: (region) => regionalStore(opened, region, LIST_ORDERS),
+    regions,
+    changes: null,
+    probe: (owner) => opened.use(owner.region, ({ probe }) => probe(owner)),
+    close: opened.close,
+  };
+};
+
+type ClosableStore = EventStore & { readonly probe: Probe; readonly close: () => void };
+
+const ACCOUNTS = 'SEALSTREAM_KMS_ACCOUNTS';
+
+/** AWS accounts whose keys may be used besides our own. Throws `OperatorError`. */
+const namedAccounts = (env: Environment): ReadonlySet<string> => {
+  const accounts = (variable(env, ACCOUNTS) ?? '').split(',').filter((text) => text !== '');
+  if (accounts.every(isAccountId)) return new Set(accounts);
+  throw new OperatorError(`${ACCOUNTS} must be accounts of 12 digits, separated by commas alone.`);
+};
+
+/**
+ * AWS KMS of each region, with the default keys that belong to the table, whose calls end when `stopped`
+ * is aborted. A key is always of the region of its secret.
+ */
+export const kmsKeys = async (
+  { table, env }: Pick<DynamoTables, 'table'> & { readonly env: Environment },
+  stopped: AbortSignal,
+): Promise<OpenKeys> => {
+  const accounts = namedAccounts(env);
+  const { kmsClient } = await import('../../infra/kms/client.ts');
+  const { kmsKeyService } = await import('../../infra/kms/key-service.ts');
+  const { probeKms } = await import('../../infra/kms/probe.ts');
+  const stage = stageOfTable(table);
+  const open = (region: Region) => {
+    const client = kmsClient({ region, limits, stopped });
+    return {
+      ...kmsKeyService({ clientFor: () => client, stage, accounts }),
+      probe: () => probeKms(client),
+      close: () => client.destroy(),
+    };
+  };
+  const opened = regional<ClosableKeys>({
+    open,
+    close: (keys) => keys.close(),
+  });
+  const service: KeyService = {
+    generateDataKey: (selector, context) =>
+      opened.use(selector.region, (keys) => keys.generateDataKey(selector, context)),
+    wrap: (selector, dataKey, context) =>
+      opened.use(selector.region, (keys) => keys.wrap(selector, dataKey, context)),
+    unwrap: (wrapped, context) =>
+      opened.use(regionOf(context), (keys) => keys.unwrap(wrapped, context)),
+  };
+  return {
+    service,
+    credentialsSeal: null,
+    vouching: () => UNKEYED,
+    assertHeld: () => {},
+    probe: (owner) => opened.use(owner.region, ({ probe }) => probe(owner)),
+    close: opened.close,
+  };
+};
+
+type ClosableKeys = KeyService & { readonly probe: Probe; readonly close: () => void };
+
+const regionOf = ({ secretArn }: EncryptionContext): Region =>
+  branded<Region>(secretArn.split(':')[3] ?? '');
+
+/** The store, with something to be done once before its first use; tried again if it fails. */
+const afterPreparation = (store: EventStore, prepare: () => Promise<void>): EventStore => {
+  let prepared: Promise<void> | undefined;
+  const ready = async (): Promise<EventStore> => {
+    prepared ??= prepare();
+    try {
+      await prepared;
+    } catch (error) {
+      prepared = undefined;
+      throw error;
+    }
+    return store;
+  };
+  return {
+    load: async (stream) => (await ready()).load(stream),
+    loadAll: async (streams) => (await ready()).loadAll(streams),
+    append: async (head, commit) => (await ready()).append(head, commit),
+    loadSealed: async (stream, versionId) => (await ready()).loadSealed(stream, versionId),
+    async *readCommits(stream, after) {
+      yield* (await ready()).readCommits(stream, after);
+    },
+    recordAccess: async (head, versionId, day) =>
+      (await ready()).recordAccess(head, versionId, day),
+    removeSealed: async (stream, versionIds) => (await ready()).removeSealed(stream, versionIds),
+    sealedIds: async (stream) => (await ready()).sealedIds(stream),
+    orders: store.orders,
+    list: async (owner, page) => (await ready()).list(owner, page),
+    due: async (now, limit) => (await ready()).due(now, limit),
+    replicaStatuses: async (stream) => (await ready()).replicaStatuses(stream),
+    saveReplicaStatus: async (stream, region, status) =>
+      (await ready()).saveReplicaStatus(stream, region, status),
+    removeReplicaStatus: async (stream, region, epoch) =>
+      (await ready()).removeReplicaStatus(stream, region, epoch),
+    replicasDue: async (now, limit) => (await ready()).replicasDue(now, limit),
+  };
+};

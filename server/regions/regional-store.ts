@@ -1,0 +1,67 @@
+import type { EventStore, ListOrder } from '../../domain/ports/event-store.ts';
+import type { Region } from '../../domain/secret/ids.ts';
+import type { Owner } from '../../domain/secret/names.ts';
+import type { ChangeFeed } from '../../infra/sqlite/change-feed.ts';
+import type { BackgroundCheck } from '../../infra/sqlite/check/structure.ts';
+import type { Regional } from './regional.ts';
+
+/** Asks a service for something that it would not do, to find out whether it is there. */
+export type Probe = (owner: Owner) => Promise<void>;
+
+/** The event stores of all regions, and how to close them. */
+export type RegionalStores = {
+  readonly of: (region: Region) => EventStore;
+  /** Those that are known to have secrets, and whose scheduled work is done by this process. */
+  readonly regions: () => readonly Region[];
+  /** What happened in a region that replicas may need; `null` where a stream of the store tells it. */
+  readonly changes: ((region: Region) => ChangeFeed) | null;
+  /** Throws if a store that is elsewhere does not answer; absent where the store is files of our own. */
+  readonly probe?: Probe;
+  /** Looks at the files of all regions in the background; absent where there are none. */
+  readonly check?: (told: Looks) => BackgroundCheck;
+  readonly close: () => void;
+};
+
+/** Who is told of each look at a file. */
+export type Looks = {
+  readonly sound: (region: Region, milliseconds: number) => void;
+  /** From now on nothing vouches for what is not found there. */
+  readonly damaged: (region: Region, error: unknown) => void;
+  /** The look itself did not work. */
+  readonly failed: (error: unknown) => void;
+};
+
+/** The store of a region, which is open only while it is asked something; all of them list in these orders. */
+export const regionalStore = (
+  stores: Regional<EventStore>,
+  region: Region,
+  orders: ReadonlySet<ListOrder>,
+): EventStore => ({
+  orders,
+  load: (stream) => stores.use(region, (store) => store.load(stream)),
+  loadAll: (streams) => stores.use(region, (store) => store.loadAll(streams)),
+  append: (head, commit) => stores.use(region, (store) => store.append(head, commit)),
+  loadSealed: (stream, versionId) =>
+    stores.use(region, (store) => store.loadSealed(stream, versionId)),
+  async *readCommits(stream, after) {
+    const { part, release } = stores.lease(region);
+    try {
+      yield* part.readCommits(stream, after);
+    } finally {
+      release();
+    }
+  },
+  recordAccess: (head, versionId, day) =>
+    stores.use(region, (store) => store.recordAccess(head, versionId, day)),
+  removeSealed: (stream, versionIds) =>
+    stores.use(region, (store) => store.removeSealed(stream, versionIds)),
+  sealedIds: (stream) => stores.use(region, (store) => store.sealedIds(stream)),
+  list: (owner, page) => stores.use(region, (store) => store.list(owner, page)),
+  due: (now, limit) => stores.use(region, (store) => store.due(now, limit)),
+  replicaStatuses: (stream) => stores.use(region, (store) => store.replicaStatuses(stream)),
+  saveReplicaStatus: (stream, replica, status) =>
+    stores.use(region, (store) => store.saveReplicaStatus(stream, replica, status)),
+  removeReplicaStatus: (stream, replica, epoch) =>
+    stores.use(region, (store) => store.removeReplicaStatus(stream, replica, epoch)),
+  replicasDue: (now, limit) => stores.use(region, (store) => store.replicasDue(now, limit)),
+});

@@ -1,0 +1,35 @@
+import type { EventStore, Head } from '../../domain/ports/event-store.ts';
+import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
+import { Outage } from '../../domain/ports/outage.ts';
+
+/**
+ * A store that has its doubts about a file with damaged pages: what is found there is vouched for by its
+ * MAC, but nothing vouches for what is not found. So there are no lists then, and no secret is missing.
+ */
+export const suspectStore = (
+  store: EventStore,
+  isSuspect: () => boolean,
+  pathOf: () => string,
+): EventStore => {
+  const assertFound = (head: Head): Head => {
+    if (head.seq === 0 && isSuspect()) throw damaged(pathOf());
+    return head;
+  };
+  return {
+    ...store,
+    load: async (stream) => assertFound(await store.load(stream)),
+    loadAll: async (streams) => (await store.loadAll(streams)).map(assertFound),
+    list: async (owner, page) => {
+      if (isSuspect()) throw damaged(pathOf());
+      return store.list(owner, page);
+    },
+  };
+};
+
+/** Tells an operator what to do. */
+export const damaged = (path: string): Outage => {
+  const reason =
+    `${path} is damaged: stop the service and run sealstream check --repair, ` +
+    'or restore it from a backup';
+  return new Outage('unavailable', reason, new Misconfiguration(reason));
+};

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { converge } from '../../../app/replication/converge.ts';
+import type { ReplicationPorts } from '../../../app/replication/ports.ts';
+import { NOT_ANNOUNCED } from '../../../domain/replication/messages.ts';
+import { UnreadableEvents } from '../../../domain/secret/event-codec.ts';
+import { streamOf } from '../../support/memory-service.ts';
+import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
+import { NAME, STREAM, setUp } from './set-up.ts';
+
+const THERE = streamOf(NAME, IRELAND);
+const AGAIN = { SecretId: NAME, AddReplicaRegions: [{ Region: IRELAND }] };
+
+/** A secret whose replica in one of two regions was promoted. */
+const promoted = async () => {
+  const scene = setUp();
+  const { service, ports, create } = scene;
+  await create(NAME, IRELAND, TOKYO);
+  await converge(ports, STREAM);
+  const inIreland = (operation: string, input: object = {}) =>
+    service.ask(operation, { SecretId: NAME, ...input }, { region: IRELAND });
+  await inIreland('StopReplicationToReplica');
+  return {
+    ...scene,
+    inIreland,
+    regionsListed: async () => {
+      const { json } = await service.ask('DescribeSecret', { SecretId: NAME });
+      return [json.ReplicationStatus].flat().map((entry) => Object(entry).Region);
+    },
+  };
+};
+
+describe('A promotion', () => {
+  it('is told to the primary by the workers of its own region', async () => {
+    const { ports, regionsListed, statusIn } = await promoted();
+    expect(await converge(ports, THERE)).toEqual(new Map());
+    expect(await regionsListed()).toEqual([TOKYO]);
+    expect(await statusIn(NAME)).toBeUndefined();
+  });
+
+  it('can be turned round at once: the new primary takes the place of the old one', async () => {
+    const { service, ports, inIreland, statusIn } = await promoted();
+    await converge(ports, THERE);
+    await service.ask('RemoveRegionsFromReplication', {
+      SecretId: NAME,
+      RemoveReplicaRegions: [TOKYO],
+    });
+    await converge(ports, STREAM);
+    const AddReplicaRegions = [{ Region: HOME }];
+    await inIreland('ReplicateSecretToRegions', {
+      AddReplicaRegions,
+      ForceOverwriteReplicaSecret: true,
+    });
+    await converge(ports, THERE);
+    const statuses = await service.store(IRELAND).replicaStatuses(THERE);
+    expect(statuses.get(HOME)).toMatchObject({ state: 'InSync' });
+    expect(await statusIn(NAME)).toBeUndefined();
+  });
+
+  it('ends no link that was made after the primary had learned of it', async () => {
+    const { service, ports, regionsListed } = await promoted();
+    await converge(ports, STREAM, 'all');
+    expect(await regionsListed()).toEqual([TOKYO]);
+    await service.ask('ReplicateSecretToRegions', AGAIN);
+    await converge(ports, THERE);
+    expect(await regionsListed()).toEqual([TOKYO, IRELAND]);
+  });
+
+  it('is told also when more was written before the workers came', async () => {
+    const { ports, inIreland, regionsListed } = await promoted();
+    await inIreland('TagResource', { Tags: [{ Key: 'a', Value: '1' }] });
+    await converge(ports, THERE);
+    expect(await regionsListed()).toEqual([TOKYO]);
+  });
+
+  it('is not told for ever: commits long after it ask nothing of the region of the primary', async () => {
+    const { ports, inIreland } = await promoted();
+    for (let tag = 1; tag <= 10; tag += 1) {
+      await inIreland('TagResource', { Tags: [{ Key: 'a', Value: String(tag) }] });
+    }
+    const regional: ReplicationPorts['regional'] = (region) => {
+      if (region === HOME) throw new Error('The old primary is asked');
+      return ports.regional(region);
+    };
+    expect(await converge({ ...ports, regional }, THERE)).toEqual(new Map());
+  });
+
+  it('keeps nothing from being copied when the commits cannot be read, or the region is not enabled', async () => {
+    const { service, ports, inIreland } = await promoted();
+    await inIreland('ReplicateSecretToRegions', {
+      AddReplicaRegions: [{ Region: TOKYO }],
+      ForceOverwriteReplicaSecret: true,
+    });
+    const told: unknown[] = [];
+    const notices = { ...ports.notices, failed: (failure: unknown) => told.push(failure) };
+    const store = {
+      ...service.store(IRELAND),
+      readCommits: () => {
+        throw new UnreadableEvents('altered');
+      },
+    };
+    const regional: ReplicationPorts['regional'] = (region) =>
+      region === IRELAND ? { ...service.regional(IRELAND), store } : ports.regional(region);
+    expect((await converge({ ...ports, regional, notices }, THERE)).has(TOKYO)).toBe(true);
+    expect(told).toContainEqual({ stream: STREAM, region: IRELAND, message: NOT_ANNOUNCED });
+
+    const withoutHome: ReplicationPorts['regional'] = (region) =>
+      region === HOME ? null : ports.regional(region);
+    await expect(converge({ ...ports, regional: withoutHome }, THERE)).resolves.toBeDefined();
+  });
+
+  it('holds where the primary cannot be told, which is logged', async () => {
+    const { ports, away, regionsListed } = await promoted();
+    const told: unknown[] = [];
+    const notices = { ...ports.notices, failed: (failure: unknown) => told.push(failure) };
+    away.add(HOME);
+    await converge({ ...ports, notices }, THERE);
+    expect(told).toMatchObject([{ stream: STREAM, region: IRELAND }]);
+    away.clear();
+    await converge(ports, STREAM, 'all');
+    expect(await regionsListed()).toEqual([TOKYO]);
+  });
+});

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { converge } from '../../../app/replication/converge.ts';
+import type { Region } from '../../../domain/secret/ids.ts';
+import { IRELAND } from '../../support/replication.ts';
+import { NAME, STREAM, setUp } from './set-up.ts';
+
+const AGAIN = { SecretId: NAME, AddReplicaRegions: [{ Region: IRELAND }] };
+
+it('A primary that lost its memory of links that were removed is copied by a later one', async () => {
+  const before = setUp();
+  await before.create(NAME, IRELAND);
+  for (let link = 1; link <= 4; link += 1) {
+    await converge(before.ports, STREAM);
+    await before.leave(IRELAND);
+    await converge(before.ports, STREAM);
+    await before.service.ask('ReplicateSecretToRegions', AGAIN);
+  }
+  await before.leave(IRELAND);
+  await converge(before.ports, STREAM);
+
+  const anew = setUp();
+  const regional = (region: Region) => (region === IRELAND ? before : anew).ports.regional(region);
+  const ports = { ...anew.ports, regional };
+  await anew.create(NAME, IRELAND);
+  expect((await converge(ports, STREAM)).get(IRELAND)).toMatchObject({ kind: 'inSync' });
+});

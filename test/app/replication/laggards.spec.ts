@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { converge } from '../../../app/replication/converge.ts';
+import { laggards } from '../../../app/replication/laggards.ts';
+import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
+import { ACCOUNT } from '../../support/root.ts';
+import { NAME, STREAM, setUp } from './set-up.ts';
+
+const OWNER = { account: ACCOUNT, region: HOME };
+
+/** The primaries that are told of, each with the standings of its replicas. */
+const told = async ({ service }: Pick<ReturnType<typeof setUp>, 'service'>) => {
+  const all = await Array.fromAsync(
+    laggards(service.regional(HOME), OWNER, (_stream, thrown) => {
+      throw thrown;
+    }),
+  );
+  return all.map(({ stream, replicas }) => ({ name: stream.name, replicas }));
+};
+
+describe('Replicas that are not in sync', () => {
+  it('are those that are behind or failed, and no others', async () => {
+    const { service, ports, create, away } = setUp();
+    await service.ask('CreateSecret', { Name: 'alone' });
+    await create(NAME, IRELAND, TOKYO);
+    away.add(TOKYO);
+    await converge(ports, STREAM);
+    expect(await told({ service })).toMatchObject([
+      { name: NAME, replicas: [[TOKYO, { state: 'Failed' }]] },
+    ]);
+    await service.ask('TagResource', { SecretId: NAME, Tags: [{ Key: 'a', Value: '' }] });
+    expect(await told({ service })).toMatchObject([
+      {
+        replicas: [
+          [IRELAND, { state: 'InProgress' }],
+          [TOKYO, { state: 'Failed' }],
+        ],
+      },
+    ]);
+  });
+
+  it('are also those that were taken out and are still there', async () => {
+    const { service, ports, create, leave, away } = setUp();
+    await create(NAME, IRELAND);
+    await converge(ports, STREAM);
+    await leave(IRELAND);
+    expect(await told({ service })).toMatchObject([
+      { name: NAME, replicas: [[IRELAND, { state: 'Leaving', message: null }]] },
+    ]);
+    away.add(IRELAND);
+    await converge(ports, STREAM);
+    const message = 'The region cannot be reached. Replication will be retried.';
+    expect(await told({ service })).toMatchObject([
+      { replicas: [[IRELAND, { state: 'Leaving', message }]] },
+    ]);
+    away.clear();
+    await converge(ports, STREAM, 'all');
+    expect(await told({ service })).toEqual([]);
+  });
+});

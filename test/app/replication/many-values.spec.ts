@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { converge } from '../../../app/replication/converge.ts';
+import type { ReplicationPorts } from '../../../app/replication/ports.ts';
+import { room } from '../../../app/replication/room.ts';
+import { streamOf } from '../../support/memory-service.ts';
+import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
+import { NAME, STREAM, setUp } from './set-up.ts';
+
+/** How many sealed values the regions hold at the same time, at most, that are not stored yet. */
+const mostHeld = async (most: number) => {
+  const { service, ports, create, statusIn } = setUp();
+  await create(NAME, IRELAND, TOKYO);
+  for (const VersionStage of ['a', 'b', 'c', 'd', 'e']) {
+    const value = { SecretString: VersionStage, VersionStages: [VersionStage] };
+    await service.ask('PutSecretValue', {
+      SecretId: NAME,
+      ClientRequestToken: VersionStage.repeat(32),
+      ...value,
+    });
+  }
+  let held = 0;
+  let peak = 0;
+  const regional: ReplicationPorts['regional'] = (region) => {
+    const found = ports.regional(region);
+    if (found === null || region === HOME) return found;
+    const { store, sealer } = found;
+    const seal: typeof sealer.seal = async (...sealing) => {
+      held += 1;
+      peak = Math.max(peak, held);
+      return sealer.seal(...sealing);
+    };
+    const append: typeof store.append = async (head, commit) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      held -= commit.values.copied.length;
+      return store.append(head, commit);
+    };
+    return { sealer: { ...sealer, seal }, store: { ...store, append } };
+  };
+  await converge({ ...ports, regional, room: room(most) }, STREAM);
+  for (const region of [IRELAND, TOKYO]) {
+    expect(await statusIn(NAME, region)).toMatchObject({ state: 'InSync' });
+  }
+  return peak;
+};
+
+it.each([
+  ['side by side while there is room', 14, 12],
+  ['in turn when there is room for one', 13, 6],
+  ['in turn when there is too little for any', 1, 6],
+])('Values are sealed for two regions %s', async (_how, most, peak) =>
+  expect(await mostHeld(most)).toBe(peak),
+);
+
+it('The room of a copy that fails is free again', async () => {
+  const { ports, create } = setUp();
+  const shared = room(2);
+  const regional: ReplicationPorts['regional'] = (region) => {
+    const found = ports.regional(region);
+    const seal = () => Promise.reject(new Error('A bug'));
+    return found && region !== HOME ? { ...found, sealer: { ...found.sealer, seal } } : found;
+  };
+  for (const name of ['a', 'b', 'c']) {
+    await create(name, IRELAND);
+    await converge({ ...ports, regional, room: shared }, streamOf(name));
+  }
+  await expect(shared.lease().take(2)).resolves.toBeUndefined();
+});
+
+it('A copy that lost a race keeps its room', async () => {
+  const lease = room(2).lease();
+  await lease.take(2);
+  await expect(lease.take(1)).resolves.toBeUndefined();
+});

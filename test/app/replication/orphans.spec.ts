@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { converge } from '../../../app/replication/converge.ts';
+import { reconcile } from '../../../app/replication/reconcile.ts';
+import { streamOf } from '../../support/memory-service.ts';
+import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
+import { ACCOUNT } from '../../support/root.ts';
+import { NAME, run, STREAM, setUp } from './set-up.ts';
+
+describe('The comparison in the region of a replica', () => {
+  const compare = async ({ ports }: Pick<ReturnType<typeof setUp>, 'ports'>, more = run()) => {
+    const report = await reconcile(ports, {
+      ...more,
+      owner: { account: ACCOUNT, region: IRELAND },
+      wants: () => true,
+      dryRun: false,
+      eagerness: 'all',
+    });
+    return { ...report, ...more };
+  };
+
+  it('takes an orphan away by its note, and leaves the other replicas to their primary', async () => {
+    const setting = setUp();
+    const { service, ports, create, leave, away, statusIn } = setting;
+    await create(NAME, IRELAND, TOKYO);
+    await converge(ports, STREAM);
+    await leave(IRELAND);
+    // Here are no rights to open what is behind in Tokyo: that is not even tried.
+    await service.ask('PutSecretValue', { SecretId: NAME, SecretString: 'next' });
+    away.add(TOKYO);
+    const { findings } = await compare(setting);
+    expect(findings).toMatchObject([
+      { region: IRELAND, difference: 'leaving', outcome: 'detached' },
+    ]);
+    expect((await service.store(IRELAND).load(streamOf(NAME, IRELAND))).secret.status).toBe(
+      'absent',
+    );
+    expect(await statusIn(NAME)).toBeUndefined();
+    expect(await statusIn(NAME, TOKYO)).toMatchObject({ state: 'InSync' });
+  });
+
+  it('only tells of a replica whose primary knows nothing of it', async () => {
+    const setting = setUp();
+    const { service, ports, create, leave } = setting;
+    await create(NAME, IRELAND);
+    await converge(ports, STREAM);
+    await leave(IRELAND);
+    await service.store().removeReplicaStatus(STREAM, IRELAND, 1);
+    const { findings } = await compare(setting);
+    expect(findings).toMatchObject([{ difference: 'orphan', outcome: 'left as it was' }]);
+    expect((await service.store(IRELAND).load(streamOf(NAME, IRELAND))).secret.status).toBe(
+      'active',
+    );
+  });
+
+  it('goes on after a secret that cannot be compared, and ends when its time is over', async () => {
+    const setting = setUp();
+    const { service, ports, create } = setting;
+    for (const name of ['a', 'b']) {
+      await create(name, IRELAND);
+      await converge(ports, streamOf(name));
+    }
+    const store = {
+      ...service.store(),
+      load: async (stream: typeof STREAM) => {
+        if (stream.name === 'a') throw new Error('altered');
+        return service.store().load(stream);
+      },
+    };
+    const regional = (region: typeof HOME) =>
+      region === HOME ? { ...service.regional(region), store } : ports.regional(region);
+    const altered = { ports: { ...ports, regional } };
+    expect(await compare(altered)).toMatchObject({ compared: 2, complete: true, faults: ['a'] });
+    const cut = run(() => false);
+    expect(await compare(setting, cut)).toMatchObject({ compared: 0, complete: false });
+  });
+});

@@ -1,0 +1,43 @@
+import { onTestFinished } from 'vitest';
+import type { ReplicationFailure } from '../../../app/replication/ports.ts';
+import type { Finding } from '../../../app/replication/reconcile-secret.ts';
+import { memoryService, type Replacements, streamOf } from '../../support/memory-service.ts';
+import { createReplicated, IRELAND, replicationWorkers } from '../../support/replication.ts';
+
+/** The secret of these tests. */
+export const NAME = 'db/password';
+export const STREAM = streamOf(NAME);
+
+/** A service, in memory unless told otherwise, with the workers of its regions, and what they gave up. */
+export const setUp = (replace: Replacements = {}) => {
+  const service = memoryService(replace);
+  onTestFinished(() => service.close());
+  const workers = replicationWorkers(service.regional);
+  const gaveUp: ReplicationFailure[] = [];
+  const notices = {
+    failed: () => {},
+    mayGiveUp: true,
+    gaveUp: async (failure: ReplicationFailure) => void gaveUp.push(failure),
+  };
+  const ports = { ...workers.ports, notices };
+  const create = (Name: string, ...regions: readonly string[]) =>
+    createReplicated(service, Name, regions);
+  const leave = (...RemoveReplicaRegions: readonly string[]) =>
+    service.ask('RemoveRegionsFromReplication', { SecretId: NAME, RemoveReplicaRegions });
+  const statusIn = async (name: string, region = IRELAND) =>
+    (await service.store().replicaStatuses(streamOf(name))).get(region);
+  return { service, ...workers, ports, gaveUp, create, leave, statusIn };
+};
+
+/** A run over many secrets, with what it told. */
+export const run = (mayGoOn = () => true) => {
+  const faults: string[] = [];
+  const found: Finding[] = [];
+  return {
+    faults,
+    found: (finding: Finding) => found.push(finding),
+    findings: found,
+    mayGoOn,
+    onFault: ({ name }: { readonly name: string }) => void faults.push(name),
+  };
+};

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { laggards } from '../../../app/replication/laggards.ts';
+import { reconcile } from '../../../app/replication/reconcile.ts';
+import type { SecretName } from '../../../domain/secret/ids.ts';
+import { openStore, temporaryFile } from '../../infra/sqlite/temporary-file.ts';
+import { HOME, IRELAND } from '../../support/replication.ts';
+import { ACCOUNT } from '../../support/root.ts';
+import { forge } from '../../support/tamper.ts';
+import { run, setUp } from './set-up.ts';
+
+const OWNER = { account: ACCOUNT, region: HOME };
+
+/** Secrets that are to be copied, one of which has an entry that is altered in the store. */
+const altered = async (name: string, change: string) => {
+  const path = await temporaryFile();
+  const setting = setUp({ store: (region) => openStore(`${path}.${region}`) });
+  for (const each of ['a', 'b', 'c']) await setting.create(each, IRELAND);
+  forge(`${path}.${HOME}`, `UPDATE heads SET ${change} WHERE name = '${name}'`);
+  return setting;
+};
+
+const compare = async (
+  { ports }: Awaited<ReturnType<typeof altered>>,
+  wants: (name: SecretName) => boolean = () => true,
+) => {
+  const told = run();
+  const request = { owner: OWNER, wants, dryRun: false, eagerness: 'all' } as const;
+  const report = await reconcile(ports, { ...told, ...request });
+  const healed = told.findings.map(({ stream, outcome }) => [stream.name, outcome]);
+  return { report, faults: told.faults, healed: healed.toSorted() };
+};
+
+const CHANGES = [`summary = '{'`, `summary = '{}'`, 'summary = NULL', 'schema = 9'];
+
+describe.each(CHANGES)('A secret whose entry in the list cannot be read: %s', (change) => {
+  it.each(['a', 'b', 'c'])(
+    'keeps no other from the comparison, and is told once: %s',
+    async (name) => {
+      const { report, faults, healed } = await compare(await altered(name, change));
+      const others = ['a', 'b', 'c'].filter((other) => other !== name);
+      expect(healed).toEqual(others.map((other) => [other, 'inSync']));
+      expect(faults).toEqual([name]);
+      expect(report).toEqual({ compared: 2, complete: true });
+    },
+  );
+
+  it('is told when it is its turn only', async () => {
+    const setting = await altered('b', change);
+    expect(await compare(setting, (name) => name !== 'b')).toMatchObject({
+      healed: [
+        ['a', 'inSync'],
+        ['c', 'inSync'],
+      ],
+      faults: [],
+    });
+    expect(await compare(setting, (name) => name === 'b')).toEqual({
+      report: { compared: 0, complete: true },
+      healed: [],
+      faults: ['b'],
+    });
+  });
+
+  it('hides no other that is not in sync, and is told once', async () => {
+    const { service } = await altered('b', change);
+    const { faults, onFault } = run();
+    const all = await Array.fromAsync(laggards(service.regional(HOME), OWNER, onFault));
+    expect(all.map(({ stream }) => stream.name)).toEqual(['a', 'c']);
+    expect(faults).toEqual(['b']);
+  });
+});

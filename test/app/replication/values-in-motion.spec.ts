@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { converge } from '../../../app/replication/converge.ts';
+import { survey } from '../../../app/replication/survey.ts';
+import { Outage } from '../../../domain/ports/outage.ts';
+import type { Region } from '../../../domain/secret/ids.ts';
+import type { memoryEventStore } from '../../../infra/memory/event-store.ts';
+import { IRELAND } from '../../support/replication.ts';
+import { NAME, STREAM, setUp } from './set-up.ts';
+
+/** A secret whose replica gets two more values, so that the first one goes, before a value is read there. */
+const copiedOnReading = async (times: number) => {
+  const { service, ports, create } = setUp();
+  await create(NAME, IRELAND);
+  await converge(ports, STREAM);
+  let left = times;
+  const store = service.store(IRELAND);
+  const loadSealed: typeof store.loadSealed = async (...version) => {
+    if (left > 0) {
+      left -= 1;
+      for (const SecretString of ['next', 'last']) {
+        await service.ask('PutSecretValue', { SecretId: NAME, SecretString });
+        await converge(ports, STREAM);
+      }
+    }
+    return store.loadSealed(...version);
+  };
+  const there = { ...service.regional(IRELAND), store: { ...store, loadSealed } };
+  const regional = (region: Region) => (region === IRELAND ? there : ports.regional(region));
+  return survey({ ...ports, regional }, STREAM);
+};
+
+describe('A value that a copy drops while the replica is compared', () => {
+  it.each([1, 2, 9])('is not taken for a damage, be it %i times', async (times) =>
+    expect(await copiedOnReading(times)).toEqual([]),
+  );
+});
+
+describe('The values of a replica', () => {
+  const surveyWith = async (loadSealed: ReturnType<typeof memoryEventStore>['loadSealed']) => {
+    const { service, ports, create } = setUp();
+    await create(NAME, IRELAND);
+    await converge(ports, STREAM);
+    const there = {
+      ...service.regional(IRELAND),
+      store: { ...service.store(IRELAND), loadSealed },
+    };
+    const regional = (region: Region) => (region === IRELAND ? there : ports.regional(region));
+    return survey({ ...ports, regional }, STREAM);
+  };
+
+  it('are not damaged because their region stops answering', async () => {
+    const error = new Outage('unavailable', 'The region is away');
+    expect(await surveyWith(() => Promise.reject(error))).toMatchObject([
+      { difference: 'unreachable', error },
+    ]);
+  });
+
+  it('are damaged if one cannot be read, which is told of with the cause', async () => {
+    const error = new Error('altered');
+    expect(await surveyWith(() => Promise.reject(error))).toMatchObject([
+      { difference: 'damaged', error },
+    ]);
+  });
+});

@@ -1,0 +1,125 @@
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openDataDirectory } from '../../../server/data-directory/data-directory.ts';
+import { clientOf } from '../../cli/clients.ts';
+import { announced, sealstream } from '../../cli/process.ts';
+import { temporaryDirectory } from '../../cli/temporary.ts';
+
+const modeOf = (path: string) => statSync(path).mode & 0o777;
+
+describe('The data directory', () => {
+  it('is made for its owner only, with what is above it', () => {
+    const path = join(temporaryDirectory(), 'a', 'b');
+    openDataDirectory(path).close();
+    expect([modeOf(path), modeOf(join(path, '..'))]).toEqual([0o700, 0o700]);
+  });
+
+  it('is refused when others may write in it', () => {
+    const path = join(temporaryDirectory(), 'shared');
+    mkdirSync(path);
+    chmodSync(path, 0o770);
+    expect(() => openDataDirectory(path)).toThrow(`run chmod 700 ${path}`);
+    chmodSync(path, 0o755);
+    openDataDirectory(path).close();
+  });
+
+  it('is refused when it cannot be a directory', () => {
+    const path = join(temporaryDirectory(), 'file');
+    writeFileSync(path, '');
+    expect(() => openDataDirectory(path)).toThrow(
+      `The data directory ${path} cannot be made (EEXIST).`,
+    );
+  });
+
+  it.each([
+    ['serve', '--port', '0'],
+    ['keys', 'create', '--account', '111122223333'],
+  ])('is refused at once where none can be made: %s', async (...argv) => {
+    const { code, stderr } = await sealstream([...argv, '--data-dir', '/proc/none/data']).ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^[^\n]*\/proc\/none[^\n]*\n$/);
+  });
+
+  it('is refused when nothing can be written in it', () => {
+    const path = temporaryDirectory();
+    mkdirSync(join(path, 'lock.sqlite'));
+    expect(() => openDataDirectory(path)).toThrow(`The data directory ${path} cannot be written`);
+  });
+
+  it.each([
+    ['a word', 'garbage'],
+    ['pages of text', 'garbage\n'.repeat(2_000)],
+    ['zeros', '\0\0'],
+  ])('is refused when its lock file holds %s, and the file is named', (_, garbage) => {
+    const path = temporaryDirectory();
+    const file = join(path, 'lock.sqlite');
+    writeFileSync(file, garbage);
+    expect(() => openDataDirectory(path)).toThrow(
+      `The lock file ${file} is no SQLite file: it was damaged or replaced. `,
+    );
+    expect(readFileSync(file, 'utf8')).toBe(garbage);
+    rmSync(file);
+    openDataDirectory(path).close();
+  });
+
+  it('has one holder at a time, also within a process', () => {
+    const path = temporaryDirectory();
+    const first = openDataDirectory(path);
+    expect(() => openDataDirectory(path)).toThrow(`in use by process ${process.pid}`);
+    first.close();
+    openDataDirectory(path).close();
+  });
+
+  it('names no process when the one that holds it did not tell yet', () => {
+    const path = temporaryDirectory();
+    const first = openDataDirectory(path);
+    writeFileSync(join(path, 'lock.pid'), '');
+    expect(() => openDataDirectory(path)).toThrow('in use by another process');
+    first.close();
+  });
+
+  it('is refused to a second service, in one sentence that names the first', async () => {
+    const path = temporaryDirectory();
+    const argv = ['serve', '--port', '0', '--data-dir', path];
+    const first = sealstream(argv);
+    await announced(first);
+
+    const second = await sealstream(argv).ended;
+
+    expect(second).toMatchObject({ code: 1, stdout: '' });
+    expect(second.stderr).toBe(
+      `sealstream serve: The data directory ${path} is in use by process ${first.pid}: ` +
+        'stop that one first, or give this one another --data-dir.\n',
+    );
+    expect(readFileSync(join(path, 'lock.pid'), 'utf8')).toBe(`${first.pid}\n`);
+  });
+
+  it('is free again as soon as its holder is killed', async () => {
+    const argv = ['serve', '--port', '0', '--data-dir', temporaryDirectory()];
+    const first = sealstream(argv);
+    await announced(first);
+    first.kill('SIGKILL');
+    await first.ended;
+    await announced(sealstream(argv));
+  });
+
+  it('holds nothing that others may read', async () => {
+    const path = join(temporaryDirectory(), 'data');
+    const service = await announced(sealstream(['serve', '--port', '0', '--data-dir', path]));
+    await clientOf(service).createSecret({ Name: 'example', SecretString: 'value' });
+    const entries = readdirSync(path, { recursive: true, encoding: 'utf8' });
+    expect(entries).toContain('regions/us-east-1/events.sqlite-wal');
+    expect(entries).toContain('root.key');
+    const exposed = ['.', ...entries].filter((name) => (modeOf(join(path, name)) & 0o077) !== 0);
+    expect(exposed).toEqual([]);
+  });
+});

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ServerRecord } from '../../../server/http/server-log.ts';
+import type { TlsIdentity } from '../../../server/http/tls-identity.ts';
+import { watchIdentity } from '../../../server/http/tls-watch.ts';
+import { OperatorError } from '../../../server/operator-error.ts';
+
+const LOOK = 5_000;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const identity = (certificate: string, key = `key of ${certificate}`): TlsIdentity => ({
+  certificate,
+  key,
+  clientCa: null,
+  validTo: `end of ${certificate}`,
+  selfSigned: null,
+});
+
+/** Files that are as the test says, and a server that takes only keys that fit. */
+const watching = () => {
+  let files = identity('one');
+  const served: string[] = [];
+  const logs: ServerRecord[] = [];
+  const watch = watchIdentity({
+    read: () => files,
+    renew: ({ certificate, key }) => {
+      if (key !== `key of ${certificate}`) throw new OperatorError('key values mismatch');
+      served.push(certificate);
+    },
+    serving: files,
+    log: (record) => logs.push(record),
+  });
+  return {
+    ...watch,
+    served,
+    logs,
+    put: (next: TlsIdentity) => {
+      files = next;
+    },
+  };
+};
+
+const RELOADED = { event: 'tls-reloaded', validTo: 'end of two' };
+const MISMATCH = { event: 'tls-not-reloaded', reason: 'key values mismatch' };
+
+describe('The watch over certificate and key', () => {
+  it('takes over what is new, once, and says how long it is good for', () => {
+    const { put, served, logs } = watching();
+    vi.advanceTimersByTime(3 * LOOK);
+    expect(logs).toEqual([]);
+    put(identity('two'));
+    vi.advanceTimersByTime(3 * LOOK);
+    expect(served).toEqual(['two']);
+    expect(logs).toEqual([RELOADED]);
+  });
+
+  it('says nothing of a pair that is half written', () => {
+    const { put, served, logs } = watching();
+    put(identity('two', 'key of one'));
+    vi.advanceTimersByTime(LOOK);
+    put(identity('two'));
+    vi.advanceTimersByTime(LOOK);
+    expect(served).toEqual(['two']);
+    expect(logs).toEqual([RELOADED]);
+  });
+
+  it('says once of one that stays broken, and again after it was whole', () => {
+    const { put, served, logs } = watching();
+    put(identity('two', 'key of one'));
+    vi.advanceTimersByTime(5 * LOOK);
+    expect(logs).toEqual([MISMATCH]);
+    put(identity('two'));
+    vi.advanceTimersByTime(LOOK);
+    put(identity('three', 'key of one'));
+    vi.advanceTimersByTime(5 * LOOK);
+    expect(served).toEqual(['two']);
+    expect(logs).toEqual([MISMATCH, RELOADED, MISMATCH]);
+  });
+
+  it('says at once what is wrong when it is asked to look', () => {
+    const { put, look, logs } = watching();
+    put(identity('two', 'key of one'));
+    look();
+    expect(logs).toEqual([MISMATCH]);
+  });
+
+  it('does not look any more when it is stopped', () => {
+    const { put, stop, served } = watching();
+    stop();
+    put(identity('two'));
+    vi.advanceTimersByTime(3 * LOOK);
+    expect(served).toEqual([]);
+  });
+});

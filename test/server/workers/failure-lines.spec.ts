@@ -1,0 +1,158 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { converge } from '../../../app/replication/converge.ts';
+import type { EventStore } from '../../../domain/ports/event-store.ts';
+import { instant, type Region } from '../../../domain/secret/ids.ts';
+import type { RequestRecord } from '../../../functions/api/request-log.ts';
+import { randomIds } from '../../../infra/system/ids.ts';
+import { homePorts } from '../../../server/workers/home-ports.ts';
+import { purgeTimer } from '../../../server/workers/purge-timer.ts';
+import { replicator } from '../../../server/workers/replicator.ts';
+import { eventually } from '../../cli/eventually.ts';
+import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
+import { createReplicated, HOME, IRELAND } from '../../support/replication.ts';
+import { ACCOUNT } from '../../support/root.ts';
+
+const NEVER = 1_000_000;
+const NAME = 'db/password';
+
+/** What no line may repeat, and what it may. */
+const FAULT = new Error('the value canary', {
+  cause: Object.assign(new Error('/path/canary'), { code: 'ENOSPC' }),
+});
+
+const WHY = {
+  name: 'Error',
+  frames: expect.arrayContaining([expect.stringMatching(/^caused by Error: ENOSPC$/)]),
+};
+
+/** A service with a replicated secret, and stores that fail one at will once they are told to. */
+const setUp = async () => {
+  const service = memoryService();
+  onTestFinished(() => service.close());
+  await createReplicated(service, NAME, [IRELAND]);
+  await service.ask('CreateSecret', {
+    Name: 'other',
+    ClientRequestToken: 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111',
+    SecretString: 'value',
+  });
+  let broken: Region | null = null;
+  const storeOf = (region: Region): EventStore => {
+    const store = service.store(region);
+    const load: EventStore['load'] = async (stream) => {
+      if (region === broken && stream.name === NAME) throw FAULT;
+      return store.load(stream);
+    };
+    return { ...store, load };
+  };
+  const regional = (region: Region) => ({ ...service.regional(region), store: storeOf(region) });
+  const lines: RequestRecord[] = [];
+  const log = (record: RequestRecord): void => void lines.push(record);
+  const ports = homePorts({ regional }, log);
+  const start = (every: { readonly retry?: number; readonly first?: number }, pending = false) => {
+    const running = replicator({
+      ports,
+      account: ACCOUNT,
+      regions: () => [HOME],
+      changes: () => ({
+        pending: async () => (pending ? [{ id: 1, stream: streamOf(NAME) }] : []),
+        done: async () => {},
+      }),
+      log,
+      every: { retry: NEVER, first: NEVER, reconcile: NEVER, ...every },
+    });
+    onTestFinished(() => running.stop());
+  };
+  return {
+    service,
+    ports,
+    lines,
+    log,
+    start,
+    storeOf,
+    breakIn: (region: Region) => {
+      broken = region;
+    },
+  };
+};
+
+const told = async (lines: readonly RequestRecord[], expected: object): Promise<void> => {
+  await eventually(async () => expect(lines).toContainEqual(expect.objectContaining(expected)));
+  expect(JSON.stringify(lines)).not.toContain('canary');
+};
+
+describe('The line of a failed worker says at which secret it failed, and why', () => {
+  const secret = { status: 500, account: ACCOUNT, region: HOME, secretName: NAME };
+
+  it('when it drains the feed of changes', async () => {
+    const { start, breakIn, lines } = await setUp();
+    breakIn(HOME);
+    start({}, true);
+    await told(lines, { ...secret, operation: 'replicate', fault: WHY });
+  });
+
+  it('when a copy fails', async () => {
+    const { start, breakIn, lines } = await setUp();
+    breakIn(IRELAND);
+    start({}, true);
+    const message = 'Replication failed unexpectedly. It will be retried.';
+    const copy = { operation: 'replicate', replicaRegion: IRELAND, message };
+    await told(lines, { ...secret, ...copy, fault: WHY });
+  });
+
+  it('when it gives up', async () => {
+    const { ports, lines } = await setUp();
+    const message = 'Replication failed too often.';
+    await ports.notices.gaveUp({ stream: streamOf(NAME), region: IRELAND, message });
+    const given = { operation: 'replicate-gave-up', replicaRegion: IRELAND, message };
+    await told(lines, { ...secret, ...given });
+  });
+
+  it('when it tries again', async () => {
+    const { service, ports, start, breakIn, lines } = await setUp();
+    breakIn(IRELAND);
+    await converge(ports, streamOf(NAME));
+    const status = (await service.store().replicaStatuses(streamOf(NAME))).get(IRELAND);
+    if (status === undefined) throw new Error('There is no status');
+    const due = { ...status, retryAt: instant(0) };
+    await service.store().saveReplicaStatus(streamOf(NAME), IRELAND, due);
+    breakIn(HOME);
+    start({ retry: 5 });
+    await told(lines, { ...secret, operation: 'replicate-retry', fault: WHY });
+  });
+
+  it('when it compares', async () => {
+    const { start, breakIn, lines } = await setUp();
+    breakIn(HOME);
+    start({ first: 5 });
+    await told(lines, { ...secret, operation: 'replicate-reconcile', fault: WHY });
+  });
+
+  it('when it compares with a replica that cannot be read', async () => {
+    const { start, breakIn, lines } = await setUp();
+    breakIn(IRELAND);
+    start({ first: 5 });
+    const message = 'The replica is unreadable.';
+    const comparison = { operation: 'replicate-reconcile', replicaRegion: IRELAND, message };
+    await told(lines, { ...secret, ...comparison, fault: WHY });
+  });
+
+  it('when it finishes deletions', async () => {
+    const { service, storeOf, breakIn, lines, log } = await setUp();
+    await service.ask('RemoveRegionsFromReplication', {
+      SecretId: NAME,
+      RemoveReplicaRegions: [IRELAND],
+    });
+    await service.ask('DeleteSecret', { SecretId: NAME, RecoveryWindowInDays: 7 });
+    breakIn(HOME);
+    const timer = purgeTimer({
+      regions: () => [HOME],
+      storeOf,
+      clock: { now: () => instant(NOW.getTime() + 8 * 86_400_000) },
+      ids: randomIds,
+      pause: async () => {},
+      log,
+    });
+    onTestFinished(timer.stop);
+    await told(lines, { ...secret, operation: 'purge-due', fault: WHY });
+  });
+});

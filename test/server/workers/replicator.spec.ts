@@ -1,0 +1,172 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { converge } from '../../../app/replication/converge.ts';
+import { Outage } from '../../../domain/ports/outage.ts';
+import { HOURLY_SLOTS, slotAt, slotOf } from '../../../domain/replication/slots.ts';
+import { branded, instant, type Region, type SecretName } from '../../../domain/secret/ids.ts';
+import type { RequestRecord } from '../../../functions/api/request-log.ts';
+import type { ChangeFeed } from '../../../infra/sqlite/change-feed.ts';
+import { replicator } from '../../../server/workers/replicator.ts';
+import { eventually } from '../../cli/eventually.ts';
+import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
+import { createReplicated, HOME, IRELAND, replicationWorkers } from '../../support/replication.ts';
+import { ACCOUNT } from '../../support/root.ts';
+
+/** It tells of nothing, so all that happens is done by the clock. */
+const SILENT: ChangeFeed = { pending: async () => [], done: async () => {} };
+
+/** In milliseconds. */
+const OFTEN = 5;
+const NEVER = 1_000_000;
+
+const slot = (name: string) => slotOf(branded<SecretName>(name), HOURLY_SLOTS);
+const TURN = slotAt(instant(NOW.getTime()), HOURLY_SLOTS);
+const numbered = Array.from({ length: 200 }, (_none, index) => `secret-${index}`);
+const [FIRST = ''] = numbered.filter((name) => slot(name) === TURN);
+const [NEXT = ''] = numbered.filter((name) => slot(name) === (TURN + 1) % HOURLY_SLOTS);
+
+const setUp = () => {
+  const service = memoryService();
+  onTestFinished(() => service.close());
+  const { ports: given, ...workers } = replicationWorkers(service.regional);
+  const ports = {
+    ...given,
+    notices: { failed: () => {}, mayGiveUp: true, gaveUp: async () => {} },
+  };
+  const logged: RequestRecord[] = [];
+  const start = (
+    given: { readonly retry?: number; readonly first?: number; readonly reconcile?: number },
+    regions: () => readonly Region[] = () => [HOME, IRELAND],
+  ) => {
+    const feeds = { regions, changes: () => SILENT };
+    const every = { retry: NEVER, first: NEVER, reconcile: NEVER, ...given };
+    const log = (record: RequestRecord) => void logged.push(record);
+    const running = replicator({ ...feeds, ports, account: ACCOUNT, log, every });
+    onTestFinished(() => running.stop());
+  };
+  const stateOf = async (name: string) =>
+    (await service.store().replicaStatuses(streamOf(name))).get(IRELAND)?.state;
+  return { service, ports, ...workers, logged, start, stateOf };
+};
+
+describe('The replicator of the embedded home', () => {
+  it('tries a failed copy again when its pause is over', async () => {
+    const { service, ports, away, wait, start, stateOf } = setUp();
+    await createReplicated(service, FIRST, [IRELAND]);
+    away.add(IRELAND);
+    await converge(ports, streamOf(FIRST));
+    expect(await stateOf(FIRST)).toBe('Failed');
+    away.clear();
+    wait(15);
+    start({ retry: OFTEN });
+    await eventually(async () => expect(await stateOf(FIRST)).toBe('InSync'));
+  });
+
+  it('compares each hour the secrets whose turn it is, of which no change told', async () => {
+    const { service, wait, start, stateOf } = setUp();
+    await createReplicated(service, NEXT, [IRELAND]);
+    await createReplicated(service, FIRST, [IRELAND]);
+    start({ reconcile: OFTEN });
+    await eventually(async () => expect(await stateOf(FIRST)).toBe('InSync'));
+    expect(await stateOf(NEXT)).toBeUndefined();
+    wait(3600);
+    await eventually(async () => expect(await stateOf(NEXT)).toBe('InSync'));
+  });
+
+  it('compares everything once after the start, whose turn it may be', async () => {
+    const { service, start, stateOf } = setUp();
+    for (const name of [FIRST, NEXT]) await createReplicated(service, name, [IRELAND]);
+    start({ first: OFTEN });
+    for (const name of [FIRST, NEXT]) {
+      await eventually(async () => expect(await stateOf(name)).toBe('InSync'));
+    }
+  });
+
+  it('lets a region whose store failed rest once, however often it is woken', async () => {
+    const { ports, logged } = setUp();
+    let asked = 0;
+    const failing: ChangeFeed = {
+      pending: async () => {
+        asked += 1;
+        throw new Outage('unavailable', 'The file is locked');
+      },
+      done: async () => {},
+    };
+    const log = (record: RequestRecord) => void logged.push(record);
+    const feeds = { regions: () => [], changes: () => failing };
+    const running = replicator({ ...feeds, ports, account: ACCOUNT, log });
+    onTestFinished(() => running.stop());
+    for (let turn = 1; turn <= 5; turn += 1) {
+      running.wake(HOME);
+      await eventually(async () => expect(logged).toHaveLength(turn));
+    }
+    await eventually(async () => expect(logged.length).toBeGreaterThan(5));
+    expect([asked, logged.length]).toEqual([6, 6]);
+  });
+
+  it('goes on when the regions could not be listed for once', async () => {
+    const { service, logged, start, stateOf } = setUp();
+    await createReplicated(service, FIRST, [IRELAND]);
+    let asked = 0;
+    start({ reconcile: OFTEN }, () => {
+      asked += 1;
+      if (asked === 2) throw new Error('too many open files');
+      return [HOME, IRELAND];
+    });
+    await eventually(async () => expect(await stateOf(FIRST)).toBe('InSync'));
+    expect(logged).toMatchObject([{ operation: 'replicate-reconcile', fault: { name: 'Error' } }]);
+  });
+
+  it('serves the other regions while one has more changes than it can deal with', async () => {
+    const { service, ports, stateOf } = setUp();
+    await createReplicated(service, FIRST, [IRELAND]);
+    let batches = 0;
+    const endless: ChangeFeed = {
+      pending: async (limit) => {
+        await turn();
+        batches += 1;
+        const change = { stream: streamOf('busy', IRELAND) };
+        return Array.from({ length: limit }, (_none, id) => ({ ...change, id }));
+      },
+      done: async () => {},
+    };
+    const quiet = { ...SILENT, pending: async () => [{ id: 1, stream: streamOf(FIRST) }] };
+    const feeds = {
+      regions: () => [IRELAND, HOME],
+      changes: (region: Region) => (region === HOME ? quiet : endless),
+    };
+    const running = replicator({ ...feeds, ports, account: ACCOUNT, log: () => {} });
+    onTestFinished(() => running.stop());
+    await eventually(async () => expect(await stateOf(FIRST)).toBe('InSync'));
+    const served = batches;
+    await eventually(async () => expect(batches).toBeGreaterThan(served));
+  });
+
+  it('begins with no other secret of a batch once it is told to stop, and forgets none', async () => {
+    const { service, ports, stateOf } = setUp();
+    const names = Array.from({ length: 20 }, (_none, index) => `secret-${index}`);
+    for (const name of names) await createReplicated(service, name, [IRELAND]);
+    const done: number[] = [];
+    const feed: ChangeFeed = {
+      pending: async () => names.map((name, id) => ({ id, stream: streamOf(name) })),
+      done: async (upTo) => void done.push(upTo),
+    };
+    const begun = Promise.withResolvers<void>();
+    const regional = (region: Region) => {
+      begun.resolve();
+      return ports.regional(region);
+    };
+    const running = replicator({
+      ports: { ...ports, regional },
+      account: ACCOUNT,
+      regions: () => [HOME],
+      changes: () => feed,
+      log: () => {},
+    });
+    await begun.promise;
+    await running.stop();
+    expect(await stateOf(names[0] ?? '')).toBe('InSync');
+    expect(await stateOf(names.at(-1) ?? '')).toBeUndefined();
+    expect(done).toEqual([]);
+  });
+});
