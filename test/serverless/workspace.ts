@@ -13,7 +13,7 @@ const run = promisify(execFile);
 export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const NO_NETWORK = fileURLToPath(new URL('./no-network.ts', import.meta.url));
 const SOURCES = [
-  ...['bin', 'domain', 'functions', 'infra', 'stages'],
+  ...['app', 'bin', 'domain', 'functions', 'infra', 'stages'],
   ...['package.json', 'serverless.yml', 'tsconfig.json'],
 ];
 
