@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const checkout = (...node: readonly string[]) => {
   const directory = temporaryDirectory();
   cpSync(join(ROOT, 'bin'), join(directory, 'bin'), { recursive: true });
-  for (const name of ['cli', 'domain', 'functions', 'infra', 'package.json']) {
+  for (const name of ['app', 'cli', 'domain', 'functions', 'infra', 'server', 'package.json']) {
     symlinkSync(join(ROOT, name), join(directory, name));
   }
   mkdirSync(join(directory, 'machine'));
