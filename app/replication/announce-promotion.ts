@@ -4,7 +4,7 @@ import { NOT_ANNOUNCED } from '../../domain/replication/messages.ts';
 import { linksOf } from '../../domain/replication/place.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { isCredible, isOver, lastEnd } from '../../domain/secret/replication.ts';
-import { ownHeads } from '../secret/own-heads.ts';
+import { verifiedHeads } from '../secret/verified-heads.ts';
 import type { HomePorts, RegionPorts } from './ports.ts';
 import { releaseLink } from './release-link.ts';
 
@@ -68,7 +68,7 @@ const letGo = async (
   const { memory } = head.secret;
   const { region } = head.stream;
   const stream = { ...head.stream, region: from };
-  const primary = await ownHeads(there.store).load(stream);
+  const primary = await verifiedHeads(there.store).load(stream);
   const link = linksOf(primary).get(region);
   const known = lastEnd(memory, from);
   if (link === undefined || !isCredible(known, primary.secret.memory)) return;

@@ -5,7 +5,7 @@ import type { LiveHead } from '../../domain/secret/head.ts';
 import { NAME_TAKEN_THERE } from '../../domain/secret/messages.ts';
 import type { RenewReplica, SpendForceOverwrite } from '../../domain/secret/replica-commands.ts';
 import { isCredible } from '../../domain/secret/replication.ts';
-import { ownHeads } from '../secret/own-heads.ts';
+import { verifiedHeads } from '../secret/verified-heads.ts';
 import { type CopyOutcome, copyToRegion } from './copy-to-region.ts';
 import { begun } from './next-status.ts';
 import { noteOutcome } from './note-outcome.ts';
@@ -82,7 +82,7 @@ type AtHome<Command> = Omit<Command, 'now'>;
  */
 const renewLink = async (ports: HomePorts, task: CopyTask, known: number): Promise<CopyOutcome> => {
   const { primary, place } = task;
-  const { seq } = await ownHeads(ports.home.store).load(primary.stream);
+  const { seq } = await verifiedHeads(ports.home.store).load(primary.stream);
   if (seq !== primary.seq) return { kind: 'moved' };
   const { region, replica } = place;
   return commitAtHome(ports, task, { type: 'RenewReplica', region, epoch: replica.epoch, known });

@@ -5,7 +5,7 @@ import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Instant, Region } from '../../domain/secret/ids.ts';
 import type { Replica } from '../../domain/secret/replication.ts';
 import { takesPart } from '../../domain/secret/takes-part.ts';
-import { ownHeads } from '../secret/own-heads.ts';
+import { verifiedHeads } from '../secret/verified-heads.ts';
 import { announcePromotion } from './announce-promotion.ts';
 import { convergeRegion } from './converge-region.ts';
 import type { CopyOutcome } from './copy-to-region.ts';
@@ -54,7 +54,7 @@ const convergeOnce = async (
 ): Promise<Convergence> => {
   const home = homeOf(ports, stream.region);
   const { store } = home;
-  const head = await ownHeads(store).load(stream);
+  const head = await verifiedHeads(store).load(stream);
   await announcePromotion({ ...ports, home }, head);
   if (!takesPart(head)) return new Map();
   const statuses = await store.replicaStatuses(stream);

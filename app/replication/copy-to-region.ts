@@ -5,8 +5,8 @@ import type { Rejection } from '../../domain/secret/decision.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
 import { isPromoted, lastEnd, type ReplicaSource } from '../../domain/secret/replication.ts';
-import { ownHeads } from '../secret/own-heads.ts';
 import { sweepValues } from '../secret/purge.ts';
+import { verifiedHeads } from '../secret/verified-heads.ts';
 import { gatherCopy, PrimaryMoved } from './gather-copy.ts';
 import type { OpenedValues } from './opened-values.ts';
 import { beaten, type Failed, type Outcome, refused, thrown } from './outcome.ts';
@@ -89,7 +89,7 @@ const copyOnce = async (
  * is to learn of the last epoch, and whether a promotion or a removal was the end.
  */
 const endOf = async (job: CopyJob) => {
-  const { secret } = await ownHeads(job.there.store).load(replicaOf(job));
+  const { secret } = await verifiedHeads(job.there.store).load(replicaOf(job));
   const { memory } = secret;
   const { region } = job.primary.stream;
   return {

@@ -5,7 +5,7 @@ import { standingOf } from '../../domain/replication/standing.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { everyNameUnder } from '../listing/names-under.ts';
-import { ownHeads } from '../secret/own-heads.ts';
+import { verifiedHeads } from '../secret/verified-heads.ts';
 import type { RegionPorts } from './ports.ts';
 
 /** A primary and those of its replicas that are not as it wants them, as far as their statuses tell. */
@@ -46,7 +46,7 @@ const laggingOf = async (
   store: RegionPorts['store'],
   stream: StreamId,
 ): Promise<Laggard['replicas']> => {
-  const head = await ownHeads(store).load(stream);
+  const head = await verifiedHeads(store).load(stream);
   return lagging(head, await store.replicaStatuses(stream));
 };
 

@@ -1,7 +1,7 @@
 import type { StreamId } from '../../domain/ports/event-store.ts';
 import { linksOf } from '../../domain/replication/place.ts';
 import type { Region } from '../../domain/secret/ids.ts';
-import { ownHeads } from '../secret/own-heads.ts';
+import { verifiedHeads } from '../secret/verified-heads.ts';
 import { detachRegion } from './detach-region.ts';
 import type { Outcome } from './outcome.ts';
 import type { ReplicationPorts } from './ports.ts';
@@ -20,7 +20,7 @@ export const leaveRegion = async (
   if (home === null) return null;
   const statuses = await home.store.replicaStatuses(stream);
   // Read after the note: a link that was made since is seen here.
-  const head = await ownHeads(home.store).load(stream);
+  const head = await verifiedHeads(home.store).load(stream);
   const before = statuses.get(region);
   if (before === undefined || linksOf(head).has(region)) return null;
   return detachRegion({ ...ports, home }, { ...head, region, before });

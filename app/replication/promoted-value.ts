@@ -20,7 +20,7 @@ export type PromotedValue = {
  */
 export const promotedValue = async (
   stored: StoredValue,
-  sealer: Pick<Sealer, 'isAsTold'>,
+  sealer: Pick<Sealer, 'matchesRecordedDigest'>,
   { current }: Head,
   plan: CopyPlan,
 ): Promise<PromotedValue | null> => {
@@ -28,7 +28,10 @@ export const promotedValue = async (
   if (kept === null || kept.digest === null || current?.versionId === kept.versionId) return null;
   const { versionId } = kept;
   const sealed = await stored(versionId);
-  return { versionId, sealed: sealed && sealer.isAsTold(sealed, kept) ? sealed : null };
+  return {
+    versionId,
+    sealed: sealed && sealer.matchesRecordedDigest(sealed, kept) ? sealed : null,
+  };
 };
 
 const keptAsCurrent = ({ facts, versions }: CopyPlan): CopiedVersion | null => {

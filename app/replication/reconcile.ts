@@ -5,7 +5,7 @@ import type { SecretName } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import type { ReplicaSource } from '../../domain/secret/replication.ts';
 import { everyNameUnder } from '../listing/names-under.ts';
-import { ownHeads } from '../secret/own-heads.ts';
+import { verifiedHeads } from '../secret/verified-heads.ts';
 import { inParallel } from '../workers/in-parallel.ts';
 import { homeOf } from './home.ts';
 import { leaveRegion } from './leave-region.ts';
@@ -118,5 +118,5 @@ const isLinked = async (
   const there = ports.regional(stream.region);
   // Nobody here can tell.
   if (there === null) return true;
-  return linksOf(await ownHeads(there.store).load(stream)).has(region);
+  return linksOf(await verifiedHeads(there.store).load(stream)).has(region);
 };

@@ -1,7 +1,7 @@
 import type { EventStore, Origin, StreamId } from '../../domain/ports/event-store.ts';
 import type { ReplicaCommand } from '../../domain/secret/replica-commands.ts';
-import { ownHeads } from '../secret/own-heads.ts';
 import { type Gather, type Outcome, transact } from '../secret/transact.ts';
+import { verifiedHeads } from '../secret/verified-heads.ts';
 import type { ReplicationPorts } from './ports.ts';
 
 /** Who makes the commits of replication, in histories. */
@@ -17,7 +17,7 @@ export const runGathered = async (
   stream: StreamId,
   gather: Gather,
 ): Promise<Outcome> => {
-  const store = ownHeads(given);
+  const store = verifiedHeads(given);
   const origin: Origin = {
     actor: REPLICATION_ACTOR,
     requestId: ids.requestId(),

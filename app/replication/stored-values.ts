@@ -49,4 +49,4 @@ const isTold = (
   { sealer }: RegionPorts,
   sealed: SealedVersion | null,
   [versionId, version]: Entry,
-): boolean => sealed?.versionId === versionId && sealer.isAsTold(sealed, version);
+): boolean => sealed?.versionId === versionId && sealer.matchesRecordedDigest(sealed, version);

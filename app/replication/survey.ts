@@ -6,7 +6,7 @@ import { linksOf, type Place } from '../../domain/replication/place.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { isLater } from '../../domain/secret/replication.ts';
 import type { Secret } from '../../domain/secret/state.ts';
-import { ownHeads } from '../secret/own-heads.ts';
+import { verifiedHeads } from '../secret/verified-heads.ts';
 import { homeOf } from './home.ts';
 import type { RegionPorts, ReplicationPorts } from './ports.ts';
 import { AS_TOLD, checkValues, type ValueCheck } from './stored-values.ts';
@@ -45,7 +45,7 @@ export const survey = async (
   stream: StreamId,
 ): Promise<readonly Sighting[]> => {
   const home = homeOf(ports, stream.region);
-  const store = ownHeads(home.store);
+  const store = verifiedHeads(home.store);
   const links = linksOf(await store.load(stream));
   const replicas = new Map<Region, View>();
   for (const region of links.keys()) replicas.set(region, await lookAt(ports, stream, region));
@@ -76,7 +76,7 @@ const lookAt = async (ports: ReplicationPorts, stream: StreamId, region: Region)
   const there = ports.regional(region);
   if (there === null) return { unseen: 'notEnabled' };
   try {
-    const own = { ...there, store: ownHeads(there.store) };
+    const own = { ...there, store: verifiedHeads(there.store) };
     return await ports.reach.ask(region, () => viewOf(own, { ...stream, region }));
   } catch (error) {
     return { unseen: error instanceof Outage ? 'unreachable' : 'unreadable', error };

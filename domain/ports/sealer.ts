@@ -44,7 +44,7 @@ export type Sealer = {
    * Whether stored bytes are those that were told of. No key is asked, so that looking at every value
    * costs reads alone. No value is as told by facts without `storedDigest`.
    */
-  isAsTold(sealed: SealedVersion, facts: SealedFacts): boolean;
+  matchesRecordedDigest(sealed: SealedVersion, facts: SealedFacts): boolean;
   /**
    * The same value with its data key wrapped under one more key, which is tried first from then on;
    * the copies under earlier keys stay usable (user guide, "Change the encryption key").

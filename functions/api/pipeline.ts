@@ -1,4 +1,4 @@
-import { ownHeads } from '../../app/secret/own-heads.ts';
+import { verifiedHeads } from '../../app/secret/verified-heads.ts';
 import { RATE_EXCEEDED } from '../../domain/secret/messages.ts';
 import type { Call, Operation, Output } from './operation.ts';
 import { faultOf, type RequestRecord, type ValueRead } from './request-log.ts';
@@ -98,7 +98,7 @@ const answer = async (
   const { principal, region } = caller;
   const { store, sealer } = ports.regional(region);
   const call: Call = {
-    store: ownHeads(store),
+    store: verifiedHeads(store),
     sealer,
     ids: ports.ids,
     random: ports.random,

@@ -41,7 +41,7 @@ export const envelopeSealer = ({ keys }: { readonly keys: KeyService }): Sealer 
     }
   },
 
-  isAsTold: ({ bytes }, facts) => isSealedAs(bytes, facts),
+  matchesRecordedDigest: ({ bytes }, facts) => isSealedAs(bytes, facts),
 
   rewrap: (sealed, arn, key) => rewrap(keys, sealed, arn, key),
 

@@ -1,4 +1,4 @@
-import { ownHeads } from '../../../app/secret/own-heads.ts';
+import { verifiedHeads } from '../../../app/secret/verified-heads.ts';
 import { branded, instant, type Region, type SecretName } from '../../../domain/secret/ids.ts';
 import { dayNotes } from '../../../functions/api/day-notes.ts';
 import type { Call, Operation } from '../../../functions/api/operation.ts';
@@ -119,7 +119,7 @@ const calls = ({ store, sealer }: Pick<Call, 'store' | 'sealer'>) => {
       notes,
       tell: () => {},
       handedOut: () => {},
-      store: ownHeads(store),
+      store: verifiedHeads(store),
       sealer,
       principal,
       owner: { account: IDENTITY.account, region: HOME },

@@ -86,10 +86,13 @@ describe('sealed values on a keyring', () => {
     const sealing = await seal(SMALL, CONTEXT);
     const { versionId, bytes } = sealing.version;
 
-    expect(sealer.isAsTold(sealing.version, sealing)).toBe(true);
+    expect(sealer.matchesRecordedDigest(sealing.version, sealing)).toBe(true);
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const flipped = bytes.map((byte, at) => (at === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
-      expect(sealer.isAsTold({ versionId, bytes: flipped }, sealing), `bit ${bit}`).toBe(false);
+      expect(
+        sealer.matchesRecordedDigest({ versionId, bytes: flipped }, sealing),
+        `bit ${bit}`,
+      ).toBe(false);
     }
   });
 
@@ -99,11 +102,11 @@ describe('sealed values on a keyring', () => {
     const other = await seal(SMALL, CONTEXT);
     const told = { keyArns, digest, storedDigest };
 
-    expect(sealer.isAsTold(sealed, told)).toBe(true);
-    expect(sealer.isAsTold(sealed, { keyArns, digest })).toBe(false);
-    expect(sealer.isAsTold(sealed, { ...told, keyArns: [] })).toBe(false);
-    expect(sealer.isAsTold(sealed, { ...told, digest: other.digest })).toBe(false);
-    expect(sealer.isAsTold(sealed, { ...told, digest: null })).toBe(false);
+    expect(sealer.matchesRecordedDigest(sealed, told)).toBe(true);
+    expect(sealer.matchesRecordedDigest(sealed, { keyArns, digest })).toBe(false);
+    expect(sealer.matchesRecordedDigest(sealed, { ...told, keyArns: [] })).toBe(false);
+    expect(sealer.matchesRecordedDigest(sealed, { ...told, digest: other.digest })).toBe(false);
+    expect(sealer.matchesRecordedDigest(sealed, { ...told, digest: null })).toBe(false);
   });
 
   it('never open after a bit was flipped, of any value', async () => {

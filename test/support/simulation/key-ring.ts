@@ -77,8 +77,10 @@ export const sealingOf = (text: SealedText): Sealing => {
 };
 
 /** Whether a sealed value is the one that was told of; its text is its own digest. */
-export const isAsTold = ({ bytes }: SealedVersion, { storedDigest }: SealedFacts): boolean =>
-  Buffer.from(bytes).toString() === storedDigest;
+export const matchesRecordedDigest = (
+  { bytes }: SealedVersion,
+  { storedDigest }: SealedFacts,
+): boolean => Buffer.from(bytes).toString() === storedDigest;
 
 /** What a sealed value says, whatever the state of its keys. */
 export const readSealed = ({ bytes }: SealedVersion): SealedText =>

@@ -1,7 +1,13 @@
 import type { KeySelector } from '../../../domain/ports/key-service.ts';
 import type { Sealer } from '../../../domain/ports/sealer.ts';
 import type { Call } from './calls.ts';
-import { isAsTold, type KeyRing, keyArnOf, readSealed, sealingOf } from './key-ring.ts';
+import {
+  type KeyRing,
+  keyArnOf,
+  matchesRecordedDigest,
+  readSealed,
+  sealingOf,
+} from './key-ring.ts';
 
 const DISABLED = { ok: false, failure: 'disabled' } as const;
 
@@ -17,7 +23,7 @@ export const simulatedSealer = (ring: KeyRing, call: Call): Sealer => {
         return { ok: true, value: ring.seal(text) };
       }),
     open: (sealed, arn) => call(() => ring.open(sealed, arn)),
-    isAsTold,
+    matchesRecordedDigest,
     rewrap: (sealed, arn, key) =>
       call(() => {
         const opening = ring.open(sealed, arn);

@@ -1,5 +1,5 @@
-import { ownHeads } from '../../../app/secret/own-heads.ts';
 import { transact } from '../../../app/secret/transact.ts';
+import { verifiedHeads } from '../../../app/secret/verified-heads.ts';
 import type {
   Appended,
   EventStore,
@@ -81,7 +81,7 @@ const ask = async (desk: Desk, told: (told: Told) => void): Promise<void> => {
   const { ports, stream } = desk;
   const requestId = ports.ids.requestId();
   const origin: Origin = { actor: WRITER, requestId, at: ports.clock.now() };
-  const store = listening(ownHeads(ports.home.store), (head) => told({ requestId, head }));
+  const store = listening(verifiedHeads(ports.home.store), (head) => told({ requestId, head }));
   const head = await store.load(stream);
   await transact({ store, pause: ports.pause }, head, origin, chosen(desk, head)(desk));
 };

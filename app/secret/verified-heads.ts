@@ -14,7 +14,7 @@ export class MisplacedHead extends Error {
  * that ARN comes out of the same head: without this, whoever can write to the store without holding a
  * key could serve one secret under the name of another. Throws `MisplacedHead`.
  */
-export const ownHeads = (store: EventStore): EventStore => ({
+export const verifiedHeads = (store: EventStore): EventStore => ({
   ...store,
   load: async (stream) => own(await store.load(stream)),
   loadAll: async (streams) => (await store.loadAll(streams)).map(own),
