@@ -17,8 +17,8 @@ export type ReconcileRun = Reconciliation & {
   readonly owner: Owner;
   /** Leaves secrets out by their name, for a run that does its part of them only. */
   readonly wants: (name: SecretName) => boolean;
-  /** Whether there is still time for another secret; asked before each. */
-  readonly mayGoOn: () => boolean;
+  /** Checked before each secret; once it is aborted no other is begun. */
+  readonly signal: AbortSignal;
   readonly found: (finding: Finding) => void;
   /** Told of a secret that could not be compared, and why; the run goes on with the others. */
   readonly onFault: (stream: StreamId, thrown: unknown) => void;
@@ -42,7 +42,7 @@ export const reconcile = async (
   ports: ReplicationPorts,
   run: ReconcileRun,
 ): Promise<ReconcileReport> => {
-  const { owner, mayGoOn, wants } = run;
+  const { owner, signal, wants } = run;
   const home = homeOf(ports, owner.region);
   let compared = 0;
   let complete = true;
@@ -55,7 +55,7 @@ export const reconcile = async (
   await inParallel(entries, SIDE_BY_SIDE, async ({ summary: { name, replicated, replicaOf } }) => {
     const takesPart = replicated || replicaOf !== null;
     if (!takesPart || !wants(name)) return;
-    complete &&= mayGoOn();
+    complete &&= !signal.aborted;
     if (!complete) return;
     compared += 1;
     await compare(ports, { ...owner, name }, replicaOf, run);

@@ -8,8 +8,8 @@ import type { ReplicationPorts } from './ports.ts';
 
 /** How far a run goes, and whom it tells of its faults. */
 export type RetryRun = {
-  /** Whether there is still time for another secret; asked before each. */
-  readonly mayGoOn: () => boolean;
+  /** Checked before each secret; once it is aborted no other is begun. */
+  readonly signal: AbortSignal;
   /** Told of a secret that could not be tried, and why; the run goes on with the others. */
   readonly onFault: (stream: StreamId, thrown: unknown) => void;
 };
@@ -23,12 +23,12 @@ const SIDE_BY_SIDE = 8;
 export const retryDue = async (
   ports: ReplicationPorts,
   region: Region,
-  { mayGoOn, onFault }: RetryRun,
+  { signal, onFault }: RetryRun,
 ): Promise<number> => {
   const home = homeOf(ports, region);
   const list = (limit: number) => home.store.replicasDue(ports.clock.now(), limit);
   let tried = 0;
-  await inParallel(dueStreams({ list, mayGoOn }), SIDE_BY_SIDE, async (stream) => {
+  await inParallel(dueStreams({ list, signal }), SIDE_BY_SIDE, async (stream) => {
     tried += 1;
     await converge(ports, stream).catch((thrown: unknown) => onFault(stream, thrown));
   });

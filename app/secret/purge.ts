@@ -19,8 +19,8 @@ export const sweepValues = async (
 
 /** What finishing deletions works with. */
 export type PurgePorts = TransactPorts & {
-  /** Asked before each stream; the run ends at the first `false`. */
-  readonly mayGoOn: () => boolean;
+  /** Checked before each stream; once it is aborted no other is begun. */
+  readonly signal: AbortSignal;
   /** Told of a stream that failed, and why; the run goes on with the next one. */
   readonly onFailure: (stream: StreamId, thrown: unknown) => void;
 };
@@ -40,10 +40,10 @@ export type PurgeReport = {
  * where this one stopped.
  */
 export const purgeDue = async (ports: PurgePorts, origin: Origin): Promise<PurgeReport> => {
-  const { store, mayGoOn } = ports;
+  const { store, signal } = ports;
   const list = (limit: number) => store.due(origin.at, limit);
   const count = { purged: 0, postponed: 0, failed: 0 };
-  for await (const stream of dueStreams({ list, mayGoOn })) {
+  for await (const stream of dueStreams({ list, signal })) {
     count[await tryPurge(ports, stream, origin)] += 1;
   }
   return count;

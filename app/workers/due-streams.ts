@@ -1,11 +1,11 @@
 import { type StreamId, streamKey } from '../../domain/ports/stream-id.ts';
 
-/** What a run over due streams asks. */
+/** A list of due work, and for how long to work on it. */
 export type DueRun = {
-  /** The streams that are due, the longest due first, so many at most. */
+  /** Lists the streams that are due, the longest due first, at most this many. */
   readonly list: (limit: number) => Promise<readonly StreamId[]>;
-  /** Asked before each stream; the run ends at the first `false`. */
-  readonly mayGoOn: () => boolean;
+  /** Checked before each stream; once it is aborted no other is begun. */
+  readonly signal: AbortSignal;
 };
 
 /** Streams that are asked for at once, besides those that were tried and may still be listed. */
@@ -16,16 +16,16 @@ const BATCH = 100;
  * may be behind, and one that cannot be dealt with stays on it. The limit makes room for those, so that
  * they hide no other.
  */
-export async function* dueStreams({ list, mayGoOn }: DueRun): AsyncGenerator<StreamId> {
+export async function* dueStreams({ list, signal }: DueRun): AsyncGenerator<StreamId> {
   const tried = new Set<string>();
   const isTried = (stream: StreamId): boolean => tried.has(streamKey(stream));
   let stillListed = 0;
-  while (mayGoOn()) {
+  while (!signal.aborted) {
     const listed = await list(BATCH + stillListed);
     const batch = listed.filter((stream) => !isTried(stream)).slice(0, BATCH);
     if (batch.length === 0) return;
     for (const stream of batch) {
-      if (!mayGoOn()) return;
+      if (signal.aborted) return;
       tried.add(streamKey(stream));
       yield stream;
     }

@@ -1,6 +1,7 @@
 import type { ReplicationPorts } from '../../app/replication/ports.ts';
 import { reconcile } from '../../app/replication/reconcile.ts';
 import { retryDue } from '../../app/replication/retry-due.ts';
+import { deadlineSignal } from '../../app/workers/deadline.ts';
 import type { StreamId } from '../../domain/ports/event-store.ts';
 import { inTurnAt } from '../../domain/replication/slots.ts';
 import type { AccountId } from '../../domain/secret/ids.ts';
@@ -27,7 +28,7 @@ type HealTask = 'retry' | 'reconcile';
 /** What one invocation works with. */
 type Run = HealOptions & {
   readonly ports: ReplicationPorts;
-  readonly mayGoOn: () => boolean;
+  readonly signal: AbortSignal;
   readonly onFault: (stream: StreamId, thrown: unknown) => void;
 };
 
@@ -55,7 +56,7 @@ export const healWorker =
       log,
       account: options.account,
       ports: { ...ports, notices },
-      mayGoOn: () => context.getRemainingTimeInMillis() > MARGIN && inTime(),
+      signal: deadlineSignal(() => context.getRemainingTimeInMillis() <= MARGIN || !inTime()),
       onFault: (stream, thrown) => fault(thrown, placeOf(stream)),
     };
     const complete = await TASKS[task](run).catch((thrown: unknown) => {
@@ -81,11 +82,11 @@ const TASKS: { readonly [Task in HealTask]: (run: Run) => Promise<boolean> } = {
     return true;
   },
 
-  reconcile: async ({ ports, region, log, account, mayGoOn, onFault }) => {
+  reconcile: async ({ ports, region, log, account, signal, onFault }) => {
     const { compared, complete } = await reconcile(ports, {
       owner: { account: await account(), region },
       wants: inTurnAt(ports.clock.now()),
-      mayGoOn,
+      signal,
       onFault,
       found: ({ stream, region: replicaRegion, difference, outcome, error }) => {
         const where = placeOf(stream, replicaRegion);

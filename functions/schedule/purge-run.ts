@@ -15,8 +15,8 @@ export type PurgeRunOptions = {
   readonly pause: Pause;
   /** Told of each failure; the next run tries again. */
   readonly log: RequestLog;
-  /** Asked before each stream; the run ends at the first `false`. */
-  readonly mayGoOn: () => boolean;
+  /** Checked before each stream; once it is aborted no other is begun. */
+  readonly signal: AbortSignal;
 };
 
 /** Who makes the commits of this worker, in histories. */
@@ -27,7 +27,7 @@ const PURGE_ACTOR = 'sealstream:purge-due';
  * the list of what is due. Each has a line in the log, and none is thrown.
  */
 export const purgeRun = async (options: PurgeRunOptions): Promise<number> => {
-  const { storeOf, region, clock, ids, pause, mayGoOn } = options;
+  const { storeOf, region, clock, ids, pause, signal } = options;
   const at = clock.now();
   const requestId = ids.requestId();
   let failures = 0;
@@ -42,7 +42,7 @@ export const purgeRun = async (options: PurgeRunOptions): Promise<number> => {
       {
         store: storeOf(region),
         pause,
-        mayGoOn,
+        signal,
         onFailure: ({ account, name }, thrown) => fail(thrown, { account, secretName: name }),
       },
       { actor: PURGE_ACTOR, requestId, at },

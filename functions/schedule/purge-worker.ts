@@ -1,3 +1,4 @@
+import { deadlineSignal } from '../../app/workers/deadline.ts';
 import type { RemainingTime } from '../lambda/context.ts';
 import { type PurgeRunOptions, purgeRun } from './purge-run.ts';
 
@@ -13,9 +14,9 @@ export const MARGIN = 60_000;
  * Throws at the end if anything failed, for Lambda to count.
  */
 export const purgeWorker =
-  (options: Omit<PurgeRunOptions, 'mayGoOn'>) =>
+  (options: Omit<PurgeRunOptions, 'signal'>) =>
   async (_event: unknown, context: RemainingTime): Promise<void> => {
-    const mayGoOn = () => context.getRemainingTimeInMillis() > MARGIN;
-    const failures = await purgeRun({ ...options, mayGoOn });
+    const signal = deadlineSignal(() => context.getRemainingTimeInMillis() <= MARGIN);
+    const failures = await purgeRun({ ...options, signal });
     if (failures > 0) throw new Error(`Failures of purge-due: ${failures}. Each has a log line.`);
   };

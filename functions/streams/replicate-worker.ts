@@ -1,5 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { converge } from '../../app/replication/converge.ts';
+import { deadlineSignal } from '../../app/workers/deadline.ts';
 import { inParallel } from '../../app/workers/in-parallel.ts';
 import { faultOf } from '../api/request-log.ts';
 import type { RemainingTime } from '../lambda/context.ts';
@@ -25,9 +26,10 @@ export const replicateWorker = ({ region, ports, log }: WorkerOptions) => {
   ): Promise<DynamoDBBatchResponse> => {
     const { hints, unreadable } = hintsIn(Records, region);
     const failures = [...unreadable];
+    const signal = deadlineSignal(() => context.getRemainingTimeInMillis() <= MARGIN);
     let postponed = 0;
     await inParallel(hints, SIDE_BY_SIDE, async ({ stream, sequence }) => {
-      if (context.getRemainingTimeInMillis() <= MARGIN) {
+      if (signal.aborted) {
         postponed += 1;
         failures.push(sequence);
         return;

@@ -10,8 +10,8 @@ import type { Change, ChangeFeed } from '../../infra/sqlite/change-feed.ts';
 export type Draining = {
   readonly ports: ReplicationPorts;
   readonly feed: ChangeFeed;
-  /** Asked before each stream. A batch that is broken off is done again, all of it. */
-  readonly mayGoOn: () => boolean;
+  /** Checked before each stream. A batch that is cut short is done again as a whole. */
+  readonly signal: AbortSignal;
   /** Told of a stream that cannot be worked on, such as one that somebody damaged. */
   readonly failed: (stream: StreamId, error: unknown) => void;
 };
@@ -26,23 +26,23 @@ const SIDE_BY_SIDE = 8;
  * are not to wait for. Throws `Outage` when the feed's own region fails.
  */
 export const drainBatch = async (draining: Draining): Promise<boolean> => {
-  const { feed, mayGoOn } = draining;
-  if (!mayGoOn()) return false;
+  const { feed, signal } = draining;
+  if (signal.aborted) return false;
   const batch = await feed.pending(BATCH);
   await convergeEach(draining, batch);
   const last = batch.at(-1);
-  if (!mayGoOn()) return false;
+  if (signal.aborted) return false;
   if (last !== undefined) await feed.done(last.id);
   return batch.length === BATCH;
 };
 
 const convergeEach = async (
-  { ports, failed, mayGoOn }: Draining,
+  { ports, failed, signal }: Draining,
   batch: readonly Change[],
 ): Promise<void> => {
   const streams = new Map(batch.map(({ stream }) => [streamKey(stream), stream]));
   await inParallel(streams.values(), SIDE_BY_SIDE, async (stream) => {
-    if (!mayGoOn()) return;
+    if (signal.aborted) return;
     try {
       await converge(ports, stream);
     } catch (error) {

@@ -4,7 +4,7 @@ import { failureLog } from '../logging/failure-log.ts';
 import { listedRegions } from '../regions/listed-regions.ts';
 
 /** What the timer works with. */
-export type PurgeTimerOptions = Omit<PurgeRunOptions, 'region' | 'mayGoOn'> & {
+export type PurgeTimerOptions = Omit<PurgeRunOptions, 'region' | 'signal'> & {
   /** The regions that have secrets. */
   readonly regions: () => readonly Region[];
   /** In milliseconds; an hour when left out. */
@@ -21,16 +21,15 @@ const HOUR = 3_600_000;
 
 /** Finishes the deletions that are due in every region: at once, and then every hour. Runs do not overlap. */
 export const purgeTimer = (options: PurgeTimerOptions): PurgeTimer => {
-  let stopped = false;
-  const mayGoOn = () => !stopped;
-  let running = purgeAll(options, mayGoOn);
+  const stopping = new AbortController();
+  let running = purgeAll(options, stopping.signal);
   const timer = setInterval(() => {
-    running = running.then(() => purgeAll(options, mayGoOn));
+    running = running.then(() => purgeAll(options, stopping.signal));
   }, options.every ?? HOUR);
   timer.unref();
   return {
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       clearInterval(timer);
       await running;
     },
@@ -38,10 +37,10 @@ export const purgeTimer = (options: PurgeTimerOptions): PurgeTimer => {
 };
 
 /** A region that fails does not keep the others from being served; its fault is in the log. */
-const purgeAll = async (options: PurgeTimerOptions, mayGoOn: () => boolean): Promise<void> => {
+const purgeAll = async (options: PurgeTimerOptions, signal: AbortSignal): Promise<void> => {
   const { regions, log } = options;
   const unlisted = (error: unknown) => failureLog(log)({ operation: 'purge-due' }, error);
   for (const region of listedRegions(regions, unlisted)) {
-    await purgeRun({ ...options, region, mayGoOn });
+    await purgeRun({ ...options, region, signal });
   }
 };

@@ -53,14 +53,14 @@ const REST = 1_000;
  */
 export const replicator = (options: ReplicatorOptions): Replicator => {
   const { ports, regions, every = EVERY } = options;
-  let stopped = false;
-  const mayGoOn = () => !stopped;
-  const drained = drains(options, mayGoOn);
-  const retries = rounds(options, mayGoOn, 'replicate-retry', (region, run) =>
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const drained = drains(options, signal);
+  const retries = rounds(options, signal, 'replicate-retry', (region, run) =>
     retryDue(ports, region, run),
   );
   const compare = (wants: Wants) =>
-    rounds(options, mayGoOn, RECONCILE, (region, run) =>
+    rounds(options, signal, RECONCILE, (region, run) =>
       compareWanted(options, region, { ...run, wants: wants() }),
     );
   const everything = compare(() => () => true);
@@ -75,7 +75,7 @@ export const replicator = (options: ReplicatorOptions): Replicator => {
   return {
     wake: drained.ask,
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       for (const timer of timers) clearTimeout(timer);
       await Promise.all([drained, retries, everything, inTurn].map(({ idle }) => idle()));
     },
@@ -86,7 +86,6 @@ export const replicator = (options: ReplicatorOptions): Replicator => {
 const RECONCILE = 'replicate-reconcile';
 
 type Wants = () => ReconcileRun['wants'];
-type MayGoOn = ReconcileRun['mayGoOn'];
 
 /**
  * Empties the feeds of the regions, a batch of each in turn. A region whose own store failed rests a
@@ -94,7 +93,7 @@ type MayGoOn = ReconcileRun['mayGoOn'];
  */
 const drains = (
   { ports, changes, log }: ReplicatorOptions,
-  mayGoOn: MayGoOn,
+  signal: AbortSignal,
 ): OneAtATime<Region> => {
   const failed = failureLog(log);
   const resting = new Set<Region>();
@@ -111,7 +110,7 @@ const drains = (
     const tell = (stream: StreamId, error: unknown) => failed({ operation, stream }, error);
     try {
       const feed = changes(region);
-      if (await drainBatch({ ports, feed, mayGoOn, failed: tell })) drained.ask(region);
+      if (await drainBatch({ ports, feed, signal, failed: tell })) drained.ask(region);
     } catch (error) {
       failed({ operation, region }, error);
       rest(region);
@@ -123,7 +122,7 @@ const drains = (
 /** Work on one region after the other; a secret or a region that fails keeps none of the others. */
 const rounds = (
   { regions, log }: ReplicatorOptions,
-  mayGoOn: MayGoOn,
+  signal: AbortSignal,
   operation: string,
   work: (region: Region, run: RetryRun) => Promise<unknown>,
 ): OneAtATime<void> =>
@@ -131,9 +130,9 @@ const rounds = (
     const failed = failureLog(log);
     const unlisted = (error: unknown) => failed({ operation }, error);
     for (const region of listedRegions(regions, unlisted)) {
-      if (!mayGoOn()) return;
+      if (signal.aborted) return;
       const run: RetryRun = {
-        mayGoOn,
+        signal,
         onFault: (stream, error) => failed({ operation, stream }, error),
       };
       await work(region, run).catch((error: unknown) => failed({ operation, region }, error));
@@ -147,7 +146,7 @@ const rounds = (
 const compareWanted = (
   { ports, account, log }: ReplicatorOptions,
   region: Region,
-  run: Pick<ReconcileRun, 'mayGoOn' | 'onFault' | 'wants'>,
+  run: Pick<ReconcileRun, 'signal' | 'onFault' | 'wants'>,
 ) =>
   reconcile(ports, {
     ...run,

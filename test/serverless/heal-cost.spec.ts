@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { reconcile } from '../../app/replication/reconcile.ts';
+import { NEVER_ABORTED } from '../../app/workers/deadline.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { loggedNotices } from '../../functions/workers/notices.ts';
 import { observed } from '../infra/dynamodb/observed.ts';
@@ -22,7 +23,7 @@ describeWithDynamoDB('What a comparison costs where all is in line', (endpoint) 
       {
         owner: { account: ACCOUNT, region },
         wants: () => true,
-        mayGoOn: () => true,
+        signal: NEVER_ABORTED,
         found: (finding) => found.push(finding),
         onFault: (_stream, thrown) => found.push(thrown),
         dryRun: false,

@@ -1,6 +1,7 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
 import { retryDue } from '../../app/replication/retry-due.ts';
+import { NEVER_ABORTED } from '../../app/workers/deadline.ts';
 import { replicateWorker } from '../../functions/streams/replicate-worker.ts';
 import { loggedNotices } from '../../functions/workers/notices.ts';
 import { commitsTableOf } from '../../infra/dynamodb/table.ts';
@@ -108,7 +109,7 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
     await declare(TOKYO);
     workers.wait(15);
     const ports = { ...workers.ports, notices: loggedNotices('retry', () => {}) };
-    const run = { mayGoOn: () => true, onFault: () => {} };
+    const run = { signal: NEVER_ABORTED, onFault: () => {} };
     expect(await retryDue(ports, HOME, run)).toBe(2);
     expect(await home.statuses()).toEqual({ [IRELAND]: 'InSync', [TOKYO]: 'InSync' });
     expect(await home.read(TOKYO)).toMatchObject({ SecretString: CANARY });

@@ -1,4 +1,5 @@
 import { verifiedHeads } from '../../../app/secret/verified-heads.ts';
+import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import { branded, instant, type Region, type SecretName } from '../../../domain/secret/ids.ts';
 import { dayNotes } from '../../../functions/api/day-notes.ts';
 import type { Call, Operation } from '../../../functions/api/operation.ts';
@@ -141,5 +142,5 @@ const drain = async ({ changes, regional }: Home): Promise<void> => {
   const ports = homePorts({ regional }, (record) => {
     throw new Error(JSON.stringify(record));
   });
-  while (await drainBatch({ ports, feed, mayGoOn: () => true, failed }));
+  while (await drainBatch({ ports, feed, signal: NEVER_ABORTED, failed }));
 };

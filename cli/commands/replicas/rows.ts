@@ -5,6 +5,7 @@ import { laggards } from '../../../app/replication/laggards.ts';
 import type { ReplicationPorts } from '../../../app/replication/ports.ts';
 import { reconcile } from '../../../app/replication/reconcile.ts';
 import type { Finding } from '../../../app/replication/reconcile-secret.ts';
+import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import type { StreamId } from '../../../domain/ports/event-store.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
 import type { Owner } from '../../../domain/secret/names.ts';
@@ -74,7 +75,7 @@ export const reconciled = async (
     dryRun,
     eagerness: 'all',
     wants: () => true,
-    mayGoOn: () => true,
+    signal: NEVER_ABORTED,
     found: (finding) => findings.push(finding),
     onFault,
   });

@@ -70,7 +70,7 @@ describe('The comparison in the region of a replica', () => {
       region === HOME ? { ...service.regional(region), store } : ports.regional(region);
     const altered = { ports: { ...ports, regional } };
     expect(await compare(altered)).toMatchObject({ compared: 2, complete: true, faults: ['a'] });
-    const cut = run(() => false);
+    const cut = run(AbortSignal.abort());
     expect(await compare(setting, cut)).toMatchObject({ compared: 0, complete: false });
   });
 });

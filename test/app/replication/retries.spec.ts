@@ -82,13 +82,7 @@ describe('A run of retries', () => {
     await converge(ports, STREAM);
     away.clear();
     wait(15);
-    expect(
-      await retryDue(
-        ports,
-        HOME,
-        run(() => false),
-      ),
-    ).toBe(0);
+    expect(await retryDue(ports, HOME, run(AbortSignal.abort()))).toBe(0);
     expect(await statusIn(NAME)).toMatchObject({ state: 'Failed' });
   });
 });

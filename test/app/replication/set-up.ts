@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { ReplicationFailure } from '../../../app/replication/ports.ts';
 import type { Finding } from '../../../app/replication/reconcile-secret.ts';
+import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import { memoryService, type Replacements, streamOf } from '../../support/memory-service.ts';
 import { createReplicated, IRELAND, replicationWorkers } from '../../support/replication.ts';
 
@@ -30,14 +31,14 @@ export const setUp = (replace: Replacements = {}) => {
 };
 
 /** A run over many secrets, with what it told. */
-export const run = (mayGoOn = () => true) => {
+export const run = (signal = NEVER_ABORTED) => {
   const faults: string[] = [];
   const found: Finding[] = [];
   return {
     faults,
     found: (finding: Finding) => found.push(finding),
     findings: found,
-    mayGoOn,
+    signal,
     onFault: ({ name }: { readonly name: string }) => void faults.push(name),
   };
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type PurgePorts, purgeDue, sweepValues } from '../../../app/secret/purge.ts';
+import { deadlineSignal, NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import type { EventStore, Head, StreamId } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
@@ -33,7 +34,7 @@ const withDeletion = async (): Promise<EventStore> => {
 const origin = anOrigin({ at: later(7 * DAY) });
 
 const run = (store: EventStore, more: Partial<PurgePorts> = {}) =>
-  purgeDue({ store, pause, mayGoOn: () => true, onFailure: () => {}, ...more }, origin);
+  purgeDue({ store, pause, signal: NEVER_ABORTED, onFailure: () => {}, ...more }, origin);
 
 /** The streams of this many secrets with a deletion that is due, longest due first. */
 const withDeletions = async (count: number) => {
@@ -160,12 +161,12 @@ describe('A run', () => {
   it('ends when its time is over, and the next one goes on', async () => {
     const { store } = await withDeletions(5);
     let questions = 0;
-    const mayGoOn = () => {
+    const signal = deadlineSignal(() => {
       questions += 1;
-      return questions <= 4;
-    };
-    expect(await run(store, { mayGoOn })).toMatchObject({ purged: 3 });
-    expect(await run(store, { mayGoOn: () => false })).toMatchObject({ purged: 0 });
+      return questions > 4;
+    });
+    expect(await run(store, { signal })).toMatchObject({ purged: 3 });
+    expect(await run(store, { signal: AbortSignal.abort() })).toMatchObject({ purged: 0 });
     expect(await run(store)).toMatchObject({ purged: 2 });
   });
 

@@ -6,6 +6,7 @@ import { laggards } from '../../../app/replication/laggards.ts';
 import { reconcile } from '../../../app/replication/reconcile.ts';
 import { retryDue } from '../../../app/replication/retry-due.ts';
 import { purgeDue } from '../../../app/secret/purge.ts';
+import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import type { StreamId } from '../../../domain/ports/event-store.ts';
 import { instant, type Region } from '../../../domain/secret/ids.ts';
 import { type SqliteEventStore, sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
@@ -43,13 +44,13 @@ const storeOf = (region: Region): SqliteEventStore => {
 let now = NOW.getTime();
 const service = memoryService({ store: storeOf, clock: { now: () => instant(now) } });
 const { feed, ports } = { feed: storeOf(HOME).changes, ports: service.replication };
-const mayGoOn = () => true;
+const signal = NEVER_ABORTED;
 const failed = (error: unknown) => {
   throw error;
 };
 
 const copyAll = async (): Promise<void> => {
-  while (await drainBatch({ ports, feed, mayGoOn, failed: (_stream, error) => failed(error) }));
+  while (await drainBatch({ ports, feed, signal, failed: (_stream, error) => failed(error) }));
 };
 
 /** The replicas are to be tried again, as after an outage of their region. */
@@ -83,7 +84,7 @@ const comparison = (dryRun: boolean) => async () => {
   const { compared } = await reconcile(ports, {
     owner: OWNER,
     dryRun,
-    mayGoOn,
+    signal,
     eagerness: 'all',
     wants: () => true,
     found: () => {},
@@ -93,7 +94,7 @@ const comparison = (dryRun: boolean) => async () => {
 };
 
 const purges = async (): Promise<void> => {
-  const given = { store: storeOf(HOME), pause: async () => {}, mayGoOn };
+  const given = { store: storeOf(HOME), pause: async () => {}, signal };
   const onFailure = (_stream: StreamId, error: unknown) => failed(error);
   now += MONTH;
   const report = await purgeDue({ ...given, onFailure }, anOrigin({ at: instant(now) }));
@@ -128,7 +129,7 @@ const WORK: readonly (readonly [string, () => Promise<unknown>])[] = [
     'failed copies tried again',
     async () => {
       await failCopies();
-      expect(await retryDue(ports, HOME, { mayGoOn, onFault: (_s, error) => failed(error) })).toBe(
+      expect(await retryDue(ports, HOME, { signal, onFault: (_s, error) => failed(error) })).toBe(
         COUNT,
       );
     },

@@ -2,6 +2,7 @@ import { converge } from '../../../app/replication/converge.ts';
 import { reconcileSecret } from '../../../app/replication/reconcile-secret.ts';
 import { retryDue } from '../../../app/replication/retry-due.ts';
 import { type PurgePorts, purgeDue } from '../../../app/secret/purge.ts';
+import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import type { EventStore, Origin, StreamId } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { Pause } from '../../../domain/ports/pause.ts';
@@ -11,7 +12,7 @@ import type { ActorPorts, World } from './world.ts';
 
 /** A run to its end; what fails ends it, and is for whoever started it to judge. */
 export const WHOLE_RUN = {
-  mayGoOn: () => true,
+  signal: NEVER_ABORTED,
   onFault: (_stream: StreamId, thrown: unknown): never => {
     throw thrown;
   },
@@ -76,6 +77,6 @@ export const purger = (world: World, region: Region): Script =>
 export const purgePorts = (store: EventStore, pause: Pause): PurgePorts => ({
   store,
   pause,
-  mayGoOn: WHOLE_RUN.mayGoOn,
+  signal: WHOLE_RUN.signal,
   onFailure: WHOLE_RUN.onFault,
 });

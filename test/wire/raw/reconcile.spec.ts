@@ -3,6 +3,7 @@ import { converge } from '../../../app/replication/converge.ts';
 import { reconcile } from '../../../app/replication/reconcile.ts';
 import type { Finding } from '../../../app/replication/reconcile-secret.ts';
 import { survey } from '../../../app/replication/survey.ts';
+import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import { branded, instant, type Region } from '../../../domain/secret/ids.ts';
@@ -61,7 +62,7 @@ const run = async (dryRun: boolean, region = REGION) => {
     dryRun,
     eagerness: 'verify',
     wants: () => true,
-    mayGoOn: () => true,
+    signal: NEVER_ABORTED,
     found: (finding) => found.push(finding),
     onFault: (_stream, thrown) => faults.push(thrown),
   });
