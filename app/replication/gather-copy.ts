@@ -58,14 +58,14 @@ export const gatherCopy = (parts: CopyParts): Gather => {
   const broken = keyRejection(place.replica.keyId, owner);
   const seal = sealOnce(parts, keySelector(place.replica.keyId, owner));
   return async (head) => {
-    if (broken !== null) return { ready: false, rejection: broken };
+    if (broken !== null) return { ok: false, rejection: broken };
     const { plan, promoted } = await planFor(parts, head);
     const { facts, versions } = plan;
     await parts.lease.take(versions.filter(({ seal }) => seal).length + 1);
     const done: Copied[] = [];
     for (const planned of versions) {
       const copied = await copiedBy(planned, facts, seal);
-      if ('code' in copied) return { ready: false, rejection: copied };
+      if ('code' in copied) return { ok: false, rejection: copied };
       done.push(copied);
     }
     const copy = { ...facts, versions: done.map(({ version }) => version) };
@@ -73,7 +73,7 @@ export const gatherCopy = (parts: CopyParts): Gather => {
     const { since } = place.replica;
     const earlier = earlierOf(primary.secret);
     const command = { type: 'CopyReplica', copy, since, earlier, now: parts.now } as const;
-    return { ready: true, command, values: { copied, promoted } };
+    return { ok: true, command, values: { copied, promoted } };
   };
 };
 

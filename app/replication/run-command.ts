@@ -33,4 +33,4 @@ export const runCommand = (
   stream: StreamId,
   command: ReplicaCommand,
 ): Promise<Outcome> =>
-  runGathered(ports, store, stream, async () => ({ ready: true, command, values: {} }));
+  runGathered(ports, store, stream, async () => ({ ok: true, command, values: {} }));

@@ -65,7 +65,7 @@ const tryPurge = async (
 /** First the fact, then the removal of every sealed value. `false`: another writer was in the way. */
 const purge = async (ports: TransactPorts, stream: StreamId, origin: Origin): Promise<boolean> => {
   const command = { type: 'PurgeDue', now: origin.at } as const;
-  const gather = async () => ({ ready: true, command, values: {} }) as const;
+  const gather = async () => ({ ok: true, command, values: {} }) as const;
   const outcome = await transact(ports, await ports.store.load(stream), origin, gather);
   if (outcome.ok) await sweepValues(ports.store, stream);
   return outcome.ok;

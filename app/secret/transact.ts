@@ -2,7 +2,7 @@ import type { EventStore, Head, Origin, ValueChanges } from '../../domain/ports/
 import type { Pause } from '../../domain/ports/pause.ts';
 import type { SecretCommand } from '../../domain/secret/commands.ts';
 import { decide } from '../../domain/secret/decide.ts';
-import { type Rejection, rejection } from '../../domain/secret/decision.ts';
+import { type Result, rejected, rejection } from '../../domain/secret/decision.ts';
 import type { SecretEvent } from '../../domain/secret/events.ts';
 import { NO_VALUES } from '../../domain/secret/head.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
@@ -11,32 +11,31 @@ import type { Secret } from '../../domain/secret/state.ts';
 
 /** With the pauses between them these take some seconds, less than a client waits for an answer. */
 const MAX_ATTEMPTS = 24;
-/** A race that was lost once is usually over; one that goes on is left alone for a moment. */
+/** A race that was lost once is usually over; from here on the writer backs off. */
 const FIRST_PAUSED_ATTEMPT = 3;
 
-/** A command made ready for one head, with the sealed values to store if it is accepted. */
-export type Gathered =
-  | { readonly ready: true; readonly command: SecretCommand; readonly values: GatheredValues }
-  | { readonly ready: false; readonly rejection: Rejection };
+/** A command prepared for one head, with the sealed values to store if it is accepted. */
+export type Gathered = Result<{
+  readonly command: SecretCommand;
+  readonly values: GatheredValues;
+}>;
 
-/** The values a command brings; which versions it drops follows from its events. */
+/** The values a command brings; the versions it drops follow from its events. */
 export type GatheredValues = Partial<Omit<ValueChanges, 'removed'>>;
 
 /**
- * Gathers the facts a decision needs. Called anew for each head: whether a token was used, how a
- * stored value compares, or a drawn ARN suffix are true of one head only.
+ * Gathers the facts a decision needs. Called again for each head: whether a token was used, how a
+ * stored value compares, and a drawn ARN suffix hold for one head only.
  */
 export type Gather = (head: Head) => Promise<Gathered>;
 
-/** What a transaction came to: the head that now holds (also after a repeated command), or why not. */
-export type Outcome =
-  | { readonly ok: true; readonly head: Head }
-  | { readonly ok: false; readonly rejection: Rejection };
+/** Outcome of a transaction: the head that now holds, also after a repeated command, or why not. */
+export type Outcome = Result<{ readonly head: Head }>;
 
-/** What `transact` works with. */
+/** Dependencies of `transact`. */
 export type TransactPorts = { readonly store: EventStore; readonly pause: Pause };
 
-/** Decide on the freshest head and append; after a lost race, decide again on the winner's head. */
+/** Decides on the latest head and appends; after losing to a concurrent writer, decides again on its head. */
 export const transact = async (
   { store, pause }: TransactPorts,
   from: Head,
@@ -53,22 +52,22 @@ export const transact = async (
     if ('ok' in answer) return answer;
     head = answer.next;
   }
-  return { ok: false, rejection: rejection('Contended', RATE_EXCEEDED) };
+  return rejected(rejection('Contended', RATE_EXCEEDED));
 };
 
-/** `next` is the winner's head, `null` while it is not decided who that is. */
-type Beaten = { readonly next: Head | null };
+/** Lost to a concurrent writer: `next` is the winner's head, `null` while the winner is not known. */
+type Lost = { readonly next: Head | null };
 
 const decideAndAppend = async (
   store: EventStore,
   head: Head,
   origin: Origin,
   gather: Gather,
-): Promise<Outcome | Beaten> => {
+): Promise<Outcome | Lost> => {
   const gathered = await gather(head);
-  if (!gathered.ready) return { ok: false, rejection: gathered.rejection };
+  if (!gathered.ok) return gathered;
   const decision = decide(gathered.command, head.secret);
-  if (!decision.accepted) return { ok: false, rejection: decision.rejection };
+  if (!decision.accepted) return rejected(decision.rejection);
   if (decision.events.length === 0) return { ok: true, head };
   const { events } = decision;
   const removed = dropped(events, head.secret);
@@ -78,7 +77,7 @@ const decideAndAppend = async (
   return { next: appended.kind === 'lost' ? appended.head : null };
 };
 
-/** The versions that go by these events: those that are pruned, and those a copy of the primary lacks. */
+/** The versions these events drop: the pruned ones, and those missing from a copy of the primary. */
 const dropped = (events: readonly SecretEvent[], secret: Secret): readonly VersionId[] =>
   events.flatMap((event) => {
     if (event.type === 'VersionsPruned') return event.versionIds;

@@ -46,6 +46,11 @@ export type Sealer = {
    */
   matchesRecordedDigest(sealed: SealedVersion, facts: SealedFacts): boolean;
   /**
+   * ARNs of the keys that a sealed value says it is wrapped under, in order; `null` for bytes that cannot be
+   * read. Asks no key and proves nothing.
+   */
+  wrappingKeys(sealed: SealedVersion): readonly KeyArn[] | null;
+  /**
    * The same value with its data key wrapped under one more key, which is tried first from then on;
    * the copies under earlier keys stay usable (user guide, "Change the encryption key").
    */

@@ -43,6 +43,11 @@ export const envelopeSealer = ({ keys }: { readonly keys: KeyService }): Sealer 
 
   matchesRecordedDigest: ({ bytes }, facts) => isSealedAs(bytes, facts),
 
+  wrappingKeys: ({ bytes }) => {
+    const sealed = decodeSealedValue(bytes);
+    return sealed === 'malformed' ? null : sealed.wrappedKeys.map(({ keyArn }) => keyArn);
+  },
+
   rewrap: (sealed, arn, key) => rewrap(keys, sealed, arn, key),
 
   validateKey: (key, secretArn) => validate(keys, key, secretArn),

@@ -33,7 +33,7 @@ export const creator = (client: string, label: string, text: string): Creator =>
         version: free ? { versionId, keyArns: [KEY_ARN], digest: `digest of ${text}` } : null,
         stored: comparison(head, value),
       };
-      return { ready: true, command, values: { added: free ? value : null } };
+      return { ok: true, command, values: { added: free ? value : null } };
     },
   };
 };

@@ -14,7 +14,7 @@ export type GatherLive = (head: LiveHead) => Promise<Gathered>;
 export const attempt = (call: Call, found: LiveHead, gather: GatherLive): Promise<Outcome> =>
   transact(call, found, call.origin, async (head) => {
     const secret = sameSecret(head, found);
-    return secret === null ? { ready: false, rejection: GONE } : gather(secret);
+    return secret === null ? { ok: false, rejection: GONE } : gather(secret);
   });
 
 /**
@@ -49,7 +49,7 @@ export const live = (head: Head): LiveHead => {
 /** A command that needs no facts but what the request said. */
 export const plainly =
   (command: SecretCommand): GatherLive =>
-  async () => ({ ready: true, command, values: {} });
+  async () => ({ ok: true, command, values: {} });
 
 /** The head of the very secret that was found; `null` if it is gone. */
 export const sameSecret = (head: Head, found: LiveHead): LiveHead | null => {

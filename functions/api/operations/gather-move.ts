@@ -1,4 +1,5 @@
 import type { Gathered } from '../../../app/secret/transact.ts';
+import { storedVersion } from '../../../app/secret/values.ts';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import type { MoveStage } from '../../../domain/secret/commands.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
@@ -6,7 +7,6 @@ import type { LiveHead } from '../../../domain/secret/head.ts';
 import { AWSCURRENT, type VersionId } from '../../../domain/secret/ids.ts';
 import { noValueForVersion } from '../../../domain/secret/messages.ts';
 import type { GatherLive } from './amend.ts';
-import { storedVersion } from './stored-value.ts';
 
 /** The head carries the current value, so a version that is to become current brings its own along. */
 export const gatherMove =
@@ -15,7 +15,7 @@ export const gatherMove =
     const { stage, moveTo } = command;
     return stage === AWSCURRENT && moveTo !== null && hasValue(head, moveTo)
       ? gatherPromotion(store, head, command, moveTo)
-      : { ready: true, command, values: {} };
+      : { ok: true, command, values: {} };
   };
 
 /** A value that is not there was dropped by another writer after this head was loaded. */
@@ -27,8 +27,8 @@ const gatherPromotion = async (
 ): Promise<Gathered> => {
   const promoted = await storedVersion(store, head, versionId);
   return promoted === null
-    ? { ready: false, rejection: rejection('ResourceNotFound', noValueForVersion(versionId)) }
-    : { ready: true, command, values: { promoted } };
+    ? { ok: false, rejection: rejection('ResourceNotFound', noValueForVersion(versionId)) }
+    : { ok: true, command, values: { promoted } };
 };
 
 const hasValue = ({ secret }: LiveHead, versionId: VersionId): boolean => {

@@ -1,13 +1,17 @@
 import type { Gathered, GatheredValues } from '../../../app/secret/transact.ts';
+import {
+  compareStored,
+  newVersionOf,
+  type SealValue,
+  sealOnce,
+} from '../../../app/secret/values.ts';
 import type { UpdateSecret } from '../../../domain/secret/commands.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import type { KeyId, VersionId } from '../../../domain/secret/ids.ts';
 import type { Plaintext } from '../../../domain/secret/plaintext.ts';
 import type { Call } from '../operation.ts';
 import type { GatherLive } from './amend.ts';
-import { compareStored } from './compare-stored.ts';
 import { keyTransition } from './key-transition.ts';
-import { newVersionOf, type SealVersion, sealVersion } from './seal-version.ts';
 
 /** What an update asks for; `undefined` leaves a member as it is. */
 export type Update = {
@@ -24,7 +28,7 @@ export const gatherUpdate = (call: Call, wanted: Update): GatherLive => {
   const addValue = valueAdder(call, wanted);
   return async (head) => {
     const changed = await transition(head);
-    if (!changed.ok) return { ready: false, rejection: changed.rejection };
+    if (!changed.ok) return { ok: false, rejection: changed.rejection };
     const { keyChange, rewrapped } = changed;
     const command = { ...commandOf(wanted, call), keyChange };
     return addValue(head, { command, values: { rewrapped } });
@@ -36,30 +40,30 @@ type AddValue = (head: LiveHead, prepared: Prepared) => Promise<Gathered>;
 
 const valueAdder = (call: Call, { value, versionId }: Update): AddValue => {
   if (value === null || versionId === null) {
-    return async (_head, prepared) => ({ ready: true, ...prepared });
+    return async (_head, prepared) => ({ ok: true, ...prepared });
   }
-  const seal = sealVersion(call.sealer, call.owner, { value, versionId });
+  const seal = sealOnce(call.sealer, { value, versionId });
   return async (head, { command, values }) => {
     const compared = await compareStored(call, head, { versionId, value });
-    if (!compared.ok) return { ready: false, rejection: compared.rejection };
+    if (!compared.ok) return { ok: false, rejection: compared.rejection };
     const prepared = { command: { ...command, stored: compared.stored }, values };
     return compared.stored === 'unknown'
       ? sealInto(prepared, seal, head)
-      : { ready: true, ...prepared };
+      : { ok: true, ...prepared };
   };
 };
 
 const sealInto = async (
   { command, values }: Prepared,
-  seal: SealVersion,
-  { secret }: LiveHead,
+  seal: SealValue,
+  head: LiveHead,
 ): Promise<Gathered> => {
-  const keyId = command.keyChange === null ? secret.keyId : command.keyChange.keyId;
-  const sealed = await seal(secret, keyId);
-  if (!sealed.ok) return { ready: false, rejection: sealed.rejection };
+  const keyId = command.keyChange === null ? head.secret.keyId : command.keyChange.keyId;
+  const sealed = await seal(head, keyId);
+  if (!sealed.ok) return { ok: false, rejection: sealed.rejection };
   const { sealing } = sealed;
   return {
-    ready: true,
+    ok: true,
     command: { ...command, version: newVersionOf(sealing) },
     values: { ...values, added: sealing.version },
   };

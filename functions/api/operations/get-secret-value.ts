@@ -1,3 +1,4 @@
+import { openStored } from '../../../app/secret/values.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { branded, type Stage, type VersionId } from '../../../domain/secret/ids.ts';
 import { decryptionRefused } from '../../../domain/secret/key-failures.ts';
@@ -16,7 +17,6 @@ import { valueMember } from '../wire/secret-value.ts';
 import { epochSeconds } from '../wire/timestamps.ts';
 import { activeSecret } from './active.ts';
 import { noteAccess } from './note-access.ts';
-import { openStored } from './stored-value.ts';
 
 /** GetSecretValue: for the current version one read and one decryption, and once a day a note of it. */
 export const getSecretValue: Operation = {

@@ -1,3 +1,4 @@
+import { storedVersion } from '../../../app/secret/values.ts';
 import type { KeySelector } from '../../../domain/ports/key-service.ts';
 import type { SealedVersion, Sealing } from '../../../domain/ports/sealer.ts';
 import type { KeyChange } from '../../../domain/secret/commands.ts';
@@ -14,7 +15,6 @@ import { encryptionRefused } from '../../../domain/secret/key-failures.ts';
 import { keyRejection, keySelector } from '../../../domain/secret/key-reference.ts';
 import type { LiveSecret } from '../../../domain/secret/state.ts';
 import type { Call } from '../operation.ts';
-import { storedVersion } from './stored-value.ts';
 
 /** A change of key with the values it wraps anew, no change, or why the key cannot be used. */
 export type KeyTransition =

@@ -1,3 +1,4 @@
+import { compareStored, newVersionOf, sealOnce } from '../../../app/secret/values.ts';
 import type { PutSecretValue } from '../../../domain/secret/commands.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
@@ -13,8 +14,6 @@ import { REQUESTS } from '../wire/requests.ts';
 import { secretValue } from '../wire/secret-value.ts';
 import { writableSecret } from './active.ts';
 import { amend, type GatherLive } from './amend.ts';
-import { compareStored } from './compare-stored.ts';
-import { newVersionOf, sealVersion } from './seal-version.ts';
 
 /** PutSecretValue: a new version, or the answer to a retry. */
 export const putSecretValue: Operation = {
@@ -61,16 +60,16 @@ const put = async (call: Call, head: LiveHead, wanted: Wanted): Promise<Output> 
 };
 
 const gatherPut = (call: Call, { value, versionId, stages }: Wanted): GatherLive => {
-  const seal = sealVersion(call.sealer, call.owner, { value, versionId });
+  const seal = sealOnce(call.sealer, { value, versionId });
   const base = { type: 'PutSecretValue', versionId, stages, now: call.origin.at } as const;
   return async (head) => {
     const compared = await compareStored(call, head, { versionId, value });
-    if (!compared.ok) return { ready: false, rejection: compared.rejection };
+    if (!compared.ok) return { ok: false, rejection: compared.rejection };
     const repeated: PutSecretValue = { ...base, stored: compared.stored, version: null };
-    if (compared.stored !== 'unknown') return { ready: true, command: repeated, values: {} };
-    const sealed = await seal(head.secret, head.secret.keyId);
-    if (!sealed.ok) return { ready: false, rejection: sealed.rejection };
+    if (compared.stored !== 'unknown') return { ok: true, command: repeated, values: {} };
+    const sealed = await seal(head, head.secret.keyId);
+    if (!sealed.ok) return { ok: false, rejection: sealed.rejection };
     const command = { ...repeated, version: newVersionOf(sealed.sealing) };
-    return { ready: true, command, values: { added: sealed.sealing.version } };
+    return { ok: true, command, values: { added: sealed.sealing.version } };
   };
 };

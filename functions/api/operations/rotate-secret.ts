@@ -37,7 +37,7 @@ export const rotateSecret: Operation = {
 /** What is left out of the request is read from the head, so a lost race gathers it anew. */
 const rotate = async (call: Call, head: LiveHead, input: RotationInput): Promise<Output> => {
   const { secret } = await amend(call, head, async (live) => ({
-    ready: true,
+    ok: true,
     command: {
       type: 'ConfigureRotation',
       rotation: configuration(input, writableSecret(live), call),

@@ -19,6 +19,7 @@ const TYPES: { readonly [Code in RejectionCode]: ErrorType } = {
   InvalidNextToken: 'InvalidNextTokenException',
   Contended: 'ThrottlingException',
   LinkEnded: 'InvalidRequestException',
+  NotImplemented: 'NotImplementedException',
 };
 
 /** How a refusal of the rules looks on the wire. */

@@ -36,7 +36,7 @@ const scene = async (history: readonly Commit[]) => {
   };
   const run = async (command: SecretCommand, values: GatheredValues = {}): Promise<Outcome> =>
     transact({ store, pause: async () => {} }, await memory.load(STREAM), anOrigin(), async () => ({
-      ready: true,
+      ok: true,
       command,
       values,
     }));

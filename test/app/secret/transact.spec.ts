@@ -65,7 +65,7 @@ describe('transact', () => {
   it('appends nothing when the facts could not be gathered', async () => {
     const { memory, run } = scene();
     const denied = rejection('KeyAccessDenied', 'no');
-    const outcome = await run(async () => ({ ready: false, rejection: denied }));
+    const outcome = await run(async () => ({ ok: false, rejection: denied }));
     expect(outcome).toEqual({ ok: false, rejection: denied });
     expect(await commitsIn(memory)).toEqual([]);
   });

@@ -31,6 +31,16 @@ describe('sealing', () => {
     ]);
   });
 
+  it('tells the keys a stored value is wrapped under without asking one', async () => {
+    const { keys, sealer, seal } = openBench();
+    const { version: sealed, keyArns } = await seal();
+    const before = keys.uses.length;
+
+    expect(sealer.wrappingKeys(sealed)).toEqual(keyArns);
+    expect(sealer.wrappingKeys({ ...sealed, bytes: sealed.bytes.subarray(0, 10) })).toBeNull();
+    expect(keys.uses).toHaveLength(before);
+  });
+
   it('never seals the same value to the same bytes', async () => {
     const { seal } = openBench();
 

@@ -59,7 +59,7 @@ export const quietWorld = (): QuietWorld => {
     },
     ask: (stream, command) => {
       const { home, pause } = ports(stream);
-      const gather = async () => ({ ready: true, command, values: {} }) as const;
+      const gather = async () => ({ ok: true, command, values: {} }) as const;
       return transact({ store: home.store, pause }, headOf(stream), anOrigin(), gather);
     },
     converge: (stream, eagerness) => converge(ports(stream), stream, eagerness),

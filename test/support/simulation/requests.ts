@@ -26,7 +26,7 @@ const simple =
   (commandOf: (desk: Desk) => Timeless<SecretCommand>): Request =>
   (desk) => {
     const command = { ...commandOf(desk), now: desk.ports.clock.now() };
-    return async () => ({ ready: true, command, values: {} });
+    return async () => ({ ok: true, command, values: {} });
   };
 
 const WORDS = ['red', 'green', 'blue'];
@@ -99,7 +99,7 @@ export const moveLabel: Request = ({ dice, ports }) => {
     const removeFrom = secret.status === 'absent' ? null : (secret.stages.get(stage) ?? null);
     const moveTo = dice.pick([null, ...versions]);
     return {
-      ready: true,
+      ok: true,
       command: { type: 'MoveStage', stage, removeFrom, moveTo, now },
       values: {},
     };
@@ -114,10 +114,10 @@ export const makeCurrent: Request = ({ dice, ports, stream }) => {
     const removeFrom = secret.status === 'absent' ? null : (secret.stages.get(AWSCURRENT) ?? null);
     const moveTo = dice.pick([removeFrom, ...versions]);
     const command = { type: 'MoveStage', stage: AWSCURRENT, removeFrom, moveTo, now } as const;
-    if (moveTo === null) return { ready: true, command, values: {} };
+    if (moveTo === null) return { ok: true, command, values: {} };
     const promoted = await ports.home.store.loadSealed(stream, moveTo);
     return promoted === null
-      ? { ready: false, rejection: { code: 'ResourceNotFound', message: 'It was dropped' } }
-      : { ready: true, command, values: { promoted } };
+      ? { ok: false, rejection: { code: 'ResourceNotFound', message: 'It was dropped' } }
+      : { ok: true, command, values: { promoted } };
   };
 };

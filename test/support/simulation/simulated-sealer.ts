@@ -24,6 +24,7 @@ export const simulatedSealer = (ring: KeyRing, call: Call): Sealer => {
       }),
     open: (sealed, arn) => call(() => ring.open(sealed, arn)),
     matchesRecordedDigest,
+    wrappingKeys: (sealed) => readSealed(sealed).keyArns,
     rewrap: (sealed, arn, key) =>
       call(() => {
         const opening = ring.open(sealed, arn);

@@ -19,7 +19,7 @@ import { type Desk, type Request, someReplicas } from './requests.ts';
 const TOKENS = Array.from({ length: 12 }, (_none, index) => version(`token-${index}`));
 
 const UNUSABLE: Gathered = {
-  ready: false,
+  ok: false,
   rejection: { code: 'EncryptionFailure', message: 'The key is of no use now' },
 };
 
@@ -69,12 +69,12 @@ export const create: Request = (desk) => {
   return async ({ secret }) => {
     const arn = secretArn(stream, name, ports.ids.arnSuffix());
     if (secret.status !== 'absent') {
-      return { ready: true, command: { ...base, arn, version: null }, values: {} };
+      return { ok: true, command: { ...base, arn, version: null }, values: {} };
     }
     const sealing = await sealed(desk, value, { arn, keyId });
     if (sealing === null) return UNUSABLE;
     const command = { ...base, arn, version: newVersionOf(sealing) };
-    return { ready: true, command, values: { added: sealing.version } };
+    return { ok: true, command, values: { added: sealing.version } };
   };
 };
 
@@ -89,12 +89,12 @@ export const put: Request = (desk) => {
   return async ({ secret }) => {
     if (secret.status === 'absent' || secret.versions.has(versionId)) {
       const command = { ...base, version: null, stored: 'different' } as const;
-      return { ready: true, command, values: {} };
+      return { ok: true, command, values: {} };
     }
     const sealing = await sealed(desk, value, secret);
     if (sealing === null) return UNUSABLE;
     const command = { ...base, version: newVersionOf(sealing), stored: 'unknown' } as const;
-    return { ready: true, command, values: { added: sealing.version } };
+    return { ok: true, command, values: { added: sealing.version } };
   };
 };
 
@@ -111,7 +111,7 @@ export const changeKey: Request = ({ dice, ports, stream }) => {
     now: ports.clock.now(),
   } as const;
   return async ({ secret, current }) => {
-    const unchanged = { ready: true, command: { ...base, keyChange: null }, values: {} } as const;
+    const unchanged = { ok: true, command: { ...base, keyChange: null }, values: {} } as const;
     if (secret.status === 'absent' || current === null) return unchanged;
     const rewrapped = await ports.home.sealer.rewrap(current, secret.arn, { ...stream, keyId });
     if (!rewrapped.ok) return UNUSABLE;
@@ -119,7 +119,7 @@ export const changeKey: Request = ({ dice, ports, stream }) => {
     const keyChange = { keyId, rewrapped: [{ versionId: current.versionId, keyArns }] };
     if (keyId === secret.keyId) return unchanged;
     return {
-      ready: true,
+      ok: true,
       command: { ...base, keyChange },
       values: { rewrapped: [rewrapped.value.version] },
     };
