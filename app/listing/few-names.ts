@@ -1,4 +1,5 @@
-import type { EventStore, Listed, Unreadable } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { Listed, Unreadable } from '../../domain/ports/secret-index.ts';
 import { everyNameUnder, type Names } from './names-under.ts';
 
 /** Most secrets that are looked at in the order of their names before another way is tried. */

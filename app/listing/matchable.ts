@@ -1,5 +1,5 @@
 import type { Listed as Matchable } from '../../domain/listing/listed.ts';
-import type { Listed } from '../../domain/ports/event-store.ts';
+import type { Listed } from '../../domain/ports/secret-index.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { owningServiceOf } from '../../domain/secret/names.ts';
 import { primaryRegionOf } from '../../domain/secret/summary.ts';

@@ -1,4 +1,5 @@
-import type { EventStore, Listed, Position, Unreadable } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { Listed, Position, Unreadable } from '../../domain/ports/secret-index.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 
 /** The secrets of an owner whose names start so; all of them for `null`. */

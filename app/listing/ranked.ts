@@ -1,5 +1,5 @@
 import { comparePositions, positionIn } from '../../domain/listing/position.ts';
-import type { Listed, ListOrder, Position } from '../../domain/ports/event-store.ts';
+import type { Listed, ListOrder, Position } from '../../domain/ports/secret-index.ts';
 import type { Part } from './scan.ts';
 
 /** An order that the entries do not come in, of those that are wanted. */

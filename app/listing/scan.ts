@@ -1,11 +1,6 @@
 import { positionIn } from '../../domain/listing/position.ts';
-import type {
-  EventStore,
-  Listed,
-  ListOrder,
-  Position,
-  Unreadable,
-} from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { Listed, ListOrder, Position, Unreadable } from '../../domain/ports/secret-index.ts';
 import type { SecretName } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 

@@ -1,5 +1,5 @@
-import type { Head, RecordedCommit } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
+import type { Head, RecordedCommit } from '../../domain/ports/stream.ts';
 import { NOT_ANNOUNCED } from '../../domain/replication/messages.ts';
 import { linksOf } from '../../domain/replication/place.ts';
 import type { Region } from '../../domain/secret/ids.ts';

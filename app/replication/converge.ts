@@ -1,5 +1,5 @@
-import type { Head, StreamId } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
+import type { Head, StreamId } from '../../domain/ports/stream.ts';
 import { linksOf } from '../../domain/replication/place.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Instant, Region } from '../../domain/secret/ids.ts';

@@ -1,4 +1,4 @@
-import type { Head, StreamId } from '../../domain/ports/event-store.ts';
+import type { Head, StreamId } from '../../domain/ports/stream.ts';
 import { differenceOf } from '../../domain/replication/difference.ts';
 import type { Place } from '../../domain/replication/place.ts';
 import type { Rejection } from '../../domain/secret/decision.ts';

@@ -1,5 +1,5 @@
-import type { StreamId } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import { REGION_NOT_ENABLED } from '../../domain/replication/messages.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { earlierOf } from '../../domain/secret/replication.ts';

@@ -1,7 +1,7 @@
-import type { Head } from '../../domain/ports/event-store.ts';
 import type { KeySelector } from '../../domain/ports/key-service.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import type { SealedVersion, Sealer, Sealing } from '../../domain/ports/sealer.ts';
+import type { Head } from '../../domain/ports/stream.ts';
 import { primaryKeyTrouble, replicaKeyTrouble } from '../../domain/replication/messages.ts';
 import type { Place } from '../../domain/replication/place.ts';
 import {

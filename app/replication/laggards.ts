@@ -1,5 +1,6 @@
-import type { Head, StreamId, Unreadable } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
+import type { Unreadable } from '../../domain/ports/secret-index.ts';
+import type { Head, StreamId } from '../../domain/ports/stream.ts';
 import { linksOf } from '../../domain/replication/place.ts';
 import { standingOf } from '../../domain/replication/standing.ts';
 import type { Region } from '../../domain/secret/ids.ts';

@@ -1,5 +1,5 @@
-import type { StreamId } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { isGivenUp, nextStatus } from './next-status.ts';
 import type { Failed, Outcome } from './outcome.ts';

@@ -1,5 +1,5 @@
-import type { Access } from '../../domain/ports/event-store.ts';
 import { Outage, type OutageKind } from '../../domain/ports/outage.ts';
+import type { Access } from '../../domain/ports/stream.ts';
 import {
   PRIMARY_UNREACHABLE,
   REGION_SLOW,

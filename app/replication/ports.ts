@@ -1,8 +1,9 @@
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { EventStore, StreamId } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
 import type { Pause } from '../../domain/ports/pause.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Reach } from './reach.ts';
 import type { Room } from './room.ts';

@@ -1,5 +1,5 @@
-import type { Head } from '../../domain/ports/event-store.ts';
 import type { SealedVersion, Sealer } from '../../domain/ports/sealer.ts';
+import type { Head } from '../../domain/ports/stream.ts';
 import type { CopyPlan } from '../../domain/replication/plan-copy.ts';
 import { AWSCURRENT, type VersionId } from '../../domain/secret/ids.ts';
 import type { CopiedVersion } from '../../domain/secret/replica-events.ts';

@@ -1,5 +1,5 @@
-import type { StreamId } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import { UNEXPECTED } from '../../domain/replication/messages.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { type Convergence, converge, type Eagerness } from './converge.ts';

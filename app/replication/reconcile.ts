@@ -1,5 +1,6 @@
-import type { StreamId, Unreadable } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
+import type { Unreadable } from '../../domain/ports/secret-index.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import { linksOf } from '../../domain/replication/place.ts';
 import type { SecretName } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';

@@ -1,4 +1,4 @@
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Outcome } from '../secret/transact.ts';
 import type { RegionPorts } from './ports.ts';

@@ -1,4 +1,4 @@
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { dueStreams } from '../workers/due-streams.ts';
 import { inParallel } from '../workers/in-parallel.ts';

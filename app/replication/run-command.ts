@@ -1,4 +1,5 @@
-import type { EventStore, Origin, StreamId } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { Origin, StreamId } from '../../domain/ports/stream.ts';
 import type { ReplicaCommand } from '../../domain/secret/replica-commands.ts';
 import { type Gather, type Outcome, transact } from '../secret/transact.ts';
 import { verifiedHeads } from '../secret/verified-heads.ts';

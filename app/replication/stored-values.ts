@@ -1,6 +1,6 @@
-import type { Head } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
+import type { Head } from '../../domain/ports/stream.ts';
 import { AWSCURRENT, type VersionId } from '../../domain/secret/ids.ts';
 import type { Version } from '../../domain/secret/state.ts';
 import type { RegionPorts } from './ports.ts';

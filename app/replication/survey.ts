@@ -1,6 +1,6 @@
-import type { Head, StreamId } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
+import type { Head, StreamId } from '../../domain/ports/stream.ts';
 import { type Difference, differenceOf } from '../../domain/replication/difference.ts';
 import { linksOf, type Place } from '../../domain/replication/place.ts';
 import type { Region } from '../../domain/secret/ids.ts';

@@ -1,4 +1,5 @@
-import type { EventStore, Origin, StreamId } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { Origin, StreamId } from '../../domain/ports/stream.ts';
 import { dueStreams } from '../workers/due-streams.ts';
 import { type TransactPorts, transact } from './transact.ts';
 

@@ -1,5 +1,6 @@
-import type { EventStore, Head, Origin, ValueChanges } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { Pause } from '../../domain/ports/pause.ts';
+import type { Head, Origin, ValueChanges } from '../../domain/ports/stream.ts';
 import type { SecretCommand } from '../../domain/secret/commands.ts';
 import { decide } from '../../domain/secret/decide.ts';
 import { type Result, rejected, rejection } from '../../domain/secret/decision.ts';

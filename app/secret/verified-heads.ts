@@ -1,4 +1,5 @@
-import type { EventStore, Head } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { Head } from '../../domain/ports/stream.ts';
 import { ARN_SUFFIX_LENGTH, arnPrefix } from '../../domain/secret/names.ts';
 
 /** A stored head that belongs to another stream: somebody moved it. */

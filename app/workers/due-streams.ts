@@ -1,4 +1,4 @@
-import { type StreamId, streamKey } from '../../domain/ports/stream-id.ts';
+import { type StreamId, streamKey } from '../../domain/ports/stream.ts';
 
 /** A list of due work, and for how long to work on it. */
 export type DueRun = {

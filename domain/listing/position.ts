@@ -1,4 +1,4 @@
-import type { Listed, ListOrder, Position } from '../ports/event-store.ts';
+import type { Listed, ListOrder, Position } from '../ports/secret-index.ts';
 import { type Instant, instant } from '../secret/ids.ts';
 
 /** Where a secret stands in an order. One that was never read comes before all others. */

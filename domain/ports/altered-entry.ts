@@ -1,4 +1,4 @@
-import type { StreamId } from './stream-id.ts';
+import type { StreamId } from './stream.ts';
 
 /**
  * Something stored that is not as this service left it: somebody altered it, or the disk did. It is not

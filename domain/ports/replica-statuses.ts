@@ -1,5 +1,5 @@
 import type { Instant, Region } from '../secret/ids.ts';
-import type { StreamId } from './stream-id.ts';
+import type { StreamId } from './stream.ts';
 
 /** How a replica stands to its primary, as DescribeSecret tells it ("StatusType" of the service model). */
 export type ReplicaState = 'InProgress' | 'InSync' | 'Failed';
@@ -35,9 +35,4 @@ export type ReplicaStatuses = {
   saveReplicaStatus(stream: StreamId, region: Region, status: ReplicaStatus): Promise<boolean>;
   /** Forget what is known of a region, unless it is of a later link than this one. */
   removeReplicaStatus(stream: StreamId, region: Region, epoch: number): Promise<void>;
-  /**
-   * Some streams with a status whose `retryAt` has come, longest due first, each once. Like a list, it
-   * may be behind.
-   */
-  replicasDue(now: Instant, limit: number): Promise<readonly StreamId[]>;
 };

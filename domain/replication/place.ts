@@ -1,4 +1,4 @@
-import type { Head } from '../ports/event-store.ts';
+import type { Head } from '../ports/stream.ts';
 import type { Region } from '../secret/ids.ts';
 import type { Replica } from '../secret/replication.ts';
 

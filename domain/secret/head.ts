@@ -1,5 +1,5 @@
-import type { Access, Commit, Head, StreamId, ValueChanges } from '../ports/event-store.ts';
 import type { SealedVersion } from '../ports/sealer.ts';
+import type { Access, Commit, Head, StreamId, ValueChanges } from '../ports/stream.ts';
 import { fold } from './evolve.ts';
 import { AWSCURRENT } from './ids.ts';
 import { initialState, type LiveSecret, type Secret } from './state.ts';

@@ -1,4 +1,4 @@
-import type { Head } from '../ports/event-store.ts';
+import type { Head } from '../ports/stream.ts';
 import type { VersionId } from './ids.ts';
 
 /** Whether a secret has this version, and with a value; an id of no version is left over. */

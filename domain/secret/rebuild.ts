@@ -1,5 +1,5 @@
-import type { Access, Head, RecordedCommit, StreamId } from '../ports/event-store.ts';
 import type { SealedVersion } from '../ports/sealer.ts';
+import type { Access, Head, RecordedCommit, StreamId } from '../ports/stream.ts';
 import { fold } from './evolve.ts';
 import { AWSCURRENT, type VersionId } from './ids.ts';
 import type { Version } from './state.ts';

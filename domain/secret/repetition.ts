@@ -1,4 +1,4 @@
-import type { Origin, RecordedCommit } from '../ports/event-store.ts';
+import type { Origin, RecordedCommit } from '../ports/stream.ts';
 import type { SecretEvent } from './events.ts';
 import type { LiveSecret } from './state.ts';
 

@@ -1,4 +1,4 @@
-import type { Head } from '../ports/event-store.ts';
+import type { Head } from '../ports/stream.ts';
 
 /**
  * Whether what happens to this stream may concern other regions: it had a link to a replica there at

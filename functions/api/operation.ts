@@ -1,10 +1,10 @@
 import type { PageTokens } from '../../domain/listing/page-token.ts';
 import type { Principal } from '../../domain/ports/credential-directory.ts';
-import type { Origin, StreamId } from '../../domain/ports/event-store.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
 import type { Pause } from '../../domain/ports/pause.ts';
 import type { Random } from '../../domain/ports/random.ts';
 import type { ScheduleClock } from '../../domain/ports/schedule-clock.ts';
+import type { Origin, StreamId } from '../../domain/ports/stream.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';

@@ -2,7 +2,7 @@ import type { ReplicationPorts } from '../../app/replication/ports.ts';
 import { reconcile } from '../../app/replication/reconcile.ts';
 import { retryDue } from '../../app/replication/retry-due.ts';
 import { deadlineSignal } from '../../app/workers/deadline.ts';
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import { inTurnAt } from '../../domain/replication/slots.ts';
 import type { AccountId } from '../../domain/secret/ids.ts';
 import { faultOf } from '../api/request-log.ts';

@@ -1,5 +1,5 @@
 import type { Finding } from '../../app/replication/reconcile-secret.ts';
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Fault } from '../api/request-log.ts';
 

@@ -1,5 +1,5 @@
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Access, Head } from '../../domain/ports/event-store.ts';
+import type { Access, Head } from '../../domain/ports/stream.ts';
 import { NEVER_READ } from '../../domain/secret/head.ts';
 import { branded, type Instant, instant, type VersionId } from '../../domain/secret/ids.ts';
 import { damaged, type Item } from './attributes.ts';

@@ -3,8 +3,8 @@ import type {
   TransactWriteItem,
   TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { Commit } from '../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
+import type { Commit } from '../../domain/ports/stream.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
 import { isPurge, type Move, valueWrites } from '../event-store/value-writes.ts';
 import type { Item } from './attributes.ts';

@@ -1,4 +1,4 @@
-import type { RecordedCommit, StreamId } from '../../domain/ports/event-store.ts';
+import type { RecordedCommit, StreamId } from '../../domain/ports/stream.ts';
 import { commitOf } from './items.ts';
 import { commitsInput, type Span } from './reads.ts';
 import type { SecretsTable } from './secrets-table.ts';

@@ -4,8 +4,9 @@ import {
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
 import { AlteredEntry } from '../../domain/ports/altered-entry.ts';
-import type { Appended, StreamId } from '../../domain/ports/event-store.ts';
+import type { Appended } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import { COMMIT_POSITION, HEAD_POSITION } from './commit.ts';
 import { headOf } from './items.ts';
 import { limitExceeded } from './limits.ts';

@@ -1,4 +1,4 @@
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Instant } from '../../domain/secret/ids.ts';
 import { text } from './attributes.ts';
 import { type DueWork, duePartition, streamOf } from './keys.ts';

@@ -1,10 +1,5 @@
-import type {
-  Appended,
-  Commit,
-  EventStore,
-  Head,
-  StreamId,
-} from '../../domain/ports/event-store.ts';
+import type { Appended, EventStore } from '../../domain/ports/event-store.ts';
+import type { Commit, Head, StreamId } from '../../domain/ports/stream.ts';
 import { advance, emptyHead } from '../../domain/secret/head.ts';
 import { OTHER_REGION } from '../aws/call-limits.ts';
 import { noteInputs } from './access.ts';

@@ -1,5 +1,5 @@
-import type { Head, StreamId } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
+import type { Head, StreamId } from '../../domain/ports/stream.ts';
 import { emptyHead } from '../../domain/secret/head.ts';
 import { systemPause } from '../system/pause.ts';
 import { type Item, text } from './attributes.ts';

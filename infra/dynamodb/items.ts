@@ -1,11 +1,6 @@
-import type {
-  Commit,
-  Head,
-  Listed,
-  RecordedCommit,
-  StreamId,
-} from '../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
+import type { Listed } from '../../domain/ports/secret-index.ts';
+import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/stream.ts';
 import { decodeEvents, EVENT_SCHEMA, encodeEvents } from '../../domain/secret/event-codec.ts';
 import { branded, type Instant, instant, type VersionId } from '../../domain/secret/ids.ts';
 import type { Secret } from '../../domain/secret/state.ts';

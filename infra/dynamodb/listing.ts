@@ -1,5 +1,5 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import type { ListOrder, Page, PageRequest, Position } from '../../domain/ports/event-store.ts';
+import type { ListOrder, Page, PageRequest, Position } from '../../domain/ports/secret-index.ts';
 import { isSecretName, type Owner } from '../../domain/secret/names.ts';
 import { type Entry, entryAt } from '../event-store/entry.ts';
 import { entriesToRead, pageOf } from '../event-store/paging.ts';

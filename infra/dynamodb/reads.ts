@@ -3,7 +3,7 @@ import type {
   GetItemCommandInput,
   QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Item } from './attributes.ts';
 import { commitKey, type ItemKey, lastCommitKey, valuesKey } from './keys.ts';
 

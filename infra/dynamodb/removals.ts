@@ -1,5 +1,5 @@
 import type { DeleteItemCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Head } from '../../domain/ports/event-store.ts';
+import type { Head } from '../../domain/ports/stream.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
 import { type ItemKey, purgeKey, valueKey } from './keys.ts';
 

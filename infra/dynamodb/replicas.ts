@@ -3,8 +3,8 @@ import type {
   PutItemCommandInput,
   QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { StreamId } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import { type Instant, instant, type Region } from '../../domain/secret/ids.ts';
 import { replicaRegion, replicaState } from '../event-store/replica-state.ts';
 import { type Item, integer, optionalText, text } from './attributes.ts';

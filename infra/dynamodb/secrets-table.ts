@@ -16,7 +16,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Item } from './attributes.ts';
 import { conflictOf, type NotAppended } from './conflicts.ts';
 import { failureOf } from './failures.ts';

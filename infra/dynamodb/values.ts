@@ -1,4 +1,4 @@
-import type { Head, StreamId } from '../../domain/ports/event-store.ts';
+import type { Head, StreamId } from '../../domain/ports/stream.ts';
 import { holdsValue } from '../../domain/secret/held-values.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
 import { text } from './attributes.ts';

@@ -1,6 +1,6 @@
 import { MisplacedHead } from '../../app/secret/verified-heads.ts';
 import { positionIn } from '../../domain/listing/position.ts';
-import type { Listed, ListOrder, Position } from '../../domain/ports/event-store.ts';
+import type { Listed, ListOrder, Position } from '../../domain/ports/secret-index.ts';
 import { type Instant, instant, type SecretName } from '../../domain/secret/ids.ts';
 
 /** An entry of a list as it was read: where it stands, and its secret or why that cannot be read. */

@@ -1,4 +1,4 @@
-import type { Access } from '../../domain/ports/event-store.ts';
+import type { Access } from '../../domain/ports/stream.ts';
 import type { Instant, VersionId } from '../../domain/secret/ids.ts';
 
 /** Access with a version read on a day; the same object when that tells nothing new. */

@@ -1,4 +1,4 @@
-import type { Page, PageRequest, Unreadable } from '../../domain/ports/event-store.ts';
+import type { Page, PageRequest, Unreadable } from '../../domain/ports/secret-index.ts';
 import type { Entry } from './entry.ts';
 
 /** A prefix does not narrow an order by a date, so that a page looks at this many entries. */

@@ -1,4 +1,4 @@
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Instant } from '../../domain/secret/ids.ts';
 import type { Stored } from './stored.ts';
 

@@ -1,5 +1,5 @@
-import type { EventStore, StreamId } from '../../domain/ports/event-store.ts';
-import { streamKey } from '../../domain/ports/stream-id.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import { type StreamId, streamKey } from '../../domain/ports/stream.ts';
 import { advance } from '../../domain/secret/head.ts';
 import { notedAccess } from '../event-store/noted-access.ts';
 import { dueIn } from './due.ts';

@@ -1,5 +1,5 @@
 import { comparePositions, positionIn } from '../../domain/listing/position.ts';
-import type { Page, PageRequest, Position } from '../../domain/ports/event-store.ts';
+import type { Page, PageRequest, Position } from '../../domain/ports/secret-index.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { summaryOf } from '../../domain/secret/summary.ts';
 import type { Entry } from '../event-store/entry.ts';

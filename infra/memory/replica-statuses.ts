@@ -1,6 +1,6 @@
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { DueWork } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus, ReplicaStatuses } from '../../domain/ports/replica-statuses.ts';
-import { streamKey } from '../../domain/ports/stream-id.ts';
+import { type StreamId, streamKey } from '../../domain/ports/stream.ts';
 import type { Instant, Region } from '../../domain/secret/ids.ts';
 import { isLater } from '../../domain/secret/replication.ts';
 
@@ -11,7 +11,7 @@ export type OfStream = {
 };
 
 /** Statuses of replicas in their simplest form. */
-export const memoryReplicaStatuses = (): ReplicaStatuses => {
+export const memoryReplicaStatuses = (): ReplicaStatuses & Pick<DueWork, 'replicasDue'> => {
   const streams = new Map<string, OfStream>();
   const statusesOf = (stream: StreamId) => streams.get(streamKey(stream))?.statuses ?? new Map();
   const keep = (stream: StreamId, statuses: OfStream['statuses']) =>

@@ -1,5 +1,5 @@
-import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
+import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/stream.ts';
 import { emptyHead } from '../../domain/secret/head.ts';
 import { holdsValue } from '../../domain/secret/held-values.ts';
 import type { Instant, VersionId } from '../../domain/secret/ids.ts';

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { Access } from '../../domain/ports/event-store.ts';
+import type { Access } from '../../domain/ports/stream.ts';
 import { NEVER_READ } from '../../domain/secret/head.ts';
 import type { Instant, VersionId } from '../../domain/secret/ids.ts';
 import { DamagedRow, nullableText, type Row } from './columns.ts';

@@ -1,5 +1,5 @@
 import { AlteredEntry } from '../../domain/ports/altered-entry.ts';
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import { DamagedRow, type Row } from './columns.ts';
 import type { Fields, Integrity, RowKind } from './integrity.ts';
 

@@ -1,4 +1,4 @@
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Reader } from './reader.ts';
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Change } from './change-feed.ts';
 import { integer, type Row } from './columns.ts';
 import { keyRow, streamOf } from './rows.ts';

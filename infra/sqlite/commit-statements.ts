@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/event-store.ts';
+import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/stream.ts';
 import { assertAuthentic, reading } from './authentic-rows.ts';
 import type { Integrity } from './integrity.ts';
 import { commitOf, commitRow, keyRow, ofStream } from './rows.ts';

@@ -1,5 +1,4 @@
-import type { StreamId } from '../../domain/ports/event-store.ts';
-import { streamKey } from '../../domain/ports/stream-id.ts';
+import { type StreamId, streamKey } from '../../domain/ports/stream.ts';
 import type { Instant } from '../../domain/secret/ids.ts';
 import { DUE_PART, type Due, type DueList } from './due-statements.ts';
 

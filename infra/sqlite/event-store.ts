@@ -1,10 +1,5 @@
-import type {
-  Appended,
-  Commit,
-  EventStore,
-  Head,
-  RecordedCommit,
-} from '../../domain/ports/event-store.ts';
+import type { Appended, EventStore } from '../../domain/ports/event-store.ts';
+import type { Commit, Head, RecordedCommit } from '../../domain/ports/stream.ts';
 import { advance } from '../../domain/secret/head.ts';
 import type { Instant, VersionId } from '../../domain/secret/ids.ts';
 import { takesPart } from '../../domain/secret/takes-part.ts';

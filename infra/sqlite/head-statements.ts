@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AlteredEntry } from '../../domain/ports/altered-entry.ts';
-import type { Access, Head, StreamId } from '../../domain/ports/event-store.ts';
+import type { Access, Head, StreamId } from '../../domain/ports/stream.ts';
 import { emptyHead } from '../../domain/secret/head.ts';
 import { accessOf, accessText } from './access.ts';
 import { assertAuthentic, reading } from './authentic-rows.ts';

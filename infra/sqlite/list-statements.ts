@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { ListOrder, Page, PageRequest } from '../../domain/ports/event-store.ts';
+import type { ListOrder, Page, PageRequest } from '../../domain/ports/secret-index.ts';
 import { instant } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { type Entry, entryAt } from '../event-store/entry.ts';

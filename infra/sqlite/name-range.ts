@@ -1,4 +1,4 @@
-import type { PageRequest } from '../../domain/ports/event-store.ts';
+import type { PageRequest } from '../../domain/ports/secret-index.ts';
 
 /** ASCII characters on either side of all that a name may have ("NAME" in domain/secret/names.ts). */
 const BELOW = ' ';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Instant } from '../../domain/secret/ids.ts';
 import { keyRow, ofStream } from './rows.ts';
 

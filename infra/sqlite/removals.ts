@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EventStore, StreamId } from '../../domain/ports/event-store.ts';
-import { streamKey } from '../../domain/ports/stream-id.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import { type StreamId, streamKey } from '../../domain/ports/stream.ts';
 import { holdsValue } from '../../domain/secret/held-values.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
 import type { GroupCommit } from './group-commit.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { StreamId } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import { type Instant, instant, type Region } from '../../domain/secret/ids.ts';
 import { replicaRegion, replicaState } from '../event-store/replica-state.ts';
 import { assertAuthentic, macOf, reading } from './authentic-rows.ts';

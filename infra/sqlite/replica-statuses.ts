@@ -1,3 +1,4 @@
+import type { DueWork } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatuses } from '../../domain/ports/replica-statuses.ts';
 import { type ReadDue, replicasDue } from './due.ts';
 import type { GroupCommit } from './group-commit.ts';
@@ -9,7 +10,7 @@ export const sqliteReplicaStatuses = (
   statements: Statements,
   writes: GroupCommit,
   { reads, readDue }: { readonly reads: Reader; readonly readDue: ReadDue },
-): ReplicaStatuses => ({
+): ReplicaStatuses & Pick<DueWork, 'replicasDue'> => ({
   replicaStatuses: (stream) => reads(() => statements.replicaStatuses(stream)),
   saveReplicaStatus: (stream, region, status) =>
     writes.add(() => statements.saveReplicaStatus(stream, region, status)),

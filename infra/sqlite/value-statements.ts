@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { StreamId } from '../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
 import { keyRow, ofStream, sealedOf, valueRow, versionIdOf } from './rows.ts';
 

@@ -1,4 +1,4 @@
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { faultOf, type RequestLog } from '../../functions/api/request-log.ts';
 import { randomIds } from '../../infra/system/ids.ts';

@@ -1,4 +1,5 @@
-import type { EventStore, ListOrder } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { ListOrder } from '../../domain/ports/secret-index.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import type { ChangeFeed } from '../../infra/sqlite/change-feed.ts';

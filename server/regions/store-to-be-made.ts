@@ -1,4 +1,5 @@
-import type { EventStore, Page } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { Page } from '../../domain/ports/secret-index.ts';
 import { emptyHead } from '../../domain/secret/head.ts';
 
 const NO_PAGE: Page = { entries: [], unreadable: [], next: null };

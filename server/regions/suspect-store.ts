@@ -1,6 +1,7 @@
-import type { EventStore, Head } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../domain/ports/outage.ts';
+import type { Head } from '../../domain/ports/stream.ts';
 
 /**
  * A store that has its doubts about a file with damaged pages: what is found there is vouched for by its

@@ -1,7 +1,7 @@
 import type { ReplicationPorts } from '../../app/replication/ports.ts';
 import { type ReconcileRun, reconcile } from '../../app/replication/reconcile.ts';
 import { type RetryRun, retryDue } from '../../app/replication/retry-due.ts';
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import { inTurnAt } from '../../domain/replication/slots.ts';
 import type { AccountId, Region } from '../../domain/secret/ids.ts';
 import type { RequestLog } from '../../functions/api/request-log.ts';

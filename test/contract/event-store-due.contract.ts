@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EventStore, StreamId } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import { type AccountId, branded, type Instant } from '../../domain/secret/ids.ts';
 import { EVERY_EVENT } from '../support/every-event.ts';
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EventStore, Head, StreamId } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { Head, StreamId } from '../../domain/ports/stream.ts';
 import { advance, emptyHead, NO_VALUES } from '../../domain/secret/head.ts';
 import {
   aCommit,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Commit } from '../../domain/ports/event-store.ts';
+import type { Commit } from '../../domain/ports/stream.ts';
 import { emptyHead } from '../../domain/secret/head.ts';
 import { LIMITS } from '../../domain/secret/limits.ts';
 import {

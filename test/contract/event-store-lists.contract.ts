@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EventStore, Listed, PageRequest } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { Listed, PageRequest } from '../../domain/ports/secret-index.ts';
 import { NEVER_READ } from '../../domain/secret/head.ts';
 import { type AccountId, branded, type Instant, type Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Commit, EventStore, Head, Listed, StreamId } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { Listed } from '../../domain/ports/secret-index.ts';
+import type { Commit, Head, StreamId } from '../../domain/ports/stream.ts';
 import { emptyHead } from '../../domain/secret/head.ts';
 import { type AccountId, branded } from '../../domain/secret/ids.ts';
 import { memoryEventStore } from '../../infra/memory/event-store.ts';

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type {
-  EventStore,
-  Listed,
-  ListOrder,
-  Page,
-  PageRequest,
-} from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { Listed, ListOrder, Page, PageRequest } from '../../domain/ports/secret-index.ts';
 import { branded, type Instant, instant, type SecretName } from '../../domain/secret/ids.ts';
 import {
   ACCOUNT,

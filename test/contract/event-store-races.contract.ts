@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Appended, Head } from '../../domain/ports/event-store.ts';
+import type { Appended } from '../../domain/ports/event-store.ts';
+import type { Head } from '../../domain/ports/stream.ts';
 import { aCommit, aStream, creation, sealed, tagged } from '../support/examples.ts';
 import { commitsOf, grown, headAfter, type OpenStore } from './event-store-steps.ts';
 

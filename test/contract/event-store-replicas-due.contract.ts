@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { StreamId } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import { type AccountId, branded, type Region } from '../../domain/secret/ids.ts';
 import { aStatus } from '../support/a-status.ts';
 import { aStream, creation, later, purge } from '../support/examples.ts';

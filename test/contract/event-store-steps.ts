@@ -1,15 +1,6 @@
-import type {
-  Appended,
-  Commit,
-  EventStore,
-  Head,
-  Listed,
-  Page,
-  PageRequest,
-  Position,
-  RecordedCommit,
-  StreamId,
-} from '../../domain/ports/event-store.ts';
+import type { Appended, EventStore } from '../../domain/ports/event-store.ts';
+import type { Listed, Page, PageRequest, Position } from '../../domain/ports/secret-index.ts';
+import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/stream.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 

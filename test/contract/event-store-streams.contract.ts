@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StreamId } from '../../domain/ports/event-store.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import { emptyHead } from '../../domain/secret/head.ts';
 import { type AccountId, branded, type Region } from '../../domain/secret/ids.ts';
 import { aCommit, aStream, created, creation, sealed } from '../support/examples.ts';

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import type { ListOrder } from '../../domain/ports/event-store.ts';
+import type { ListOrder } from '../../domain/ports/secret-index.ts';
 import { accessContract } from './event-store-access.contract.ts';
 import { appendsContract } from './event-store-appends.contract.ts';
 import { dueContract } from './event-store-due.contract.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { EventStore, Page, PageRequest, StreamId } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { Page, PageRequest } from '../../domain/ports/secret-index.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import { type AccountId, branded } from '../../domain/secret/ids.ts';
 import { aCommit, aStream, created, later, REGION } from '../support/examples.ts';
 import { grown, pagesOf } from './event-store-steps.ts';

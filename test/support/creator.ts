@@ -1,6 +1,6 @@
 import type { Gather } from '../../app/secret/transact.ts';
-import type { Head } from '../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
+import type { Head } from '../../domain/ports/stream.ts';
 import type { CreateSecret, StoredComparison } from '../../domain/secret/commands.ts';
 import { branded, type SecretName, type VersionId } from '../../domain/secret/ids.ts';
 import { arnOf, KEY_ARN, NOON, sealed } from './examples.ts';

@@ -1,5 +1,5 @@
-import type { Commit, Origin, StreamId, ValueChanges } from '../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
+import type { Commit, Origin, StreamId, ValueChanges } from '../../domain/ports/stream.ts';
 import type { EventOf, SecretEvent, StageMove } from '../../domain/secret/events.ts';
 import { NO_VALUES } from '../../domain/secret/head.ts';
 import {

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import type { Commit, Head } from '../../domain/ports/event-store.ts';
+import type { Commit, Head } from '../../domain/ports/stream.ts';
 import { sqliteEventStore } from '../../infra/sqlite/event-store.ts';
 import { aCommit, aStream, creation, moved, sealed, versionAdded } from './examples.ts';
 

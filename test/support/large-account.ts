@@ -1,4 +1,5 @@
-import type { EventStore, Listed, Page, PageRequest } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { Listed, Page, PageRequest } from '../../domain/ports/secret-index.ts';
 import { advance, emptyHead, NEVER_READ } from '../../domain/secret/head.ts';
 import { summaryOf } from '../../domain/secret/summary.ts';
 import { aCommit, created } from './examples.ts';

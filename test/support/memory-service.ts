@@ -5,9 +5,10 @@ import type { ReplicationNotices, ReplicationPorts } from '../../app/replication
 import { processLimits } from '../../app/replication/process-limits.ts';
 import { pageTokens } from '../../domain/listing/page-token.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { EventStore, StreamId } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { Pause } from '../../domain/ports/pause.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
 import { dayNotes } from '../../functions/api/day-notes.ts';
 import { type Api, api } from '../../functions/api/pipeline.ts';

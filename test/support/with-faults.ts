@@ -1,5 +1,6 @@
-import type { Appended, Commit, EventStore, Head } from '../../domain/ports/event-store.ts';
+import type { Appended, EventStore } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
+import type { Commit, Head } from '../../domain/ports/stream.ts';
 
 /** What goes wrong with one append. */
 export type Fault =

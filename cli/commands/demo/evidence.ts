@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { RecordedCommit, StreamId } from '../../../domain/ports/event-store.ts';
+import type { RecordedCommit, StreamId } from '../../../domain/ports/stream.ts';
 import type { SecretEvent } from '../../../domain/secret/events.ts';
 import { branded, type Region, type SecretName } from '../../../domain/secret/ids.ts';
 import type { Service } from '../../../server/service.ts';

@@ -6,7 +6,7 @@ import type { ReplicationPorts } from '../../../app/replication/ports.ts';
 import { reconcile } from '../../../app/replication/reconcile.ts';
 import type { Finding } from '../../../app/replication/reconcile-secret.ts';
 import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
-import type { StreamId } from '../../../domain/ports/event-store.ts';
+import type { StreamId } from '../../../domain/ports/stream.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
 import type { Owner } from '../../../domain/secret/names.ts';
 import { faultOf } from '../../../functions/api/request-log.ts';

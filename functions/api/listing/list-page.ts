@@ -6,7 +6,12 @@ import { type Part, scan, type Walk } from '../../../app/listing/scan.ts';
 import { matcher, nameMatcher, namePrefixOf } from '../../../domain/listing/filters.ts';
 import type { PageScope } from '../../../domain/listing/page-token.ts';
 import type { ListQuery, SortBy } from '../../../domain/listing/query.ts';
-import type { Listed, ListOrder, Position, Unreadable } from '../../../domain/ports/event-store.ts';
+import type {
+  Listed,
+  ListOrder,
+  Position,
+  Unreadable,
+} from '../../../domain/ports/secret-index.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
 import { branded, instant } from '../../../domain/secret/ids.ts';
 import { INVALID_NEXT_TOKEN } from '../../../domain/secret/messages.ts';

@@ -1,5 +1,5 @@
 import { type Gathered, type Outcome, transact } from '../../../app/secret/transact.ts';
-import type { Head } from '../../../domain/ports/event-store.ts';
+import type { Head } from '../../../domain/ports/stream.ts';
 import type { SecretCommand } from '../../../domain/secret/commands.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';

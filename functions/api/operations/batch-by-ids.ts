@@ -1,4 +1,4 @@
-import type { Head } from '../../../domain/ports/event-store.ts';
+import type { Head } from '../../../domain/ports/stream.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import type { Call, Output } from '../operation.ts';
 import { authorize } from '../steps/authorize.ts';

@@ -1,5 +1,5 @@
 import { type Outcome, transact } from '../../../app/secret/transact.ts';
-import type { StreamId } from '../../../domain/ports/event-store.ts';
+import type { StreamId } from '../../../domain/ports/stream.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import { partsRejection } from '../../../domain/secret/new-secret.ts';
 import type { Call, Operation, Output } from '../operation.ts';

@@ -1,6 +1,6 @@
 import type { PageScope } from '../../../domain/listing/page-token.ts';
 import { canonicalQuery, type ListQuery } from '../../../domain/listing/query.ts';
-import type { Listed } from '../../../domain/ports/event-store.ts';
+import type { Listed } from '../../../domain/ports/secret-index.ts';
 import { stagesByVersion } from '../../../domain/secret/state.ts';
 import { listPage } from '../listing/list-page.ts';
 import type { Call, Operation, Output } from '../operation.ts';

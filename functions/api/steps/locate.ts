@@ -1,4 +1,4 @@
-import type { Head, StreamId } from '../../../domain/ports/event-store.ts';
+import type { Head, StreamId } from '../../../domain/ports/stream.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { INVALID_NAME, NO_SUCH_SECRET } from '../../../domain/secret/messages.ts';

@@ -1,4 +1,4 @@
-import type { Listed } from '../../../domain/ports/event-store.ts';
+import type { Listed } from '../../../domain/ports/secret-index.ts';
 import type { Instant, Region } from '../../../domain/secret/ids.ts';
 import { owningServiceOf } from '../../../domain/secret/names.ts';
 import { primaryRegionOf } from '../../../domain/secret/summary.ts';

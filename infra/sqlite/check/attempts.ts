@@ -1,4 +1,4 @@
-import type { StreamId } from '../../../domain/ports/event-store.ts';
+import type { StreamId } from '../../../domain/ports/stream.ts';
 import type { Finding } from './finding.ts';
 
 /** What is wrong in words of ours, which repeat nothing that is stored. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { StreamId } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
+import type { StreamId } from '../../../domain/ports/stream.ts';
 import type { Integrity } from '../integrity.ts';
 import { asOutage } from '../outages.ts';
 import { streamOf } from '../rows.ts';

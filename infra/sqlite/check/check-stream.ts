@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
-import type { Head, RecordedCommit, StreamId } from '../../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../../domain/ports/sealer.ts';
+import type { Head, RecordedCommit, StreamId } from '../../../domain/ports/stream.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import type { Version } from '../../../domain/secret/state.ts';
 import { decodeSealedValue, digestOf } from '../../crypto/sealed-value.ts';

@@ -1,4 +1,4 @@
-import type { StreamId } from '../../../domain/ports/event-store.ts';
+import type { StreamId } from '../../../domain/ports/stream.ts';
 
 /** Something in a file that is not as the service left it. None of what is stored is in here. */
 export type Finding = {

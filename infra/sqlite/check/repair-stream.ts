@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Access, Head, StreamId } from '../../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../../domain/ports/sealer.ts';
+import type { Access, Head, StreamId } from '../../../domain/ports/stream.ts';
 import { NEVER_READ } from '../../../domain/secret/head.ts';
 import { holdsValue } from '../../../domain/secret/held-values.ts';
 import { branded, type VersionId } from '../../../domain/secret/ids.ts';

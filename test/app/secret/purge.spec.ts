@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type PurgePorts, purgeDue, sweepValues } from '../../../app/secret/purge.ts';
 import { deadlineSignal, NEVER_ABORTED } from '../../../app/workers/deadline.ts';
-import type { EventStore, Head, StreamId } from '../../../domain/ports/event-store.ts';
+import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
+import type { Head, StreamId } from '../../../domain/ports/stream.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { grown } from '../../contract/event-store-steps.ts';
 import {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type GatheredValues, type Outcome, transact } from '../../../app/secret/transact.ts';
-import type { Commit, EventStore, Head } from '../../../domain/ports/event-store.ts';
+import type { EventStore } from '../../../domain/ports/event-store.ts';
+import type { Commit, Head } from '../../../domain/ports/stream.ts';
 import type { PutSecretValue, SecretCommand } from '../../../domain/secret/commands.ts';
 import { NO_VALUES } from '../../../domain/secret/head.ts';
 import { AWSCURRENT, branded, type KeyId, type VersionId } from '../../../domain/secret/ids.ts';

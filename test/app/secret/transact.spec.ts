@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Gather, type Outcome, transact } from '../../../app/secret/transact.ts';
-import type { EventStore, Head, RecordedCommit } from '../../../domain/ports/event-store.ts';
+import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
+import type { Head, RecordedCommit } from '../../../domain/ports/stream.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { type Creator, creator } from '../../support/creator.ts';

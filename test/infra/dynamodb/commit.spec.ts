@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Commit, Head } from '../../../domain/ports/event-store.ts';
+import type { Commit, Head } from '../../../domain/ports/stream.ts';
 import { advance, emptyHead } from '../../../domain/secret/head.ts';
 import { commitRequest } from '../../../infra/dynamodb/commit.ts';
 import { commitItem, headItem, purgeItem, valueItem } from '../../../infra/dynamodb/items.ts';

@@ -1,6 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import type { Commit, EventStore } from '../../../domain/ports/event-store.ts';
+import type { EventStore } from '../../../domain/ports/event-store.ts';
+import type { Commit } from '../../../domain/ports/stream.ts';
 import { advance, emptyHead } from '../../../domain/secret/head.ts';
 import { commitRequest } from '../../../infra/dynamodb/commit.ts';
 import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';

@@ -1,6 +1,6 @@
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import type { PageRequest } from '../../../domain/ports/event-store.ts';
+import type { PageRequest } from '../../../domain/ports/secret-index.ts';
 import { advance, emptyHead } from '../../../domain/secret/head.ts';
 import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';
 import { headItem } from '../../../infra/dynamodb/items.ts';

@@ -7,7 +7,7 @@ import { reconcile } from '../../../app/replication/reconcile.ts';
 import { retryDue } from '../../../app/replication/retry-due.ts';
 import { purgeDue } from '../../../app/secret/purge.ts';
 import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
-import type { StreamId } from '../../../domain/ports/event-store.ts';
+import type { StreamId } from '../../../domain/ports/stream.ts';
 import { instant, type Region } from '../../../domain/secret/ids.ts';
 import { type SqliteEventStore, sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
 import { drainBatch } from '../../../server/workers/drain-batch.ts';

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import type { PageRequest } from '../../../domain/ports/event-store.ts';
+import type { PageRequest } from '../../../domain/ports/secret-index.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import { DUE } from '../../../infra/sqlite/due-statements.ts';
 import { LISTS } from '../../../infra/sqlite/list-statements.ts';

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { PageRequest } from '../../../domain/ports/event-store.ts';
+import type { PageRequest } from '../../../domain/ports/secret-index.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { sqliteEventStore } from '../../../infra/sqlite/event-store.ts';

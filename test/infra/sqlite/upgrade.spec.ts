@@ -1,6 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import type { EventStore, Head, ListOrder, StreamId } from '../../../domain/ports/event-store.ts';
+import type { EventStore } from '../../../domain/ports/event-store.ts';
+import type { ListOrder } from '../../../domain/ports/secret-index.ts';
+import type { Head, StreamId } from '../../../domain/ports/stream.ts';
 import { advance, emptyHead, NO_VALUES } from '../../../domain/secret/head.ts';
 import { checkFile } from '../../../infra/sqlite/check/check-file.ts';
 import { type SqliteEventStore, sqliteEventStore } from '../../../infra/sqlite/event-store.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Commit, EventStore, Head, StreamId } from '../../../domain/ports/event-store.ts';
+import type { EventStore } from '../../../domain/ports/event-store.ts';
 import type { ReplicaStatus } from '../../../domain/ports/replica-statuses.ts';
 import type { SealedVersion } from '../../../domain/ports/sealer.ts';
+import type { Commit, Head, StreamId } from '../../../domain/ports/stream.ts';
 import type { SecretEvent } from '../../../domain/secret/events.ts';
 import { advance, emptyHead } from '../../../domain/secret/head.ts';
 import {

@@ -10,7 +10,8 @@ import {
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { PageRequest, StreamId } from '../../../domain/ports/event-store.ts';
+import type { PageRequest } from '../../../domain/ports/secret-index.ts';
+import type { StreamId } from '../../../domain/ports/stream.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { LOCK_FILE } from '../../../server/data-directory/lock.ts';

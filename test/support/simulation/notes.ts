@@ -1,4 +1,4 @@
-import type { Head, StreamId } from '../../../domain/ports/event-store.ts';
+import type { Head, StreamId } from '../../../domain/ports/stream.ts';
 import type { SecretEvent } from '../../../domain/secret/events.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
 import type { ReplicaSource } from '../../../domain/secret/replication.ts';

@@ -1,4 +1,4 @@
-import type { StreamId } from '../../../domain/ports/event-store.ts';
+import type { StreamId } from '../../../domain/ports/stream.ts';
 import { keysIn } from './key-ring.ts';
 import { purger, reconciler, retrier } from './workers.ts';
 import type { World } from './world.ts';

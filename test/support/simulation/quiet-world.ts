@@ -1,7 +1,7 @@
 import { type Convergence, converge, type Eagerness } from '../../../app/replication/converge.ts';
 import { type Outcome, transact } from '../../../app/secret/transact.ts';
-import type { Commit, Head, StreamId } from '../../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../../domain/ports/sealer.ts';
+import type { Commit, Head, StreamId } from '../../../domain/ports/stream.ts';
 import type { SecretCommand } from '../../../domain/secret/commands.ts';
 import type { SecretEvent } from '../../../domain/secret/events.ts';
 import type { Stored } from '../../../infra/memory/stored.ts';

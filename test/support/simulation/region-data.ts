@@ -1,5 +1,6 @@
-import type { Appended, Commit, Head, StreamId } from '../../../domain/ports/event-store.ts';
+import type { Appended } from '../../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../../domain/ports/sealer.ts';
+import type { Commit, Head, StreamId } from '../../../domain/ports/stream.ts';
 import { advance } from '../../../domain/secret/head.ts';
 import type { Instant, SecretName, VersionId } from '../../../domain/secret/ids.ts';
 import { dueIn } from '../../../infra/memory/due.ts';

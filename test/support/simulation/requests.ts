@@ -1,5 +1,5 @@
 import type { Gather } from '../../../app/secret/transact.ts';
-import type { StreamId } from '../../../domain/ports/event-store.ts';
+import type { StreamId } from '../../../domain/ports/stream.ts';
 import type { SecretCommand } from '../../../domain/secret/commands.ts';
 import { AWSCURRENT, branded, type Region, type Stage } from '../../../domain/secret/ids.ts';
 import type { NewReplica } from '../../../domain/secret/replica-commands.ts';

@@ -1,5 +1,5 @@
-import type { StreamId } from '../../../domain/ports/event-store.ts';
 import type { ReplicaStatus } from '../../../domain/ports/replica-statuses.ts';
+import type { StreamId } from '../../../domain/ports/stream.ts';
 import type { Instant, Region, SecretName } from '../../../domain/secret/ids.ts';
 import { isLater } from '../../../domain/secret/replication.ts';
 import { type OfStream, replicasDueIn } from '../../../infra/memory/replica-statuses.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { survey } from '../../../app/replication/survey.ts';
-import type { StreamId } from '../../../domain/ports/event-store.ts';
+import type { StreamId } from '../../../domain/ports/stream.ts';
 import { linksOf } from '../../../domain/replication/place.ts';
 import { fold } from '../../../domain/secret/evolve.ts';
 import type { Region } from '../../../domain/secret/ids.ts';

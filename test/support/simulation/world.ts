@@ -1,9 +1,9 @@
 import type { RegionPorts, ReplicationPorts } from '../../../app/replication/ports.ts';
 import { reach } from '../../../app/replication/reach.ts';
 import { room } from '../../../app/replication/room.ts';
-import type { StreamId } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { Pause } from '../../../domain/ports/pause.ts';
+import type { StreamId } from '../../../domain/ports/stream.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { REGION_BREAKER } from '../../../infra/aws/call-limits.ts';
 import { aStream } from '../examples.ts';

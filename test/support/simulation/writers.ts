@@ -1,13 +1,8 @@
 import { transact } from '../../../app/secret/transact.ts';
 import { verifiedHeads } from '../../../app/secret/verified-heads.ts';
-import type {
-  Appended,
-  EventStore,
-  Head,
-  Origin,
-  StreamId,
-} from '../../../domain/ports/event-store.ts';
+import type { Appended, EventStore } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
+import type { Head, Origin, StreamId } from '../../../domain/ports/stream.ts';
 import { WRITER } from './notes.ts';
 import {
   addReplicas,

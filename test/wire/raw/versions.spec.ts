@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EventStore, Head, StreamId } from '../../../domain/ports/event-store.ts';
+import type { EventStore } from '../../../domain/ports/event-store.ts';
+import type { Head, StreamId } from '../../../domain/ports/stream.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import { instant } from '../../../domain/secret/ids.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
