@@ -3,9 +3,9 @@ import type { Head, RecordedCommit } from '../../domain/ports/stream.ts';
 import { NOT_ANNOUNCED } from '../../domain/replication/messages.ts';
 import { linksOf } from '../../domain/replication/place.ts';
 import type { Region } from '../../domain/secret/ids.ts';
-import { isCredible, isOver, lastEnd } from '../../domain/secret/replication.ts';
+import { isOver, isPlausibleEpoch, lastEnd } from '../../domain/secret/replication.ts';
 import { verifiedHeads } from '../secret/verified-heads.ts';
-import type { HomePorts, RegionPorts } from './ports.ts';
+import type { PrimaryPorts, RegionPorts } from './ports.ts';
 import { releaseLink } from './release-link.ts';
 
 /**
@@ -14,34 +14,34 @@ import { releaseLink } from './release-link.ts';
  * primary that cannot be reached, in a region that is lost say, learns of it when it next copies. Throws
  * an `Outage` of the stream's own store.
  */
-export const announcePromotion = async (ports: HomePorts, head: Head): Promise<void> => {
-  for (const from of await promotedLately(ports, head)) {
+export const announcePromotion = async (ports: PrimaryPorts, head: Head): Promise<void> => {
+  for (const from of await recentPromotions(ports, head)) {
     const there = ports.regional(from);
     if (there === null) continue;
     try {
-      await ports.reach.ask(from, () => letGo(ports, there, { head, from }));
+      await ports.breakers.call(from, () => releaseAtPrimary(ports, there, { head, from }));
     } catch (error) {
-      tell(ports, head, { from, error });
+      reportUnannounced(ports, head, { from, error });
     }
   }
 };
 
 /** Commits by which a promotion is still told of, should the first hints of it have been lost or joined. */
-const LATELY = 10;
+const RECENT_COMMITS = 10;
 
 /** The regions of the primaries. The memory alone lasts for ever, and they are not to be asked for ever. */
-const promotedLately = async (ports: HomePorts, head: Head): Promise<readonly Region[]> => {
+const recentPromotions = async (ports: PrimaryPorts, head: Head): Promise<readonly Region[]> => {
   const { secret, stream, seq } = head;
   const { promoted } = secret.memory;
   if (secret.status === 'absent' || promoted.size === 0) return [];
   const regions: Region[] = [];
   try {
-    const commits = ports.home.store.readCommits(stream, Math.max(0, seq - LATELY));
+    const commits = ports.primary.store.readCommits(stream, Math.max(0, seq - RECENT_COMMITS));
     for await (const commit of commits) regions.push(...promotionsIn(commit));
     return regions;
   } catch (error) {
     if (error instanceof Outage) throw error;
-    for (const from of promoted.keys()) tell(ports, head, { from, error });
+    for (const from of promoted.keys()) reportUnannounced(ports, head, { from, error });
     return [];
   }
 };
@@ -49,8 +49,8 @@ const promotedLately = async (ports: HomePorts, head: Head): Promise<readonly Re
 const promotionsIn = ({ events }: RecordedCommit): readonly Region[] =>
   events.flatMap((event) => (event.type === 'ReplicaPromoted' ? [event.link.region] : []));
 
-const tell = (
-  { notices }: HomePorts,
+const reportUnannounced = (
+  { notices }: PrimaryPorts,
   { stream }: Head,
   { from, error }: { readonly from: Region; readonly error: unknown },
 ): void => {
@@ -60,8 +60,8 @@ const tell = (
 
 type Promotion = { readonly head: Head; readonly from: Region };
 
-const letGo = async (
-  ports: HomePorts,
+const releaseAtPrimary = async (
+  ports: PrimaryPorts,
   there: RegionPorts,
   { head, from }: Promotion,
 ): Promise<void> => {
@@ -71,8 +71,8 @@ const letGo = async (
   const primary = await verifiedHeads(there.store).load(stream);
   const link = linksOf(primary).get(region);
   const known = lastEnd(memory, from);
-  if (link === undefined || !isCredible(known, primary.secret.memory)) return;
+  if (link === undefined || !isPlausibleEpoch(known, primary.secret.memory)) return;
   if (!isOver(memory, { region: from, epoch: link.epoch }, link.since)) return;
   const outcome = await releaseLink(ports, there, { stream, region, epoch: link.epoch, known });
-  if (!outcome.ok) tell(ports, head, { from, error: undefined });
+  if (!outcome.ok) reportUnannounced(ports, head, { from, error: undefined });
 };

@@ -1,17 +1,17 @@
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
-import { NOT_CREDIBLE, REGION_NOT_ENABLED } from '../../domain/replication/messages.ts';
-import type { Place } from '../../domain/replication/place.ts';
+import { IMPLAUSIBLE_EPOCH, REGION_NOT_ENABLED } from '../../domain/replication/messages.ts';
+import type { ReplicaTarget } from '../../domain/replication/place.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import { NAME_TAKEN_THERE } from '../../domain/secret/messages.ts';
 import type { RenewReplica, SpendForceOverwrite } from '../../domain/secret/replica-commands.ts';
-import { isCredible } from '../../domain/secret/replication.ts';
+import { isPlausibleEpoch } from '../../domain/secret/replication.ts';
 import { verifiedHeads } from '../secret/verified-heads.ts';
 import { type CopyOutcome, copyToRegion } from './copy-to-region.ts';
-import { begun } from './next-status.ts';
-import { noteOutcome } from './note-outcome.ts';
+import { initialStatus } from './next-status.ts';
+import { recordOutcome } from './note-outcome.ts';
 import type { OpenedValues } from './opened-values.ts';
-import { beaten, refused } from './outcome.ts';
-import type { HomePorts } from './ports.ts';
+import { contended, rejected } from './outcome.ts';
+import type { PrimaryPorts } from './ports.ts';
 import { releaseLink } from './release-link.ts';
 import { runCommand } from './run-command.ts';
 
@@ -19,7 +19,7 @@ import { runCommand } from './run-command.ts';
 export type CopyTask = {
   readonly primary: LiveHead;
   readonly values: OpenedValues;
-  readonly place: Place;
+  readonly target: ReplicaTarget;
   readonly before: ReplicaStatus | undefined;
 };
 
@@ -28,34 +28,40 @@ export type CopyTask = {
  * by that note a later run knows where something may have to be taken away again. Throws what the
  * store of the primary throws; what goes wrong in the other region is an outcome.
  */
-export const convergeRegion = async (ports: HomePorts, task: CopyTask): Promise<CopyOutcome> => {
-  const { primary, place, before } = task;
-  const { epoch } = place.replica;
-  const { store } = ports.home;
+export const convergeRegion = async (ports: PrimaryPorts, task: CopyTask): Promise<CopyOutcome> => {
+  const { primary, target, before } = task;
+  const { epoch } = target.replica;
+  const { store } = ports.primary;
   if (before === undefined || before.epoch < epoch) {
-    const noted = await store.saveReplicaStatus(primary.stream, place.region, begun(epoch));
+    const noted = await store.saveReplicaStatus(
+      primary.stream,
+      target.region,
+      initialStatus(epoch),
+    );
     if (!noted) return { kind: 'moved' };
   }
-  const there = ports.regional(place.region);
+  const replicaRegion = ports.regional(target.region);
   const outcome: CopyOutcome =
-    there === null ? refused(REGION_NOT_ENABLED) : await copyToRegion(ports, { ...task, there });
+    replicaRegion === null
+      ? rejected(REGION_NOT_ENABLED)
+      : await copyToRegion(ports, { ...task, replicaRegion });
   const settled = await settle(ports, task, outcome);
   if (settled.kind === 'inSync' || settled.kind === 'failed') {
     const { stream, seq } = primary;
-    await noteOutcome(ports, { stream, region: place.region, epoch, seq, before }, settled);
+    await recordOutcome(ports, { stream, region: target.region, epoch, seq, before }, settled);
   }
   return settled;
 };
 
 /** What has to be done about an attempt in the stream of the primary, after which that is read again. */
 const settle = async (
-  ports: HomePorts,
+  ports: PrimaryPorts,
   task: CopyTask,
   outcome: CopyOutcome,
 ): Promise<CopyOutcome> => {
   if (outcome.kind === 'ended') return endLink(ports, task, outcome);
   if (outcome.kind === 'differs') return renewLink(ports, task, outcome.epoch);
-  const { region, replica } = task.place;
+  const { region, replica } = task.target;
   const isMet =
     outcome.kind === 'inSync' ||
     (outcome.kind === 'failed' && outcome.message === NAME_TAKEN_THERE);
@@ -65,13 +71,13 @@ const settle = async (
 
 /** `moved` after a commit, and a failure that may pass if others were in the way. */
 const commitAtHome = async (
-  ports: HomePorts,
+  ports: PrimaryPorts,
   { primary }: CopyTask,
   command: AtHome<SpendForceOverwrite> | AtHome<RenewReplica>,
 ): Promise<CopyOutcome> => {
   const now = ports.clock.now();
-  const outcome = await runCommand(ports, ports.home.store, primary.stream, { ...command, now });
-  return outcome.ok ? { kind: 'moved' } : beaten(outcome.rejection.message);
+  const outcome = await runCommand(ports, ports.primary.store, primary.stream, { ...command, now });
+  return outcome.ok ? { kind: 'moved' } : contended(outcome.rejection.message);
 };
 
 type AtHome<Command> = Omit<Command, 'now'>;
@@ -80,11 +86,15 @@ type AtHome<Command> = Omit<Command, 'now'>;
  * A replica that shows another history makes a later link necessary, unless it was only copied to by
  * another worker, which had read a later state of the primary.
  */
-const renewLink = async (ports: HomePorts, task: CopyTask, known: number): Promise<CopyOutcome> => {
-  const { primary, place } = task;
-  const { seq } = await verifiedHeads(ports.home.store).load(primary.stream);
+const renewLink = async (
+  ports: PrimaryPorts,
+  task: CopyTask,
+  known: number,
+): Promise<CopyOutcome> => {
+  const { primary, target } = task;
+  const { seq } = await verifiedHeads(ports.primary.store).load(primary.stream);
   if (seq !== primary.seq) return { kind: 'moved' };
-  const { region, replica } = place;
+  const { region, replica } = target;
   return commitAtHome(ports, task, { type: 'RenewReplica', region, epoch: replica.epoch, known });
 };
 
@@ -94,15 +104,15 @@ const renewLink = async (ports: HomePorts, task: CopyTask, known: number): Promi
  * those it forgot.
  */
 const endLink = async (
-  ports: HomePorts,
+  ports: PrimaryPorts,
   task: CopyTask,
   { fencedUpTo: known, byPromotion }: Extract<CopyOutcome, { kind: 'ended' }>,
 ): Promise<CopyOutcome> => {
   const { stream, secret } = task.primary;
-  const { region, replica } = task.place;
+  const { region, replica } = task.target;
   const link = { region, epoch: replica.epoch, known };
-  if (!isCredible(known, secret.memory)) return refused(NOT_CREDIBLE);
+  if (!isPlausibleEpoch(known, secret.memory)) return rejected(IMPLAUSIBLE_EPOCH);
   if (!byPromotion) return commitAtHome(ports, task, { type: 'RenewReplica', ...link });
-  const outcome = await releaseLink(ports, ports.home, { stream, ...link });
-  return outcome.ok ? { kind: 'released' } : beaten(outcome.rejection.message);
+  const outcome = await releaseLink(ports, ports.primary, { stream, ...link });
+  return outcome.ok ? { kind: 'released' } : contended(outcome.rejection.message);
 };

@@ -10,9 +10,9 @@ import { announcePromotion } from './announce-promotion.ts';
 import { convergeRegion } from './converge-region.ts';
 import type { CopyOutcome } from './copy-to-region.ts';
 import { detachRegion } from './detach-region.ts';
-import { homeOf } from './home.ts';
+import { regionPorts } from './home.ts';
 import { openedValues } from './opened-values.ts';
-import type { HomePorts, ReplicationPorts } from './ports.ts';
+import type { PrimaryPorts, ReplicationPorts } from './ports.ts';
 
 /**
  * Which regions to look at: those that are behind or whose time for another attempt has come; with
@@ -52,14 +52,14 @@ const convergeOnce = async (
   stream: StreamId,
   eagerness: Eagerness,
 ): Promise<Convergence> => {
-  const home = homeOf(ports, stream.region);
-  const { store } = home;
+  const primary = regionPorts(ports, stream.region);
+  const { store } = primary;
   const head = await verifiedHeads(store).load(stream);
-  await announcePromotion({ ...ports, home }, head);
+  await announcePromotion({ ...ports, primary }, head);
   if (!takesPart(head)) return new Map();
   const statuses = await store.replicaStatuses(stream);
   const now = ports.clock.now();
-  return workOn({ ...ports, home }, head, tasksOf(head, statuses, { eagerness, now }));
+  return workOn({ ...ports, primary }, head, tasksOf(head, statuses, { eagerness, now }));
 };
 
 /** Regions to copy to, and regions to leave. */
@@ -99,7 +99,7 @@ const mayTry = ({ state, retryAt }: ReplicaStatus, { eagerness, now }: When): bo
   state !== 'Failed' || eagerness === 'all' || (retryAt !== null && retryAt <= now);
 
 const workOn = async (
-  ports: HomePorts,
+  ports: PrimaryPorts,
   head: Head,
   { copies, farewells }: Tasks,
 ): Promise<Convergence> => {
@@ -114,16 +114,16 @@ const workOn = async (
 };
 
 /** The copies to all regions, with each value opened once and overwritten when all have it. */
-const copyAll = async (ports: HomePorts, primary: LiveHead, copies: Tasks['copies']) => {
-  const values = openedValues(ports.home, primary);
+const copyAll = async (ports: PrimaryPorts, primary: LiveHead, copies: Tasks['copies']) => {
+  const values = openedValues(ports.primary, primary);
   const work = copies.map(async ([region, replica, before]) => {
-    const task = { primary, values, place: { region, replica }, before };
+    const task = { primary, values, target: { region, replica }, before };
     return [region, await convergeRegion(ports, task)] as const;
   });
   try {
     return await allSettled(work);
   } finally {
-    await values.forget();
+    await values.wipe();
   }
 };
 

@@ -1,15 +1,15 @@
 import type { Head, StreamId } from '../../domain/ports/stream.ts';
-import { differenceOf } from '../../domain/replication/difference.ts';
-import type { Place } from '../../domain/replication/place.ts';
+import { discrepancyOf } from '../../domain/replication/discrepancy.ts';
+import type { ReplicaTarget } from '../../domain/replication/place.ts';
 import type { Rejection } from '../../domain/secret/decision.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
 import { isPromoted, lastEnd, type ReplicaSource } from '../../domain/secret/replication.ts';
 import { sweepValues } from '../secret/purge.ts';
 import { verifiedHeads } from '../secret/verified-heads.ts';
-import { gatherCopy, PrimaryMoved } from './gather-copy.ts';
+import { gatherCopy, PrimaryChanged } from './gather-copy.ts';
 import type { OpenedValues } from './opened-values.ts';
-import { beaten, type Failed, type Outcome, refused, thrown } from './outcome.ts';
+import { contended, type Failed, failedWith, type Outcome, rejected } from './outcome.ts';
 import type { RegionPorts, ReplicationPorts } from './ports.ts';
 import { runCommand, runGathered } from './run-command.ts';
 
@@ -17,9 +17,9 @@ import { runCommand, runGathered } from './run-command.ts';
 export type CopyJob = {
   readonly primary: LiveHead;
   readonly values: OpenedValues;
-  readonly place: Place;
+  readonly target: ReplicaTarget;
   /** Those of the replica's region. */
-  readonly there: RegionPorts;
+  readonly replicaRegion: RegionPorts;
 };
 
 /** What became of a copy: besides an outcome, that it has to be seen from the primary again. */
@@ -44,9 +44,9 @@ const MAX_CLEARINGS = 3;
  */
 export const copyToRegion = async (ports: ReplicationPorts, job: CopyJob): Promise<CopyOutcome> => {
   try {
-    return await ports.reach.ask(job.place.region, () => copyAndClear(ports, job));
+    return await ports.breakers.call(job.target.region, () => copyAndClear(ports, job));
   } catch (error) {
-    return error instanceof PrimaryMoved ? { kind: 'moved' } : thrown(error);
+    return error instanceof PrimaryChanged ? { kind: 'moved' } : failedWith(error);
   }
 };
 
@@ -57,11 +57,11 @@ const copyAndClear = async (ports: ReplicationPorts, job: CopyJob): Promise<Copy
     const goesOn = refusal === null || refusal.code === 'LinkEnded';
     copied = goesOn ? await copyOnce(ports, job) : notCleared(refusal);
   }
-  return copied.kind === 'nameTaken' ? refused(copied.message) : copied;
+  return copied.kind === 'nameTaken' ? rejected(copied.message) : copied;
 };
 
-const mayClear = ({ place }: CopyJob, clearing: number): boolean =>
-  place.replica.forceOverwrite && clearing <= MAX_CLEARINGS;
+const mayClear = ({ target }: CopyJob, clearing: number): boolean =>
+  target.replica.forceOverwrite && clearing <= MAX_CLEARINGS;
 
 type NameTaken = { readonly kind: 'nameTaken'; readonly message: string };
 
@@ -70,14 +70,14 @@ const copyOnce = async (
   job: CopyJob,
 ): Promise<CopyOutcome | NameTaken> => {
   const source = sourceOf(job);
-  const { primary, values, place, there } = job;
-  const { sealer, store } = there;
+  const { primary, values, target, replicaRegion } = job;
+  const { sealer, store } = replicaRegion;
   const replica = replicaOf(job);
   const stored = (versionId: VersionId) => store.loadSealed(replica, versionId);
   const now = ports.clock.now();
-  const lease = ports.room.lease();
-  const gather = gatherCopy({ primary, source, place, values, sealer, stored, lease, now });
-  const outcome = await runGathered(ports, store, replica, gather).finally(lease.free);
+  const reservation = ports.memoryBudget.reserve();
+  const gather = gatherCopy({ primary, source, target, values, sealer, stored, reservation, now });
+  const outcome = await runGathered(ports, store, replica, gather).finally(reservation.release);
   if (outcome.ok) return reached(outcome.head, job);
   return outcome.rejection.code === 'LinkEnded'
     ? { kind: 'ended', ...(await endOf(job)) }
@@ -89,43 +89,43 @@ const copyOnce = async (
  * is to learn of the last epoch, and whether a promotion or a removal was the end.
  */
 const endOf = async (job: CopyJob) => {
-  const { secret } = await verifiedHeads(job.there.store).load(replicaOf(job));
+  const { secret } = await verifiedHeads(job.replicaRegion.store).load(replicaOf(job));
   const { memory } = secret;
   const { region } = job.primary.stream;
   return {
     fencedUpTo: lastEnd(memory, region),
-    byPromotion: isPromoted(memory, region, job.place.replica.since),
+    byPromotion: isPromoted(memory, region, job.target.replica.since),
   };
 };
 
 /** A replica that was at this state already is not changed, and looked at instead. */
-const reached = ({ secret, access }: Head, { primary, place }: CopyJob): CopyOutcome => {
-  if (differenceOf(primary, place, secret) === null) return { kind: 'inSync', access };
+const reached = ({ secret, access }: Head, { primary, target }: CopyJob): CopyOutcome => {
+  if (discrepancyOf(primary, target, secret) === null) return { kind: 'inSync', access };
   const shown = secret.status === 'absent' ? null : secret.replicaOf;
   return { kind: 'differs', epoch: shown?.epoch ?? 0 };
 };
 
 const notCopied = ({ code, message }: Rejection): Failed | NameTaken => {
   if (code === 'ResourceExists') return { kind: 'nameTaken', message };
-  return code === 'Contended' ? beaten(message) : refused(message);
+  return code === 'Contended' ? contended(message) : rejected(message);
 };
 
 /** A secret that cannot make room keeps its name. */
 const notCleared = (refusal: Rejection): CopyOutcome => {
   const outcome = notCopied(refusal);
-  return outcome.kind === 'nameTaken' ? refused(outcome.message) : outcome;
+  return outcome.kind === 'nameTaken' ? rejected(outcome.message) : outcome;
 };
 
 /** `null` when the name is free now; values that are left over go with the next purge at the latest. */
 const clearName = async (ports: ReplicationPorts, job: CopyJob): Promise<Rejection | null> => {
-  const { store } = job.there;
+  const { store } = job.replicaRegion;
   const stream = replicaOf(job);
   const outcome = await runCommand(ports, store, stream, {
     type: 'ClearName',
     source: sourceOf(job),
     arn: job.primary.secret.arn,
-    since: job.place.replica.since,
-    askedAt: job.place.replica.addedAt,
+    since: job.target.replica.since,
+    askedAt: job.target.replica.addedAt,
     now: ports.clock.now(),
   });
   if (!outcome.ok) return outcome.rejection;
@@ -133,13 +133,13 @@ const clearName = async (ports: ReplicationPorts, job: CopyJob): Promise<Rejecti
   return null;
 };
 
-const sourceOf = ({ primary, place }: CopyJob): ReplicaSource => ({
+const sourceOf = ({ primary, target }: CopyJob): ReplicaSource => ({
   region: primary.stream.region,
-  epoch: place.replica.epoch,
+  epoch: target.replica.epoch,
   seq: primary.seq,
 });
 
-const replicaOf = ({ primary, place }: CopyJob): StreamId => ({
+const replicaOf = ({ primary, target }: CopyJob): StreamId => ({
   ...primary.stream,
-  region: place.region,
+  region: target.region,
 });

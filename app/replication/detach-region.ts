@@ -5,9 +5,9 @@ import type { Region } from '../../domain/secret/ids.ts';
 import { earlierOf } from '../../domain/secret/replication.ts';
 import type { Secret } from '../../domain/secret/state.ts';
 import { sweepValues } from '../secret/purge.ts';
-import { noteOutcome } from './note-outcome.ts';
-import { beaten, type Outcome, refused, thrown } from './outcome.ts';
-import type { HomePorts, RegionPorts } from './ports.ts';
+import { recordOutcome } from './note-outcome.ts';
+import { contended, failedWith, type Outcome, rejected } from './outcome.ts';
+import type { PrimaryPorts, RegionPorts } from './ports.ts';
 import { runCommand } from './run-command.ts';
 
 /** A region that a link went to once and that its primary is not copied to any more. */
@@ -24,21 +24,21 @@ export type DetachTask = {
  * Take away what a link brought to a region, its values too, and then forget the link. What has the
  * name there otherwise, such as a replica that was promoted, stays.
  */
-export const detachRegion = async (ports: HomePorts, task: DetachTask): Promise<Outcome> => {
+export const detachRegion = async (ports: PrimaryPorts, task: DetachTask): Promise<Outcome> => {
   const { stream, region, before } = task;
   const there = ports.regional(region);
-  const outcome = there === null ? refused(REGION_NOT_ENABLED) : await detach(ports, there, task);
+  const outcome = there === null ? rejected(REGION_NOT_ENABLED) : await detach(ports, there, task);
   if (outcome.kind === 'failed') {
     const { epoch, seq } = before;
-    await noteOutcome(ports, { stream, region, epoch, seq, before }, outcome);
+    await recordOutcome(ports, { stream, region, epoch, seq, before }, outcome);
   } else {
-    await ports.home.store.removeReplicaStatus(stream, region, before.epoch);
+    await ports.primary.store.removeReplicaStatus(stream, region, before.epoch);
   }
   return outcome;
 };
 
 const detach = async (
-  ports: HomePorts,
+  ports: PrimaryPorts,
   { store }: RegionPorts,
   { stream, secret, region, before }: DetachTask,
 ): Promise<Outcome> => {
@@ -49,15 +49,15 @@ const detach = async (
       ? { arn: null, earlier: 0 }
       : { arn: secret.arn, earlier: earlierOf(secret) };
   try {
-    return await ports.reach.ask(region, async () => {
+    return await ports.breakers.call(region, async () => {
       const now = ports.clock.now();
       const command = { type: 'DetachReplica', link, ...primary, now } as const;
       const outcome = await runCommand(ports, store, replica, command);
-      if (!outcome.ok) return beaten(outcome.rejection.message);
+      if (!outcome.ok) return contended(outcome.rejection.message);
       if (outcome.head.secret.status === 'absent') await sweepValues(store, replica);
       return { kind: 'detached' };
     });
   } catch (error) {
-    return thrown(error);
+    return failedWith(error);
   }
 };

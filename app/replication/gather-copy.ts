@@ -3,7 +3,7 @@ import { Outage } from '../../domain/ports/outage.ts';
 import type { SealedVersion, Sealer, Sealing } from '../../domain/ports/sealer.ts';
 import type { Head } from '../../domain/ports/stream.ts';
 import { primaryKeyTrouble, replicaKeyTrouble } from '../../domain/replication/messages.ts';
-import type { Place } from '../../domain/replication/place.ts';
+import type { ReplicaTarget } from '../../domain/replication/place.ts';
 import {
   type CopyPlan,
   type PlannedVersion,
@@ -18,13 +18,13 @@ import type { CopiedVersion, ReplicaCopied } from '../../domain/secret/replica-e
 import { earlierOf, type ReplicaSource } from '../../domain/secret/replication.ts';
 import type { Secret } from '../../domain/secret/state.ts';
 import type { Gather } from '../secret/transact.ts';
+import type { Reservation } from './memory-budget.ts';
 import type { OpenedValues } from './opened-values.ts';
 import { KeysUnavailable } from './outages.ts';
 import { promotedValue, type StoredValue } from './promoted-value.ts';
-import type { Lease } from './room.ts';
 
 /** The primary has moved on: a value it had when it was read is gone. */
-export class PrimaryMoved extends Error {
+export class PrimaryChanged extends Error {
   constructor() {
     super('A value of the primary went while it was being copied');
     this.name = 'PrimaryMoved';
@@ -35,14 +35,14 @@ export class PrimaryMoved extends Error {
 export type CopyParts = {
   readonly primary: LiveHead;
   readonly source: ReplicaSource;
-  readonly place: Place;
+  readonly target: ReplicaTarget;
   readonly values: OpenedValues;
   /** Seals under keys of the replica's region. */
   readonly sealer: Sealer;
   /** Reads the values the replica has. */
   readonly stored: StoredValue;
   /** For the values that are held until the copy is made. */
-  readonly lease: Lease;
+  readonly reservation: Reservation;
   readonly now: Instant;
 };
 
@@ -52,16 +52,16 @@ export type CopyParts = {
  * again. Throws `PrimaryMoved`.
  */
 export const gatherCopy = (parts: CopyParts): Gather => {
-  const { primary, place } = parts;
-  const owner = { account: primary.stream.account, region: place.region };
+  const { primary, target } = parts;
+  const owner = { account: primary.stream.account, region: target.region };
   // Whether or not there is a value yet that it would have to seal.
-  const broken = keyRejection(place.replica.keyId, owner);
-  const seal = sealOnce(parts, keySelector(place.replica.keyId, owner));
+  const broken = keyRejection(target.replica.keyId, owner);
+  const seal = sealOnce(parts, keySelector(target.replica.keyId, owner));
   return async (head) => {
     if (broken !== null) return { ok: false, rejection: broken };
     const { plan, promoted } = await planFor(parts, head);
     const { facts, versions } = plan;
-    await parts.lease.take(versions.filter(({ seal }) => seal).length + 1);
+    await parts.reservation.acquire(versions.filter(({ seal }) => seal).length + 1);
     const done: Copied[] = [];
     for (const planned of versions) {
       const copied = await copiedBy(planned, facts, seal);
@@ -70,7 +70,7 @@ export const gatherCopy = (parts: CopyParts): Gather => {
     }
     const copy = { ...facts, versions: done.map(({ version }) => version) };
     const copied = done.flatMap(({ sealing }) => (sealing ? [sealing.version] : []));
-    const { since } = place.replica;
+    const { since } = target.replica;
     const earlier = earlierOf(primary.secret);
     const command = { type: 'CopyReplica', copy, since, earlier, now: parts.now } as const;
     return { ok: true, command, values: { copied, promoted } };
@@ -82,7 +82,7 @@ type Planned = { readonly plan: CopyPlan; readonly promoted: SealedVersion | nul
 /** A value that should become current and is not there is planned for as if the replica never had it. */
 const planFor = async (parts: CopyParts, head: Head): Promise<Planned> => {
   const planWith = (before: Secret): CopyPlan =>
-    planCopy(parts.primary.secret, parts.source, parts.place, before);
+    planCopy(parts.primary.secret, parts.source, parts.target, before);
   const plan = planWith(head.secret);
   const promoted = await promotedValue(parts.stored, parts.sealer, head, plan);
   return promoted === null || promoted.sealed !== null
@@ -129,16 +129,16 @@ const sealOnce = ({ values, sealer }: CopyParts, key: KeySelector): Seal => {
     const known = done.get(versionId);
     if (known) return known;
     const opening = await values.open(versionId);
-    if (opening === null) throw new PrimaryMoved();
+    if (opening === null) throw new PrimaryChanged();
     if (!opening.ok) return rejection('DecryptionFailure', primaryKeyTrouble(opening.failure));
     const context = { secretArn, versionId };
-    const sealed = await sealer.seal(opening.value, context, key).catch(blameKeys);
+    const sealed = await sealer.seal(opening.value, context, key).catch(throwKeysUnavailable);
     if (!sealed.ok) return rejection('EncryptionFailure', replicaKeyTrouble(sealed.failure));
     done.set(versionId, sealed.value);
     return sealed.value;
   };
 };
 
-const blameKeys = (error: unknown): never => {
+const throwKeysUnavailable = (error: unknown): never => {
   throw error instanceof Outage ? new KeysUnavailable(error) : error;
 };

@@ -2,7 +2,7 @@ import type { Region } from '../../domain/secret/ids.ts';
 import type { RegionPorts, ReplicationPorts } from './ports.ts';
 
 /** The ports of the region whose primaries are worked on. Throws if this home does not have it. */
-export const homeOf = (
+export const regionPorts = (
   { regional }: Pick<ReplicationPorts, 'regional'>,
   region: Region,
 ): RegionPorts => {

@@ -16,12 +16,12 @@ export const leaveRegion = async (
   stream: StreamId,
   region: Region,
 ): Promise<Outcome | null> => {
-  const home = ports.regional(stream.region);
-  if (home === null) return null;
-  const statuses = await home.store.replicaStatuses(stream);
+  const primary = ports.regional(stream.region);
+  if (primary === null) return null;
+  const statuses = await primary.store.replicaStatuses(stream);
   // Read after the note: a link that was made since is seen here.
-  const head = await verifiedHeads(home.store).load(stream);
+  const head = await verifiedHeads(primary.store).load(stream);
   const before = statuses.get(region);
   if (before === undefined || linksOf(head).has(region)) return null;
-  return detachRegion({ ...ports, home }, { ...head, region, before });
+  return detachRegion({ ...ports, primary }, { ...head, region, before });
 };

@@ -22,7 +22,7 @@ const LONGEST_PAUSE = 3600 * SECOND;
 export const MAX_ATTEMPTS = 12;
 
 /** A link that was made and not tried yet. */
-export const begun = (epoch: number): ReplicaStatus => ({
+export const initialStatus = (epoch: number): ReplicaStatus => ({
   epoch,
   seq: 0,
   state: 'InProgress',
@@ -33,23 +33,23 @@ export const begun = (epoch: number): ReplicaStatus => ({
 });
 
 /** The status after an attempt. */
-export const nextStatus = (
+export const statusAfter = (
   known: ReplicaStatus | undefined,
   { epoch, seq, now, mayGiveUp }: Attempt,
   outcome: Extract<Outcome, { kind: 'inSync' }> | Failed,
 ): ReplicaStatus => {
   if (outcome.kind === 'inSync') {
-    return { ...begun(epoch), seq, state: 'InSync', accessedOn: outcome.access.on };
+    return { ...initialStatus(epoch), seq, state: 'InSync', accessedOn: outcome.access.on };
   }
-  const earlier = known?.epoch === epoch ? known : begun(epoch);
+  const earlier = known?.epoch === epoch ? known : initialStatus(epoch);
   const { accessedOn, retryAt } = earlier;
   const failed = { epoch, seq, state: 'Failed', message: outcome.message, accessedOn } as const;
-  if (!outcome.passing) return { ...failed, attempts: 0, retryAt: null };
+  if (!outcome.transient) return { ...failed, attempts: 0, retryAt: null };
   // A primary that changes is tried at once. That is no attempt of the series, which has its pauses.
   if (retryAt !== null && retryAt > now) return { ...failed, attempts: earlier.attempts, retryAt };
   const before = isGivenUp(earlier) ? 0 : earlier.attempts;
-  if (outcome.postponedTo !== null) {
-    return { ...failed, attempts: before, retryAt: outcome.postponedTo };
+  if (outcome.postponedUntil !== null) {
+    return { ...failed, attempts: before, retryAt: outcome.postponedUntil };
   }
   const attempts = before + 1;
   if (attempts < MAX_ATTEMPTS) {

@@ -1,9 +1,9 @@
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Region } from '../../domain/secret/ids.ts';
-import { isGivenUp, nextStatus } from './next-status.ts';
+import { isGivenUp, statusAfter } from './next-status.ts';
 import type { Failed, Outcome } from './outcome.ts';
-import type { HomePorts } from './ports.ts';
+import type { PrimaryPorts } from './ports.ts';
 
 /** An attempt at one region: which link and commit of the primary it was of, and what was known before. */
 export type Attempted = Pick<ReplicaStatus, 'epoch' | 'seq'> & {
@@ -17,14 +17,14 @@ export type Attempted = Pick<ReplicaStatus, 'epoch' | 'seq'> & {
  * Keep the status after an attempt. A failure is told of unless a later status was there, and when it
  * was the last one of its series, that too.
  */
-export const noteOutcome = async (
-  { home, clock, notices }: HomePorts,
+export const recordOutcome = async (
+  { primary, clock, notices }: PrimaryPorts,
   { stream, region, epoch, seq, before }: Attempted,
   outcome: Extract<Outcome, { kind: 'inSync' }> | Failed,
 ): Promise<void> => {
   const { mayGiveUp } = notices;
-  const status = nextStatus(before, { epoch, seq, now: clock.now(), mayGiveUp }, outcome);
-  const kept = await home.store.saveReplicaStatus(stream, region, status);
+  const status = statusAfter(before, { epoch, seq, now: clock.now(), mayGiveUp }, outcome);
+  const kept = await primary.store.saveReplicaStatus(stream, region, status);
   if (outcome.kind !== 'failed' || !kept) return;
   const failure = { stream, region, message: outcome.message };
   notices.failed(failure, outcome.error);

@@ -10,7 +10,7 @@ export type OpenedValues = {
   /** `null` when the version was dropped after the primary was read. */
   readonly open: (versionId: VersionId) => Promise<Opening | null>;
   /** Overwrite what was opened. For when every region has what it needs. */
-  readonly forget: () => Promise<void>;
+  readonly wipe: () => Promise<void>;
 };
 
 /** The values of a primary, under the keys of its own region. Opening one throws `PrimaryUnavailable`. */
@@ -26,11 +26,11 @@ export const openedValues = ({ store, sealer }: RegionPorts, primary: LiveHead):
   };
   return {
     open: (versionId) => {
-      const opening = openings.get(versionId) ?? openNow(versionId).catch(blame);
+      const opening = openings.get(versionId) ?? openNow(versionId).catch(throwPrimaryUnavailable);
       openings.set(versionId, opening);
       return opening;
     },
-    forget: async () => {
+    wipe: async () => {
       for (const result of await Promise.allSettled(openings.values())) {
         const opening = result.status === 'fulfilled' ? result.value : null;
         if (opening?.ok) opening.value.reveal().fill(0);
@@ -43,6 +43,6 @@ export const openedValues = ({ store, sealer }: RegionPorts, primary: LiveHead):
 /** A value that the primary should have and has not is no better than one that was cut short. */
 const LOST: Opening = { ok: false, failure: 'malformed' };
 
-const blame = (error: unknown): never => {
+const throwPrimaryUnavailable = (error: unknown): never => {
   throw error instanceof Outage ? new PrimaryUnavailable(error) : error;
 };

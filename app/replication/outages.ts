@@ -18,7 +18,7 @@ export class KeysUnavailable extends Outage {
 }
 
 /** A region that was not asked, because it did not answer others a moment ago. */
-export class RegionResting extends Outage {
+export class CircuitOpen extends Outage {
   /** When it is asked again. */
   readonly until: Instant;
 

@@ -8,7 +8,7 @@ import {
   UNEXPECTED,
 } from '../../domain/replication/messages.ts';
 import type { Instant } from '../../domain/secret/ids.ts';
-import { PrimaryUnavailable, RegionResting } from './outages.ts';
+import { CircuitOpen, PrimaryUnavailable } from './outages.ts';
 
 /** What an attempt at one region came to. */
 export type Outcome =
@@ -24,31 +24,31 @@ export type Outcome =
 export type Failed = {
   readonly kind: 'failed';
   readonly message: string;
-  readonly passing: boolean;
+  readonly transient: boolean;
   /** When to try again, if there was no attempt at all; `null` after one. */
-  readonly postponedTo: Instant | null;
+  readonly postponedUntil: Instant | null;
   /** What was thrown; undefined for a refusal. */
   readonly error: unknown;
 };
 
 /** A refusal that stays until somebody changes something. */
-export const refused = (message: string): Failed => ({
+export const rejected = (message: string): Failed => ({
   kind: 'failed',
   message,
-  passing: false,
-  postponedTo: null,
+  transient: false,
+  postponedUntil: null,
   error: undefined,
 });
 
 /** A refusal because others were in the way, so that another attempt may do. */
-export const beaten = (message: string): Failed => ({ ...refused(message), passing: true });
+export const contended = (message: string): Failed => ({ ...rejected(message), transient: true });
 
 /** What was thrown on the way. A fault of ours counts as passing too: it must not stop at one secret. */
-export const thrown = (error: unknown): Failed => ({
+export const failedWith = (error: unknown): Failed => ({
   kind: 'failed',
   message: messageOf(error),
-  passing: true,
-  postponedTo: error instanceof RegionResting ? error.until : null,
+  transient: true,
+  postponedUntil: error instanceof CircuitOpen ? error.until : null,
   error,
 });
 

@@ -5,8 +5,8 @@ import type { Pause } from '../../domain/ports/pause.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Region } from '../../domain/secret/ids.ts';
-import type { Reach } from './reach.ts';
-import type { Room } from './room.ts';
+import type { CircuitBreakers } from './circuit-breaker.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 
 /** The store and the keys of one region. */
 export type RegionPorts = { readonly store: EventStore; readonly sealer: Sealer };
@@ -18,13 +18,13 @@ export type ReplicationPorts = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly pause: Pause;
-  readonly reach: Reach;
-  readonly room: Room;
+  readonly breakers: CircuitBreakers;
+  readonly memoryBudget: MemoryBudget;
   readonly notices: ReplicationNotices;
 };
 
 /** The ports of the workers, and those of the region of a primary. */
-export type HomePorts = ReplicationPorts & { readonly home: RegionPorts };
+export type PrimaryPorts = ReplicationPorts & { readonly primary: RegionPorts };
 
 /** Whom the workers tell of what does not go its way. None of it holds a value. */
 export type ReplicationNotices = {

@@ -2,19 +2,19 @@ import { Outage } from '../../domain/ports/outage.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import { UNEXPECTED } from '../../domain/replication/messages.ts';
 import type { Region } from '../../domain/secret/ids.ts';
+import { compareReplicas, type ReplicaComparison } from './compare-replicas.ts';
 import { type Convergence, converge, type Eagerness } from './converge.ts';
-import { homeOf } from './home.ts';
+import { regionPorts } from './home.ts';
 import type { ReplicationPorts } from './ports.ts';
 import { runCommand } from './run-command.ts';
-import { type Sighting, survey } from './survey.ts';
 
 /** What was found of one secret in one region. */
-export type Finding = {
+export type ReconciledReplica = {
   /** Of the primary. */
   readonly stream: StreamId;
   /** The region of the replica. */
   readonly region: Region;
-  readonly difference: Sighting['difference'] | 'orphan';
+  readonly discrepancy: ReplicaComparison['discrepancy'] | 'orphan';
   /** What was done about it, in a few words; `null` when only looked at. */
   readonly outcome: string | null;
   /** What was thrown on looking; undefined when nothing was. */
@@ -39,12 +39,12 @@ export const reconcileSecret = async (
   ports: ReplicationPorts,
   stream: StreamId,
   { dryRun, eagerness }: Reconciliation,
-): Promise<readonly Finding[]> => {
-  const sightings = await survey(ports, stream);
-  const found = sightings.map(({ region, difference, error }) => ({
+): Promise<readonly ReconciledReplica[]> => {
+  const sightings = await compareReplicas(ports, stream);
+  const found = sightings.map(({ region, discrepancy, error }) => ({
     stream,
     region,
-    difference,
+    discrepancy,
     error,
   }));
   if (dryRun) return found.map((finding) => ({ ...finding, outcome: null }));
@@ -54,18 +54,18 @@ export const reconcileSecret = async (
 };
 
 /** What a status tells wrongly is corrected by another attempt, also where none would be due. */
-const neededFor = (sightings: readonly Sighting[], wanted: Eagerness): Eagerness => {
+const neededFor = (sightings: readonly ReplicaComparison[], wanted: Eagerness): Eagerness => {
   if (sightings.length === 0) return 'behind';
-  return sightings.some(({ difference }) => difference === 'untold') ? 'all' : wanted;
+  return sightings.some(({ discrepancy }) => discrepancy === 'untold') ? 'all' : wanted;
 };
 
 /** Before another attempt: a new link where the old one is of no use, and nothing known where that is wrong. */
 const renew = async (
   ports: ReplicationPorts,
   stream: StreamId,
-  { region, outdated, status }: Sighting,
+  { region, outdated, status }: ReplicaComparison,
 ): Promise<void> => {
-  const { store } = homeOf(ports, stream.region);
+  const { store } = regionPorts(ports, stream.region);
   if (status !== null) await store.removeReplicaStatus(stream, region, status.epoch);
   if (outdated === null) return;
   const command = { type: 'RenewReplica', region, ...outdated, now: ports.clock.now() } as const;

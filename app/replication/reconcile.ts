@@ -8,10 +8,14 @@ import type { ReplicaSource } from '../../domain/secret/replication.ts';
 import { everyNameUnder } from '../listing/names-under.ts';
 import { verifiedHeads } from '../secret/verified-heads.ts';
 import { inParallel } from '../workers/in-parallel.ts';
-import { homeOf } from './home.ts';
+import { regionPorts } from './home.ts';
 import { leaveRegion } from './leave-region.ts';
 import type { ReplicationPorts } from './ports.ts';
-import { type Finding, type Reconciliation, reconcileSecret } from './reconcile-secret.ts';
+import {
+  type ReconciledReplica,
+  type Reconciliation,
+  reconcileSecret,
+} from './reconcile-secret.ts';
 
 /** Which secrets to reconcile, how, and where to tell of it. */
 export type ReconcileRun = Reconciliation & {
@@ -20,7 +24,7 @@ export type ReconcileRun = Reconciliation & {
   readonly wants: (name: SecretName) => boolean;
   /** Checked before each secret; once it is aborted no other is begun. */
   readonly signal: AbortSignal;
-  readonly found: (finding: Finding) => void;
+  readonly found: (finding: ReconciledReplica) => void;
   /** Told of a secret that could not be compared, and why; the run goes on with the others. */
   readonly onFault: (stream: StreamId, thrown: unknown) => void;
 };
@@ -44,7 +48,7 @@ export const reconcile = async (
   run: ReconcileRun,
 ): Promise<ReconcileReport> => {
   const { owner, signal, wants } = run;
-  const home = homeOf(ports, owner.region);
+  const home = regionPorts(ports, owner.region);
   let compared = 0;
   let complete = true;
   // Whether it takes part in replication cannot be read either.
@@ -91,13 +95,15 @@ const reconcileOrphan = async (
   replica: StreamId,
   source: ReplicaSource,
   { dryRun }: Reconciliation,
-): Promise<readonly Finding[]> => {
+): Promise<readonly ReconciledReplica[]> => {
   const stream = { ...replica, region: source.region };
-  const finding = (difference: Finding['difference'], outcome: string | null, error?: unknown) => [
-    { stream, region: replica.region, difference, outcome, error },
-  ];
+  const finding = (
+    discrepancy: ReconciledReplica['discrepancy'],
+    outcome: string | null,
+    error?: unknown,
+  ) => [{ stream, region: replica.region, discrepancy, outcome, error }];
   try {
-    return await ports.reach.ask(stream.region, async () => {
+    return await ports.breakers.call(stream.region, async () => {
       if (await isLinked(ports, stream, replica)) return [];
       if (dryRun) return finding('orphan', null);
       const outcome = await leaveRegion(ports, stream, replica.region);

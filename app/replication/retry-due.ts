@@ -3,7 +3,7 @@ import type { Region } from '../../domain/secret/ids.ts';
 import { dueStreams } from '../workers/due-streams.ts';
 import { inParallel } from '../workers/in-parallel.ts';
 import { converge } from './converge.ts';
-import { homeOf } from './home.ts';
+import { regionPorts } from './home.ts';
 import type { ReplicationPorts } from './ports.ts';
 
 /** How far a run goes, and whom it tells of its faults. */
@@ -25,7 +25,7 @@ export const retryDue = async (
   region: Region,
   { signal, onFault }: RetryRun,
 ): Promise<number> => {
-  const home = homeOf(ports, region);
+  const home = regionPorts(ports, region);
   const list = (limit: number) => home.store.replicasDue(ports.clock.now(), limit);
   let tried = 0;
   await inParallel(dueStreams({ list, signal }), SIDE_BY_SIDE, async (stream) => {

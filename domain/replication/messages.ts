@@ -13,7 +13,7 @@ export const REGION_SLOW = 'The region answers too slowly. Replication will be r
 
 export const REGION_THROTTLES = 'The quota of requests is exceeded. Replication will be retried.';
 
-export const NOT_CREDIBLE =
+export const IMPLAUSIBLE_EPOCH =
   'The region remembers more links than this secret can have had. Its store was altered.';
 
 export const NOT_ANNOUNCED =

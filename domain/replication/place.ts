@@ -3,7 +3,7 @@ import type { Region } from '../secret/ids.ts';
 import type { Replica } from '../secret/replication.ts';
 
 /** A region with what its replica shall be. */
-export type Place = { readonly region: Region; readonly replica: Replica };
+export type ReplicaTarget = { readonly region: Region; readonly replica: Replica };
 
 /** Where a secret shall be copied to; nowhere when it is a copy itself. */
 export const linksOf = ({ secret }: Pick<Head, 'secret'>): ReadonlyMap<Region, Replica> =>

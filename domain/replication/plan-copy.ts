@@ -3,7 +3,7 @@ import { arnInRegion, isSameSecret } from '../secret/names.ts';
 import type { CopiedVersion, ReplicaCopied } from '../secret/replica-events.ts';
 import type { ReplicaLink, ReplicaSource } from '../secret/replication.ts';
 import { type LiveSecret, type Secret, stagesByVersion, type Version } from '../secret/state.ts';
-import type { Place } from './place.ts';
+import type { ReplicaTarget } from './place.ts';
 
 /** A copy as far as it can be told without a key: the facts, and which values have to be sealed. */
 export type CopyPlan = {
@@ -28,7 +28,7 @@ export type SealableVersion = Version & { readonly digest: string };
 export const planCopy = (
   primary: LiveSecret,
   source: ReplicaSource,
-  { region, replica }: Place,
+  { region, replica }: ReplicaTarget,
   before: Secret,
 ): CopyPlan => {
   const labelled = new Set(stagesByVersion(primary).keys());

@@ -79,16 +79,16 @@ export const isFenced = ({ fences }: ReplicationMemory, link: ReplicaLink): bool
   (fences.get(link.region) ?? 0) >= link.epoch;
 
 /** Links that a backup may have forgotten; no stream makes as many in its life. */
-const MOST_FORGOTTEN = 1_000_000;
+const MAX_FORGOTTEN = 1_000_000;
 
 /**
  * Whether another region may be right about the last epoch of links from here. One that was altered
  * must not use up the numbers, which are those of the links to all regions.
  */
-export const isCredible = (
+export const isPlausibleEpoch = (
   epoch: number,
   { lastEpoch }: Pick<ReplicationMemory, 'lastEpoch'>,
-): boolean => Number.isSafeInteger(epoch) && epoch <= lastEpoch + MOST_FORGOTTEN;
+): boolean => Number.isSafeInteger(epoch) && epoch <= lastEpoch + MAX_FORGOTTEN;
 
 /** The memory with this link, and all before it, ended. */
 export const withFence = (memory: ReplicationMemory, link: ReplicaLink): ReplicationMemory =>

@@ -88,10 +88,17 @@ const TASKS: { readonly [Task in HealTask]: (run: Run) => Promise<boolean> } = {
       wants: inTurnAt(ports.clock.now()),
       signal,
       onFault,
-      found: ({ stream, region: replicaRegion, difference, outcome, error }) => {
+      found: ({ stream, region: replicaRegion, discrepancy, outcome, error }) => {
         const where = placeOf(stream, replicaRegion);
         const fault = error === undefined ? {} : { fault: faultOf(error) };
-        log({ task: 'reconcile', event: 'difference', ...where, difference, outcome, ...fault });
+        log({
+          task: 'reconcile',
+          event: 'difference',
+          ...where,
+          difference: discrepancy,
+          outcome,
+          ...fault,
+        });
       },
       dryRun: false,
       // Once a day, also what had failed for good: its cause may be gone.

@@ -1,4 +1,4 @@
-import type { Finding } from '../../app/replication/reconcile-secret.ts';
+import type { ReconciledReplica } from '../../app/replication/reconcile-secret.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Fault } from '../api/request-log.ts';
@@ -28,7 +28,7 @@ export type ReplicationRecord = {
   readonly primaryRegion?: string;
   readonly replicaRegion?: string;
   readonly message?: string;
-  readonly difference?: Finding['difference'];
+  readonly difference?: ReconciledReplica['discrepancy'];
   readonly outcome?: string | null;
   readonly secrets?: number;
   readonly complete?: boolean;

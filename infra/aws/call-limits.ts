@@ -67,11 +67,11 @@ export const silenceOf = ({ silence, attempts, call }: CallLimits): number =>
   Math.min(attempts * silence + PAUSES, call);
 
 /**
- * When a region that does not answer is left alone (`reach`): after so many calls in a row, for longer than
+ * When a region that does not answer is left alone (`circuitBreakers`): after so many calls in a row, for longer than
  * one more takes to find out, so that less than half of the time goes to a region that is away.
  */
 export const REGION_BREAKER = {
-  silences: 3,
-  rest: 15_000,
-  probe: OTHER_REGION.call,
+  failureThreshold: 3,
+  coolDown: 15_000,
+  probeTimeout: OTHER_REGION.call,
 } as const;

@@ -153,9 +153,9 @@ const compareWanted = (
     owner: { account, region },
     dryRun: false,
     eagerness: 'all',
-    found: ({ stream, region: replicaRegion, difference, error }) => {
-      if (error === undefined || difference === 'unreachable') return;
-      const message = `The replica is ${difference}.`;
+    found: ({ stream, region: replicaRegion, discrepancy, error }) => {
+      if (error === undefined || discrepancy === 'unreachable') return;
+      const message = `The replica is ${discrepancy}.`;
       failureLog(log)({ operation: RECONCILE, stream, replicaRegion, message }, error);
     },
   });

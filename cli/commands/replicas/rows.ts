@@ -1,10 +1,10 @@
 import { converge } from '../../../app/replication/converge.ts';
 import type { CopyOutcome } from '../../../app/replication/copy-to-region.ts';
-import { homeOf } from '../../../app/replication/home.ts';
-import { laggards } from '../../../app/replication/laggards.ts';
+import { regionPorts } from '../../../app/replication/home.ts';
+import { outOfSyncSecrets } from '../../../app/replication/out-of-sync.ts';
 import type { ReplicationPorts } from '../../../app/replication/ports.ts';
 import { reconcile } from '../../../app/replication/reconcile.ts';
-import type { Finding } from '../../../app/replication/reconcile-secret.ts';
+import type { ReconciledReplica } from '../../../app/replication/reconcile-secret.ts';
 import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import type { StreamId } from '../../../domain/ports/stream.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
@@ -37,7 +37,11 @@ const rowOf = (stream: StreamId, replica: Region, rest: Pick<ReplicaRow, 'state'
 /** Replicas that are not in sync, or are still there, by what their statuses tell. */
 export async function* listed(ports: ReplicationPorts, owner: Owner): AsyncGenerator<ReplicaRow> {
   const { faults, onFault } = faultRows();
-  for await (const { stream, replicas } of laggards(homeOf(ports, owner.region), owner, onFault)) {
+  for await (const { stream, replicas } of outOfSyncSecrets(
+    regionPorts(ports, owner.region),
+    owner,
+    onFault,
+  )) {
     for (const [region, { state, message }] of replicas) {
       yield rowOf(stream, region, { state, outcome: message });
     }
@@ -48,7 +52,11 @@ export async function* listed(ports: ReplicationPorts, owner: Owner): AsyncGener
 /** Those, after another attempt. */
 export async function* retried(ports: ReplicationPorts, owner: Owner): AsyncGenerator<ReplicaRow> {
   const { faults, onFault } = faultRows();
-  for await (const { stream, replicas } of laggards(homeOf(ports, owner.region), owner, onFault)) {
+  for await (const { stream, replicas } of outOfSyncSecrets(
+    regionPorts(ports, owner.region),
+    owner,
+    onFault,
+  )) {
     const outcomes = await converge(ports, stream, 'all').catch((thrown: unknown) => {
       onFault(stream, thrown);
       return new Map<Region, CopyOutcome>();
@@ -68,7 +76,7 @@ export const reconciled = async (
   owner: Owner,
   dryRun: boolean,
 ): Promise<readonly ReplicaRow[]> => {
-  const findings: Finding[] = [];
+  const findings: ReconciledReplica[] = [];
   const { faults, onFault } = faultRows();
   await reconcile(ports, {
     owner,
@@ -79,9 +87,9 @@ export const reconciled = async (
     found: (finding) => findings.push(finding),
     onFault,
   });
-  const rows = findings.map(({ stream, region, difference, outcome, error }) => {
+  const rows = findings.map(({ stream, region, discrepancy, outcome, error }) => {
     const reason = error === undefined ? null : reasonOf(error);
-    return rowOf(stream, region, { state: difference, outcome: outcome ?? reason });
+    return rowOf(stream, region, { state: discrepancy, outcome: outcome ?? reason });
   });
   return [...rows, ...faults];
 };

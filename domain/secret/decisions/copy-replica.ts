@@ -3,7 +3,7 @@ import type { SecretArn } from '../ids.ts';
 import { LINK_ENDED, NAME_TAKEN_THERE } from '../messages.ts';
 import { isSameSecret } from '../names.ts';
 import type { ClearName, CopyReplica, DetachReplica } from '../replica-commands.ts';
-import { isCredible, isFenced, isLater, isOver, type ReplicaLink } from '../replication.ts';
+import { isFenced, isLater, isOver, isPlausibleEpoch, type ReplicaLink } from '../replication.ts';
 import type { LiveSecret, Secret } from '../state.ts';
 
 /**
@@ -23,7 +23,7 @@ export const copyReplica = (
     const { replicaOf } = secret;
     const isOther = replicaOf?.region !== source.region || isForeign(secret, copy.arn, earlier);
     if (isOther) return reject('ResourceExists', NAME_TAKEN_THERE);
-    const isOurs = isCredible(replicaOf.epoch, { lastEpoch: source.epoch });
+    const isOurs = isPlausibleEpoch(replicaOf.epoch, { lastEpoch: source.epoch });
     if (isOurs && !isLater(source, replicaOf)) return accept();
   }
   return accept({ type: 'ReplicaCopied', at, ...copy });

@@ -8,7 +8,7 @@ import type {
   RenewReplica,
   SpendForceOverwrite,
 } from '../replica-commands.ts';
-import { isCredible } from '../replication.ts';
+import { isPlausibleEpoch } from '../replication.ts';
 import type { Secret } from '../state.ts';
 import { whenActive } from './when-active.ts';
 
@@ -46,7 +46,7 @@ export const renewReplica = (
   secret: Secret,
 ): Decision => {
   const replica = secret.status === 'absent' ? undefined : secret.replicas.get(region);
-  if (replica?.epoch !== epoch || !isCredible(known, secret.memory)) return accept();
+  if (replica?.epoch !== epoch || !isPlausibleEpoch(known, secret.memory)) return accept();
   const next = { keyId: replica.keyId, forceOverwrite: false, epoch: known + 1 };
   return accept({ type: 'ReplicaAdded', at, region, ...next });
 };
@@ -58,7 +58,7 @@ export const releaseReplica = (
 ): Decision => {
   const replica = secret.status === 'absent' ? undefined : secret.replicas.get(region);
   if (replica?.epoch !== epoch) return accept();
-  const isNews = known > epoch && isCredible(known, secret.memory);
+  const isNews = known > epoch && isPlausibleEpoch(known, secret.memory);
   return accept({ type: 'ReplicaRemoved', at, region, promoted: true, ...(isNews && { known }) });
 };
 

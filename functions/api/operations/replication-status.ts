@@ -1,5 +1,5 @@
 import { REGION_NOT_ENABLED } from '../../../domain/replication/messages.ts';
-import { type Standing, standingOf } from '../../../domain/replication/standing.ts';
+import { type DisplayedStatus, displayedStatus } from '../../../domain/replication/standing.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import type { KeyId, Region } from '../../../domain/secret/ids.ts';
 import { DEFAULT_KEY_ALIAS } from '../../../domain/secret/key-reference.ts';
@@ -26,20 +26,20 @@ export const replicationStatus = async (
     entry(
       region,
       replica.keyId,
-      unlessNobodyComes(standingOf(replica, head.seq, statuses.get(region)), copiesTo(region)),
+      unlessNobodyComes(displayedStatus(replica, head.seq, statuses.get(region)), copiesTo(region)),
     ),
   );
 };
 
 /** What is in progress ends only where a worker goes; elsewhere it is told as the worker would. */
-const unlessNobodyComes = (standing: Standing, copied: boolean): Standing =>
+const unlessNobodyComes = (standing: DisplayedStatus, copied: boolean): DisplayedStatus =>
   copied || standing.state !== 'InProgress'
     ? standing
     : { ...standing, state: 'Failed', message: REGION_NOT_ENABLED };
 
 const IN_SYNC = { state: 'InSync', message: null } as const;
 
-const entry = (region: Region, keyId: KeyId | null, status: Standing): Output => ({
+const entry = (region: Region, keyId: KeyId | null, status: DisplayedStatus): Output => ({
   Region: region,
   KmsKeyId: keyId ?? DEFAULT_KEY_ALIAS,
   Status: status.state,

@@ -29,8 +29,8 @@ it('A link that cannot be renewed keeps no other region of the secret from being
   const all = { dryRun: false, eagerness: 'all' } as const;
   const findings = await reconcileSecret({ ...ports, regional, notices }, STREAM, all);
   expect(findings).toMatchObject([
-    { region: IRELAND, difference: 'damaged' },
-    { region: TOKYO, difference: 'missing', outcome: 'inSync' },
+    { region: IRELAND, discrepancy: 'damaged' },
+    { region: TOKYO, discrepancy: 'missing', outcome: 'inSync' },
   ]);
   expect(told).toMatchObject([{ stream: STREAM, region: IRELAND }]);
 });

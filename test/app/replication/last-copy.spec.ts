@@ -40,7 +40,7 @@ describe('The last copy of a secret whose region is lost', () => {
       await ask('UpdateSecret', { SecretId: NAME, Description: String(commit) });
       expect((await copy()).get(IRELAND)).toMatchObject({ message: NAME_TAKEN_THERE });
     }
-    expect(await compare()).toMatchObject([{ difference: 'nameTaken' }]);
+    expect(await compare()).toMatchObject([{ discrepancy: 'nameTaken' }]);
     expect(await valueThere()).toBe('value');
   });
 

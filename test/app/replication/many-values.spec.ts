@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
+import { memoryBudget } from '../../../app/replication/memory-budget.ts';
 import type { ReplicationPorts } from '../../../app/replication/ports.ts';
-import { room } from '../../../app/replication/room.ts';
 import { streamOf } from '../../support/memory-service.ts';
 import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
@@ -36,7 +36,7 @@ const mostHeld = async (most: number) => {
     };
     return { sealer: { ...sealer, seal }, store: { ...store, append } };
   };
-  await converge({ ...ports, regional, room: room(most) }, STREAM);
+  await converge({ ...ports, regional, memoryBudget: memoryBudget(most) }, STREAM);
   for (const region of [IRELAND, TOKYO]) {
     expect(await statusIn(NAME, region)).toMatchObject({ state: 'InSync' });
   }
@@ -53,7 +53,7 @@ it.each([
 
 it('The room of a copy that fails is free again', async () => {
   const { ports, create } = setUp();
-  const shared = room(2);
+  const shared = memoryBudget(2);
   const regional: ReplicationPorts['regional'] = (region) => {
     const found = ports.regional(region);
     const seal = () => Promise.reject(new Error('A bug'));
@@ -61,13 +61,13 @@ it('The room of a copy that fails is free again', async () => {
   };
   for (const name of ['a', 'b', 'c']) {
     await create(name, IRELAND);
-    await converge({ ...ports, regional, room: shared }, streamOf(name));
+    await converge({ ...ports, regional, memoryBudget: shared }, streamOf(name));
   }
-  await expect(shared.lease().take(2)).resolves.toBeUndefined();
+  await expect(shared.reserve().acquire(2)).resolves.toBeUndefined();
 });
 
 it('A copy that lost a race keeps its room', async () => {
-  const lease = room(2).lease();
-  await lease.take(2);
-  await expect(lease.take(1)).resolves.toBeUndefined();
+  const lease = memoryBudget(2).reserve();
+  await lease.acquire(2);
+  await expect(lease.acquire(1)).resolves.toBeUndefined();
 });

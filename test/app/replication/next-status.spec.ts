@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { isGivenUp, MAX_ATTEMPTS, nextStatus } from '../../../app/replication/next-status.ts';
-import { RegionResting } from '../../../app/replication/outages.ts';
-import { refused, thrown } from '../../../app/replication/outcome.ts';
+import { isGivenUp, MAX_ATTEMPTS, statusAfter } from '../../../app/replication/next-status.ts';
+import { CircuitOpen } from '../../../app/replication/outages.ts';
+import { failedWith, rejected } from '../../../app/replication/outcome.ts';
 import type { ReplicaStatus } from '../../../domain/ports/replica-statuses.ts';
 import { instant } from '../../../domain/secret/ids.ts';
 import { aStatus } from '../../support/a-status.ts';
 import { later, NOON } from '../../support/examples.ts';
 
-const OUTAGE = thrown(new Error('away'));
+const OUTAGE = failedWith(new Error('away'));
 
 const FIRST = { epoch: 1, seq: 1, now: NOON, mayGiveUp: true };
 
 const failedAt = (before: ReplicaStatus | undefined, now = NOON, seq = 1) =>
-  nextStatus(before, { ...FIRST, seq, now }, OUTAGE);
+  statusAfter(before, { ...FIRST, seq, now }, OUTAGE);
 
 /** Each attempt as soon as its pause is over. */
 const series = () => {
@@ -48,31 +48,31 @@ describe('The status after a failure that may pass', () => {
   it('leaves its last attempt, at once, to one that an operator hears of', () => {
     const eleventh = series().at(-2);
     const now = later(20_000);
-    const status = nextStatus(eleventh, { ...FIRST, now, mayGiveUp: false }, OUTAGE);
+    const status = statusAfter(eleventh, { ...FIRST, now, mayGiveUp: false }, OUTAGE);
     expect(status).toMatchObject({ state: 'Failed', attempts: 11, retryAt: now });
     expect(isGivenUp(failedAt(status, now))).toBe(true);
   });
 
   it('is no attempt of the series while the region rests, and waits until it does not', () => {
-    const resting = thrown(new RegionResting(later(9)));
+    const resting = failedWith(new CircuitOpen(later(9)));
     for (const before of [aStatus({ state: 'Failed', attempts: 7, retryAt: NOON }), undefined]) {
-      expect(nextStatus(before, FIRST, resting)).toMatchObject({
+      expect(statusAfter(before, FIRST, resting)).toMatchObject({
         state: 'Failed',
         attempts: before?.attempts ?? 0,
         retryAt: later(9),
       });
     }
     const waiting = aStatus({ state: 'Failed', attempts: 7, retryAt: later(99) });
-    expect(nextStatus(waiting, FIRST, resting)).toMatchObject({ attempts: 7, retryAt: later(99) });
+    expect(statusAfter(waiting, FIRST, resting)).toMatchObject({ attempts: 7, retryAt: later(99) });
   });
 
   it('begins anew with another link, and when a refusal came before', () => {
     const before = aStatus({ state: 'Failed', attempts: 7, retryAt: later(9) });
-    expect(nextStatus(before, { ...FIRST, epoch: 2, seq: 1, now: NOON }, OUTAGE)).toMatchObject({
+    expect(statusAfter(before, { ...FIRST, epoch: 2, seq: 1, now: NOON }, OUTAGE)).toMatchObject({
       epoch: 2,
       attempts: 1,
     });
-    const refusal = nextStatus(before, { ...FIRST, epoch: 1, seq: 2, now: NOON }, refused('No.'));
+    const refusal = statusAfter(before, { ...FIRST, epoch: 1, seq: 2, now: NOON }, rejected('No.'));
     expect(refusal).toMatchObject({ message: 'No.', attempts: 0, retryAt: null });
     expect(isGivenUp(refusal)).toBe(false);
     expect(failedAt(refusal).attempts).toBe(1);
@@ -81,9 +81,9 @@ describe('The status after a failure that may pass', () => {
 
 it('The status after any failure keeps the day on which the replica was read', () => {
   const before = aStatus({ accessedOn: NOON });
-  for (const outcome of [OUTAGE, refused('No.')]) {
+  for (const outcome of [OUTAGE, rejected('No.')]) {
     const attempt = { ...FIRST, epoch: 1, seq: 9, now: later(1) };
-    expect(nextStatus(before, attempt, outcome).accessedOn).toBe(NOON);
+    expect(statusAfter(before, attempt, outcome).accessedOn).toBe(NOON);
   }
 });
 
@@ -91,6 +91,6 @@ it('The status of a copy that was made forgets the failures', () => {
   const access = { on: instant(NOON), versions: new Map() };
   const before = aStatus({ state: 'Failed', message: 'away', attempts: 7, retryAt: NOON });
   expect(
-    nextStatus(before, { ...FIRST, epoch: 1, seq: 9, now: NOON }, { kind: 'inSync', access }),
+    statusAfter(before, { ...FIRST, epoch: 1, seq: 9, now: NOON }, { kind: 'inSync', access }),
   ).toEqual(aStatus({ seq: 9, accessedOn: NOON }));
 });

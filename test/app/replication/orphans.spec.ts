@@ -29,7 +29,7 @@ describe('The comparison in the region of a replica', () => {
     away.add(TOKYO);
     const { findings } = await compare(setting);
     expect(findings).toMatchObject([
-      { region: IRELAND, difference: 'leaving', outcome: 'detached' },
+      { region: IRELAND, discrepancy: 'leaving', outcome: 'detached' },
     ]);
     expect((await service.store(IRELAND).load(streamOf(NAME, IRELAND))).secret.status).toBe(
       'absent',
@@ -46,7 +46,7 @@ describe('The comparison in the region of a replica', () => {
     await leave(IRELAND);
     await service.store().removeReplicaStatus(STREAM, IRELAND, 1);
     const { findings } = await compare(setting);
-    expect(findings).toMatchObject([{ difference: 'orphan', outcome: 'left as it was' }]);
+    expect(findings).toMatchObject([{ discrepancy: 'orphan', outcome: 'left as it was' }]);
     expect((await service.store(IRELAND).load(streamOf(NAME, IRELAND))).secret.status).toBe(
       'active',
     );

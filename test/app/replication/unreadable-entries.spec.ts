@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { laggards } from '../../../app/replication/laggards.ts';
+import { outOfSyncSecrets } from '../../../app/replication/out-of-sync.ts';
 import { reconcile } from '../../../app/replication/reconcile.ts';
 import type { SecretName } from '../../../domain/secret/ids.ts';
 import { openStore, temporaryFile } from '../../infra/sqlite/temporary-file.ts';
@@ -63,7 +63,7 @@ describe.each(CHANGES)('A secret whose entry in the list cannot be read: %s', (c
   it('hides no other that is not in sync, and is told once', async () => {
     const { service } = await altered('b', change);
     const { faults, onFault } = run();
-    const all = await Array.fromAsync(laggards(service.regional(HOME), OWNER, onFault));
+    const all = await Array.fromAsync(outOfSyncSecrets(service.regional(HOME), OWNER, onFault));
     expect(all.map(({ stream }) => stream.name)).toEqual(['a', 'c']);
     expect(faults).toEqual(['b']);
   });

@@ -34,10 +34,10 @@ describe('The comparison with a replica that cannot be read', () => {
     expect(findings).toMatchObject([
       {
         region: IRELAND,
-        difference: 'unreadable',
+        discrepancy: 'unreadable',
         outcome: expect.stringContaining('failed unexpectedly'),
       },
-      { region: TOKYO, difference: 'missing', outcome: 'inSync' },
+      { region: TOKYO, discrepancy: 'missing', outcome: 'inSync' },
     ]);
     expect(await inTokyo()).toBe('active');
     expect(await statusIn(NAME)).toMatchObject({ state: 'Failed', attempts: 1 });
@@ -46,6 +46,6 @@ describe('The comparison with a replica that cannot be read', () => {
   it('tells of it and of the others when it only looks', async () => {
     const { ports } = await brokenAndEmpty();
     const findings = await reconcileSecret(ports, STREAM, { dryRun: true, eagerness: 'all' });
-    expect(findings.map(({ difference }) => difference)).toEqual(['unreadable', 'missing']);
+    expect(findings.map(({ discrepancy }) => discrepancy)).toEqual(['unreadable', 'missing']);
   });
 });

@@ -28,7 +28,7 @@ describe('A replica that is in line and whose status tells of a failure', () => 
     const verify = { dryRun: false, eagerness: 'verify' } as const;
     const findings = await reconcileSecret(ports(HOME), HOME, verify);
 
-    const finding = { stream: HOME, region: THERE, difference: 'untold', outcome: 'inSync' };
+    const finding = { stream: HOME, region: THERE, discrepancy: 'untold', outcome: 'inSync' };
     expect(findings).toEqual([finding]);
     expect(statuses.of(HOME).get(THERE)).toEqual(told);
     expect(await reconcileSecret(ports(HOME), HOME, verify)).toEqual([]);
@@ -43,7 +43,7 @@ it.each([{ epoch: 9 }, { seq: 1000 }, { epoch: 9, state: 'Failed' as const }])(
 
     const all = { dryRun: false, eagerness: 'all' } as const;
     expect(await reconcileSecret(ports(HOME), HOME, all)).toMatchObject([
-      { region: THERE, difference: 'untold', outcome: 'inSync' },
+      { region: THERE, discrepancy: 'untold', outcome: 'inSync' },
     ]);
     expect(statuses.of(HOME).get(THERE)).toEqual(told);
   },

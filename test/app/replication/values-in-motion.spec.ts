@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { compareReplicas } from '../../../app/replication/compare-replicas.ts';
 import { converge } from '../../../app/replication/converge.ts';
-import { survey } from '../../../app/replication/survey.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
 import type { memoryEventStore } from '../../../infra/memory/event-store.ts';
@@ -26,7 +26,7 @@ const copiedOnReading = async (times: number) => {
   };
   const there = { ...service.regional(IRELAND), store: { ...store, loadSealed } };
   const regional = (region: Region) => (region === IRELAND ? there : ports.regional(region));
-  return survey({ ...ports, regional }, STREAM);
+  return compareReplicas({ ...ports, regional }, STREAM);
 };
 
 describe('A value that a copy drops while the replica is compared', () => {
@@ -45,20 +45,20 @@ describe('The values of a replica', () => {
       store: { ...service.store(IRELAND), loadSealed },
     };
     const regional = (region: Region) => (region === IRELAND ? there : ports.regional(region));
-    return survey({ ...ports, regional }, STREAM);
+    return compareReplicas({ ...ports, regional }, STREAM);
   };
 
   it('are not damaged because their region stops answering', async () => {
     const error = new Outage('unavailable', 'The region is away');
     expect(await surveyWith(() => Promise.reject(error))).toMatchObject([
-      { difference: 'unreachable', error },
+      { discrepancy: 'unreachable', error },
     ]);
   });
 
   it('are damaged if one cannot be read, which is told of with the cause', async () => {
     const error = new Error('altered');
     expect(await surveyWith(() => Promise.reject(error))).toMatchObject([
-      { difference: 'damaged', error },
+      { discrepancy: 'damaged', error },
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { nextStatus } from '../../../app/replication/next-status.ts';
-import { thrown } from '../../../app/replication/outcome.ts';
+import { statusAfter } from '../../../app/replication/next-status.ts';
+import { failedWith } from '../../../app/replication/outcome.ts';
 import { instant } from '../../../domain/secret/ids.ts';
 import {
   FARTHEST,
@@ -27,14 +27,14 @@ it.each([SAME_REGION, OTHER_REGION])('Silence is known before a call is over: %j
 });
 
 it('A region that is away takes less than half of the time', () => {
-  expect(REGION_BREAKER.rest).toBeGreaterThan(silenceOf(OTHER_REGION));
-  expect(REGION_BREAKER.probe).toBeGreaterThanOrEqual(OTHER_REGION.call);
+  expect(REGION_BREAKER.coolDown).toBeGreaterThan(silenceOf(OTHER_REGION));
+  expect(REGION_BREAKER.probeTimeout).toBeGreaterThanOrEqual(OTHER_REGION.call);
 });
 
 it('A region rests no longer than a failure waits for its first retry', () => {
   const attempt = { epoch: 1, seq: 1, now: instant(0), mayGiveUp: true };
-  const { retryAt } = nextStatus(undefined, attempt, thrown(new Error('Away')));
-  expect(REGION_BREAKER.rest).toBeLessThanOrEqual(Number(retryAt));
+  const { retryAt } = statusAfter(undefined, attempt, failedWith(new Error('Away')));
+  expect(REGION_BREAKER.coolDown).toBeLessThanOrEqual(Number(retryAt));
 });
 
 it('A silent call that began before a service is told to end is answered before it ends', () => {

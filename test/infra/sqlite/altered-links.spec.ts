@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NOT_CREDIBLE } from '../../../domain/replication/messages.ts';
+import { IMPLAUSIBLE_EPOCH } from '../../../domain/replication/messages.ts';
 import { UnreadableHead } from '../../../domain/secret/stored-facts.ts';
 import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
 import { replicaInFile } from './replica-in-file.ts';
@@ -22,7 +22,7 @@ describe('A replica whose link was altered', () => {
     const { ask, alter, converge, look, heal, statusIn } = await replicaInFile(TOKYO);
     alter(sql);
     expect(await heal()).toMatchObject([
-      { region: IRELAND, difference: 'ahead', outcome: 'inSync' },
+      { region: IRELAND, discrepancy: 'ahead', outcome: 'inSync' },
     ]);
     expect(await look()).toEqual([]);
 
@@ -43,7 +43,7 @@ describe('A replica whose link was altered', () => {
     alter(sql);
     const finding = {
       region: IRELAND,
-      difference: 'unreadable',
+      discrepancy: 'unreadable',
       error: new UnreadableHead('an epoch of replication is no number'),
     };
     expect(await look()).toMatchObject([finding]);
@@ -56,9 +56,12 @@ describe('A replica whose link was altered', () => {
     async (member) => {
       const { ask, alter, heal, statusIn } = await replicaInFile();
       alter(remembered(member, String(ENDLESS)));
-      const outcome = `failed: ${NOT_CREDIBLE}`;
-      expect(await heal()).toMatchObject([{ region: IRELAND, difference: 'ended', outcome }]);
-      expect(await statusIn(IRELAND)).toMatchObject({ state: 'Failed', message: NOT_CREDIBLE });
+      const outcome = `failed: ${IMPLAUSIBLE_EPOCH}`;
+      expect(await heal()).toMatchObject([{ region: IRELAND, discrepancy: 'ended', outcome }]);
+      expect(await statusIn(IRELAND)).toMatchObject({
+        state: 'Failed',
+        message: IMPLAUSIBLE_EPOCH,
+      });
       const { json } = await ask('DescribeSecret');
       expect(json.ReplicationStatus).toHaveLength(1);
     },
@@ -76,7 +79,7 @@ it.each([
     alter(`UPDATE heads SET detail = json_set(detail, '$.versions[0]', json('${json}'))`);
     const [finding] = await heal();
     expect(finding).toMatchObject({
-      difference: 'unreadable',
+      discrepancy: 'unreadable',
       outcome: expect.stringContaining('failed'),
       error: new UnreadableHead('a version is none'),
     });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { laggards } from '../../../app/replication/laggards.ts';
+import { outOfSyncSecrets } from '../../../app/replication/out-of-sync.ts';
 import { reconcile } from '../../../app/replication/reconcile.ts';
 import { retryDue } from '../../../app/replication/retry-due.ts';
 import { purgeDue } from '../../../app/secret/purge.ts';
@@ -123,7 +123,9 @@ const WORK: readonly (readonly [string, () => Promise<unknown>])[] = [
   [
     'the list of replicas that are behind',
     () =>
-      Array.fromAsync(laggards({ store: storeOf(HOME) }, OWNER, (_stream, error) => failed(error))),
+      Array.fromAsync(
+        outOfSyncSecrets({ store: storeOf(HOME) }, OWNER, (_stream, error) => failed(error)),
+      ),
   ],
   [
     'failed copies tried again',

@@ -48,10 +48,10 @@ describe('A replica in which a stored value was damaged', () => {
     const { alter, look, heal, valuesThere, statusIn } = await replicated();
     expect(await look()).toEqual([]);
     alter(sql);
-    const difference = expect.stringMatching(/^(damaged|diverged)$/);
-    expect(await look()).toMatchObject([{ region: IRELAND, difference, outcome: null }]);
+    const discrepancy = expect.stringMatching(/^(damaged|diverged)$/);
+    expect(await look()).toMatchObject([{ region: IRELAND, discrepancy, outcome: null }]);
 
-    expect(await heal()).toMatchObject([{ difference, outcome: 'inSync' }]);
+    expect(await heal()).toMatchObject([{ discrepancy, outcome: 'inSync' }]);
 
     expect(await valuesThere()).toEqual(['second', 'value']);
     expect(await look()).toEqual([]);
@@ -62,7 +62,7 @@ describe('A replica in which a stored value was damaged', () => {
     const { ask, alter, heal, valuesThere, look } = await replicated();
     alter(PREVIOUS_IS_GONE);
     await ask('UpdateSecret', { Description: 'later' });
-    expect(await heal()).toMatchObject([{ difference: 'damaged', outcome: 'inSync' }]);
+    expect(await heal()).toMatchObject([{ discrepancy: 'damaged', outcome: 'inSync' }]);
     expect(await valuesThere()).toEqual(['second', 'value']);
     expect(await look()).toEqual([]);
   });
@@ -80,11 +80,11 @@ describe('A replica in which a stored value was damaged', () => {
     alter(`DELETE FROM sealed_values WHERE version_id = '${THIRD}'`);
     for (let day = 1; day <= 3; day += 1) {
       const outcome = 'failed: The KMS key of the primary secret is disabled.';
-      expect(await heal()).toMatchObject([{ difference: 'damaged', outcome }]);
+      expect(await heal()).toMatchObject([{ discrepancy: 'damaged', outcome }]);
     }
     expect(await statusIn(IRELAND)).toMatchObject({ state: 'Failed', epoch: 2 });
     keys().enable(key.arn);
-    expect(await heal()).toMatchObject([{ difference: 'damaged', outcome: 'inSync' }]);
+    expect(await heal()).toMatchObject([{ discrepancy: 'damaged', outcome: 'inSync' }]);
     expect(await look()).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { survey } from '../../../app/replication/survey.ts';
+import { compareReplicas } from '../../../app/replication/compare-replicas.ts';
 import type { StreamId } from '../../../domain/ports/stream.ts';
 import { linksOf } from '../../../domain/replication/place.ts';
 import { fold } from '../../../domain/secret/evolve.ts';
@@ -113,13 +113,13 @@ const judgeOrigin = ({ dataOf, complain }: World, stream: StreamId): void => {
 const judgeSurvey = async (world: World, stream: StreamId): Promise<void> => {
   const ports = world.portsOf({ name: 'judge' }, stream.region);
   const primary = liveIn(world.dataOf(stream).stored(stream));
-  for (const { region, difference } of await survey(ports, stream)) {
+  for (const { region, discrepancy } of await compareReplicas(ports, stream)) {
     const replica = primary?.head.secret.replicas.get(region);
     const isKnown =
       primary !== null && replica !== undefined && isTaken(world, primary, [region, replica]);
     if (!isKnown)
       world.complain(
-        `the survey finds ${difference} in ${region} of ${stream.region}#${stream.name}`,
+        `the survey finds ${discrepancy} in ${region} of ${stream.region}#${stream.name}`,
       );
   }
 };

@@ -1,6 +1,6 @@
+import { circuitBreakers } from '../../../app/replication/circuit-breaker.ts';
+import { memoryBudget } from '../../../app/replication/memory-budget.ts';
 import type { RegionPorts, ReplicationPorts } from '../../../app/replication/ports.ts';
-import { reach } from '../../../app/replication/reach.ts';
-import { room } from '../../../app/replication/room.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { Pause } from '../../../domain/ports/pause.ts';
 import type { StreamId } from '../../../domain/ports/stream.ts';
@@ -44,7 +44,7 @@ export const world = (elements: Elements, ring: KeyRing, observers: Observers): 
   const names = NAMES.slice(0, 1 + dice.below(2));
   const data = new Map(regions.map((region) => [region, regionData(observers)]));
   const ids = simulatedIds(elements);
-  const reaches = new Map(regions.map((region) => [region, reach(time, REGION_BREAKER)]));
+  const reaches = new Map(regions.map((region) => [region, circuitBreakers(time, REGION_BREAKER)]));
 
   const dataOf = ({ region }: Pick<StreamId, 'region'>): RegionData => {
     const found = data.get(region);
@@ -64,8 +64,8 @@ export const world = (elements: Elements, ring: KeyRing, observers: Observers): 
       clock: time,
       ids,
       pause: pauseOf(elements, actor),
-      reach: reaches.get(from) ?? reach(time, REGION_BREAKER),
-      room: room(),
+      breakers: reaches.get(from) ?? circuitBreakers(time, REGION_BREAKER),
+      memoryBudget: memoryBudget(),
       notices,
     };
   };

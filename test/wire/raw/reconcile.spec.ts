@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { compareReplicas } from '../../../app/replication/compare-replicas.ts';
 import { converge } from '../../../app/replication/converge.ts';
 import { reconcile } from '../../../app/replication/reconcile.ts';
-import type { Finding } from '../../../app/replication/reconcile-secret.ts';
-import { survey } from '../../../app/replication/survey.ts';
+import type { ReconciledReplica } from '../../../app/replication/reconcile-secret.ts';
 import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
@@ -55,7 +55,7 @@ const ask = async (operation: string, input: Input = {}, region = REGION) =>
 const valueThere = async () => (await ask('GetSecretValue', {}, THERE)).SecretString;
 
 const run = async (dryRun: boolean, region = REGION) => {
-  const found: Finding[] = [];
+  const found: ReconciledReplica[] = [];
   const faults: unknown[] = [];
   const report = await reconcile(service.replication, {
     owner: { account: ACCOUNT, region: branded<Region>(region) },
@@ -70,10 +70,10 @@ const run = async (dryRun: boolean, region = REGION) => {
   return { found, report };
 };
 
-const finding = (difference: Finding['difference'], outcome: string | null) => ({
+const finding = (discrepancy: ReconciledReplica['discrepancy'], outcome: string | null) => ({
   stream: streamOf('db'),
   region: THERE,
-  difference,
+  discrepancy,
   outcome,
 });
 
@@ -125,7 +125,7 @@ describe('Reconciliation', () => {
     await ask('UpdateSecret', { Description: 'after' });
     await converge(service.replication, streamOf('db'));
     expect(await ask('DescribeSecret', {}, THERE)).toMatchObject({ Description: 'after' });
-    expect(await survey(service.replication, streamOf('db'))).toEqual([]);
+    expect(await compareReplicas(service.replication, streamOf('db'))).toEqual([]);
   });
 
   it('finds two histories that happen to be equally long', async () => {

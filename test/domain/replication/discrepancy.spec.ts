@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { differenceOf } from '../../../domain/replication/difference.ts';
+import { discrepancyOf } from '../../../domain/replication/discrepancy.ts';
 import type { SecretEvent } from '../../../domain/secret/events.ts';
 import { fold } from '../../../domain/secret/evolve.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
@@ -41,7 +41,7 @@ const primary = () => {
 };
 
 const found = (...there: readonly SecretEvent[]) =>
-  differenceOf(primary(), PLACE, there.length === 0 ? initialState : fold(there));
+  discrepancyOf(primary(), PLACE, there.length === 0 ? initialState : fold(there));
 
 const copy = (rest: Partial<ReturnType<typeof aCopy>>): SecretEvent => ({
   type: 'ReplicaCopied',
@@ -51,7 +51,7 @@ const copy = (rest: Partial<ReturnType<typeof aCopy>>): SecretEvent => ({
 });
 
 describe('A replica', () => {
-  it('that shows its primary has no difference', () =>
+  it('that shows its primary has no discrepancy', () =>
     expect(found(replicaCopied(NOW))).toBeNull());
 
   it.each([
@@ -65,7 +65,7 @@ describe('A replica', () => {
     ['ended', [fencedFrom(3)]],
     ['ended', [replicaCopied({ epoch: 2 }), promotedFrom(2)]],
     ['nameTaken', [replicaCopied({ epoch: 1 }), promotedFrom(1)]],
-  ] as const)('can be %s: %j', (difference, there) => expect(found(...there)).toBe(difference));
+  ] as const)('can be %s: %j', (discrepancy, there) => expect(found(...there)).toBe(discrepancy));
 
   it.each([
     ['another description', { description: 'x' }],
@@ -82,12 +82,12 @@ describe('A replica', () => {
 });
 
 it.each(['alias/aws/secretsmanager', `arn:aws:kms:${REGION}:${ACCOUNT}:alias/aws/secretsmanager`])(
-  'A replica under the default key of its region, named as %s, has no difference',
+  'A replica under the default key of its region, named as %s, has no discrepancy',
   (named) => {
     const keyId = branded<KeyId>(named);
     const place = { ...PLACE, replica: { ...REPLICA, keyId } };
-    expect(differenceOf(primary(), place, fold([copy({ keyId })]))).toBeNull();
-    expect(differenceOf(primary(), place, fold([copy({})]))).toBe('diverged');
+    expect(discrepancyOf(primary(), place, fold([copy({ keyId })]))).toBeNull();
+    expect(discrepancyOf(primary(), place, fold([copy({})]))).toBe('diverged');
   },
 );
 
@@ -104,5 +104,5 @@ it('A replica of another secret that had the name has its place, unless that was
   expect(found(other)).toBe('nameTaken');
   const memory = { ...primary().secret.memory, lastEpoch: 3, earlier: 2 };
   const later = { ...primary(), secret: { ...primary().secret, replicated: true, memory } };
-  expect(differenceOf(later, PLACE, fold([other]))).toBe('behind');
+  expect(discrepancyOf(later, PLACE, fold([other]))).toBe('behind');
 });

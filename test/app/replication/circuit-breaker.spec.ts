@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { circuitBreakers } from '../../../app/replication/circuit-breaker.ts';
 import {
+  CircuitOpen,
   KeysUnavailable,
   PrimaryUnavailable,
-  RegionResting,
 } from '../../../app/replication/outages.ts';
-import { reach } from '../../../app/replication/reach.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import { instant } from '../../../domain/secret/ids.ts';
 import { REGION_BREAKER } from '../../../infra/aws/call-limits.ts';
@@ -16,7 +16,7 @@ const TIRED = expect.objectContaining({ message: 'The region did not answer othe
 /** The way to regions, on a clock that is set; work in Ireland throws, if given something to throw. */
 const setUp = () => {
   let now = 0;
-  const { ask } = reach({ now: () => instant(now) }, REGION_BREAKER);
+  const { call } = circuitBreakers({ now: () => instant(now) }, REGION_BREAKER);
   const work = async (thrown: unknown) => {
     if (thrown !== null) throw thrown;
     return 'done';
@@ -24,11 +24,11 @@ const setUp = () => {
   return {
     /** What came of it: what was thrown, or what the work gave back. */
     visit: (thrown: unknown = null, region = IRELAND) =>
-      ask(region, () => work(thrown)).catch((error: unknown) => error),
+      call(region, () => work(thrown)).catch((error: unknown) => error),
     /** A visit that takes until it is told to answer. */
     hold: (region = IRELAND) => {
       const { promise, resolve } = Promise.withResolvers<string>();
-      const visited = ask(region, () => promise);
+      const visited = call(region, () => promise);
       return { visited, answer: () => resolve('done') };
     },
     wait: (seconds: number) => {
@@ -78,7 +78,7 @@ describe('A region that does not answer three in a row', () => {
 
   it('goes on to rest, and begins no rest, by work that met another region at rest', async () => {
     const { visit, wait } = await silenced();
-    for (let times = 1; times <= 3; times += 1) await visit(new RegionResting(instant(0)), TOKYO);
+    for (let times = 1; times <= 3; times += 1) await visit(new CircuitOpen(instant(0)), TOKYO);
     expect(await visit(null, TOKYO)).toBe('done');
     wait(15);
     await visit(SILENCE);

@@ -1,25 +1,25 @@
 import type { Clock } from '../../domain/ports/clock.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import { type Instant, instant, type Region } from '../../domain/secret/ids.ts';
-import { KeysUnavailable, PrimaryUnavailable, RegionResting } from './outages.ts';
+import { CircuitOpen, KeysUnavailable, PrimaryUnavailable } from './outages.ts';
 
 /** The way to other regions, which all work of a process shares. */
-export type Reach = {
+export type CircuitBreakers = {
   /**
    * What some work in a region comes to. Throws what the work throws, and `RegionResting` at once while
    * the region rests because its store did not answer others.
    */
-  readonly ask: <Result>(region: Region, work: () => Promise<Result>) => Promise<Result>;
+  readonly call: <Result>(region: Region, work: () => Promise<Result>) => Promise<Result>;
 };
 
 /** When a region that does not answer is left alone, and for how long. In milliseconds, but for the count. */
-export type Breaker = {
+export type BreakerSettings = {
   /** Work in a row that met silence before a region rests. */
-  readonly silences: number;
+  readonly failureThreshold: number;
   /** How long it rests. One more silence begins the rest anew. */
-  readonly rest: number;
+  readonly coolDown: number;
   /** How long the others wait for one that looks whether the region is back. */
-  readonly probe: number;
+  readonly probeTimeout: number;
 };
 
 type Silence = { readonly count: number; readonly restsUntil: Instant };
@@ -31,31 +31,34 @@ const NONE: Silence = { count: 0, restsUntil: instant(0) };
  * the rest one piece of work goes first, and the others when that was answered. A region that is slow is
  * there.
  */
-export const reach = ({ now }: Clock, { silences: most, rest, probe }: Breaker): Reach => {
+export const circuitBreakers = (
+  { now }: Clock,
+  { failureThreshold: most, coolDown, probeTimeout }: BreakerSettings,
+): CircuitBreakers => {
   const silences = new Map<Region, Silence>();
   /** A rest that ends later than the longest began by a clock that was set back since. */
   const isAtRest = (until: Instant): boolean =>
-    until > now() && until - now() <= Math.max(rest, probe);
+    until > now() && until - now() <= Math.max(coolDown, probeTimeout);
   const enter = (region: Region): void => {
     const { count, restsUntil } = silences.get(region) ?? NONE;
     if (count < most) return;
     // Whoever comes while one looks comes again after a rest, and not after the longest look.
-    const again = instant(Math.min(restsUntil, now() + rest));
-    if (isAtRest(restsUntil)) throw new RegionResting(again);
-    silences.set(region, { count, restsUntil: instant(now() + probe) });
+    const again = instant(Math.min(restsUntil, now() + coolDown));
+    if (isAtRest(restsUntil)) throw new CircuitOpen(again);
+    silences.set(region, { count, restsUntil: instant(now() + probeTimeout) });
   };
   const hear = (region: Region, error: unknown): void => {
     // Another region rests, which says nothing of this one.
-    if (error instanceof RegionResting) return;
+    if (error instanceof CircuitOpen) return;
     if (!isSilence(error)) {
       silences.delete(region);
       return;
     }
     const { count } = silences.get(region) ?? NONE;
-    silences.set(region, { count: count + 1, restsUntil: instant(now() + rest) });
+    silences.set(region, { count: count + 1, restsUntil: instant(now() + coolDown) });
   };
   return {
-    ask: async (region, work) => {
+    call: async (region, work) => {
       enter(region);
       try {
         const result = await work();

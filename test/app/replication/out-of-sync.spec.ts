@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
-import { laggards } from '../../../app/replication/laggards.ts';
+import { outOfSyncSecrets } from '../../../app/replication/out-of-sync.ts';
 import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
 import { ACCOUNT } from '../../support/root.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
@@ -10,7 +10,7 @@ const OWNER = { account: ACCOUNT, region: HOME };
 /** The primaries that are told of, each with the standings of its replicas. */
 const told = async ({ service }: Pick<ReturnType<typeof setUp>, 'service'>) => {
   const all = await Array.fromAsync(
-    laggards(service.regional(HOME), OWNER, (_stream, thrown) => {
+    outOfSyncSecrets(service.regional(HOME), OWNER, (_stream, thrown) => {
       throw thrown;
     }),
   );

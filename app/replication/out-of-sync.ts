@@ -2,7 +2,7 @@ import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
 import type { Unreadable } from '../../domain/ports/secret-index.ts';
 import type { Head, StreamId } from '../../domain/ports/stream.ts';
 import { linksOf } from '../../domain/replication/place.ts';
-import { standingOf } from '../../domain/replication/standing.ts';
+import { displayedStatus } from '../../domain/replication/standing.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { everyNameUnder } from '../listing/names-under.ts';
@@ -10,13 +10,13 @@ import { verifiedHeads } from '../secret/verified-heads.ts';
 import type { RegionPorts } from './ports.ts';
 
 /** A primary and those of its replicas that are not as it wants them, as far as their statuses tell. */
-export type Laggard = {
+export type OutOfSyncSecret = {
   readonly stream: StreamId;
-  readonly replicas: readonly (readonly [Region, Lag])[];
+  readonly replicas: readonly (readonly [Region, OutOfSyncState])[];
 };
 
 /** How a replica stands: `Leaving` is one that was taken out of replication and is still there. */
-type Lag = {
+type OutOfSyncState = {
   readonly state: ReplicaStatus['state'] | 'Leaving';
   readonly message: string | null;
 };
@@ -25,11 +25,11 @@ type Lag = {
  * The primaries of an owner that have such replicas. No region but their own is asked. A secret that
  * cannot be read is told to `onFault` and hides none of the others; it may be no primary at all.
  */
-export async function* laggards(
+export async function* outOfSyncSecrets(
   { store }: Pick<RegionPorts, 'store'>,
   owner: Owner,
   onFault: (stream: StreamId, thrown: unknown) => void,
-): AsyncGenerator<Laggard> {
+): AsyncGenerator<OutOfSyncSecret> {
   const onUnreadable = ({ name, error }: Unreadable) => onFault({ ...owner, name }, error);
   const entries = everyNameUnder(store, { owner, namePrefix: null }, onUnreadable);
   for await (const { summary } of entries) {
@@ -46,16 +46,22 @@ export async function* laggards(
 const laggingOf = async (
   store: RegionPorts['store'],
   stream: StreamId,
-): Promise<Laggard['replicas']> => {
+): Promise<OutOfSyncSecret['replicas']> => {
   const head = await verifiedHeads(store).load(stream);
   return lagging(head, await store.replicaStatuses(stream));
 };
 
-const lagging = (head: Head, statuses: ReadonlyMap<Region, ReplicaStatus>): Laggard['replicas'] => {
+const lagging = (
+  head: Head,
+  statuses: ReadonlyMap<Region, ReplicaStatus>,
+): OutOfSyncSecret['replicas'] => {
   const links = linksOf(head);
   return [
     ...[...links]
-      .map(([region, link]) => [region, standingOf(link, head.seq, statuses.get(region))] as const)
+      .map(
+        ([region, link]) =>
+          [region, displayedStatus(link, head.seq, statuses.get(region))] as const,
+      )
       .filter(([, { state }]) => state !== 'InSync'),
     ...[...statuses]
       .filter(([region]) => !links.has(region))

@@ -4,11 +4,11 @@ import { isSameSecret } from '../secret/names.ts';
 import type { CopiedVersion, ReplicaCopied } from '../secret/replica-events.ts';
 import { earlierOf, isLater, isOver, type ReplicaSource } from '../secret/replication.ts';
 import type { LiveSecret, Secret } from '../secret/state.ts';
-import type { Place } from './place.ts';
+import type { ReplicaTarget } from './place.ts';
 import { planCopy } from './plan-copy.ts';
 
 /** How a replica is not what its primary says it should be. */
-export type Difference =
+export type Discrepancy =
   /** The region has no secret of that name. */
   | 'missing'
   /** Another secret has the name there. */
@@ -23,7 +23,11 @@ export type Difference =
   | 'diverged';
 
 /** What a replica differs in, `null` when it is as it should be. Values are compared by their digests. */
-export const differenceOf = (primary: LiveHead, place: Place, there: Secret): Difference | null => {
+export const discrepancyOf = (
+  primary: LiveHead,
+  place: ReplicaTarget,
+  there: Secret,
+): Discrepancy | null => {
   const { epoch, since } = place.replica;
   const source: ReplicaSource = { region: primary.stream.region, epoch, seq: primary.seq };
   if (isOver(there.memory, source, since)) return 'ended';
@@ -40,7 +44,7 @@ export const differenceOf = (primary: LiveHead, place: Place, there: Secret): Di
 const isAsPlanned = (
   primary: LiveHead,
   source: ReplicaSource,
-  place: Place,
+  place: ReplicaTarget,
   there: LiveSecret,
 ): boolean => {
   const { facts, versions } = planCopy(primary.secret, source, place, there);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { room } from '../../../app/replication/room.ts';
+import { memoryBudget } from '../../../app/replication/memory-budget.ts';
 
 /** A room, and who got into it in which order. */
 const openRoom = (most: number) => {
-  const shared = room(most);
+  const shared = memoryBudget(most);
   const inside: string[] = [];
   const enter = (name: string, values: number) => {
-    const lease = shared.lease();
-    void lease.take(values).then(() => inside.push(name));
+    const lease = shared.reserve();
+    void lease.acquire(values).then(() => inside.push(name));
     return lease;
   };
   const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -23,10 +23,10 @@ describe('The room for values in memory', () => {
     enter('fourth', 1);
     await settle();
     expect(inside).toEqual(['first', 'second']);
-    second.free();
+    second.release();
     await settle();
     expect(inside).toEqual(['first', 'second']);
-    first.free();
+    first.release();
     await settle();
     expect(inside).toEqual(['first', 'second', 'third', 'fourth']);
   });
@@ -37,25 +37,25 @@ describe('The room for values in memory', () => {
     enter('small', 1);
     await settle();
     expect(inside).toEqual(['huge']);
-    huge.free();
+    huge.release();
     await settle();
     expect(inside).toEqual(['huge', 'small']);
   });
 
   it('is not waited for by one that holds a part of it', async () => {
     const { shared } = openRoom(10);
-    const [one, other] = [shared.lease(), shared.lease()];
-    await Promise.all([one.take(5), other.take(5)]);
-    const more = [one.take(10).then(one.free), other.take(10).then(other.free)];
+    const [one, other] = [shared.reserve(), shared.reserve()];
+    await Promise.all([one.acquire(5), other.acquire(5)]);
+    const more = [one.acquire(10).then(one.release), other.acquire(10).then(other.release)];
     await expect(Promise.all(more)).resolves.toHaveLength(2);
   });
 
   it('is given back once', async () => {
     const { shared, inside, enter, settle } = openRoom(2);
-    const lease = shared.lease();
-    await lease.take(1);
-    lease.free();
-    lease.free();
+    const lease = shared.reserve();
+    await lease.acquire(1);
+    lease.release();
+    lease.release();
     enter('a', 2);
     enter('b', 1);
     await settle();

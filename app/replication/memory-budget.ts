@@ -1,26 +1,26 @@
 /** Room for values in memory, which all copies of a process share. */
-export type Room = { readonly lease: () => Lease };
+export type MemoryBudget = { readonly reserve: () => Reservation };
 
 /** The part of the room that one copy has. */
-export type Lease = {
+export type Reservation = {
   /**
    * Wait for room for so many values, in the place of what the lease had if that is less. More than there
    * is means all of it.
    */
-  readonly take: (values: number) => Promise<void>;
-  readonly free: () => void;
+  readonly acquire: (values: number) => Promise<void>;
+  readonly release: () => void;
 };
 
 /**
  * Values of copies that are under way at the same time. Sealed and made ready for a request, one of 64 KiB
  * takes some 300 KB, so that all of them fit a function of 1 GB.
  */
-const MOST_VALUES = 500;
+const MAX_VALUES = 500;
 
 type Waiting = { readonly values: number; readonly enter: () => void };
 
 /** Room for so many values; whoever came first gets in first. */
-export const room = (most: number = MOST_VALUES): Room => {
+export const memoryBudget = (most: number = MAX_VALUES): MemoryBudget => {
   const queue: Waiting[] = [];
   let left = most;
   const admit = (): void => {
@@ -36,19 +36,19 @@ export const room = (most: number = MOST_VALUES): Room => {
       admit();
     });
   return {
-    lease: () => {
+    reserve: () => {
       let held = 0;
-      const free = (): void => {
+      const release = (): void => {
         left += held;
         held = 0;
         admit();
       };
       return {
-        free,
-        take: async (values) => {
+        release,
+        acquire: async (values) => {
           const wanted = Math.min(values, most);
           if (wanted <= held) return;
-          free();
+          release();
           await enter(wanted);
           held = wanted;
         },

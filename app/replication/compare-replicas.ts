@@ -1,20 +1,20 @@
 import { Outage } from '../../domain/ports/outage.ts';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
 import type { Head, StreamId } from '../../domain/ports/stream.ts';
-import { type Difference, differenceOf } from '../../domain/replication/difference.ts';
-import { linksOf, type Place } from '../../domain/replication/place.ts';
+import { type Discrepancy, discrepancyOf } from '../../domain/replication/discrepancy.ts';
+import { linksOf, type ReplicaTarget } from '../../domain/replication/place.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { isLater } from '../../domain/secret/replication.ts';
 import type { Secret } from '../../domain/secret/state.ts';
 import { verifiedHeads } from '../secret/verified-heads.ts';
-import { homeOf } from './home.ts';
+import { regionPorts } from './home.ts';
 import type { RegionPorts, ReplicationPorts } from './ports.ts';
 import { AS_TOLD, checkValues, type ValueCheck } from './stored-values.ts';
 
 /** A region that is not as the primary wants it, or is and is not known to be. */
-export type Sighting = {
+export type ReplicaComparison = {
   readonly region: Region;
-  readonly difference: Difference | 'damaged' | Unseen | Untold;
+  readonly discrepancy: Discrepancy | 'damaged' | Unseen | Untold;
   /** The link, and the last epoch the region knows of, where a new link would help. */
   readonly outdated: { readonly epoch: number; readonly known: number } | null;
   /** What was thrown on looking; undefined when nothing was. */
@@ -40,11 +40,11 @@ type Untold = 'untold';
  * The regions in which a primary is not as it should be, down to the stored bytes of every value. The
  * replicas are read before the primary is: one that then shows a later state was not merely quicker.
  */
-export const survey = async (
+export const compareReplicas = async (
   ports: ReplicationPorts,
   stream: StreamId,
-): Promise<readonly Sighting[]> => {
-  const home = homeOf(ports, stream.region);
+): Promise<readonly ReplicaComparison[]> => {
+  const home = regionPorts(ports, stream.region);
   const store = verifiedHeads(home.store);
   const links = linksOf(await store.load(stream));
   const replicas = new Map<Region, View>();
@@ -54,18 +54,25 @@ export const survey = async (
   const primary = await store.load(stream);
   const leaving = [...statuses.keys()].filter((region) => !linksOf(primary).has(region));
   return [
-    ...leaving.map((region) => sighting(region, 'leaving')),
+    ...leaving.map((region) => deviating(region, 'leaving')),
     ...[...replicas].flatMap(([region, view]) =>
-      sightingOf(primary, region, { view, status: statuses.get(region) }),
+      comparisonOf(primary, region, { view, status: statuses.get(region) }),
     ),
   ];
 };
 
-const sighting = (
+const deviating = (
   region: Region,
-  difference: Sighting['difference'],
-  rest: Partial<Pick<Sighting, 'outdated' | 'error' | 'status'>> = {},
-): Sighting => ({ region, difference, outdated: null, error: undefined, status: null, ...rest });
+  discrepancy: ReplicaComparison['discrepancy'],
+  rest: Partial<Pick<ReplicaComparison, 'outdated' | 'error' | 'status'>> = {},
+): ReplicaComparison => ({
+  region,
+  discrepancy,
+  outdated: null,
+  error: undefined,
+  status: null,
+  ...rest,
+});
 
 /** A replica as it was found, or why it was not. */
 type View =
@@ -77,7 +84,7 @@ const lookAt = async (ports: ReplicationPorts, stream: StreamId, region: Region)
   if (there === null) return { unseen: 'notEnabled' };
   try {
     const own = { ...there, store: verifiedHeads(there.store) };
-    return await ports.reach.ask(region, () => viewOf(own, { ...stream, region }));
+    return await ports.breakers.call(region, () => viewOf(own, { ...stream, region }));
   } catch (error) {
     return { unseen: error instanceof Outage ? 'unreachable' : 'unreadable', error };
   }
@@ -106,21 +113,25 @@ const viewOf = async (ports: RegionPorts, stream: StreamId): Promise<View> => {
 type Look = { readonly view: View; readonly status: ReplicaStatus | undefined };
 
 /** Nothing is said of a link that was ended or made while it was looked at. */
-const sightingOf = (primary: Head, region: Region, { view, status }: Look): readonly Sighting[] => {
+const comparisonOf = (
+  primary: Head,
+  region: Region,
+  { view, status }: Look,
+): readonly ReplicaComparison[] => {
   const replica = linksOf(primary).get(region);
   const { secret } = primary;
   if (replica === undefined || secret.status === 'absent') return [];
-  if ('unseen' in view) return [sighting(region, view.unseen, { error: view.error })];
-  const place: Place = { region, replica };
-  const difference = differenceOf({ ...primary, secret }, place, view.secret);
-  const found = damageOf(place, difference, view) ?? differing(place, difference, view.secret);
+  if ('unseen' in view) return [deviating(region, view.unseen, { error: view.error })];
+  const place: ReplicaTarget = { region, replica };
+  const discrepancy = discrepancyOf({ ...primary, secret }, place, view.secret);
+  const found = damageOf(place, discrepancy, view) ?? differing(place, discrepancy, view.secret);
   if (found !== null) return [found];
   if (status === undefined) return [];
   const { epoch } = replica;
   const isWrong =
     isLater(status, { epoch, seq: primary.seq }) ||
     (status.state === 'Failed' && status.seq === primary.seq);
-  return isWrong ? [sighting(region, 'untold', { status })] : [];
+  return isWrong ? [deviating(region, 'untold', { status })] : [];
 };
 
 /**
@@ -128,25 +139,25 @@ const sightingOf = (primary: Head, region: Region, { view, status }: Look): read
  * that was made already and by which nothing was copied yet.
  */
 const damageOf = (
-  { region, replica: { epoch } }: Place,
-  difference: Difference | null,
+  { region, replica: { epoch } }: ReplicaTarget,
+  discrepancy: Discrepancy | null,
   { secret, values }: Extract<View, { secret: Secret }>,
-): Sighting | null => {
-  const isOwn = difference === null || difference === 'behind';
+): ReplicaComparison | null => {
+  const isOwn = discrepancy === null || discrepancy === 'behind';
   if (!isOwn || values.isAsTold) return null;
   const outdated = epochIn(secret) === epoch ? { epoch, known: epoch } : null;
-  return sighting(region, 'damaged', { error: values.error, outdated });
+  return deviating(region, 'damaged', { error: values.error, outdated });
 };
 
 const differing = (
-  { region, replica: { epoch } }: Place,
-  difference: Difference | null,
+  { region, replica: { epoch } }: ReplicaTarget,
+  discrepancy: Discrepancy | null,
   there: Secret,
-): Sighting | null => {
-  if (difference === null) return null;
-  const isRenewable = difference === 'ahead' || difference === 'diverged';
+): ReplicaComparison | null => {
+  if (discrepancy === null) return null;
+  const isRenewable = discrepancy === 'ahead' || discrepancy === 'diverged';
   const outdated = isRenewable ? { epoch, known: epochIn(there) } : null;
-  return sighting(region, difference, { outdated });
+  return deviating(region, discrepancy, { outdated });
 };
 
 const epochIn = (secret: Secret): number =>
