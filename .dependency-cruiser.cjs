@@ -87,7 +87,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|coverage|test/fixtures|[.](git|serverless|esbuild|sealstream))/' },
+    exclude: {
+      path: '^(dist|coverage|test/fixtures|[.](git|serverless|esbuild|sealstream|stryker))/',
+    },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types'] },
   },
 };
