@@ -1,3 +1,5 @@
+import type { Authorizer } from '../../app/authorization/authorizer.ts';
+import type { Permission } from '../../app/authorization/condition-keys.ts';
 import type { PageTokens } from '../../domain/listing/page-token.ts';
 import type { Principal } from '../../domain/ports/credential-directory.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
@@ -5,47 +7,120 @@ import type { Pause } from '../../domain/ports/pause.ts';
 import type { Random } from '../../domain/ports/random.ts';
 import type { ScheduleClock } from '../../domain/ports/schedule-clock.ts';
 import type { Origin, StreamId } from '../../domain/ports/stream.ts';
+import type { RateGroup } from '../../domain/rates/rate-groups.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import type { DayNotes } from './day-notes.ts';
-import type { OperationName } from './operations/names.ts';
 import type { RecentReads } from './recent-reads.ts';
 import type { RequestRecord, ValueRead } from './request-log.ts';
 import type { RegionalPorts } from './service.ts';
+import { decodeInput } from './wire/decode.ts';
+import type { Output } from './wire/responses.ts';
+import type { StructureShape, ValueOf } from './wire/shape.ts';
 
-/** One operation of the API: how its input reads, and what it then does. */
-export type Operation = {
-  readonly name: OperationName;
-  /** Throws `ApiError` for input that breaks the model's constraints. */
+/** What a request is about. The pipeline finds and authorises it before the operation runs. */
+export type Target =
+  /** A secret that does not exist yet. */
+  | { readonly kind: 'newSecret'; readonly name: string }
+  /** A secret that exists, scheduled for deletion or not. */
+  | { readonly kind: 'secret'; readonly secretId: string }
+  /** What a SecretId names, whether or not there is such a secret. */
+  | { readonly kind: 'possibleSecret'; readonly secretId: string }
+  /** The account as a whole. */
+  | { readonly kind: 'account' };
+
+/** What the pipeline finds for each kind of target. */
+type Findings = {
+  readonly newSecret: StreamId;
+  readonly secret: LiveHead;
+  readonly possibleSecret: LiveHead | null;
+  readonly account: null;
+};
+
+/** What the pipeline found for a target. */
+export type Found<Kind extends Target['kind'] = Target['kind']> = Findings[Kind];
+
+/** The IAM permissions of a request: that of the operation itself, then those it depends on. */
+type Permissions<Name extends string = string> = readonly [
+  Permission<`secretsmanager:${Name}`>,
+  ...Permission[],
+];
+
+/** Everything there is to say about one operation. */
+type Declaration<Name extends string, Shape extends StructureShape, Kind extends Target['kind']> = {
+  /** The name in X-Amz-Target. */
+  readonly name: Name;
+  /** The operations that share a rate with it. */
+  readonly rateGroup: RateGroup;
+  /** The members of the request, with the constraints of the service model. */
+  readonly input: Shape;
+  /** Checks a rule of the input that no shape can state. Throws `ApiError`. Nothing was read yet. */
+  readonly check?: (input: ValueOf<Shape>) => unknown;
+  /** What the request is about. */
+  readonly target: (input: ValueOf<Shape>) => Extract<Target, { readonly kind: Kind }>;
+  /** What the caller must be allowed to do. */
+  readonly access: (input: ValueOf<Shape>) => Permissions<Name>;
+  /** Answers a request that is allowed. Throws `ApiError`. */
+  readonly run: (call: Call, input: ValueOf<Shape>, found: Found<Kind>) => Promise<Output>;
+};
+
+/** An operation as the pipeline sees it. */
+export type Operation<Name extends string = string> = {
+  readonly name: Name;
+  readonly rateGroup: RateGroup;
+  readonly input: StructureShape;
+  /** Throws `ApiError` for input that breaks a constraint of its shape or another rule. */
   readonly parse: (json: unknown) => Invocation;
 };
 
-/** A request that was understood. What it names is found and authorised before `run` is called. */
-export type Invocation =
-  /** On a secret that exists, scheduled for deletion or not. */
-  | {
-      readonly target: 'secret';
-      readonly secretId: string;
-      readonly run: (call: Call, head: LiveHead) => Promise<Output>;
-    }
-  /** On what a SecretId names, whether or not there is such a secret; `null` when there is none. */
-  | {
-      readonly target: 'possibleSecret';
-      readonly secretId: string;
-      readonly run: (call: Call, head: LiveHead | null) => Promise<Output>;
-    }
-  | {
-      readonly target: 'newSecret';
-      readonly name: string;
-      readonly run: (call: Call, stream: StreamId) => Promise<Output>;
-    }
-  /** On the account as a whole. */
-  | { readonly target: 'account'; readonly run: (call: Call) => Promise<Output> };
+/** A request that was understood, and can be authorised and run. */
+export type Invocation = {
+  readonly target: Target;
+  readonly permissions: Permissions;
+  /** `found` must be what the pipeline found for `target`. */
+  readonly run: (call: Call, found: Found) => Promise<Output>;
+};
 
-/** What an operation works with, for one authorised call. */
+/** Makes an operation of its declaration. */
+export const operation = <
+  const Name extends string,
+  Shape extends StructureShape,
+  Kind extends Target['kind'],
+>({
+  name,
+  rateGroup,
+  input: shape,
+  check,
+  target,
+  access,
+  run,
+}: Declaration<Name, Shape, Kind>): Operation<Name> => ({
+  name,
+  rateGroup,
+  input: shape,
+  parse: (json) => {
+    const input = decodeInput(shape, json);
+    check?.(input);
+    return {
+      target: target(input),
+      permissions: access(input),
+      run: (call, found) => run(call, input, found as Found<Kind>),
+    };
+  },
+});
+
+/** Targets the secret that `SecretId` names. */
+export const theSecret = ({ SecretId: secretId }: { readonly SecretId: string }) =>
+  ({ kind: 'secret', secretId }) as const;
+
+/** Targets the account as a whole. */
+export const theAccount = () => ({ kind: 'account' }) as const;
+
+/** Dependencies of an operation, for one authenticated request. */
 export type Call = RegionalPorts & {
   readonly principal: Principal;
+  readonly authorizer: Authorizer;
   readonly owner: Owner;
   readonly origin: Origin;
   readonly ids: Ids;
@@ -62,6 +137,3 @@ export type Call = RegionalPorts & {
   /** Whether there are workers that copy secrets to a region. */
   readonly copiesTo: (region: Region) => boolean;
 };
-
-/** Wire names and values; a member that is undefined is left out of the answer. */
-export type Output = Readonly<Record<string, unknown>> | null;

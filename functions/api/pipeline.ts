@@ -1,6 +1,7 @@
 import { verifiedHeads } from '../../app/secret/verified-heads.ts';
 import { RATE_EXCEEDED } from '../../domain/secret/messages.ts';
-import type { Call, Operation, Output } from './operation.ts';
+import type { Call, Operation } from './operation.ts';
+import { findOperation } from './operations/registry.ts';
 import { faultOf, type RequestRecord, type ValueRead } from './request-log.ts';
 import type { ServicePorts } from './service.ts';
 import { authenticate, type Caller } from './steps/authenticate.ts';
@@ -11,7 +12,7 @@ import { Unbelieved } from './steps/unbelieved.ts';
 import { ApiError } from './wire/api-error.ts';
 import { toApiError } from './wire/error-mapping.ts';
 import type { HttpRequest, HttpResponse } from './wire/http.ts';
-import { errorResponse, successResponse } from './wire/responses.ts';
+import { errorResponse, type Output, successResponse } from './wire/responses.ts';
 
 /** Answers one request; what goes wrong becomes an answer too. */
 export type Api = (request: HttpRequest) => Promise<HttpResponse>;
@@ -87,11 +88,11 @@ const answer = async (
   requestId: string,
   seen: Seen,
 ): Promise<Output> => {
-  const operation = frame(request);
+  const operation = frame(request, findOperation);
   seen.operation = operation;
   const caller = await authenticate(ports, request);
   seen.caller = caller;
-  if (!ports.throttle(caller.principal.account, operation.name)) {
+  if (!ports.throttle(caller.principal.account, operation.rateGroup)) {
     throw new ApiError('ThrottlingException', RATE_EXCEEDED);
   }
   const invocation = operation.parse(parseBody(request.body));
@@ -111,11 +112,11 @@ const answer = async (
     handedOut: (read) => seen.reads.push(read),
     copiesTo: ports.copiesTo,
     principal,
+    authorizer: ports.authorizer,
     owner: { account: principal.account, region },
     origin: { actor: principal.arn, requestId, at: ports.clock.now() },
   };
-  const action = `secretsmanager:${operation.name}`;
-  return perform(invocation, call, { principal, action });
+  return perform(call, invocation);
 };
 
 const described = ({ operation, caller, reads, facts }: Seen): Partial<RequestRecord> => ({

@@ -1,3 +1,4 @@
+import { ownAccountOnly } from '../../app/authorization/own-account-only.ts';
 import { pageTokens } from '../../domain/listing/page-token.ts';
 import { tokenMac } from '../../infra/credentials/token-mac.ts';
 import { cronerScheduleClock } from '../../infra/rotation/schedule-clock.ts';
@@ -11,7 +12,11 @@ import type { ServicePorts } from './service.ts';
 /** The ports that are the same in every home: those of the process it runs in. */
 export const processPorts = (
   rootSecretAccessKey: string,
-): Pick<ServicePorts, 'clock' | 'ids' | 'random' | 'pause' | 'reads' | 'tokens' | 'schedules'> => ({
+): Pick<
+  ServicePorts,
+  'authorizer' | 'clock' | 'ids' | 'random' | 'pause' | 'reads' | 'tokens' | 'schedules'
+> => ({
+  authorizer: ownAccountOnly,
   clock: systemClock,
   ids: randomIds,
   random: systemRandom,

@@ -1,3 +1,4 @@
+import type { Authorizer } from '../../app/authorization/authorizer.ts';
 import type { PageTokens } from '../../domain/listing/page-token.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { CredentialDirectory } from '../../domain/ports/credential-directory.ts';
@@ -26,6 +27,8 @@ export type ServicePorts = {
   /** The ports of a served region, opened on first use. */
   readonly regional: (region: Region) => RegionalPorts;
   readonly credentials: CredentialDirectory;
+  /** Decides who may do what. */
+  readonly authorizer: Authorizer;
   readonly signingKeys: SigningKeys;
   /** How long a presigned request may be good for, in seconds; 0 refuses them all. */
   readonly presignedMax: number;

@@ -1,12 +1,11 @@
 import type { Clock } from '../../domain/ports/clock.ts';
-import { type Rates, rateGroupOf } from '../../domain/rates/rate-groups.ts';
+import type { RateGroup, Rates } from '../../domain/rates/rate-groups.ts';
 import type { RatesSetting } from '../../domain/rates/rates-setting.ts';
 import { type Bucket, fullBucket, take } from '../../domain/rates/token-bucket.ts';
 import type { AccountId } from '../../domain/secret/ids.ts';
-import type { OperationName } from './operations/names.ts';
 
-/** Whether a request of an account may pass now. */
-export type Throttle = (account: AccountId, operation: OperationName) => boolean;
+/** Whether another request of an account for an operation of a group may pass now. */
+export type Throttle = (account: AccountId, group: RateGroup) => boolean;
 
 /** Everything passes. */
 export const noThrottle: Throttle = () => true;
@@ -22,8 +21,7 @@ export const throttleFor = (setting: RatesSetting, clock: Clock): Throttle =>
  */
 const tokenBuckets = (rates: Rates, clock: Clock): Throttle => {
   const buckets = new Map<string, Bucket>();
-  return (account, operation) => {
-    const group = rateGroupOf(operation);
+  return (account, group) => {
     const name = `${account} ${group}`;
     const now = clock.now();
     const before = buckets.get(name) ?? fullBucket(rates[group], now);

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Outage } from '../../domain/ports/outage.ts';
 import type { Api } from '../../functions/api/pipeline.ts';
+import type { RequestHead } from '../../functions/api/precheck.ts';
 import { tooLarge } from '../../functions/api/steps/frame.ts';
-import type { RequestHead } from '../../functions/api/steps/precheck.ts';
 import { ApiError } from '../../functions/api/wire/api-error.ts';
 import { toApiError } from '../../functions/api/wire/error-mapping.ts';
 import {

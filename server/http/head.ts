@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { RequestHead } from '../../functions/api/steps/precheck.ts';
+import type { RequestHead } from '../../functions/api/precheck.ts';
 import { peerOf } from './peer.ts';
 
 /** A request without its body. Nothing is decoded: the signature is over what the client wrote. */

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import type { RequestHead } from '../../functions/api/steps/precheck.ts';
+import type { RequestHead } from '../../functions/api/precheck.ts';
 import { isLoopback } from './host-names.ts';
 
 /** Whether a request is meant for this server, by the name in its Host header. */

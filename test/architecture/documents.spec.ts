@@ -2,10 +2,10 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { OPERATION_NAMES } from '../../functions/api/operations/names.ts';
 import { requestLogMembers } from '../../functions/api/request-log.ts';
 import { tableDefinition } from '../../infra/dynamodb/table.ts';
 import { EVERY_EVENT } from '../support/every-event.ts';
+import { OPERATION_NAMES } from '../support/operations.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');

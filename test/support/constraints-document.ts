@@ -3,7 +3,7 @@ import type { Shape, StringShape, StructureShape } from '../../functions/api/wir
 const HEADING = `# Constraints of the API
 
 What this service accepts in each member of each request. Generated from
-\`functions/api/wire/requests.ts\`; \`npx vitest run test/architecture/constraints-document.spec.ts -u\`
+the declarations in \`functions/api/operations\`; \`npx vitest run test/architecture/constraints-document.spec.ts -u\`
 writes it anew.
 
 Lengths of text are in Unicode characters unless bytes are named, those of binary members in bytes after

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Authorizer } from '../../app/authorization/authorizer.ts';
+import { ownAccountOnly } from '../../app/authorization/own-account-only.ts';
 import type { ReplicationNotices, ReplicationPorts } from '../../app/replication/ports.ts';
 import { processLimits } from '../../app/replication/process-limits.ts';
 import { pageTokens } from '../../domain/listing/page-token.ts';
@@ -43,6 +45,8 @@ export type Replacements = {
   readonly pause?: Pause;
   /** Everything passes when left out. */
   readonly throttle?: Throttle;
+  /** The root of the account may do everything in it when left out. */
+  readonly authorizer?: Authorizer;
   readonly clock?: Clock;
   /** Where the keyring is; a directory of its own, removed at the end, when left out. */
   readonly keyringIn?: string;
@@ -74,6 +78,7 @@ export const memoryService = (replace: Replacements = {}) => {
     copiesTo: () => true,
     regional,
     credentials: staticDirectory([ROOT_KEY]),
+    authorizer: replace.authorizer ?? ownAccountOnly,
     signingKeys: signingKeys({ max: 10 }),
     presignedMax: PRESIGNED_MAX,
     clock,

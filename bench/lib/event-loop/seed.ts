@@ -129,7 +129,7 @@ const calls = ({ store, sealer }: Pick<Call, 'store' | 'sealer'>) => {
     };
     const token = { ClientRequestToken: crypto.randomUUID() };
     const json = name === 'CreateSecret' ? { ...input, ...token } : input;
-    return perform(parse(json), call, { principal, action: `secretsmanager:${name}` });
+    return perform(call, parse(json));
   };
 };
 

@@ -1,5 +1,6 @@
 import { isSecretName, secretArn } from '../../../domain/secret/names.ts';
-import type { Call, Output } from '../operation.ts';
+import type { Call } from '../operation.ts';
+import type { Output } from '../wire/responses.ts';
 
 /**
  * ARN and Name for a secret that does not exist, which force-deleting one answers with: the name as

@@ -1,14 +1,14 @@
 import { rejection } from '../../../domain/secret/decision.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { TOO_LARGE_FOR_BATCH } from '../../../domain/secret/messages.ts';
-import type { Call, Output } from '../operation.ts';
+import type { Call } from '../operation.ts';
 import { noSuchSecret } from '../steps/locate.ts';
 import { ApiError } from '../wire/api-error.ts';
 import { refusal } from '../wire/error-mapping.ts';
-import { fitting } from './batch-budget.ts';
+import type { Output } from '../wire/responses.ts';
 import { CURRENT, readValue } from './get-secret-value.ts';
 
-/** A secret of a batch: found, missing, or refused before it was looked for. */
+/** A secret of a batch: found, missing, or refused before its value was read. */
 export type Candidate = {
   /** As the caller named it. */
   readonly secretId: string;
@@ -16,8 +16,8 @@ export type Candidate = {
 };
 
 /**
- * Read every candidate as GetSecretValue would; refusals become entries of `Errors`, and so do values
- * that would make the answer too large.
+ * Reads every candidate as GetSecretValue would. Errors become entries of `Errors`, and so do values that
+ * would make the answer too large.
  */
 export const batchAnswers = async (
   call: Call,
@@ -58,3 +58,37 @@ const errorEntry = (secretId: string, { type, message }: ApiError): Output => ({
   ErrorCode: type,
   Message: message,
 });
+
+/**
+ * Bytes that the values of one answer may take. A Lambda response carries at most 6 MB, with the body as
+ * a string inside JSON, so escaped twice; the rest is for `Errors` and headers.
+ */
+const BUDGET = 5_500_000;
+
+/** A control character escaped twice, `\\u0001`; no character of a string takes more. */
+const LONGEST_ESCAPE = 7;
+
+/** More than the characters of an entry's names, ARN, id, date and 20 labels. */
+const OTHER_MEMBERS = 8_192;
+
+type Entry = NonNullable<Output>;
+
+/** Whether each entry, in turn, still fits into the answer; `null` is no entry and takes no space. */
+const fitting = (entries: readonly (Entry | null)[]): readonly boolean[] => {
+  const most = entries.reduce((sum, entry) => sum + (entry === null ? 0 : atMost(entry)), 0);
+  if (most <= BUDGET) return entries.map(() => true);
+  let left = BUDGET;
+  return entries.map((entry) => {
+    const size = entry === null ? 0 : escapedTwice(entry);
+    if (size > left) return false;
+    left -= size;
+    return true;
+  });
+};
+
+/** An upper bound that is cheap to compute, and enough for batches of ordinary values. */
+const atMost = ({ SecretString, SecretBinary }: Entry): number =>
+  LONGEST_ESCAPE * (String(SecretString ?? SecretBinary).length + OTHER_MEMBERS);
+
+const escapedTwice = (entry: Entry): number =>
+  Buffer.byteLength(JSON.stringify(JSON.stringify(entry)));

@@ -1,31 +1,129 @@
+import { canonicalQuery, type ListQuery } from '../../../domain/listing/query.ts';
+import type { Head, StreamId } from '../../../domain/ports/stream.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
 import { LIST_OR_FILTERS, RESULTS_WITHOUT_FILTERS } from '../../../domain/secret/messages.ts';
-import type { Operation } from '../operation.ts';
-import { decodeInput } from '../wire/decode.ts';
+import { permission } from '../access.ts';
+import { listPage } from '../listing/list-page.ts';
+import { type Call, operation, theAccount } from '../operation.ts';
+import { authorizeSecret, authorizeUnread } from '../steps/authorize.ts';
+import { belongingHead, type Named, nameSecret, streamOf } from '../steps/locate.ts';
+import { ApiError } from '../wire/api-error.ts';
 import { refusal } from '../wire/error-mapping.ts';
-import { REQUESTS } from '../wire/requests.ts';
-import type { ValueOf } from '../wire/shape.ts';
-import { batchByFilters } from './batch-by-filters.ts';
-import { batchByIds } from './batch-by-ids.ts';
+import { filtersOf } from '../wire/list-query.ts';
+import { filters, nextToken, secretId } from '../wire/members.ts';
+import type { Output } from '../wire/responses.ts';
+import { integer, list, structure, type ValueOf } from '../wire/shape.ts';
+import { batchAnswers, type Candidate } from './batch-answers.ts';
 
-type Input = ValueOf<typeof REQUESTS.BatchGetSecretValue>;
+const DEFAULT_PAGE = 20;
 
-/** BatchGetSecretValue: by ids or by filters; what fails is listed and does not fail the call. */
-export const batchGetSecretValue: Operation = {
+const input = structure({
+  SecretIdList: list(secretId, { min: 1, max: 20 }),
+  Filters: filters,
+  MaxResults: integer({ min: 1, max: 20 }),
+  NextToken: nextToken,
+});
+
+type Input = ValueOf<typeof input>;
+
+/**
+ * BatchGetSecretValue: by ids or by filters; what fails is listed and does not fail the call. Each secret
+ * is authorised for itself, as GetSecretValue would.
+ */
+export const batchGetSecretValue = operation({
   name: 'BatchGetSecretValue',
-  parse: (json) => {
-    const input = decodeInput(REQUESTS.BatchGetSecretValue, json);
-    const { SecretIdList, Filters } = input;
+  rateGroup: 'BatchGetSecretValue',
+  input,
+  check: ({ SecretIdList, Filters, MaxResults, NextToken }) => {
     if ((SecretIdList === undefined) === (Filters === undefined)) throw invalid(LIST_OR_FILTERS);
-    if (SecretIdList === undefined) {
-      return { target: 'account', run: (call) => batchByFilters(call, input) };
-    }
-    if (isPaged(input)) throw invalid(RESULTS_WITHOUT_FILTERS);
-    return { target: 'account', run: (call) => batchByIds(call, SecretIdList) };
+    const isPaged = MaxResults !== undefined || NextToken !== undefined;
+    if (SecretIdList !== undefined && isPaged) throw invalid(RESULTS_WITHOUT_FILTERS);
   },
-};
-
-const isPaged = ({ MaxResults, NextToken }: Input): boolean =>
-  MaxResults !== undefined || NextToken !== undefined;
+  target: theAccount,
+  access: ({ Filters }) => [
+    permission('secretsmanager:BatchGetSecretValue'),
+    ...(Filters === undefined ? [] : [permission('secretsmanager:ListSecrets')]),
+  ],
+  run: (call, request) =>
+    request.SecretIdList === undefined
+      ? byFilters(call, request)
+      : byIds(call, request.SecretIdList),
+});
 
 const invalid = (message: string) => refusal(rejection('InvalidParameter', message));
+
+/** Answers up to 20 secrets in the order they were asked for, their heads with one read. */
+const byIds = async (call: Call, ids: readonly string[]): Promise<Output> => {
+  const named = ids.map((secretId) => unlessRefused(() => nameReadable(call, secretId)));
+  const heads = await load(
+    call,
+    named.flatMap((one) => (one instanceof ApiError ? [] : (streamOf(one) ?? []))),
+  );
+  const candidates = ids.map((secretId, index): Candidate => {
+    const one = named[index] ?? null;
+    if (one === null || one instanceof ApiError) return { secretId, found: one };
+    return { secretId, found: unlessRefused(() => readable(call, one, headFor(one, heads))) };
+  });
+  return batchAnswers(call, candidates);
+};
+
+/** Answers a page of the secrets that match; those scheduled for deletion are not among them. */
+const byFilters = async (call: Call, request: Input): Promise<Output> => {
+  const query: ListQuery = {
+    filters: filtersOf(request.Filters),
+    sortBy: 'created-date',
+    sortOrder: 'asc',
+    includePlannedDeletion: false,
+  };
+  const { entries, nextToken } = await listPage(call, {
+    query,
+    scope: { operation: 'BatchGetSecretValue', owner: call.owner, query: canonicalQuery(query) },
+    limit: request.MaxResults ?? DEFAULT_PAGE,
+    token: request.NextToken,
+  });
+  const heads = await load(
+    call,
+    entries.map(({ summary }) => ({ ...call.owner, name: summary.name })),
+  );
+  const candidates = heads.flatMap(({ secret, ...head }): readonly Candidate[] => {
+    if (secret.status === 'absent') return [];
+    const named = nameSecret(secret.arn, call.owner);
+    const found = unlessRefused(() => readable(call, named, { ...head, secret }));
+    return [{ secretId: secret.arn, found }];
+  });
+  return { ...(await batchAnswers(call, candidates)), NextToken: nextToken ?? undefined };
+};
+
+const load = async ({ store }: Call, streams: readonly StreamId[]): Promise<readonly Head[]> =>
+  streams.length > 0 ? store.loadAll(streams) : [];
+
+const READ = [permission('secretsmanager:GetSecretValue')];
+
+const nameReadable = (call: Call, secretId: string): Named => {
+  const named = nameSecret(secretId, call.owner);
+  authorizeUnread(call, READ, named);
+  return named;
+};
+
+const readable = (call: Call, named: Named, head: LiveHead | null): LiveHead | null => {
+  authorizeSecret(call, READ, { named, head });
+  return head;
+};
+
+const unlessRefused = <Result>(work: () => Result): Result | ApiError => {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ApiError) return error;
+    throw error;
+  }
+};
+
+const headFor = (named: Named, heads: readonly Head[]): LiveHead | null => {
+  const stream = streamOf(named);
+  const head = heads.find(
+    ({ stream: { account, name } }) => account === stream?.account && name === stream.name,
+  );
+  return head === undefined ? null : belongingHead(head, named);
+};

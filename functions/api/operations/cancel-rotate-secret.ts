@@ -1,21 +1,19 @@
-import type { Operation } from '../operation.ts';
-import { decodeInput } from '../wire/decode.ts';
+import { permission } from '../access.ts';
+import { operation, theSecret } from '../operation.ts';
 import { identity } from '../wire/identity.ts';
-import { REQUESTS } from '../wire/requests.ts';
+import { secretId } from '../wire/members.ts';
+import { structure } from '../wire/shape.ts';
 import { amend, plainly } from './amend.ts';
 
 /** CancelRotateSecret: turns rotation off and keeps its configuration. */
-export const cancelRotateSecret: Operation = {
+export const cancelRotateSecret = operation({
   name: 'CancelRotateSecret',
-  parse: (json) => {
-    const { SecretId } = decodeInput(REQUESTS.CancelRotateSecret, json);
-    return {
-      target: 'secret',
-      secretId: SecretId,
-      run: async (call, head) => {
-        await amend(call, head, plainly({ type: 'CancelRotation', now: call.origin.at }));
-        return identity(head.secret);
-      },
-    };
+  rateGroup: 'Rotation',
+  input: structure({ SecretId: secretId }, 'SecretId'),
+  target: theSecret,
+  access: () => [permission('secretsmanager:CancelRotateSecret')],
+  run: async (call, _input, head) => {
+    await amend(call, head, plainly({ type: 'CancelRotation', now: call.origin.at }));
+    return identity(head.secret);
   },
-};
+});

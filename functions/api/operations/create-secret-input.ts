@@ -9,14 +9,40 @@ import { uniqueTags } from '../../../domain/secret/new-secret.ts';
 import type { Plaintext } from '../../../domain/secret/plaintext.ts';
 import type { NewReplica } from '../../../domain/secret/replica-commands.ts';
 import { keyIdOf } from '../wire/key-id.ts';
+import {
+  addReplicaRegions,
+  clientRequestToken,
+  description,
+  externalType,
+  kmsKeyId,
+  secretBinary,
+  secretString,
+  tags,
+} from '../wire/members.ts';
 import { newReplicas } from '../wire/replica-regions.ts';
-import type { REQUESTS } from '../wire/requests.ts';
 import { secretValue } from '../wire/secret-value.ts';
-import type { ValueOf } from '../wire/shape.ts';
+import { boolean, string, structure, type ValueOf } from '../wire/shape.ts';
 import { tagsOf } from '../wire/tags.ts';
 
+/** CreateSecretRequest. */
+export const createSecretInput = structure(
+  {
+    Name: string({ min: 1, max: 512 }),
+    ClientRequestToken: clientRequestToken,
+    Description: description,
+    KmsKeyId: kmsKeyId,
+    SecretBinary: secretBinary,
+    SecretString: secretString,
+    Tags: tags,
+    AddReplicaRegions: addReplicaRegions,
+    ForceOverwriteReplicaSecret: boolean,
+    Type: externalType,
+  },
+  'Name',
+);
+
 /** CreateSecretRequest as it was decoded. */
-export type CreateSecretInput = ValueOf<typeof REQUESTS.CreateSecret>;
+export type CreateSecretInput = ValueOf<typeof createSecretInput>;
 
 /** The secret a caller wants, in the words of the domain. */
 export type NewSecret = {

@@ -2,28 +2,41 @@ import { type Outcome, transact } from '../../../app/secret/transact.ts';
 import type { StreamId } from '../../../domain/ports/stream.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import { partsRejection } from '../../../domain/secret/new-secret.ts';
-import type { Call, Operation, Output } from '../operation.ts';
-import { decodeInput } from '../wire/decode.ts';
+import { permission, requestKey, requestReplicas, requestTags } from '../access.ts';
+import { type Call, operation } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
-import { REQUESTS } from '../wire/requests.ts';
+import type { Output } from '../wire/responses.ts';
 import { requireToken } from '../wire/secret-value.ts';
-import { type NewSecret, newSecret } from './create-secret-input.ts';
+import { createSecretInput, type NewSecret, newSecret } from './create-secret-input.ts';
 import { gatherCreation } from './gather-creation.ts';
 import { replicationStatus } from './replication-status.ts';
 
 /** CreateSecret: seal, decide, append, answer. */
-export const createSecret: Operation = {
+export const createSecret = operation({
   name: 'CreateSecret',
-  parse: (json) => {
-    const input = decodeInput(REQUESTS.CreateSecret, json);
-    requireToken(input);
-    return {
-      target: 'newSecret',
-      name: input.Name,
-      run: (call, stream) => create(newSecret(input, stream.name), call, stream),
+  rateGroup: 'CreateSecret',
+  input: createSecretInput,
+  check: requireToken,
+  target: ({ Name }) => ({ kind: 'newSecret', name: Name }),
+  access: (input) => {
+    const conditionKeys = {
+      'secretsmanager:Name': input.Name,
+      'secretsmanager:Description': input.Description,
+      'secretsmanager:Type': input.Type,
+      ...requestKey(input.KmsKeyId),
+      ...requestTags(input.Tags),
+      ...requestReplicas(input),
     };
+    return [
+      permission('secretsmanager:CreateSecret', conditionKeys),
+      ...(input.Tags?.length ? [permission('secretsmanager:TagResource', conditionKeys)] : []),
+      ...(input.AddReplicaRegions
+        ? [permission('secretsmanager:ReplicateSecretToRegions', conditionKeys)]
+        : []),
+    ];
   },
-};
+  run: async (call, input, stream) => create(newSecret(input, stream.name), call, stream),
+});
 
 const create = async (wanted: NewSecret, call: Call, stream: StreamId): Promise<Output> => {
   const broken = partsRejection(wanted, stream.region);

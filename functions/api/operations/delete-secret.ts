@@ -4,36 +4,50 @@ import type { LiveHead } from '../../../domain/secret/head.ts';
 import { LIMITS } from '../../../domain/secret/limits.ts';
 import { FORCE_AND_WINDOW, WRONG_RECOVERY_WINDOW } from '../../../domain/secret/messages.ts';
 import type { Effect } from '../../../domain/secret/repetition.ts';
-import type { Call, Operation, Output } from '../operation.ts';
+import { permission } from '../access.ts';
+import { type Call, operation } from '../operation.ts';
 import { noSuchSecret } from '../steps/locate.ts';
-import { decodeInput } from '../wire/decode.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { identity } from '../wire/identity.ts';
-import { REQUESTS } from '../wire/requests.ts';
-import type { ValueOf } from '../wire/shape.ts';
+import { secretId } from '../wire/members.ts';
+import type { Output } from '../wire/responses.ts';
+import { boolean, integer, structure, type ValueOf } from '../wire/shape.ts';
 import { epochSeconds } from '../wire/timestamps.ts';
 import { absentIdentity } from './absent-identity.ts';
 import { refuseReplica, writableSecret } from './active.ts';
 import { change, plainly } from './amend.ts';
 import { amendOnce, madeBefore } from './repetition.ts';
 
-type Input = ValueOf<typeof REQUESTS.DeleteSecret>;
+const input = structure(
+  {
+    SecretId: secretId,
+    RecoveryWindowInDays: integer({}),
+    ForceDeleteWithoutRecovery: boolean,
+  },
+  'SecretId',
+);
+
+type Input = ValueOf<typeof input>;
 
 const DAY = 86_400_000;
 
 /** DeleteSecret: after a recovery window, or at once. */
-export const deleteSecret: Operation = {
+export const deleteSecret = operation({
   name: 'DeleteSecret',
-  parse: (json) => {
-    const input = decodeInput(REQUESTS.DeleteSecret, json);
-    return {
-      target: 'possibleSecret',
-      secretId: input.SecretId,
-      run: (call, head) =>
-        input.ForceDeleteWithoutRecovery ? forced(call, head, input) : scheduled(call, head, input),
-    };
-  },
-};
+  rateGroup: 'DeleteSecret',
+  input,
+  target: ({ SecretId }) => ({ kind: 'possibleSecret', secretId: SecretId }),
+  access: ({ ForceDeleteWithoutRecovery, RecoveryWindowInDays }) => [
+    permission('secretsmanager:DeleteSecret', {
+      'secretsmanager:ForceDeleteWithoutRecovery': ForceDeleteWithoutRecovery,
+      'secretsmanager:RecoveryWindowInDays': RecoveryWindowInDays,
+    }),
+  ],
+  run: (call, request, head) =>
+    request.ForceDeleteWithoutRecovery
+      ? forced(call, head, request)
+      : scheduled(call, head, request),
+});
 
 /** The range is checked first, so a window of 0 days together with force gets M30 and not M31. */
 const recoveryDays = (input: Input): number => {

@@ -1,20 +1,23 @@
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { stagesByVersion } from '../../../domain/secret/state.ts';
 import { summaryOf } from '../../../domain/secret/summary.ts';
-import type { Call, Operation, Output } from '../operation.ts';
-import { decodeInput } from '../wire/decode.ts';
-import { REQUESTS } from '../wire/requests.ts';
+import { permission } from '../access.ts';
+import { type Call, operation, theSecret } from '../operation.ts';
+import { secretId } from '../wire/members.ts';
+import type { Output } from '../wire/responses.ts';
+import { structure } from '../wire/shape.ts';
 import { summaryMembers } from '../wire/summary-members.ts';
 import { replicationStatus } from './replication-status.ts';
 
 /** DescribeSecret: everything but the value; no key is touched. */
-export const describeSecret: Operation = {
+export const describeSecret = operation({
   name: 'DescribeSecret',
-  parse: (json) => {
-    const { SecretId } = decodeInput(REQUESTS.DescribeSecret, json);
-    return { target: 'secret', secretId: SecretId, run: description };
-  },
-};
+  rateGroup: 'DescribeSecret',
+  input: structure({ SecretId: secretId }, 'SecretId'),
+  target: theSecret,
+  access: () => [permission('secretsmanager:DescribeSecret')],
+  run: (call, _input, head) => description(call, head),
+});
 
 const description = async (call: Call, head: LiveHead): Promise<Output> => {
   const { secret, access, stream } = head;

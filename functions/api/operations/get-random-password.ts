@@ -1,14 +1,26 @@
 import { generatePassword } from '../../../domain/password/generate.ts';
-import type { Operation } from '../operation.ts';
-import { decodeInput } from '../wire/decode.ts';
+import { permission } from '../access.ts';
+import { operation, theAccount } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
-import { REQUESTS } from '../wire/requests.ts';
+import { boolean, integer, string, structure } from '../wire/shape.ts';
 
 /** GetRandomPassword: of no secret, and kept nowhere. */
-export const getRandomPassword: Operation = {
+export const getRandomPassword = operation({
   name: 'GetRandomPassword',
-  parse: (json) => {
-    const input = decodeInput(REQUESTS.GetRandomPassword, json);
+  rateGroup: 'GetRandomPassword',
+  input: structure({
+    PasswordLength: integer({ min: 1, max: 4096 }),
+    ExcludeCharacters: string({ min: 0, max: 4096 }),
+    ExcludeNumbers: boolean,
+    ExcludePunctuation: boolean,
+    ExcludeUppercase: boolean,
+    ExcludeLowercase: boolean,
+    IncludeSpace: boolean,
+    RequireEachIncludedType: boolean,
+  }),
+  target: theAccount,
+  access: () => [permission('secretsmanager:GetRandomPassword')],
+  run: async ({ random }, input) => {
     const options = {
       length: input.PasswordLength,
       excludeCharacters: input.ExcludeCharacters,
@@ -19,13 +31,8 @@ export const getRandomPassword: Operation = {
       includeSpace: input.IncludeSpace,
       requireEachIncludedType: input.RequireEachIncludedType,
     };
-    return {
-      target: 'account',
-      run: async ({ random }) => {
-        const generated = generatePassword(options, random);
-        if (!generated.ok) throw refusal(generated.rejection);
-        return { RandomPassword: generated.password };
-      },
-    };
+    const generated = generatePassword(options, random);
+    if (!generated.ok) throw refusal(generated.rejection);
+    return { RandomPassword: generated.password };
   },
-};
+});

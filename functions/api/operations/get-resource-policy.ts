@@ -1,21 +1,19 @@
-import type { Operation } from '../operation.ts';
-import { decodeInput } from '../wire/decode.ts';
+import { permission } from '../access.ts';
+import { operation, theSecret } from '../operation.ts';
 import { identity } from '../wire/identity.ts';
-import { REQUESTS } from '../wire/requests.ts';
+import { secretId } from '../wire/members.ts';
+import { structure } from '../wire/shape.ts';
 import { activeSecret } from './active.ts';
 
 /** GetResourcePolicy: without a policy the member is left out. */
-export const getResourcePolicy: Operation = {
+export const getResourcePolicy = operation({
   name: 'GetResourcePolicy',
-  parse: (json) => {
-    const { SecretId } = decodeInput(REQUESTS.GetResourcePolicy, json);
-    return {
-      target: 'secret',
-      secretId: SecretId,
-      run: async (_call, head) => {
-        const secret = activeSecret(head);
-        return { ...identity(secret), ResourcePolicy: secret.policy ?? undefined };
-      },
-    };
+  rateGroup: 'ResourcePolicy',
+  input: structure({ SecretId: secretId }, 'SecretId'),
+  target: theSecret,
+  access: () => [permission('secretsmanager:GetResourcePolicy')],
+  run: async (_call, _input, head) => {
+    const secret = activeSecret(head);
+    return { ...identity(secret), ResourcePolicy: secret.policy ?? undefined };
   },
-};
+});

@@ -8,32 +8,39 @@ import {
   selectVersion,
   type VersionSelector,
 } from '../../../domain/secret/version-selection.ts';
-import type { Call, Operation, Output } from '../operation.ts';
-import { decodeInput } from '../wire/decode.ts';
+import { permission } from '../access.ts';
+import { type Call, operation, theSecret } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { identity } from '../wire/identity.ts';
-import { REQUESTS } from '../wire/requests.ts';
+import { secretId, versionId, versionStage } from '../wire/members.ts';
+import type { Output } from '../wire/responses.ts';
 import { valueMember } from '../wire/secret-value.ts';
+import { structure } from '../wire/shape.ts';
 import { epochSeconds } from '../wire/timestamps.ts';
 import { activeSecret } from './active.ts';
 import { noteAccess } from './note-access.ts';
 
 /** GetSecretValue: for the current version one read and one decryption, and once a day a note of it. */
-export const getSecretValue: Operation = {
+export const getSecretValue = operation({
   name: 'GetSecretValue',
-  parse: (json) => {
-    const { SecretId, VersionId, VersionStage } = decodeInput(REQUESTS.GetSecretValue, json);
-    const asked: VersionSelector = {
+  rateGroup: 'GetSecretValue',
+  input: structure(
+    { SecretId: secretId, VersionId: versionId, VersionStage: versionStage },
+    'SecretId',
+  ),
+  target: theSecret,
+  access: ({ VersionId, VersionStage }) => [
+    permission('secretsmanager:GetSecretValue', {
+      'secretsmanager:VersionId': VersionId,
+      'secretsmanager:VersionStage': VersionStage,
+    }),
+  ],
+  run: (call, { VersionId, VersionStage }, head) =>
+    readValue(call, head, {
       versionId: VersionId === undefined ? null : branded<VersionId>(VersionId),
       stage: VersionStage === undefined ? null : branded<Stage>(VersionStage),
-    };
-    return {
-      target: 'secret',
-      secretId: SecretId,
-      run: (call, head) => readValue(call, head, asked),
-    };
-  },
-};
+    }),
+});
 
 /** What a reader of the current version asks for. */
 export const CURRENT: VersionSelector = { versionId: null, stage: null };

@@ -4,15 +4,26 @@ import type { LiveHead } from '../../../domain/secret/head.ts';
 import type { Instant, VersionId } from '../../../domain/secret/ids.ts';
 import { INVALID_NEXT_TOKEN } from '../../../domain/secret/messages.ts';
 import { stagesOf, type Version } from '../../../domain/secret/state.ts';
-import type { Call, Operation, Output } from '../operation.ts';
-import { decodeInput } from '../wire/decode.ts';
+import { permission } from '../access.ts';
+import { type Call, operation, theSecret } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { identity } from '../wire/identity.ts';
-import { REQUESTS } from '../wire/requests.ts';
-import type { ValueOf } from '../wire/shape.ts';
+import { maxResults, nextToken, secretId } from '../wire/members.ts';
+import type { Output } from '../wire/responses.ts';
+import { boolean, structure, type ValueOf } from '../wire/shape.ts';
 import { epochSeconds } from '../wire/timestamps.ts';
 
-type Input = ValueOf<typeof REQUESTS.ListSecretVersionIds>;
+const input = structure(
+  {
+    SecretId: secretId,
+    MaxResults: maxResults,
+    NextToken: nextToken,
+    IncludeDeprecated: boolean,
+  },
+  'SecretId',
+);
+
+type Input = ValueOf<typeof input>;
 type Entry = readonly [versionId: VersionId, version: Version];
 
 const DEFAULT_PAGE = 100;
@@ -21,17 +32,14 @@ const DEFAULT_PAGE = 100;
 const DEFAULT_KEY = 'DefaultEncryptionKey';
 
 /** ListSecretVersionIds: newest first, versions without a label only on demand. */
-export const listSecretVersionIds: Operation = {
+export const listSecretVersionIds = operation({
   name: 'ListSecretVersionIds',
-  parse: (json) => {
-    const input = decodeInput(REQUESTS.ListSecretVersionIds, json);
-    return {
-      target: 'secret',
-      secretId: input.SecretId,
-      run: async (call, head) => versionPage(call, head, input),
-    };
-  },
-};
+  rateGroup: 'ListSecretVersionIds',
+  input,
+  target: theSecret,
+  access: () => [permission('secretsmanager:ListSecretVersionIds')],
+  run: async (call, request, head) => versionPage(call, head, request),
+});
 
 const versionPage = (call: Call, head: LiveHead, input: Input): Output => {
   const { secret } = head;

@@ -2,40 +2,59 @@ import type { PageScope } from '../../../domain/listing/page-token.ts';
 import { canonicalQuery, type ListQuery } from '../../../domain/listing/query.ts';
 import type { Listed } from '../../../domain/ports/secret-index.ts';
 import { stagesByVersion } from '../../../domain/secret/state.ts';
+import { permission } from '../access.ts';
 import { listPage } from '../listing/list-page.ts';
-import type { Call, Operation, Output } from '../operation.ts';
-import { decodeInput } from '../wire/decode.ts';
+import { type Call, operation, theAccount } from '../operation.ts';
 import { filtersOf } from '../wire/list-query.ts';
-import { REQUESTS } from '../wire/requests.ts';
+import { filters, maxResults, nextToken } from '../wire/members.ts';
+import type { Output } from '../wire/responses.ts';
+import { boolean, string, structure, type ValueOf } from '../wire/shape.ts';
 import { summaryMembers } from '../wire/summary-members.ts';
 
 const DEFAULT_PAGE = 100;
 
+const input = structure({
+  IncludePlannedDeletion: boolean,
+  MaxResults: maxResults,
+  NextToken: nextToken,
+  Filters: filters,
+  SortOrder: string({ values: ['asc', 'desc'] }),
+  SortBy: string({ values: ['created-date', 'last-accessed-date', 'last-changed-date', 'name'] }),
+});
+
+type Input = ValueOf<typeof input>;
+
 /** ListSecrets: of the caller's own account and region. */
-export const listSecrets: Operation = {
+export const listSecrets = operation({
   name: 'ListSecrets',
-  parse: (json) => {
-    const input = decodeInput(REQUESTS.ListSecrets, json);
-    const query: ListQuery = {
-      filters: filtersOf(input.Filters),
-      sortBy: input.SortBy ?? 'created-date',
-      sortOrder: input.SortOrder ?? 'asc',
-      includePlannedDeletion: input.IncludePlannedDeletion ?? false,
-    };
-    const page = { limit: input.MaxResults ?? DEFAULT_PAGE, token: input.NextToken };
-    return { target: 'account', run: (call) => list(call, query, page) };
-  },
-};
+  rateGroup: 'ListSecrets',
+  input,
+  check: ({ Filters }) => filtersOf(Filters),
+  target: theAccount,
+  access: () => [permission('secretsmanager:ListSecrets')],
+  run: (call, request) => list(call, request),
+});
 
-type PageWish = { readonly limit: number; readonly token: string | undefined };
+const queryOf = (request: Input): ListQuery => ({
+  filters: filtersOf(request.Filters),
+  sortBy: request.SortBy ?? 'created-date',
+  sortOrder: request.SortOrder ?? 'asc',
+  includePlannedDeletion: request.IncludePlannedDeletion ?? false,
+});
 
-const list = async (call: Call, query: ListQuery, page: PageWish): Promise<Output> => {
+const list = async (call: Call, request: Input): Promise<Output> => {
+  const query = queryOf(request);
   const scope: PageScope = {
     operation: 'ListSecrets',
     owner: call.owner,
     query: canonicalQuery(query),
   };
-  const { entries, nextToken } = await listPage(call, { query, scope, ...page });
+  const { entries, nextToken } = await listPage(call, {
+    query,
+    scope,
+    limit: request.MaxResults ?? DEFAULT_PAGE,
+    token: request.NextToken,
+  });
   return {
     SecretList: entries.map((entry) => entryMembers(entry, call)),
     NextToken: nextToken ?? undefined,

@@ -1,33 +1,39 @@
 import { PUBLIC_POLICY } from '../../../domain/iam/messages.ts';
 import { publicStatements } from '../../../domain/iam/public-access.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
-import type { Operation } from '../operation.ts';
-import { decodeInput } from '../wire/decode.ts';
+import { permission } from '../access.ts';
+import { operation, theSecret } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { identity } from '../wire/identity.ts';
-import { REQUESTS } from '../wire/requests.ts';
+import { resourcePolicy, secretId } from '../wire/members.ts';
+import { boolean, structure } from '../wire/shape.ts';
 import { writableSecret } from './active.ts';
 import { amend, plainly } from './amend.ts';
 import { readPolicy } from './policy-input.ts';
 
 /** PutResourcePolicy: replaces any other policy. It is stored and not enforced yet. */
-export const putResourcePolicy: Operation = {
+export const putResourcePolicy = operation({
   name: 'PutResourcePolicy',
-  parse: (json) => {
-    const input = decodeInput(REQUESTS.PutResourcePolicy, json);
-    return {
-      target: 'secret',
-      secretId: input.SecretId,
-      run: async (call, head) => {
-        writableSecret(head);
-        const { policy, text } = readPolicy(input.ResourcePolicy);
-        if (input.BlockPublicPolicy && publicStatements(policy).length > 0) {
-          throw refusal(rejection('PublicPolicy', PUBLIC_POLICY));
-        }
-        const command = { type: 'AttachPolicy', policy: text, now: call.origin.at } as const;
-        await amend(call, head, plainly(command));
-        return identity(head.secret);
-      },
-    };
+  rateGroup: 'ResourcePolicy',
+  input: structure(
+    { SecretId: secretId, ResourcePolicy: resourcePolicy, BlockPublicPolicy: boolean },
+    'SecretId',
+    'ResourcePolicy',
+  ),
+  target: theSecret,
+  access: ({ BlockPublicPolicy }) => [
+    permission('secretsmanager:PutResourcePolicy', {
+      'secretsmanager:BlockPublicPolicy': BlockPublicPolicy,
+    }),
+  ],
+  run: async (call, input, head) => {
+    writableSecret(head);
+    const { policy, text } = readPolicy(input.ResourcePolicy);
+    if (input.BlockPublicPolicy && publicStatements(policy).length > 0) {
+      throw refusal(rejection('PublicPolicy', PUBLIC_POLICY));
+    }
+    const command = { type: 'AttachPolicy', policy: text, now: call.origin.at } as const;
+    await amend(call, head, plainly(command));
+    return identity(head.secret);
   },
-};
+});

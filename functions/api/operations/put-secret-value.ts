@@ -6,35 +6,62 @@ import { branded, type Stage, type VersionId } from '../../../domain/secret/ids.
 import { TOKEN_REQUIRED, VALUE_REQUIRED } from '../../../domain/secret/messages.ts';
 import type { Plaintext } from '../../../domain/secret/plaintext.ts';
 import { stagesOf } from '../../../domain/secret/state.ts';
-import type { Call, Operation, Output } from '../operation.ts';
-import { decodeInput } from '../wire/decode.ts';
+import { permission } from '../access.ts';
+import { type Call, operation, theSecret } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { identity } from '../wire/identity.ts';
-import { REQUESTS } from '../wire/requests.ts';
+import {
+  clientRequestToken,
+  secretBinary,
+  secretId,
+  secretString,
+  versionStage,
+} from '../wire/members.ts';
+import type { Output } from '../wire/responses.ts';
 import { secretValue } from '../wire/secret-value.ts';
+import { list, string, structure } from '../wire/shape.ts';
 import { writableSecret } from './active.ts';
 import { amend, type GatherLive } from './amend.ts';
 
-/** PutSecretValue: a new version, or the answer to a retry. */
-export const putSecretValue: Operation = {
-  name: 'PutSecretValue',
-  parse: (json) => {
-    const input = decodeInput(REQUESTS.PutSecretValue, json);
-    if (input.ClientRequestToken === undefined) {
-      throw refusal(rejection('InvalidRequest', TOKEN_REQUIRED));
-    }
-    const versionId = branded<VersionId>(input.ClientRequestToken);
-    const stages = input.VersionStages?.map((stage) => branded<Stage>(stage)) ?? null;
-    return {
-      target: 'secret',
-      secretId: input.SecretId,
-      run: (call, head) => {
-        writableSecret(head);
-        return put(call, head, { versionId, stages, value: given(input) });
-      },
-    };
-  },
+/** The token of a request is the id of the version that it adds. Throws InvalidRequestException (M10). */
+const versionIdOf = ({
+  ClientRequestToken,
+}: {
+  readonly ClientRequestToken?: string;
+}): VersionId => {
+  if (ClientRequestToken === undefined) throw refusal(rejection('InvalidRequest', TOKEN_REQUIRED));
+  return branded<VersionId>(ClientRequestToken);
 };
+
+/** PutSecretValue: a new version, or the answer to a retry. */
+export const putSecretValue = operation({
+  name: 'PutSecretValue',
+  rateGroup: 'Modification',
+  input: structure(
+    {
+      SecretId: secretId,
+      ClientRequestToken: clientRequestToken,
+      SecretBinary: secretBinary,
+      SecretString: secretString,
+      VersionStages: list(versionStage, { min: 1, max: 20 }),
+      RotationToken: string({
+        min: 36,
+        max: 256,
+        pattern: String.raw`^[a-zA-Z0-9\-]+$`,
+        sensitive: true,
+      }),
+    },
+    'SecretId',
+  ),
+  check: versionIdOf,
+  target: theSecret,
+  access: () => [permission('secretsmanager:PutSecretValue')],
+  run: async (call, input, head) => {
+    writableSecret(head);
+    const stages = input.VersionStages?.map((stage) => branded<Stage>(stage)) ?? null;
+    return put(call, head, { versionId: versionIdOf(input), stages, value: given(input) });
+  },
+});
 
 type Wanted = {
   readonly versionId: VersionId;

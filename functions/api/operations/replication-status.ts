@@ -3,7 +3,8 @@ import { type DisplayedStatus, displayedStatus } from '../../../domain/replicati
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import type { KeyId, Region } from '../../../domain/secret/ids.ts';
 import { DEFAULT_KEY_ALIAS } from '../../../domain/secret/key-reference.ts';
-import type { Call, Output } from '../operation.ts';
+import type { Call } from '../operation.ts';
+import type { Output } from '../wire/responses.ts';
 import { epochSeconds } from '../wire/timestamps.ts';
 
 /**

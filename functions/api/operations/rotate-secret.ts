@@ -8,31 +8,37 @@ import {
 } from '../../../domain/secret/messages.ts';
 import type { RotationSettings } from '../../../domain/secret/rotation-settings.ts';
 import type { ActiveSecret } from '../../../domain/secret/state.ts';
-import type { Call, Operation, Output } from '../operation.ts';
+import { permission } from '../access.ts';
+import { type Call, operation, theSecret } from '../operation.ts';
 import { ApiError } from '../wire/api-error.ts';
-import { decodeInput } from '../wire/decode.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { identity } from '../wire/identity.ts';
-import { REQUESTS } from '../wire/requests.ts';
+import type { Output } from '../wire/responses.ts';
 import { writableSecret } from './active.ts';
 import { amend } from './amend.ts';
-import { type RotationInput, rotationSettings } from './rotation-input.ts';
+import { type RotationInput, rotationInput, rotationSettings } from './rotation-input.ts';
 
 /** RotateSecret: stores a configuration. Running a rotation is a worker's, and not built yet. */
-export const rotateSecret: Operation = {
+export const rotateSecret = operation({
   name: 'RotateSecret',
-  parse: (json) => {
-    const input = decodeInput(REQUESTS.RotateSecret, json);
-    if (input.ClientRequestToken === undefined) {
+  rateGroup: 'Rotation',
+  input: rotationInput,
+  check: ({ ClientRequestToken }) => {
+    if (ClientRequestToken === undefined) {
       throw refusal(rejection('InvalidParameter', TOKEN_REQUIRED));
     }
-    return {
-      target: 'secret',
-      secretId: input.SecretId,
-      run: (call, head) => rotate(call, head, input),
-    };
   },
-};
+  target: theSecret,
+  access: (input) => [
+    permission('secretsmanager:RotateSecret', {
+      'secretsmanager:RotationLambdaARN': input.RotationLambdaARN,
+      'secretsmanager:ExternalSecretRotationRoleArn': input.ExternalSecretRotationRoleArn,
+      'secretsmanager:ModifyRotationRules': input.RotationRules !== undefined,
+      'secretsmanager:RotateImmediately': input.RotateImmediately ?? true,
+    }),
+  ],
+  run: (call, input, head) => rotate(call, head, input),
+});
 
 /** What is left out of the request is read from the head, so a lost race gathers it anew. */
 const rotate = async (call: Call, head: LiveHead, input: RotationInput): Promise<Output> => {

@@ -11,11 +11,35 @@ import type { RotationSettings } from '../../../domain/secret/rotation-settings.
 import type { ActiveSecret } from '../../../domain/secret/state.ts';
 import type { Call } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
-import type { REQUESTS } from '../wire/requests.ts';
-import type { ValueOf } from '../wire/shape.ts';
+import { clientRequestToken, secretId } from '../wire/members.ts';
+import { boolean, integer, list, string, structure, type ValueOf } from '../wire/shape.ts';
+
+/** RotateSecretRequest. */
+export const rotationInput = structure(
+  {
+    SecretId: secretId,
+    ClientRequestToken: clientRequestToken,
+    RotationLambdaARN: string({ min: 0, max: 2048 }),
+    RotationRules: structure({
+      AutomaticallyAfterDays: integer({ min: 1, max: 1000 }),
+      Duration: string({ min: 2, max: 3, pattern: '[0-9]+h' }),
+      ScheduleExpression: string({
+        min: 1,
+        max: 256,
+        pattern: String.raw`[0-9A-Za-z\(\)#\?\*\-\/, ]+`,
+      }),
+    }),
+    ExternalSecretRotationMetadata: list(
+      structure({ Key: string({ min: 1, max: 256 }), Value: string({ min: 1, max: 2048 }) }),
+    ),
+    ExternalSecretRotationRoleArn: string({ min: 20, max: 2048 }),
+    RotateImmediately: boolean,
+  },
+  'SecretId',
+);
 
 /** RotateSecretRequest as it was decoded. */
-export type RotationInput = ValueOf<typeof REQUESTS.RotateSecret>;
+export type RotationInput = ValueOf<typeof rotationInput>;
 
 /**
  * The configuration a request asks for; what it leaves out is as it was stored. Throws

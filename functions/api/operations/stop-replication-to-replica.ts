@@ -1,7 +1,8 @@
 import type { Effect } from '../../../domain/secret/repetition.ts';
-import type { Operation } from '../operation.ts';
-import { decodeInput } from '../wire/decode.ts';
-import { REQUESTS } from '../wire/requests.ts';
+import { permission } from '../access.ts';
+import { operation, theSecret } from '../operation.ts';
+import { secretId } from '../wire/members.ts';
+import { structure } from '../wire/shape.ts';
 import { plainly } from './amend.ts';
 import { amendOnce } from './repetition.ts';
 
@@ -9,21 +10,18 @@ import { amendOnce } from './repetition.ts';
  * StopReplicationToReplica: called where the replica is, which becomes a secret of its own. Nothing of
  * the primary's region is needed for it.
  */
-export const stopReplicationToReplica: Operation = {
+export const stopReplicationToReplica = operation({
   name: 'StopReplicationToReplica',
-  parse: (json) => {
-    const { SecretId } = decodeInput(REQUESTS.StopReplicationToReplica, json);
-    return {
-      target: 'secret',
-      secretId: SecretId,
-      run: async (call, head) => {
-        const command = { type: 'PromoteReplica', now: call.origin.at } as const;
-        const { secret } = await amendOnce(call, head, plainly(command), PROMOTION);
-        return { ARN: secret.arn };
-      },
-    };
+  rateGroup: 'Modification',
+  input: structure({ SecretId: secretId }, 'SecretId'),
+  target: theSecret,
+  access: () => [permission('secretsmanager:StopReplicationToReplica')],
+  run: async (call, _input, head) => {
+    const command = { type: 'PromoteReplica', now: call.origin.at } as const;
+    const { secret } = await amendOnce(call, head, plainly(command), PROMOTION);
+    return { ARN: secret.arn };
   },
-};
+});
 
 const PROMOTION: Effect = {
   holds: ({ replicaOf }) => replicaOf === null,

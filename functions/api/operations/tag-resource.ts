@@ -1,23 +1,26 @@
 import { uniqueTags } from '../../../domain/secret/new-secret.ts';
-import type { Operation } from '../operation.ts';
-import { decodeInput } from '../wire/decode.ts';
-import { REQUESTS } from '../wire/requests.ts';
+import { permission, requestTags } from '../access.ts';
+import { operation, theSecret } from '../operation.ts';
+import { secretId, tags } from '../wire/members.ts';
+import { structure } from '../wire/shape.ts';
 import { tagsOf } from '../wire/tags.ts';
 import { amend, plainly } from './amend.ts';
 
 /** TagResource: no output, so no body. */
-export const tagResource: Operation = {
+export const tagResource = operation({
   name: 'TagResource',
-  parse: (json) => {
-    const { SecretId, Tags } = decodeInput(REQUESTS.TagResource, json);
-    const tags = uniqueTags(tagsOf(Tags));
-    return {
-      target: 'secret',
-      secretId: SecretId,
-      run: async (call, head) => {
-        await amend(call, head, plainly({ type: 'TagSecret', tags, now: call.origin.at }));
-        return null;
-      },
-    };
+  rateGroup: 'Tagging',
+  input: structure({ SecretId: secretId, Tags: tags }, 'SecretId', 'Tags'),
+  check: ({ Tags }) => tagsOf(Tags),
+  target: theSecret,
+  access: ({ Tags }) => [permission('secretsmanager:TagResource', requestTags(Tags))],
+  run: async (call, { Tags }, head) => {
+    const command = {
+      type: 'TagSecret',
+      tags: uniqueTags(tagsOf(Tags)),
+      now: call.origin.at,
+    } as const;
+    await amend(call, head, plainly(command));
+    return null;
   },
-};
+});

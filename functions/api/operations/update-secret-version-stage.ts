@@ -1,33 +1,46 @@
 import type { MoveStage } from '../../../domain/secret/commands.ts';
 import { branded, type Stage, type VersionId } from '../../../domain/secret/ids.ts';
 import type { Effect } from '../../../domain/secret/repetition.ts';
-import type { Operation } from '../operation.ts';
-import { decodeInput } from '../wire/decode.ts';
+import { permission } from '../access.ts';
+import { operation, theSecret } from '../operation.ts';
 import { identity } from '../wire/identity.ts';
-import { REQUESTS } from '../wire/requests.ts';
+import { secretId, versionId, versionStage } from '../wire/members.ts';
+import { structure } from '../wire/shape.ts';
 import { gatherMove } from './gather-move.ts';
 import { amendOnce } from './repetition.ts';
 
 /** UpdateSecretVersionStage: one label, attached, moved or taken off. */
-export const updateSecretVersionStage: Operation = {
+export const updateSecretVersionStage = operation({
   name: 'UpdateSecretVersionStage',
-  parse: (json) => {
-    const input = decodeInput(REQUESTS.UpdateSecretVersionStage, json);
-    const stage = branded<Stage>(input.VersionStage);
-    const removeFrom = versionOf(input.RemoveFromVersionId);
-    const moveTo = versionOf(input.MoveToVersionId);
-    return {
-      target: 'secret',
-      secretId: input.SecretId,
-      run: async (call, head) => {
-        const now = call.origin.at;
-        const command = { type: 'MoveStage', stage, removeFrom, moveTo, now } as const;
-        await amendOnce(call, head, gatherMove(call.store, command), movingOf(command));
-        return identity(head.secret);
-      },
+  rateGroup: 'Modification',
+  input: structure(
+    {
+      SecretId: secretId,
+      VersionStage: versionStage,
+      RemoveFromVersionId: versionId,
+      MoveToVersionId: versionId,
+    },
+    'SecretId',
+    'VersionStage',
+  ),
+  target: theSecret,
+  access: ({ VersionStage }) => [
+    permission('secretsmanager:UpdateSecretVersionStage', {
+      'secretsmanager:VersionStage': VersionStage,
+    }),
+  ],
+  run: async (call, input, head) => {
+    const command: MoveStage = {
+      type: 'MoveStage',
+      stage: branded<Stage>(input.VersionStage),
+      removeFrom: versionOf(input.RemoveFromVersionId),
+      moveTo: versionOf(input.MoveToVersionId),
+      now: call.origin.at,
     };
+    await amendOnce(call, head, gatherMove(call.store, command), movingOf(command));
+    return identity(head.secret);
   },
-};
+});
 
 /** Known again by the label and both versions it was to leave and to get to. */
 const movingOf = ({ stage, removeFrom, moveTo }: MoveStage): Effect => ({

@@ -1,44 +1,69 @@
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { branded } from '../../../domain/secret/ids.ts';
 import { externalTypeRejection } from '../../../domain/secret/new-secret.ts';
-import type { Call, Operation, Output } from '../operation.ts';
-import { decodeInput } from '../wire/decode.ts';
+import { permission, requestKey } from '../access.ts';
+import { type Call, operation, theSecret } from '../operation.ts';
 import { refusal } from '../wire/error-mapping.ts';
 import { identity } from '../wire/identity.ts';
 import { keyIdOf } from '../wire/key-id.ts';
-import { REQUESTS } from '../wire/requests.ts';
+import {
+  clientRequestToken,
+  description,
+  externalType,
+  kmsKeyId,
+  secretBinary,
+  secretId,
+  secretString,
+} from '../wire/members.ts';
+import type { Output } from '../wire/responses.ts';
 import { requireToken, secretValue } from '../wire/secret-value.ts';
-import type { ValueOf } from '../wire/shape.ts';
+import { structure, type ValueOf } from '../wire/shape.ts';
 import { writableSecret } from './active.ts';
 import { amend } from './amend.ts';
 import { gatherUpdate, type Update } from './gather-update.ts';
 
-type Input = ValueOf<typeof REQUESTS.UpdateSecret>;
+const input = structure(
+  {
+    SecretId: secretId,
+    ClientRequestToken: clientRequestToken,
+    Description: description,
+    KmsKeyId: kmsKeyId,
+    SecretBinary: secretBinary,
+    SecretString: secretString,
+    Type: externalType,
+  },
+  'SecretId',
+);
+
+type Input = ValueOf<typeof input>;
 
 /** UpdateSecret: members that are given change, and a value becomes a new current version. */
-export const updateSecret: Operation = {
+export const updateSecret = operation({
   name: 'UpdateSecret',
-  parse: (json) => {
-    const input = decodeInput(REQUESTS.UpdateSecret, json);
-    requireToken(input);
-    return {
-      target: 'secret',
-      secretId: input.SecretId,
-      run: (call, head) => {
-        writableSecret(head);
-        return update(call, head, updateOf(input));
-      },
-    };
+  rateGroup: 'Modification',
+  input,
+  check: requireToken,
+  target: theSecret,
+  access: ({ Description, KmsKeyId, Type }) => [
+    permission('secretsmanager:UpdateSecret', {
+      'secretsmanager:Description': Description,
+      'secretsmanager:Type': Type,
+      ...requestKey(KmsKeyId),
+    }),
+  ],
+  run: async (call, request, head) => {
+    writableSecret(head);
+    return update(call, head, updateOf(request));
   },
-};
+});
 
 /** An empty description clears it; an empty key goes back to the default. */
-const updateOf = (input: Input): Update => ({
-  description: input.Description === undefined ? undefined : input.Description || null,
-  externalType: input.Type === undefined ? undefined : input.Type || null,
-  keyId: input.KmsKeyId === undefined ? undefined : keyIdOf(input.KmsKeyId),
-  versionId: input.ClientRequestToken === undefined ? null : branded(input.ClientRequestToken),
-  value: secretValue(input),
+const updateOf = (request: Input): Update => ({
+  description: request.Description === undefined ? undefined : request.Description || null,
+  externalType: request.Type === undefined ? undefined : request.Type || null,
+  keyId: request.KmsKeyId === undefined ? undefined : keyIdOf(request.KmsKeyId),
+  versionId: request.ClientRequestToken === undefined ? null : branded(request.ClientRequestToken),
+  value: secretValue(request),
 });
 
 const update = async (call: Call, head: LiveHead, wanted: Update): Promise<Output> => {

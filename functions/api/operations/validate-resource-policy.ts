@@ -2,9 +2,11 @@ import { lockingStatements } from '../../../domain/iam/lock-out.ts';
 import { LOCKED_OUT, PUBLIC_POLICY } from '../../../domain/iam/messages.ts';
 import { publicStatements } from '../../../domain/iam/public-access.ts';
 import type { SecretArn } from '../../../domain/secret/ids.ts';
-import type { Call, Operation, Output } from '../operation.ts';
-import { decodeInput } from '../wire/decode.ts';
-import { REQUESTS } from '../wire/requests.ts';
+import { permission } from '../access.ts';
+import { type Call, operation, theAccount, theSecret } from '../operation.ts';
+import { resourcePolicy, secretId } from '../wire/members.ts';
+import type { Output } from '../wire/responses.ts';
+import { structure } from '../wire/shape.ts';
 import { readPolicy } from './policy-input.ts';
 
 /** The names of the checks as this service gives them; those of AWS are not established. */
@@ -15,19 +17,18 @@ const LOCK_OUT = { CheckName: 'LOCK_OUT', ErrorMessage: LOCKED_OUT };
  * ValidateResourcePolicy: faults of grammar are errors; broad access, and a policy that locks out who
  * asks, are findings.
  */
-export const validateResourcePolicy: Operation = {
+export const validateResourcePolicy = operation({
   name: 'ValidateResourcePolicy',
-  parse: (json) => {
-    const { SecretId, ResourcePolicy } = decodeInput(REQUESTS.ValidateResourcePolicy, json);
-    return SecretId === undefined
-      ? { target: 'account', run: async (call) => findings(ResourcePolicy, call, null) }
-      : {
-          target: 'secret',
-          secretId: SecretId,
-          run: async (call, { secret }) => findings(ResourcePolicy, call, secret.arn),
-        };
-  },
-};
+  rateGroup: 'ResourcePolicy',
+  input: structure({ SecretId: secretId, ResourcePolicy: resourcePolicy }, 'ResourcePolicy'),
+  target: ({ SecretId }) => (SecretId === undefined ? theAccount() : theSecret({ SecretId })),
+  access: () => [
+    permission('secretsmanager:ValidateResourcePolicy'),
+    permission('secretsmanager:PutResourcePolicy'),
+  ],
+  run: async (call, { ResourcePolicy }, head) =>
+    findings(ResourcePolicy, call, head?.secret.arn ?? null),
+});
 
 const findings = (text: string, { principal }: Call, arn: SecretArn | null): Output => {
   const { policy } = readPolicy(text);

@@ -1,28 +1,88 @@
+import {
+  type AccessRequest,
+  type Authorizer,
+  accessDenied,
+  type Resource,
+  type Verdict,
+} from '../../../app/authorization/authorizer.ts';
+import type { Permission } from '../../../app/authorization/condition-keys.ts';
 import type { Principal } from '../../../domain/ports/credential-directory.ts';
-import { rejection } from '../../../domain/secret/decision.ts';
-import type { AccountId } from '../../../domain/secret/ids.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
+import { arnPrefix, type Owner } from '../../../domain/secret/names.ts';
 import { refusal } from '../wire/error-mapping.ts';
+import type { Named } from './locate.ts';
 
-/** Whose secret a request is about. */
-export type Wanted = {
-  /** The account that owns the secret. */
-  readonly owner: AccountId;
-  /** The resource as the denial names it. */
-  readonly resource: string;
+/** The caller, and who decides what it may do. */
+type Asking = { readonly authorizer: Authorizer; readonly principal: Principal };
+
+type Permissions = readonly Permission[];
+
+/** Authorises actions on a resource of which no head is read. Throws AccessDeniedException. */
+export const authorize = (
+  { authorizer, principal }: Asking,
+  permissions: Permissions,
+  resource: Resource,
+): void => {
+  for (const request of requests(principal, permissions, resource)) {
+    refuseUnlessAllowed(request, authorizer.decide(request, null));
+  }
 };
 
-/** Who wants to do what. */
-export type Authority = { readonly principal: Principal; readonly action: string };
+/**
+ * Authorises actions on a named secret before it is read: only what no secret could allow is denied. Throws
+ * AccessDeniedException.
+ */
+export const authorizeUnread = (
+  { authorizer, principal, owner }: Asking & { readonly owner: Owner },
+  permissions: Permissions,
+  named: Named,
+): void => {
+  const resource = resourceOf(named, owner, null);
+  for (const request of requests(principal, withSecretId(permissions, named), resource)) {
+    refuseUnlessAllowed(request, authorizer.precheck(request));
+  }
+};
 
 /**
- * Only root principals exist so far: each may do everything in its own account, and nothing in
- * another, since resource policies are stored and not enforced yet. Asked before the secret is looked
- * up, so a denied caller does not learn whether it exists. Throws AccessDeniedException.
+ * Authorises actions on a named secret with the head that was read for it; `null` for none. Called before
+ * anything tells whether there is one, and denied in the same words either way. Throws AccessDeniedException.
  */
-export const authorize = ({ principal, action }: Authority, { owner, resource }: Wanted): void => {
-  if (owner === principal.account) return;
-  const message =
-    `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ` +
-    `because no resource-based policy allows the ${action} action`;
-  throw refusal(rejection('AccessDenied', message));
+export const authorizeSecret = (
+  { authorizer, principal, owner }: Asking & { readonly owner: Owner },
+  permissions: Permissions,
+  { named, head }: { readonly named: Named; readonly head: LiveHead | null },
+): void => {
+  const resource = resourceOf(named, owner, head);
+  for (const request of requests(principal, withSecretId(permissions, named), resource)) {
+    refuseUnlessAllowed(request, authorizer.decide(request, head));
+  }
+};
+
+const requests = (
+  principal: Principal,
+  permissions: Permissions,
+  resource: Resource,
+): readonly AccessRequest[] =>
+  permissions.map((permission) => ({ principal, resource, ...permission }));
+
+/** Every action on a secret is decided with the SecretId of the request, too. */
+const withSecretId = (permissions: Permissions, { secretId }: Named): Permissions =>
+  permissions.map(({ action, conditionKeys }) => ({
+    action,
+    conditionKeys: { 'secretsmanager:SecretId': secretId, ...conditionKeys },
+  }));
+
+/** A reference to another region or partition means nothing here, and is the caller's own. */
+const resourceOf = (
+  { secretId, reference }: Named,
+  caller: Owner,
+  head: LiveHead | null,
+): Resource => {
+  const owner = reference.kind === 'found' ? reference.owner : caller;
+  const unread = secretId.startsWith('arn:') ? secretId : `${arnPrefix(owner)}${secretId}`;
+  return { account: owner.account, arn: head?.secret.arn ?? unread, named: secretId };
+};
+
+const refuseUnlessAllowed = (request: AccessRequest, verdict: Verdict): void => {
+  if (!verdict.allowed) throw refusal(accessDenied(request, verdict.reason));
 };

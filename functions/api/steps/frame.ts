@@ -1,7 +1,9 @@
 import type { Operation } from '../operation.ts';
-import { findOperation } from '../operations/index.ts';
 import { ApiError } from '../wire/api-error.ts';
 import { type HttpRequest, headerValues, JSON_1_1, MAX_BODY_BYTES } from '../wire/http.ts';
+
+/** The operation of a name; `null` for a name that is none. */
+export type FindOperation = (name: string) => Operation | null;
 
 const TARGET = /^secretsmanager\.([A-Za-z]+)$/;
 
@@ -9,7 +11,7 @@ const TARGET = /^secretsmanager\.([A-Za-z]+)$/;
  * What a request asks for, read from method, path, size, content type and X-Amz-Target alone
  * ("Making HTTPS requests", awsJson1.1). Its body is still bytes.
  */
-export const frame = (request: HttpRequest): Operation => {
+export const frame = (request: HttpRequest, find: FindOperation): Operation => {
   if (request.body.length > MAX_BODY_BYTES) throw tooLarge();
   if (request.method !== 'POST' || !isRoot(request)) {
     throw unknownOperation('This service answers POST / only.');
@@ -24,7 +26,7 @@ export const frame = (request: HttpRequest): Operation => {
       'X-Amz-Target must name one operation, as in secretsmanager.CreateSecret.',
     );
   }
-  const operation = findOperation(operationName);
+  const operation = find(operationName);
   if (operation === null) throw unknownOperation('X-Amz-Target names no operation.');
   return operation;
 };

@@ -1,40 +1,48 @@
 import type { LiveHead } from '../../../domain/secret/head.ts';
-import type { Call, Invocation, Output } from '../operation.ts';
-import { type Authority, authorize } from './authorize.ts';
+import { arnPrefix } from '../../../domain/secret/names.ts';
+import type { Call, Invocation } from '../operation.ts';
+import type { Output } from '../wire/responses.ts';
+import { authorize, authorizeSecret, authorizeUnread } from './authorize.ts';
 import { locate, nameSecret, newStream, noSuchSecret } from './locate.ts';
 
-/** Find what a request names, authorise it, and run it: authority before existence, always. */
+/**
+ * Finds what a request is about, authorises it and runs it, in this order for every operation; whether
+ * a secret exists is answered to nobody who is not authorised. One read at most.
+ */
 export const perform = async (
-  invocation: Invocation,
   call: Call,
-  authority: Authority,
+  { target, permissions, run }: Invocation,
 ): Promise<Output> => {
-  switch (invocation.target) {
+  switch (target.kind) {
     case 'newSecret': {
-      const stream = newStream(invocation.name, call.owner);
-      authorize(authority, { owner: stream.account, resource: invocation.name });
-      return invocation.run(call, stream);
+      const stream = newStream(target.name, call.owner);
+      const { account, name } = stream;
+      authorize(call, permissions, { account, arn: `${arnPrefix(stream)}${name}`, named: name });
+      return run(call, stream);
     }
-    case 'account':
-      return invocation.run(call);
+    case 'account': {
+      const { account } = call.owner;
+      authorize(call, permissions, { account, arn: '*', named: null });
+      return run(call, null);
+    }
     case 'possibleSecret':
-      return invocation.run(call, await authorized(invocation.secretId, call, authority));
+      return run(call, await authorizedHead(call, permissions, target.secretId));
     case 'secret': {
-      const head = await authorized(invocation.secretId, call, authority);
+      const head = await authorizedHead(call, permissions, target.secretId);
       if (head === null) throw noSuchSecret();
-      return invocation.run(call, head);
+      return run(call, head);
     }
   }
 };
 
-const authorized = async (
-  secretId: string,
+const authorizedHead = async (
   call: Call,
-  authority: Authority,
+  permissions: Invocation['permissions'],
+  secretId: string,
 ): Promise<LiveHead | null> => {
   const named = nameSecret(secretId, call.owner);
-  const { reference } = named;
-  const owner = reference.kind === 'found' ? reference.owner.account : call.owner.account;
-  authorize(authority, { owner, resource: secretId });
-  return locate(call.store.load, named);
+  authorizeUnread(call, permissions, named);
+  const head = await locate(call.store.load, named);
+  authorizeSecret(call, permissions, { named, head });
+  return head;
 };

@@ -1,6 +1,8 @@
-import type { Output } from '../operation.ts';
 import type { ApiError } from './api-error.ts';
 import { type HttpResponse, JSON_1_1 } from './http.ts';
+
+/** Wire names and values; a member that is undefined is left out, `null` is an answer without a body. */
+export type Output = Readonly<Record<string, unknown>> | null;
 
 /** 200 with the members that have a value, or no body at all for an operation without output. */
 export const successResponse = (output: Output, requestId: string): HttpResponse =>

@@ -1,5 +1,5 @@
 import type { Rotation } from '../../../domain/secret/state.ts';
-import type { Output } from '../operation.ts';
+import type { Output } from './responses.ts';
 import { epochSeconds } from './timestamps.ts';
 
 /** The members of rotation, present once it was configured; they stay after it was cancelled. */

@@ -2,7 +2,7 @@ import type { Listed } from '../../../domain/ports/secret-index.ts';
 import type { Instant, Region } from '../../../domain/secret/ids.ts';
 import { owningServiceOf } from '../../../domain/secret/names.ts';
 import { primaryRegionOf } from '../../../domain/secret/summary.ts';
-import type { Output } from '../operation.ts';
+import type { Output } from './responses.ts';
 import { rotationMembers } from './rotation-members.ts';
 import { tagList } from './tags.ts';
 import { epochSeconds } from './timestamps.ts';

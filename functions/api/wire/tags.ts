@@ -1,8 +1,8 @@
 import { rejection } from '../../../domain/secret/decision.ts';
 import type { Tag } from '../../../domain/secret/events.ts';
 import { TAG_WITHOUT_KEY } from '../../../domain/secret/messages.ts';
-import type { Output } from '../operation.ts';
 import { refusal } from './error-mapping.ts';
+import type { Output } from './responses.ts';
 
 type WireTag = { readonly Key?: string; readonly Value?: string };
 

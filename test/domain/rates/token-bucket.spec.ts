@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AWS_RATES, rateGroupOf } from '../../../domain/rates/rate-groups.ts';
+import { AWS_RATES } from '../../../domain/rates/rate-groups.ts';
 import { type Bucket, fullBucket, take } from '../../../domain/rates/token-bucket.ts';
 import { instant } from '../../../domain/secret/ids.ts';
-import { OPERATION_NAMES } from '../../../functions/api/operations/names.ts';
+import { putSecretValue } from '../../../functions/api/operations/put-secret-value.ts';
+import { OPERATIONS } from '../../../functions/api/operations/registry.ts';
+import { updateSecret } from '../../../functions/api/operations/update-secret.ts';
 
 /** How many of requests at these moments, in milliseconds, pass at a rate. */
 const passed = (rate: number, moments: readonly number[]): number => {
@@ -49,12 +51,11 @@ describe('A token bucket', () => {
 });
 
 describe('The rates of AWS', () => {
-  it.each(OPERATION_NAMES)('hold for %s', (operation) => {
-    expect(AWS_RATES[rateGroupOf(operation)]).toBeGreaterThan(0);
+  it.each(OPERATIONS)('hold for $name', ({ rateGroup }) => {
+    expect(AWS_RATES[rateGroup]).toBeGreaterThan(0);
   });
 
   it('are shared by the operations that change a secret', () => {
-    expect(rateGroupOf('PutSecretValue')).toBe(rateGroupOf('UpdateSecret'));
-    expect(() => rateGroupOf('StealSecret')).toThrow('belongs to no rate group');
+    expect(putSecretValue.rateGroup).toBe(updateSecret.rateGroup);
   });
 });

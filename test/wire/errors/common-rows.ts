@@ -1,4 +1,4 @@
-import type { OperationName } from '../../../functions/api/operations/names.ts';
+import type { OperationName } from '../../../functions/api/operations/registry.ts';
 import { CALLS } from './calls.ts';
 import { type ErrorRow, newName, told } from './row.ts';
 import { aReplica, aScheduled } from './secrets.ts';

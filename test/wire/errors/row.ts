@@ -1,4 +1,4 @@
-import type { OperationName } from '../../../functions/api/operations/names.ts';
+import type { OperationName } from '../../../functions/api/operations/registry.ts';
 import type { World } from './world.ts';
 
 /** What a caller hears. */

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OPERATION_NAMES } from '../../../functions/api/operations/names.ts';
 import { decodeInput } from '../../../functions/api/wire/decode.ts';
-import { REQUESTS } from '../../../functions/api/wire/requests.ts';
 import type { StructureShape } from '../../../functions/api/wire/shape.ts';
 import { memoryService } from '../../support/memory-service.ts';
+import { INPUT_SHAPES, OPERATION_NAMES } from '../../support/operations.ts';
 import type { Breakage } from './breakage.ts';
 import { breakagesOf } from './breakages.ts';
 import { edgesOf, withMember } from './samples.ts';
@@ -15,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => service.close());
 
-const shapeOf = (name: keyof typeof REQUESTS): StructureShape => REQUESTS[name];
+const shapeOf = (name: keyof typeof INPUT_SHAPES): StructureShape => INPUT_SHAPES[name];
 
 /** The whole body of the answer. */
 const answerTo = ({ error, says }: Breakage) => {

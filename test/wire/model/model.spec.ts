@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { OPERATION_NAMES } from '../../../functions/api/operations/names.ts';
-import { REQUESTS } from '../../../functions/api/wire/requests.ts';
 import type { Shape } from '../../../functions/api/wire/shape.ts';
+import { INPUT_SHAPES, OPERATION_NAMES } from '../../support/operations.ts';
 import { MODEL, type ModelShape } from './model.ts';
 
 /** Facts of one place in a request, as text: comparing is then one comparison of two lists. */
@@ -54,7 +53,7 @@ const ourFacts = (shape: Shape, path: string): readonly Fact[] => {
 
 describe('The table of requests', () => {
   it('has the operations of the service model, each of them registered', () => {
-    expect(Object.keys(REQUESTS).sort()).toEqual(Object.keys(MODEL.operations).sort());
+    expect(Object.keys(INPUT_SHAPES).sort()).toEqual(Object.keys(MODEL.operations).sort());
     expect([...OPERATION_NAMES].sort()).toEqual(Object.keys(MODEL.operations).sort());
   });
 
@@ -65,7 +64,7 @@ describe('The table of requests', () => {
       const facts = model === undefined ? [] : modelFacts(model.input, name);
       const ourWay = new Map(DEVIATIONS.map(({ ours, models }) => [models, ours]));
       const wanted = facts.map((fact) => ourWay.get(fact) ?? fact);
-      expect(ourFacts(REQUESTS[name], name)).toEqual(wanted);
+      expect(ourFacts(INPUT_SHAPES[name], name)).toEqual(wanted);
     },
   );
 

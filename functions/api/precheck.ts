@@ -1,11 +1,12 @@
-import { coverageFault, scopeFault, timeFault } from '../../../infra/sigv4/admission.ts';
-import { parseAuthorization } from '../../../infra/sigv4/authorization.ts';
-import { UNRECOGNIZED_CLIENT } from '../../../infra/sigv4/refusals.ts';
-import type { ServicePorts } from '../service.ts';
-import type { HttpRequest } from '../wire/http.ts';
-import { acceptedRegions, SERVICE } from './authenticate.ts';
-import { frame } from './frame.ts';
-import { Unbelieved } from './unbelieved.ts';
+import { coverageFault, scopeFault, timeFault } from '../../infra/sigv4/admission.ts';
+import { parseAuthorization } from '../../infra/sigv4/authorization.ts';
+import { UNRECOGNIZED_CLIENT } from '../../infra/sigv4/refusals.ts';
+import { findOperation } from './operations/registry.ts';
+import type { ServicePorts } from './service.ts';
+import { acceptedRegions, SERVICE } from './steps/authenticate.ts';
+import { frame } from './steps/frame.ts';
+import { Unbelieved } from './steps/unbelieved.ts';
+import type { HttpRequest } from './wire/http.ts';
 
 const NO_BODY = new Uint8Array();
 
@@ -24,7 +25,7 @@ export const precheck = async (
 ): Promise<void> => {
   const { serves, clock, credentials, presignedMax } = ports;
   const request = { ...head, body: NO_BODY };
-  frame(request);
+  frame(request, findOperation);
   const parsed = parseAuthorization(request, presignedMax);
   if (!parsed.ok) throw new Unbelieved(parsed.refusal);
   const acceptsRegion = acceptedRegions(serves);

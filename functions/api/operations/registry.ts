@@ -23,7 +23,8 @@ import { updateSecret } from './update-secret.ts';
 import { updateSecretVersionStage } from './update-secret-version-stage.ts';
 import { validateResourcePolicy } from './validate-resource-policy.ts';
 
-const OPERATIONS: readonly Operation[] = [
+/** Every operation of the API, in the order of their names. */
+export const OPERATIONS = [
   batchGetSecretValue,
   cancelRotateSecret,
   createSecret,
@@ -47,7 +48,10 @@ const OPERATIONS: readonly Operation[] = [
   updateSecret,
   updateSecretVersionStage,
   validateResourcePolicy,
-];
+] as const satisfies readonly Operation[];
+
+/** The name of an operation. */
+export type OperationName = (typeof OPERATIONS)[number]['name'];
 
 const BY_NAME = new Map<string, Operation>(
   OPERATIONS.map((operation) => [operation.name, operation]),

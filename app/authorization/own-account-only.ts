@@ -1,0 +1,13 @@
+import type { AccessRequest, Authorizer, Verdict } from './authorizer.ts';
+
+/**
+ * Every principal may do everything in its own account and nothing in another. There are only root
+ * principals so far, and resource policies are stored but not enforced.
+ */
+const decide = ({ principal, resource }: AccessRequest): Verdict =>
+  resource.account === principal.account
+    ? { allowed: true }
+    : { allowed: false, reason: 'noResourcePolicy' };
+
+/** Allows the root of an account everything in it, and nothing elsewhere. Needs no secret to decide. */
+export const ownAccountOnly: Authorizer = { precheck: decide, decide };
