@@ -4,7 +4,7 @@ import { NOT_ANNOUNCED } from '../../domain/replication/messages.ts';
 import { linksOf } from '../../domain/replication/place.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { isOver, isPlausibleEpoch, lastEnd } from '../../domain/secret/replication.ts';
-import { verifiedHeads } from '../secret/verified-heads.ts';
+import { verifiedHeads } from '../store/verified-heads.ts';
 import type { PrimaryPorts, RegionPorts } from './ports.ts';
 import { releaseLink } from './release-link.ts';
 

@@ -6,7 +6,7 @@ import { linksOf, type ReplicaTarget } from '../../domain/replication/place.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { isLater } from '../../domain/secret/replication.ts';
 import type { Secret } from '../../domain/secret/state.ts';
-import { verifiedHeads } from '../secret/verified-heads.ts';
+import { verifiedHeads } from '../store/verified-heads.ts';
 import { regionPorts } from './home.ts';
 import type { RegionPorts, ReplicationPorts } from './ports.ts';
 import { AS_TOLD, checkValues, type ValueCheck } from './stored-values.ts';

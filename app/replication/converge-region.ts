@@ -5,7 +5,7 @@ import type { LiveHead } from '../../domain/secret/head.ts';
 import { NAME_TAKEN_THERE } from '../../domain/secret/messages.ts';
 import type { RenewReplica, SpendForceOverwrite } from '../../domain/secret/replica-commands.ts';
 import { isPlausibleEpoch } from '../../domain/secret/replication.ts';
-import { verifiedHeads } from '../secret/verified-heads.ts';
+import { verifiedHeads } from '../store/verified-heads.ts';
 import { type CopyOutcome, copyToRegion } from './copy-to-region.ts';
 import { initialStatus } from './next-status.ts';
 import { recordOutcome } from './note-outcome.ts';

@@ -5,7 +5,7 @@ import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Instant, Region } from '../../domain/secret/ids.ts';
 import type { Replica } from '../../domain/secret/replication.ts';
 import { takesPart } from '../../domain/secret/takes-part.ts';
-import { verifiedHeads } from '../secret/verified-heads.ts';
+import { verifiedHeads } from '../store/verified-heads.ts';
 import { announcePromotion } from './announce-promotion.ts';
 import { convergeRegion } from './converge-region.ts';
 import type { CopyOutcome } from './copy-to-region.ts';

@@ -6,7 +6,7 @@ import type { LiveHead } from '../../domain/secret/head.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
 import { isPromoted, lastEnd, type ReplicaSource } from '../../domain/secret/replication.ts';
 import { sweepValues } from '../secret/purge.ts';
-import { verifiedHeads } from '../secret/verified-heads.ts';
+import { verifiedHeads } from '../store/verified-heads.ts';
 import { gatherCopy, PrimaryChanged } from './gather-copy.ts';
 import type { OpenedValues } from './opened-values.ts';
 import { contended, type Failed, failedWith, type Outcome, rejected } from './outcome.ts';

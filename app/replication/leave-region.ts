@@ -1,7 +1,7 @@
 import type { StreamId } from '../../domain/ports/stream.ts';
 import { linksOf } from '../../domain/replication/place.ts';
 import type { Region } from '../../domain/secret/ids.ts';
-import { verifiedHeads } from '../secret/verified-heads.ts';
+import { verifiedHeads } from '../store/verified-heads.ts';
 import { detachRegion } from './detach-region.ts';
 import type { Outcome } from './outcome.ts';
 import type { ReplicationPorts } from './ports.ts';

@@ -6,7 +6,7 @@ import { displayedStatus } from '../../domain/replication/standing.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { everyNameUnder } from '../listing/names-under.ts';
-import { verifiedHeads } from '../secret/verified-heads.ts';
+import { verifiedHeads } from '../store/verified-heads.ts';
 import type { RegionPorts } from './ports.ts';
 
 /** A primary and those of its replicas that are not as it wants them, as far as their statuses tell. */

@@ -6,7 +6,7 @@ import type { SecretName } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import type { ReplicaSource } from '../../domain/secret/replication.ts';
 import { everyNameUnder } from '../listing/names-under.ts';
-import { verifiedHeads } from '../secret/verified-heads.ts';
+import { verifiedHeads } from '../store/verified-heads.ts';
 import { inParallel } from '../workers/in-parallel.ts';
 import { regionPorts } from './home.ts';
 import { leaveRegion } from './leave-region.ts';

@@ -2,7 +2,7 @@ import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { Origin, StreamId } from '../../domain/ports/stream.ts';
 import type { ReplicaCommand } from '../../domain/secret/replica-commands.ts';
 import { type Gather, type Outcome, transact } from '../secret/transact.ts';
-import { verifiedHeads } from '../secret/verified-heads.ts';
+import { verifiedHeads } from '../store/verified-heads.ts';
 import type { ReplicationPorts } from './ports.ts';
 
 /** Who makes the commits of replication, in histories. */

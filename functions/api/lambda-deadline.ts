@@ -2,12 +2,12 @@ import type { EventStore } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import type { RemainingTime } from '../lambda/context.ts';
 
-/** How long before its end an invocation is answered, in milliseconds. */
+/** How long before the end of its invocation a request is answered, in milliseconds. */
 const TIME_TO_ANSWER = 1000;
 
 /**
- * What the work comes to, or `late()` when the time of the invocation is nearly over. The signal is
- * aborted by then; what the work comes to later, an error included, is of no account.
+ * The result of the work, or of `late()` when the invocation is about to time out. The signal is aborted
+ * by then, and whatever the work returns or throws later is ignored.
  */
 export const inTime = async <Result>(
   context: RemainingTime,
@@ -28,7 +28,7 @@ export const inTime = async <Result>(
   }
 };
 
-/** The store, in which no append is begun once the signal is aborted: it is an outage then. */
+/** A store that begins no append once the signal is aborted, but throws an `Outage`. */
 export const untilAborted = (store: EventStore, signal: AbortSignal): EventStore => ({
   ...store,
   append: async (head, commit) => {
@@ -37,6 +37,6 @@ export const untilAborted = (store: EventStore, signal: AbortSignal): EventStore
   },
 });
 
-/** Why a request was not carried out, or is not known to have been. */
+/** The outage of a request that timed out; whether it was carried out may not be known. */
 export const outOfTime = (): Outage =>
   new Outage('unavailable', 'The time of the invocation is nearly over');

@@ -10,6 +10,7 @@ import { kmsKeyService } from '../../infra/kms/key-service.ts';
 import { rootSecretAccessKey } from '../../infra/kms/root-credentials.ts';
 import { signingKeys } from '../../infra/sigv4/signing-key.ts';
 import { systemClock } from '../../infra/system/clock.ts';
+import { memoised } from '../../infra/system/memoised.ts';
 import { toStandardOutput } from '../lambda/standard-output.ts';
 import { boundStore } from './bound-store.ts';
 import { dayNotes } from './day-notes.ts';
@@ -32,7 +33,7 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
   const kms = kmsClient(target);
   const client = dynamoClient(target);
   const { claim } = accountClaim({ client, tableName });
-  const bound = untilItSucceeds(() => claim(account));
+  const bound = memoised(() => claim(account));
   const table = dynamoEventStore({ client, tableName, noteLimit: SAME_REGION.note });
   const store = boundStore(table, bound);
   const sealer = envelopeSealer({
@@ -45,7 +46,7 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
     later: laterUnlessEnded,
   });
 
-  const ports = untilItSucceeds(async () => {
+  const ports = memoised(async () => {
     const secretAccessKey = await rootSecretAccessKey(kms, rootKey);
     const accessKey = { accessKeyId: rootKey.accessKeyId, secretAccessKey };
     const root = rootAccessKey(account, accessKey, region);
@@ -67,17 +68,5 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
   return async (signal) => {
     const regional = { store: untilAborted(store, signal), sealer };
     return api({ ...(await ports()), regional: () => regional });
-  };
-};
-
-/** One attempt at a time; the first result is kept for good, a failure only until the next call. */
-const untilItSucceeds = <Result>(make: () => Promise<Result>): (() => Promise<Result>) => {
-  let made: Promise<Result> | undefined;
-  return () => {
-    made ??= make().catch((error) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
   };
 };

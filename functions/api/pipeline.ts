@@ -1,4 +1,4 @@
-import { verifiedHeads } from '../../app/secret/verified-heads.ts';
+import { verifiedHeads } from '../../app/store/verified-heads.ts';
 import { RATE_EXCEEDED } from '../../domain/secret/messages.ts';
 import type { Call, Operation } from './operation.ts';
 import { findOperation } from './operations/registry.ts';

@@ -1,4 +1,4 @@
-import { MisplacedHead } from '../../app/secret/verified-heads.ts';
+import { MisplacedHead } from '../../app/store/verified-heads.ts';
 import { AlteredEntry } from '../../domain/ports/altered-entry.ts';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../domain/ports/outage.ts';

@@ -1,4 +1,4 @@
-import { MisplacedHead } from '../../app/secret/verified-heads.ts';
+import { MisplacedHead } from '../../app/store/verified-heads.ts';
 import { positionIn } from '../../domain/listing/position.ts';
 import type { Listed, ListOrder, Position } from '../../domain/ports/secret-index.ts';
 import { type Instant, instant, type SecretName } from '../../domain/secret/ids.ts';

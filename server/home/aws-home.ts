@@ -1,3 +1,4 @@
+import { wrapStore } from '../../app/store/wrap-store.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { EncryptionContext, KeyService } from '../../domain/ports/key-service.ts';
 import { branded, type Region } from '../../domain/secret/ids.ts';
@@ -5,6 +6,7 @@ import { OTHER_REGION } from '../../infra/aws/call-limits.ts';
 import { stageOfTable } from '../../infra/aws/stage.ts';
 import { isAccountId } from '../../infra/credentials/root-credentials.ts';
 import { UNKEYED } from '../../infra/sqlite/schema.ts';
+import { memoised } from '../../infra/system/memoised.ts';
 import { OperatorError } from '../operator-error.ts';
 import { regional } from '../regions/regional.ts';
 import { type Probe, type RegionalStores, regionalStore } from '../regions/regional-store.ts';
@@ -122,39 +124,11 @@ type ClosableKeys = KeyService & { readonly probe: Probe; readonly close: () => 
 const regionOf = ({ secretArn }: EncryptionContext): Region =>
   branded<Region>(secretArn.split(':')[3] ?? '');
 
-/** The store, with something to be done once before its first use; tried again if it fails. */
+/** A store that is prepared once, before its first call; a preparation that fails is tried again. */
 const afterPreparation = (store: EventStore, prepare: () => Promise<void>): EventStore => {
-  let prepared: Promise<void> | undefined;
-  const ready = async (): Promise<EventStore> => {
-    prepared ??= prepare();
-    try {
-      await prepared;
-    } catch (error) {
-      prepared = undefined;
-      throw error;
-    }
-    return store;
-  };
-  return {
-    load: async (stream) => (await ready()).load(stream),
-    loadAll: async (streams) => (await ready()).loadAll(streams),
-    append: async (head, commit) => (await ready()).append(head, commit),
-    loadSealed: async (stream, versionId) => (await ready()).loadSealed(stream, versionId),
-    async *readCommits(stream, after) {
-      yield* (await ready()).readCommits(stream, after);
-    },
-    recordAccess: async (head, versionId, day) =>
-      (await ready()).recordAccess(head, versionId, day),
-    removeSealed: async (stream, versionIds) => (await ready()).removeSealed(stream, versionIds),
-    sealedIds: async (stream) => (await ready()).sealedIds(stream),
-    orders: store.orders,
-    list: async (owner, page) => (await ready()).list(owner, page),
-    due: async (now, limit) => (await ready()).due(now, limit),
-    replicaStatuses: async (stream) => (await ready()).replicaStatuses(stream),
-    saveReplicaStatus: async (stream, region, status) =>
-      (await ready()).saveReplicaStatus(stream, region, status),
-    removeReplicaStatus: async (stream, region, epoch) =>
-      (await ready()).removeReplicaStatus(stream, region, epoch),
-    replicasDue: async (now, limit) => (await ready()).replicasDue(now, limit),
-  };
+  const prepared = memoised(prepare);
+  return wrapStore(store, async (_kind, call) => {
+    await prepared();
+    return call(store);
+  });
 };

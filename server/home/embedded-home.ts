@@ -9,10 +9,10 @@ import { LIST_ORDERS } from '../../infra/sqlite/list-statements.ts';
 import { UNKEYED, type Vouching } from '../../infra/sqlite/schema.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { LOCK_FILE } from '../data-directory/lock.ts';
+import { lazyStore } from '../regions/lazy-store.ts';
 import { regionFiles } from '../regions/region-files.ts';
 import { type Regional, regional } from '../regions/regional.ts';
 import { type Looks, type RegionalStores, regionalStore } from '../regions/regional-store.ts';
-import { storeToBeMade } from '../regions/store-to-be-made.ts';
 import { damaged, suspectStore } from '../regions/suspect-store.ts';
 import type { Environment } from '../settings/environment.ts';
 import { secretVariable } from '../settings/secret-variable.ts';
@@ -79,7 +79,7 @@ export const embeddedStores = (
     );
   return {
     regions,
-    of: (region) => storeToBeMade(storeOf(region), () => isMade(region)),
+    of: (region) => lazyStore(storeOf(region), () => isMade(region)),
     check: (told) =>
       checkRegions(regions(), pathOf, {
         ...told,

@@ -1,3 +1,4 @@
+import { wrapStore } from '../../app/store/wrap-store.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { ListOrder } from '../../domain/ports/secret-index.ts';
 import type { Region } from '../../domain/secret/ids.ts';
@@ -32,37 +33,19 @@ export type Looks = {
   readonly failed: (error: unknown) => void;
 };
 
-/** The store of a region, which is open only while it is asked something; all of them list in these orders. */
+/** The store of a region, opened for each call that needs it; all regions list in these orders. */
 export const regionalStore = (
   stores: Regional<EventStore>,
   region: Region,
   orders: ReadonlySet<ListOrder>,
 ): EventStore => ({
-  orders,
-  load: (stream) => stores.use(region, (store) => store.load(stream)),
-  loadAll: (streams) => stores.use(region, (store) => store.loadAll(streams)),
-  append: (head, commit) => stores.use(region, (store) => store.append(head, commit)),
-  loadSealed: (stream, versionId) =>
-    stores.use(region, (store) => store.loadSealed(stream, versionId)),
-  async *readCommits(stream, after) {
+  ...wrapStore({ orders }, (_kind, call) => stores.use(region, call)),
+  async *readCommits(...args) {
     const { part, release } = stores.lease(region);
     try {
-      yield* part.readCommits(stream, after);
+      yield* part.readCommits(...args);
     } finally {
       release();
     }
   },
-  recordAccess: (head, versionId, day) =>
-    stores.use(region, (store) => store.recordAccess(head, versionId, day)),
-  removeSealed: (stream, versionIds) =>
-    stores.use(region, (store) => store.removeSealed(stream, versionIds)),
-  sealedIds: (stream) => stores.use(region, (store) => store.sealedIds(stream)),
-  list: (owner, page) => stores.use(region, (store) => store.list(owner, page)),
-  due: (now, limit) => stores.use(region, (store) => store.due(now, limit)),
-  replicaStatuses: (stream) => stores.use(region, (store) => store.replicaStatuses(stream)),
-  saveReplicaStatus: (stream, replica, status) =>
-    stores.use(region, (store) => store.saveReplicaStatus(stream, replica, status)),
-  removeReplicaStatus: (stream, replica, epoch) =>
-    stores.use(region, (store) => store.removeReplicaStatus(stream, replica, epoch)),
-  replicasDue: (now, limit) => stores.use(region, (store) => store.replicasDue(now, limit)),
 });

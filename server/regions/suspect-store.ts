@@ -4,8 +4,8 @@ import { Outage } from '../../domain/ports/outage.ts';
 import type { Head } from '../../domain/ports/stream.ts';
 
 /**
- * A store that has its doubts about a file with damaged pages: what is found there is vouched for by its
- * MAC, but nothing vouches for what is not found. So there are no lists then, and no secret is missing.
+ * A store that distrusts a file with damaged pages: the MAC of a row vouches for what is found there, but
+ * nothing vouches for what is not found. So it lists nothing then, and reports no secret as absent.
  */
 export const suspectStore = (
   store: EventStore,
@@ -27,7 +27,7 @@ export const suspectStore = (
   };
 };
 
-/** Tells an operator what to do. */
+/** The outage of a damaged file, with instructions for the operator. */
 export const damaged = (path: string): Outage => {
   const reason =
     `${path} is damaged: stop the service and run sealstream check --repair, ` +

@@ -1,4 +1,4 @@
-import { verifiedHeads } from '../../../app/secret/verified-heads.ts';
+import { verifiedHeads } from '../../../app/store/verified-heads.ts';
 import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import { branded, instant, type Region, type SecretName } from '../../../domain/secret/ids.ts';
 import { dayNotes } from '../../../functions/api/day-notes.ts';

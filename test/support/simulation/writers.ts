@@ -1,5 +1,5 @@
 import { transact } from '../../../app/secret/transact.ts';
-import { verifiedHeads } from '../../../app/secret/verified-heads.ts';
+import { verifiedHeads } from '../../../app/store/verified-heads.ts';
 import type { Appended, EventStore } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { Head, Origin, StreamId } from '../../../domain/ports/stream.ts';

@@ -1,8 +1,8 @@
-import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { EventStreams } from '../../domain/ports/event-store.ts';
 import type { Head } from '../../domain/ports/stream.ts';
 import { ARN_SUFFIX_LENGTH, arnPrefix } from '../../domain/secret/names.ts';
 
-/** A stored head that belongs to another stream: somebody moved it. */
+/** A stored head was moved to another stream: the store was tampered with. */
 export class MisplacedHead extends Error {
   constructor() {
     super('A stored head names a secret of another stream; the store was altered');
@@ -11,24 +11,24 @@ export class MisplacedHead extends Error {
 }
 
 /**
- * A store whose heads are believed only where they belong. A value is bound to its secret's ARN, and
- * that ARN comes out of the same head: without this, whoever can write to the store without holding a
- * key could serve one secret under the name of another. Throws `MisplacedHead`.
+ * A store that verifies that each head belongs to its stream. A value is bound to its secret's ARN, and
+ * that ARN comes out of the same head: without this, an attacker who can write to the store without holding
+ * a key could serve one secret under the name of another. Throws `MisplacedHead`.
  */
-export const verifiedHeads = (store: EventStore): EventStore => ({
+export const verifiedHeads = <Store extends EventStreams>(store: Store): Store => ({
   ...store,
-  load: async (stream) => own(await store.load(stream)),
-  loadAll: async (streams) => (await store.loadAll(streams)).map(own),
+  load: async (stream) => verified(await store.load(stream)),
+  loadAll: async (streams) => (await store.loadAll(streams)).map(verified),
   append: async (head, commit) => {
     const appended = await store.append(head, commit);
-    if (appended.kind === 'lost') own(appended.head);
+    if (appended.kind === 'lost') verified(appended.head);
     return appended;
   },
 });
 
 const SUFFIX = new RegExp(`^-[A-Za-z0-9]{${ARN_SUFFIX_LENGTH}}$`);
 
-const own = (head: Head): Head => {
+const verified = (head: Head): Head => {
   const { stream, secret } = head;
   if (secret.status === 'absent') return head;
   const expected = `${arnPrefix(stream)}${stream.name}`;
