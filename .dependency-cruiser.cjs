@@ -54,6 +54,21 @@ module.exports = {
     reach('functions', 'server', 'What runs in Lambda must not need the embedded server.'),
     reach('functions', 'cli', 'What runs in Lambda must not need a command line.'),
     reach('server', 'cli', 'The server is started by a command; it does not know of commands.'),
+    {
+      name: 'wire-reads-bytes-only',
+      comment:
+        'How bytes become inputs, and answers bytes, is the same whatever operation they are for.',
+      severity: 'error',
+      from: { path: '^functions/api/wire/' },
+      to: { path: '^functions/', pathNot: '^functions/api/wire/' },
+    },
+    {
+      name: 'steps-know-no-operation',
+      comment: 'Every operation goes through the same steps; the pipeline hands them the registry.',
+      severity: 'error',
+      from: { path: '^functions/api/steps/' },
+      to: { path: '^functions/api/operations/' },
+    },
     shippedMustNot('must-not-reach-tests', 'Test and bench code is not deployed.', {
       path: '^(test|bench)/',
     }),

@@ -6,7 +6,7 @@ export type Decision =
   | { readonly accepted: true; readonly events: readonly SecretEvent[] }
   | { readonly accepted: false; readonly rejection: Rejection };
 
-/** An expected failure, as a value. Only `functions/api/wire/error-mapping.ts` knows how a code looks on the wire. */
+/** An expected failure, as a value. Only `functions/api/wire/errors.ts` knows how a code looks on the wire. */
 export type Rejection = {
   readonly code: RejectionCode;
   readonly message: string;

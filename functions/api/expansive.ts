@@ -1,5 +1,5 @@
 import { type AuthenticationPorts, authenticate } from './steps/authenticate.ts';
-import { ApiError } from './wire/api-error.ts';
+import { ApiError } from './wire/errors.ts';
 import { type HttpRequest, headerValues } from './wire/http.ts';
 
 const EXPANSIVE = 'secretsmanager.BatchGetSecretValue';

@@ -2,9 +2,8 @@ import type { RemainingTime } from '../lambda/context.ts';
 import { inTime, outOfTime } from './lambda-deadline.ts';
 import type { Api } from './pipeline.ts';
 import { faultOf, type RequestLog } from './request-log.ts';
-import { toApiError } from './wire/error-mapping.ts';
-import type { HttpRequest, HttpResponse } from './wire/http.ts';
-import { errorResponse } from './wire/responses.ts';
+import { toApiError } from './wire/errors.ts';
+import { errorResponse, type HttpRequest, type HttpResponse } from './wire/http.ts';
 
 /** What API Gateway and function URLs alike take for an answer. */
 export type LambdaResult = {

@@ -15,8 +15,8 @@ import type { DayNotes } from './day-notes.ts';
 import type { RecentReads } from './recent-reads.ts';
 import type { RequestRecord, ValueRead } from './request-log.ts';
 import type { RegionalPorts } from './service.ts';
+import type { Output } from './wire/answers.ts';
 import { decodeInput } from './wire/decode.ts';
-import type { Output } from './wire/responses.ts';
 import type { StructureShape, ValueOf } from './wire/shape.ts';
 
 /** What a request is about. The pipeline finds and authorises it before the operation runs. */

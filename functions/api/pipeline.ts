@@ -4,15 +4,18 @@ import type { Call, Operation } from './operation.ts';
 import { findOperation } from './operations/registry.ts';
 import { faultOf, type RequestRecord, type ValueRead } from './request-log.ts';
 import type { ServicePorts } from './service.ts';
-import { authenticate, type Caller } from './steps/authenticate.ts';
+import { AuthenticationFailure, authenticate, type Caller } from './steps/authenticate.ts';
 import { frame } from './steps/frame.ts';
-import { parseBody } from './steps/parse-body.ts';
 import { perform } from './steps/perform.ts';
-import { Unbelieved } from './steps/unbelieved.ts';
-import { ApiError } from './wire/api-error.ts';
-import { toApiError } from './wire/error-mapping.ts';
-import type { HttpRequest, HttpResponse } from './wire/http.ts';
-import { errorResponse, type Output, successResponse } from './wire/responses.ts';
+import type { Output } from './wire/answers.ts';
+import { parseBody } from './wire/decode.ts';
+import { ApiError, toApiError } from './wire/errors.ts';
+import {
+  errorResponse,
+  type HttpRequest,
+  type HttpResponse,
+  successResponse,
+} from './wire/http.ts';
 
 /** Answers one request; what goes wrong becomes an answer too. */
 export type Api = (request: HttpRequest) => Promise<HttpResponse>;
@@ -68,8 +71,8 @@ const respond = async (
 const failureOf = (error: ApiError, thrown: unknown): Failure => ({
   error: error.type,
   ...(error.keyFailure && { keyFailure: error.keyFailure }),
-  ...(error instanceof Unbelieved && { refusal: error.kind }),
-  ...(error instanceof Unbelieved &&
+  ...(error instanceof AuthenticationFailure && { refusal: error.kind }),
+  ...(error instanceof AuthenticationFailure &&
     error.accessKeyId !== undefined && { accessKeyId: error.accessKeyId }),
   ...(error !== thrown && { fault: faultOf(thrown) }),
 });

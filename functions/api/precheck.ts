@@ -3,9 +3,8 @@ import { parseAuthorization } from '../../infra/sigv4/authorization.ts';
 import { UNRECOGNIZED_CLIENT } from '../../infra/sigv4/refusals.ts';
 import { findOperation } from './operations/registry.ts';
 import type { ServicePorts } from './service.ts';
-import { acceptedRegions, SERVICE } from './steps/authenticate.ts';
+import { AuthenticationFailure, acceptedRegions, SERVICE } from './steps/authenticate.ts';
 import { frame } from './steps/frame.ts';
-import { Unbelieved } from './steps/unbelieved.ts';
 import type { HttpRequest } from './wire/http.ts';
 
 const NO_BODY = new Uint8Array();
@@ -27,13 +26,13 @@ export const precheck = async (
   const request = { ...head, body: NO_BODY };
   frame(request, findOperation);
   const parsed = parseAuthorization(request, presignedMax);
-  if (!parsed.ok) throw new Unbelieved(parsed.refusal);
+  if (!parsed.ok) throw new AuthenticationFailure(parsed.refusal);
   const acceptsRegion = acceptedRegions(serves);
   const fault =
     coverageFault(request, parsed.value) ??
     scopeFault(parsed.value, { service: SERVICE, acceptsRegion }) ??
     timeFault(parsed.value, clock.now());
-  if (fault !== null) throw new Unbelieved(fault);
+  if (fault !== null) throw new AuthenticationFailure(fault);
   const accessKey = await credentials.find(parsed.value.accessKeyId);
-  if (accessKey === null) throw new Unbelieved(UNRECOGNIZED_CLIENT);
+  if (accessKey === null) throw new AuthenticationFailure(UNRECOGNIZED_CLIENT);
 };

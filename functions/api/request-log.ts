@@ -6,7 +6,7 @@ import type { OpenFailure } from '../../domain/ports/sealer.ts';
 import { UnreadableEvents } from '../../domain/secret/event-codec.ts';
 import { UnreadableHead } from '../../domain/secret/stored-facts.ts';
 import type { RefusalKind } from '../../infra/sigv4/refusals.ts';
-import type { ErrorType } from './wire/api-error.ts';
+import type { ErrorType } from './wire/errors.ts';
 
 /**
  * One line about one request, or of a worker. The members are the allow-list: of what a caller wrote into

@@ -3,8 +3,7 @@ import { Outage } from '../../domain/ports/outage.ts';
 import type { Api } from '../../functions/api/pipeline.ts';
 import type { RequestHead } from '../../functions/api/precheck.ts';
 import { tooLarge } from '../../functions/api/steps/frame.ts';
-import { ApiError } from '../../functions/api/wire/api-error.ts';
-import { toApiError } from '../../functions/api/wire/error-mapping.ts';
+import { ApiError, toApiError } from '../../functions/api/wire/errors.ts';
 import {
   type HttpRequest,
   type HttpResponse,

@@ -2,9 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Ids } from '../../domain/ports/ids.ts';
 import type { RequestLog, RequestRecord } from '../../functions/api/request-log.ts';
-import { ApiError } from '../../functions/api/wire/api-error.ts';
-import type { HttpResponse } from '../../functions/api/wire/http.ts';
-import { errorResponse } from '../../functions/api/wire/responses.ts';
+import { ApiError } from '../../functions/api/wire/errors.ts';
+import { errorResponse, type HttpResponse } from '../../functions/api/wire/http.ts';
 import { isLingering, linger } from './linger.ts';
 
 /** The logged answer to a request that does not get as far as the API. */

@@ -16,7 +16,7 @@ import { rejection } from '../../../domain/secret/decision.ts';
 import { branded, instant } from '../../../domain/secret/ids.ts';
 import { INVALID_NEXT_TOKEN } from '../../../domain/secret/messages.ts';
 import type { Call } from '../operation.ts';
-import { refusal } from '../wire/error-mapping.ts';
+import { refusal } from '../wire/errors.ts';
 
 /** A page of secrets to find, and what its token is bound to. */
 export type ListRequest = {

@@ -1,6 +1,6 @@
 import { isSecretName, secretArn } from '../../../domain/secret/names.ts';
 import type { Call } from '../operation.ts';
-import type { Output } from '../wire/responses.ts';
+import type { Output } from '../wire/answers.ts';
 
 /**
  * ARN and Name for a secret that does not exist, which force-deleting one answers with: the name as

@@ -2,7 +2,7 @@ import { rejection } from '../../../domain/secret/decision.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { MARKED_FOR_DELETION, ON_REPLICA } from '../../../domain/secret/messages.ts';
 import type { ActiveSecret } from '../../../domain/secret/state.ts';
-import { refusal } from '../wire/error-mapping.ts';
+import { refusal } from '../wire/errors.ts';
 
 /** The secret, unless its deletion is scheduled. Throws InvalidRequestException (M6). */
 export const activeSecret = ({ secret }: LiveHead): ActiveSecret => {

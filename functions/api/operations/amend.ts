@@ -5,7 +5,7 @@ import { rejection } from '../../../domain/secret/decision.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { NO_SUCH_SECRET } from '../../../domain/secret/messages.ts';
 import type { Call } from '../operation.ts';
-import { refusal } from '../wire/error-mapping.ts';
+import { refusal } from '../wire/errors.ts';
 
 /** Gathers a command for the secret as it is now. */
 export type GatherLive = (head: LiveHead) => Promise<Gathered>;

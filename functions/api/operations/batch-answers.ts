@@ -3,9 +3,8 @@ import type { LiveHead } from '../../../domain/secret/head.ts';
 import { TOO_LARGE_FOR_BATCH } from '../../../domain/secret/messages.ts';
 import type { Call } from '../operation.ts';
 import { noSuchSecret } from '../steps/locate.ts';
-import { ApiError } from '../wire/api-error.ts';
-import { refusal } from '../wire/error-mapping.ts';
-import type { Output } from '../wire/responses.ts';
+import type { Output } from '../wire/answers.ts';
+import { ApiError, refusal } from '../wire/errors.ts';
 import { CURRENT, readValue } from './get-secret-value.ts';
 
 /** A secret of a batch: found, missing, or refused before its value was read. */

@@ -8,11 +8,10 @@ import { listPage } from '../listing/list-page.ts';
 import { type Call, operation, theAccount } from '../operation.ts';
 import { authorizeSecret, authorizeUnread } from '../steps/authorize.ts';
 import { belongingHead, type Named, nameSecret, streamOf } from '../steps/locate.ts';
-import { ApiError } from '../wire/api-error.ts';
-import { refusal } from '../wire/error-mapping.ts';
-import { filtersOf } from '../wire/list-query.ts';
+import type { Output } from '../wire/answers.ts';
+import { ApiError, refusal } from '../wire/errors.ts';
+import { filtersOf } from '../wire/inputs.ts';
 import { filters, nextToken, secretId } from '../wire/members.ts';
-import type { Output } from '../wire/responses.ts';
 import { integer, list, structure, type ValueOf } from '../wire/shape.ts';
 import { batchAnswers, type Candidate } from './batch-answers.ts';
 

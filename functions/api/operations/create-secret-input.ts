@@ -8,7 +8,7 @@ import {
 import { uniqueTags } from '../../../domain/secret/new-secret.ts';
 import type { Plaintext } from '../../../domain/secret/plaintext.ts';
 import type { NewReplica } from '../../../domain/secret/replica-commands.ts';
-import { keyIdOf } from '../wire/key-id.ts';
+import { keyIdOf, newReplicas, secretValue, tagsOf } from '../wire/inputs.ts';
 import {
   addReplicaRegions,
   clientRequestToken,
@@ -19,10 +19,7 @@ import {
   secretString,
   tags,
 } from '../wire/members.ts';
-import { newReplicas } from '../wire/replica-regions.ts';
-import { secretValue } from '../wire/secret-value.ts';
 import { boolean, string, structure, type ValueOf } from '../wire/shape.ts';
-import { tagsOf } from '../wire/tags.ts';
 
 /** CreateSecretRequest. */
 export const createSecretInput = structure(

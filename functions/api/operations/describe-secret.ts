@@ -3,10 +3,9 @@ import { stagesByVersion } from '../../../domain/secret/state.ts';
 import { summaryOf } from '../../../domain/secret/summary.ts';
 import { permission } from '../access.ts';
 import { type Call, operation, theSecret } from '../operation.ts';
+import { type Output, summaryMembers } from '../wire/answers.ts';
 import { secretId } from '../wire/members.ts';
-import type { Output } from '../wire/responses.ts';
 import { structure } from '../wire/shape.ts';
-import { summaryMembers } from '../wire/summary-members.ts';
 import { replicationStatus } from './replication-status.ts';
 
 /** DescribeSecret: everything but the value; no key is touched. */

@@ -1,7 +1,7 @@
 import { generatePassword } from '../../../domain/password/generate.ts';
 import { permission } from '../access.ts';
 import { operation, theAccount } from '../operation.ts';
-import { refusal } from '../wire/error-mapping.ts';
+import { refusal } from '../wire/errors.ts';
 import { boolean, integer, string, structure } from '../wire/shape.ts';
 
 /** GetRandomPassword: of no secret, and kept nowhere. */

@@ -1,6 +1,6 @@
 import { permission } from '../access.ts';
 import { operation, theSecret } from '../operation.ts';
-import { identity } from '../wire/identity.ts';
+import { identity } from '../wire/answers.ts';
 import { secretId } from '../wire/members.ts';
 import { structure } from '../wire/shape.ts';
 import { activeSecret } from './active.ts';

@@ -10,13 +10,10 @@ import {
 } from '../../../domain/secret/version-selection.ts';
 import { permission } from '../access.ts';
 import { type Call, operation, theSecret } from '../operation.ts';
-import { refusal } from '../wire/error-mapping.ts';
-import { identity } from '../wire/identity.ts';
+import { epochSeconds, identity, type Output, valueMember } from '../wire/answers.ts';
+import { refusal } from '../wire/errors.ts';
 import { secretId, versionId, versionStage } from '../wire/members.ts';
-import type { Output } from '../wire/responses.ts';
-import { valueMember } from '../wire/secret-value.ts';
 import { structure } from '../wire/shape.ts';
-import { epochSeconds } from '../wire/timestamps.ts';
 import { activeSecret } from './active.ts';
 import { noteAccess } from './note-access.ts';
 

@@ -6,12 +6,10 @@ import { INVALID_NEXT_TOKEN } from '../../../domain/secret/messages.ts';
 import { stagesOf, type Version } from '../../../domain/secret/state.ts';
 import { permission } from '../access.ts';
 import { type Call, operation, theSecret } from '../operation.ts';
-import { refusal } from '../wire/error-mapping.ts';
-import { identity } from '../wire/identity.ts';
+import { epochSeconds, identity, type Output } from '../wire/answers.ts';
+import { refusal } from '../wire/errors.ts';
 import { maxResults, nextToken, secretId } from '../wire/members.ts';
-import type { Output } from '../wire/responses.ts';
 import { boolean, structure, type ValueOf } from '../wire/shape.ts';
-import { epochSeconds } from '../wire/timestamps.ts';
 
 const input = structure(
   {

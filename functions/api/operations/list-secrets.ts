@@ -5,11 +5,10 @@ import { stagesByVersion } from '../../../domain/secret/state.ts';
 import { permission } from '../access.ts';
 import { listPage } from '../listing/list-page.ts';
 import { type Call, operation, theAccount } from '../operation.ts';
-import { filtersOf } from '../wire/list-query.ts';
+import { type Output, summaryMembers } from '../wire/answers.ts';
+import { filtersOf } from '../wire/inputs.ts';
 import { filters, maxResults, nextToken } from '../wire/members.ts';
-import type { Output } from '../wire/responses.ts';
 import { boolean, string, structure, type ValueOf } from '../wire/shape.ts';
-import { summaryMembers } from '../wire/summary-members.ts';
 
 const DEFAULT_PAGE = 100;
 

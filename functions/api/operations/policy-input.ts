@@ -3,7 +3,7 @@ import { POLICY_SYNTAX, UNSUPPORTED_PRINCIPAL } from '../../../domain/iam/messag
 import { type PrincipalExists, parsePolicy } from '../../../domain/iam/parse-policy.ts';
 import type { Policy } from '../../../domain/iam/policy.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
-import { refusal } from '../wire/error-mapping.ts';
+import { refusal } from '../wire/errors.ts';
 
 /** A resource policy that was read, and the text it is stored as. */
 export type ReadPolicy = { readonly policy: Policy; readonly text: string };

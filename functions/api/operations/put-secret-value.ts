@@ -8,8 +8,9 @@ import type { Plaintext } from '../../../domain/secret/plaintext.ts';
 import { stagesOf } from '../../../domain/secret/state.ts';
 import { permission } from '../access.ts';
 import { type Call, operation, theSecret } from '../operation.ts';
-import { refusal } from '../wire/error-mapping.ts';
-import { identity } from '../wire/identity.ts';
+import { identity, type Output } from '../wire/answers.ts';
+import { refusal } from '../wire/errors.ts';
+import { secretValue } from '../wire/inputs.ts';
 import {
   clientRequestToken,
   secretBinary,
@@ -17,8 +18,6 @@ import {
   secretString,
   versionStage,
 } from '../wire/members.ts';
-import type { Output } from '../wire/responses.ts';
-import { secretValue } from '../wire/secret-value.ts';
 import { list, string, structure } from '../wire/shape.ts';
 import { writableSecret } from './active.ts';
 import { amend, type GatherLive } from './amend.ts';

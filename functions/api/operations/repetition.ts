@@ -6,7 +6,7 @@ import {
   LATEST_COMMITS,
 } from '../../../domain/secret/repetition.ts';
 import type { Call } from '../operation.ts';
-import { refusal } from '../wire/error-mapping.ts';
+import { refusal } from '../wire/errors.ts';
 import { attempt, type GatherLive, live, sameSecret } from './amend.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { replicaRejection } from '../../../domain/secret/new-secret.ts';
 import { permission, requestReplicas } from '../access.ts';
 import { operation, theSecret } from '../operation.ts';
-import { refusal } from '../wire/error-mapping.ts';
+import { refusal } from '../wire/errors.ts';
+import { newReplicas } from '../wire/inputs.ts';
 import { addReplicaRegions, secretId } from '../wire/members.ts';
-import { newReplicas } from '../wire/replica-regions.ts';
 import { boolean, structure } from '../wire/shape.ts';
 import { writableSecret } from './active.ts';
 import { amend, plainly } from './amend.ts';

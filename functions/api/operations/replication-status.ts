@@ -4,8 +4,7 @@ import type { LiveHead } from '../../../domain/secret/head.ts';
 import type { KeyId, Region } from '../../../domain/secret/ids.ts';
 import { DEFAULT_KEY_ALIAS } from '../../../domain/secret/key-reference.ts';
 import type { Call } from '../operation.ts';
-import type { Output } from '../wire/responses.ts';
-import { epochSeconds } from '../wire/timestamps.ts';
+import { epochSeconds, type Output } from '../wire/answers.ts';
 
 /**
  * ReplicationStatus. Of a primary: every region, with one more read for what the workers know of them.

@@ -10,10 +10,8 @@ import type { RotationSettings } from '../../../domain/secret/rotation-settings.
 import type { ActiveSecret } from '../../../domain/secret/state.ts';
 import { permission } from '../access.ts';
 import { type Call, operation, theSecret } from '../operation.ts';
-import { ApiError } from '../wire/api-error.ts';
-import { refusal } from '../wire/error-mapping.ts';
-import { identity } from '../wire/identity.ts';
-import type { Output } from '../wire/responses.ts';
+import { identity, type Output } from '../wire/answers.ts';
+import { ApiError, refusal } from '../wire/errors.ts';
 import { writableSecret } from './active.ts';
 import { amend } from './amend.ts';
 import { type RotationInput, rotationInput, rotationSettings } from './rotation-input.ts';

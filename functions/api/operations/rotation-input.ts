@@ -10,7 +10,7 @@ import type { Instant } from '../../../domain/secret/ids.ts';
 import type { RotationSettings } from '../../../domain/secret/rotation-settings.ts';
 import type { ActiveSecret } from '../../../domain/secret/state.ts';
 import type { Call } from '../operation.ts';
-import { refusal } from '../wire/error-mapping.ts';
+import { refusal } from '../wire/errors.ts';
 import { clientRequestToken, secretId } from '../wire/members.ts';
 import { boolean, integer, list, string, structure, type ValueOf } from '../wire/shape.ts';
 

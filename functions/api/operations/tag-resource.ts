@@ -1,9 +1,9 @@
 import { uniqueTags } from '../../../domain/secret/new-secret.ts';
 import { permission, requestTags } from '../access.ts';
 import { operation, theSecret } from '../operation.ts';
+import { tagsOf } from '../wire/inputs.ts';
 import { secretId, tags } from '../wire/members.ts';
 import { structure } from '../wire/shape.ts';
-import { tagsOf } from '../wire/tags.ts';
 import { amend, plainly } from './amend.ts';
 
 /** TagResource: no output, so no body. */

@@ -3,7 +3,7 @@ import { branded, type Stage, type VersionId } from '../../../domain/secret/ids.
 import type { Effect } from '../../../domain/secret/repetition.ts';
 import { permission } from '../access.ts';
 import { operation, theSecret } from '../operation.ts';
-import { identity } from '../wire/identity.ts';
+import { identity } from '../wire/answers.ts';
 import { secretId, versionId, versionStage } from '../wire/members.ts';
 import { structure } from '../wire/shape.ts';
 import { gatherMove } from './gather-move.ts';

@@ -3,9 +3,9 @@ import { branded } from '../../../domain/secret/ids.ts';
 import { externalTypeRejection } from '../../../domain/secret/new-secret.ts';
 import { permission, requestKey } from '../access.ts';
 import { type Call, operation, theSecret } from '../operation.ts';
-import { refusal } from '../wire/error-mapping.ts';
-import { identity } from '../wire/identity.ts';
-import { keyIdOf } from '../wire/key-id.ts';
+import { identity, type Output } from '../wire/answers.ts';
+import { refusal } from '../wire/errors.ts';
+import { keyIdOf, requireToken, secretValue } from '../wire/inputs.ts';
 import {
   clientRequestToken,
   description,
@@ -15,8 +15,6 @@ import {
   secretId,
   secretString,
 } from '../wire/members.ts';
-import type { Output } from '../wire/responses.ts';
-import { requireToken, secretValue } from '../wire/secret-value.ts';
 import { structure, type ValueOf } from '../wire/shape.ts';
 import { writableSecret } from './active.ts';
 import { amend } from './amend.ts';

@@ -4,8 +4,8 @@ import { publicStatements } from '../../../domain/iam/public-access.ts';
 import type { SecretArn } from '../../../domain/secret/ids.ts';
 import { permission } from '../access.ts';
 import { type Call, operation, theAccount, theSecret } from '../operation.ts';
+import type { Output } from '../wire/answers.ts';
 import { resourcePolicy, secretId } from '../wire/members.ts';
-import type { Output } from '../wire/responses.ts';
 import { structure } from '../wire/shape.ts';
 import { readPolicy } from './policy-input.ts';
 

@@ -2,10 +2,11 @@ import type { AccessKey, Principal } from '../../../domain/ports/credential-dire
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { isRegion } from '../../../domain/secret/names.ts';
 import { parseAuthorization } from '../../../infra/sigv4/authorization.ts';
+import type { Refusal, RefusalKind } from '../../../infra/sigv4/refusals.ts';
 import { verify } from '../../../infra/sigv4/verify.ts';
 import type { ServicePorts } from '../service.ts';
+import { ApiError } from '../wire/errors.ts';
 import type { HttpRequest } from '../wire/http.ts';
-import { Unbelieved } from './unbelieved.ts';
 
 /** The signing name of this service in a credential scope. */
 export const SERVICE = 'secretsmanager';
@@ -23,20 +24,40 @@ export type AuthenticationPorts = Pick<
   'credentials' | 'signingKeys' | 'serves' | 'clock' | 'presignedMax'
 >;
 
+/** The answer to a request that is not believed, and what the log says of it. */
+export class AuthenticationFailure extends ApiError {
+  readonly kind: RefusalKind;
+  /** The access key that it claims to be signed with, where that can be told. */
+  readonly accessKeyId: string | undefined;
+
+  constructor({ code, message, kind }: Refusal, claimed?: string) {
+    super(code, message);
+    this.kind = kind;
+    this.accessKeyId = claimed !== undefined && ACCESS_KEY_ID.test(claimed) ? claimed : undefined;
+  }
+}
+
+/**
+ * What is written of a claimed access key id. A client that takes its secret for the id must not find it
+ * in a log, and a secret of 40 random characters has lower-case letters.
+ */
+const ACCESS_KEY_ID = /^[A-Z0-9]{16,128}$/;
+
 /** Signature Version 4 over the raw bytes. Throws `ApiError` with the front end's names and texts. */
 export const authenticate = async (
   ports: AuthenticationPorts,
   request: HttpRequest,
 ): Promise<Caller> => {
   const parsed = parseAuthorization(request, ports.presignedMax);
-  if (!parsed.ok) throw new Unbelieved(parsed.refusal);
+  if (!parsed.ok) throw new AuthenticationFailure(parsed.refusal);
   const authorization = parsed.value;
   const accessKey = await ports.credentials.find(authorization.accessKeyId);
   const signingKey = accessKey && ports.signingKeys(accessKey, authorization.scope);
   const acceptsRegion = acceptedRegions(ports.serves);
   const claim = { request, authorization, signingKey };
   const verdict = verify(claim, { service: SERVICE, acceptsRegion }, ports.clock.now());
-  if (!verdict.verified) throw new Unbelieved(verdict.refusal, authorization.accessKeyId);
+  if (!verdict.verified)
+    throw new AuthenticationFailure(verdict.refusal, authorization.accessKeyId);
   return callerOf(accessKey, verdict.region);
 };
 

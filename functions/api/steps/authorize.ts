@@ -9,7 +9,7 @@ import type { Permission } from '../../../app/authorization/condition-keys.ts';
 import type { Principal } from '../../../domain/ports/credential-directory.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { arnPrefix, type Owner } from '../../../domain/secret/names.ts';
-import { refusal } from '../wire/error-mapping.ts';
+import { refusal } from '../wire/errors.ts';
 import type { Named } from './locate.ts';
 
 /** The caller, and who decides what it may do. */

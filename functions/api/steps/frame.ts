@@ -1,5 +1,5 @@
 import type { Operation } from '../operation.ts';
-import { ApiError } from '../wire/api-error.ts';
+import { ApiError } from '../wire/errors.ts';
 import { type HttpRequest, headerValues, JSON_1_1, MAX_BODY_BYTES } from '../wire/http.ts';
 
 /** The operation of a name; `null` for a name that is none. */

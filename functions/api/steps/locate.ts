@@ -8,8 +8,7 @@ import {
   parseSecretId,
   type SecretReference,
 } from '../../../domain/secret/secret-id.ts';
-import type { ApiError } from '../wire/api-error.ts';
-import { refusal } from '../wire/error-mapping.ts';
+import { type ApiError, refusal } from '../wire/errors.ts';
 
 /** A secret as a request names it: the reference in its SecretId, and the text as it was sent. */
 export type Named = {

@@ -1,7 +1,7 @@
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { arnPrefix } from '../../../domain/secret/names.ts';
 import type { Call, Invocation } from '../operation.ts';
-import type { Output } from '../wire/responses.ts';
+import type { Output } from '../wire/answers.ts';
 import { authorize, authorizeSecret, authorizeUnread } from './authorize.ts';
 import { locate, nameSecret, newStream, noSuchSecret } from './locate.ts';
 

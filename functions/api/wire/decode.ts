@@ -1,5 +1,4 @@
 import { assertNever } from '../../../domain/assert-never.ts';
-import { ApiError } from './api-error.ts';
 import {
   checkBlob,
   checkInteger,
@@ -9,7 +8,22 @@ import {
   NOT_NULL,
   type Violation,
 } from './constraints.ts';
+import { ApiError } from './errors.ts';
 import type { Shape, StructureShape, ValueOf } from './shape.ts';
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * The body as JSON. Neither the parser's complaint nor its cause is passed on: both quote the text,
+ * and the text holds a secret.
+ */
+export const parseBody = (body: Uint8Array): unknown => {
+  try {
+    return JSON.parse(UTF8.decode(body));
+  } catch {
+    throw new ApiError('SerializationException', 'The body is not JSON in UTF-8.');
+  }
+};
 
 /**
  * A JSON value as the shape's type. Unknown members are ignored and `null` counts as absent (awsJson).

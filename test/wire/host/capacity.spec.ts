@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ApiError } from '../../../functions/api/wire/api-error.ts';
+import { ApiError } from '../../../functions/api/wire/errors.ts';
 import { connection, head, parsed } from './connection.ts';
 import { answered, startHost } from './host.ts';
 
