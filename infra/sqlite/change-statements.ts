@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Change } from '../../domain/ports/store-capabilities.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
-import type { Change } from './change-feed.ts';
 import { integer, type Row } from './columns.ts';
 import { keyRow, streamOf } from './rows.ts';
 

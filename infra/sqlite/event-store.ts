@@ -1,11 +1,12 @@
 import type { Appended, EventStore } from '../../domain/ports/event-store.ts';
+import type { StoreCapabilities } from '../../domain/ports/store-capabilities.ts';
 import type { Commit, Head, RecordedCommit } from '../../domain/ports/stream.ts';
 import { advance } from '../../domain/secret/head.ts';
 import type { Instant, VersionId } from '../../domain/secret/ids.ts';
 import { takesPart } from '../../domain/secret/takes-part.ts';
 import { notedAccess } from '../event-store/noted-access.ts';
 import { isPurge, type Move, valueWrites } from '../event-store/value-writes.ts';
-import { type ChangeFeed, changeFeed } from './change-feed.ts';
+import { changeFeed } from './change-feed.ts';
 import { purgesDue, type ReadDue } from './due.ts';
 import { groupCommit } from './group-commit.ts';
 import { heldDatabase } from './held-database.ts';
@@ -17,13 +18,8 @@ import { openDatabase, UNKEYED, type Vouching } from './schema.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import { schemaWatch } from './stored-schema.ts';
 
-/** An event store that holds a file open. */
-export type SqliteEventStore = EventStore & {
-  /** What happened to secrets that may have replicas. */
-  readonly changes: ChangeFeed;
-  /** Commits what is under way and lets go of the file. */
-  close(): void;
-};
+/** An event store on an open file, with a change feed of its own. */
+export type SqliteEventStore = EventStore & Required<Pick<StoreCapabilities, 'changes' | 'close'>>;
 
 /** Where the file is, and who is asked and told. */
 export type SqliteOptions = {

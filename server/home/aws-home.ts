@@ -1,6 +1,7 @@
 import { wrapStore } from '../../app/store/wrap-store.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { EncryptionContext, KeyService } from '../../domain/ports/key-service.ts';
+import type { Probe, StoreCapabilities } from '../../domain/ports/store-capabilities.ts';
 import { branded, type Region } from '../../domain/secret/ids.ts';
 import { OTHER_REGION } from '../../infra/aws/call-limits.ts';
 import { stageOfTable } from '../../infra/aws/stage.ts';
@@ -9,7 +10,7 @@ import { UNKEYED } from '../../infra/sqlite/schema.ts';
 import { memoised } from '../../infra/system/memoised.ts';
 import { OperatorError } from '../operator-error.ts';
 import { regional } from '../regions/regional.ts';
-import { type Probe, type RegionalStores, regionalStore } from '../regions/regional-store.ts';
+import { type RegionalStores, regionalStore } from '../regions/regional-store.ts';
 import { type Environment, variable } from '../settings/environment.ts';
 import type { OpenKeys } from './open-keys.ts';
 
@@ -53,7 +54,7 @@ export const dynamoStores = async (
       });
     return { ...prepared, probe, close: () => client.destroy() };
   };
-  const opened = regional<ClosableStore>({ open, close: (store) => store.close() });
+  const opened = regional<RemoteStore>({ open, close: (store) => store.close() });
   // Which regions have a table is not known here, and other processes may work on it as well.
   const regions = () => [];
   return {
@@ -65,7 +66,7 @@ export const dynamoStores = async (
   };
 };
 
-type ClosableStore = EventStore & { readonly probe: Probe; readonly close: () => void };
+type RemoteStore = EventStore & Required<Pick<StoreCapabilities, 'probe' | 'close'>>;
 
 const ACCOUNTS = 'SEALSTREAM_KMS_ACCOUNTS';
 

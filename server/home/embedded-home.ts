@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { ChangeFeed } from '../../domain/ports/store-capabilities.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { type Keyring, type KeyringOptions, keyring } from '../../infra/keyring/keyring.ts';
-import type { ChangeFeed } from '../../infra/sqlite/change-feed.ts';
 import { type BackgroundCheck, checkInBackground } from '../../infra/sqlite/check/structure.ts';
 import { type SqliteEventStore, sqliteEventStore } from '../../infra/sqlite/event-store.ts';
 import { heldFile } from '../../infra/sqlite/held-file.ts';

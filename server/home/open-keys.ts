@@ -1,7 +1,7 @@
 import type { KeyService } from '../../domain/ports/key-service.ts';
+import type { Probe } from '../../domain/ports/store-capabilities.ts';
 import type { CredentialsSeal } from '../../infra/keyring/credentials-seal.ts';
 import type { RegionVouching } from '../../infra/keyring/region-vouching.ts';
-import type { Probe } from '../regions/regional-store.ts';
 
 /** A key service for all regions, open until it is closed. */
 export type OpenKeys = {

@@ -1,14 +1,10 @@
 import { wrapStore } from '../../app/store/wrap-store.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { ListOrder } from '../../domain/ports/secret-index.ts';
+import type { ChangeFeed, Probe } from '../../domain/ports/store-capabilities.ts';
 import type { Region } from '../../domain/secret/ids.ts';
-import type { Owner } from '../../domain/secret/names.ts';
-import type { ChangeFeed } from '../../infra/sqlite/change-feed.ts';
 import type { BackgroundCheck } from '../../infra/sqlite/check/structure.ts';
 import type { Regional } from './regional.ts';
-
-/** Asks a service for something that it would not do, to find out whether it is there. */
-export type Probe = (owner: Owner) => Promise<void>;
 
 /** The event stores of all regions, and how to close them. */
 export type RegionalStores = {

@@ -2,8 +2,8 @@ import { converge } from '../../app/replication/converge.ts';
 import type { ReplicationPorts } from '../../app/replication/ports.ts';
 import { inParallel } from '../../app/workers/in-parallel.ts';
 import { Outage } from '../../domain/ports/outage.ts';
+import type { Change, ChangeFeed } from '../../domain/ports/store-capabilities.ts';
 import { type StreamId, streamKey } from '../../domain/ports/stream.ts';
-import type { Change, ChangeFeed } from '../../infra/sqlite/change-feed.ts';
 
 /** What a batch is dealt with. */
 export type Draining = {

@@ -1,11 +1,11 @@
 import type { ReplicationPorts } from '../../app/replication/ports.ts';
 import { type ReconcileRun, reconcile } from '../../app/replication/reconcile.ts';
 import { type RetryRun, retryDue } from '../../app/replication/retry-due.ts';
+import type { ChangeFeed } from '../../domain/ports/store-capabilities.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import { inTurnAt } from '../../domain/replication/slots.ts';
 import type { AccountId, Region } from '../../domain/secret/ids.ts';
 import type { RequestLog } from '../../functions/api/request-log.ts';
-import type { ChangeFeed } from '../../infra/sqlite/change-feed.ts';
 import { failureLog } from '../logging/failure-log.ts';
 import { listedRegions } from '../regions/listed-regions.ts';
 import { drainBatch } from './drain-batch.ts';
