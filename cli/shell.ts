@@ -1,10 +1,10 @@
 import type { RootCredentials } from '../infra/credentials/root-credentials.ts';
 
 /**
- * What is set in many a shell and would win over an access key, spoil it, or keep clients from the
- * endpoint: they are for another account.
+ * Variables that many shells have set for another account. They would take precedence over an access key,
+ * invalidate it, or keep clients from the endpoint.
  */
-const IN_THE_WAY = [
+const CONFLICTING = [
   'AWS_SESSION_TOKEN',
   'AWS_SECURITY_TOKEN',
   'AWS_CREDENTIAL_EXPIRATION',
@@ -13,15 +13,15 @@ const IN_THE_WAY = [
   'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
 ] as const;
 
-/** Lines for a shell that make every client use an access key. The secret is a word as a shell takes it. */
-export const accessKeyLines = (
+/** The lines that make a shell use an access key. `secret` is a shell word, such as `"$NAME"`. */
+export const accessKeyExports = (
   { accessKeyId }: Pick<RootCredentials, 'accessKeyId'>,
   secret: string,
 ): readonly string[] => [
-  `unset ${IN_THE_WAY.join(' ')}`,
+  `unset ${CONFLICTING.join(' ')}`,
   `export AWS_ACCESS_KEY_ID=${accessKeyId}`,
   `export AWS_SECRET_ACCESS_KEY=${secret}`,
 ];
 
-/** A text as one word of a shell. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+/** Quotes a text as one word of a shell. */
+export const shellQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -13,7 +13,7 @@ const run = promisify(execFile);
 
 const announcement = {
   endpoint: 'http://127.0.0.1:4599',
-  data: 'secrets in /data',
+  storage: 'secrets in /data',
   selfSigned: null,
   root: { accountId: ACCOUNT, ...CREDENTIALS, secretFrom: 'made' },
   dataDirectory: "/it's/data",

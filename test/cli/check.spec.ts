@@ -2,7 +2,8 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { runCheck } from '../../cli/commands/check.ts';
+import { check } from '../../cli/commands/check.ts';
+import { run } from '../../cli/run.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { ROOT_ENVIRONMENT, startServer } from '../support/server.ts';
 import { tamper } from '../support/tamper.ts';
@@ -29,11 +30,11 @@ const aDirectory = async () => {
   const described = await client.describeSecret({ SecretId: 'one' });
   await server.stop();
 
-  const check = async (...argv: readonly string[]) => {
+  const runCheck = async (...argv: readonly string[]) => {
     const out: string[] = [];
     const io = { now: systemClock.now, out: (line: string) => out.push(line), err: () => {} };
     const env = { ...ROOT_ENVIRONMENT, SEALSTREAM_DATA_DIR: dataDirectory };
-    const code = await runCheck(['--json', ...argv], { ...io, env });
+    const code = await run(check, ['--json', ...argv], { ...io, env });
     expect(out.join('')).not.toContain(CANARY);
     const told = out.map((line) => JSON.parse(line));
     const lines = told.map(
@@ -41,7 +42,7 @@ const aDirectory = async () => {
     );
     return { code, told, lines };
   };
-  return { dataDirectory, file, region: server.region, serve, check, described };
+  return { dataDirectory, file, region: server.region, serve, check: runCheck, described };
 };
 
 const ALL_IS_WELL = { code: 0, told: [], lines: [] };
@@ -226,7 +227,7 @@ describe('sealstream check --accept', () => {
   ])('is refused as %j', async (argv, message) => {
     const env = { ...ROOT_ENVIRONMENT };
     const io = { now: systemClock.now, out: () => {}, err: () => {}, env };
-    await expect(runCheck(argv, io)).rejects.toMatchObject({
+    await expect(run(check, argv, io)).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringContaining(message),
     });
@@ -237,8 +238,8 @@ describe('sealstream check --accept', () => {
     const env = { ...ROOT_ENVIRONMENT, SEALSTREAM_DATA_DIR: dataDirectory };
     const out: string[] = [];
     const io = { now: systemClock.now, out: (line: string) => out.push(line), err: () => {}, env };
-    expect(await runCheck([], io)).toBe(0);
-    expect(await runCheck(['--accept', '--region', region], io)).toBe(0);
+    expect(await run(check, [], io)).toBe(0);
+    expect(await run(check, ['--accept', '--region', region], io)).toBe(0);
     expect(out).toEqual([
       'All that is stored is as the service left it.',
       'Accepted: the next start takes the region as it is.',

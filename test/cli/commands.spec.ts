@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { SERVE_USAGE, USAGE } from '../../cli/usage.ts';
+import { serve } from '../../cli/commands/serve.ts';
+import { COMMANDS, HELP } from '../../cli/commands.ts';
+import { helpPage, overview } from '../../cli/help.ts';
 import { type Environment, sealstream } from './process.ts';
+
+const OVERVIEW = overview([...COMMANDS, HELP]);
 
 const run = (argv: readonly string[], env: Environment = {}) => sealstream(argv, { env }).ended;
 
 describe('sealstream', () => {
   it.each([['help'], ['--help'], ['-h']])('%s explains the commands', async (word) => {
-    expect(await run([word])).toMatchObject({ code: 0, stdout: `${USAGE}\n`, stderr: '' });
+    expect(await run([word])).toMatchObject({ code: 0, stdout: `${OVERVIEW}\n`, stderr: '' });
   });
 
   it.each(['version', '--version'])('%s tells the version of the package', async (word) => {
@@ -16,7 +20,7 @@ describe('sealstream', () => {
   });
 
   it('names each of its commands, which answers --help and help', { timeout: 60_000 }, async () => {
-    const commands = [...USAGE.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name = '']) => name);
+    const commands = [...OVERVIEW.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name = '']) => name);
     expect(commands).toContain('serve');
     expect(commands.length).toBeGreaterThan(6);
     for (const name of commands) {
@@ -67,7 +71,10 @@ describe('sealstream', () => {
   });
 
   it('serve --help lists the options', async () => {
-    expect(await run(['serve', '--help'])).toMatchObject({ code: 0, stdout: `${SERVE_USAGE}\n` });
+    expect(await run(['serve', '--help'])).toMatchObject({
+      code: 0,
+      stdout: `${helpPage(serve)}\n`,
+    });
   });
 
   it.each([

@@ -3,7 +3,8 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { CREDENTIALS_USAGE } from '../../cli/usage.ts';
+import { credentials as command } from '../../cli/commands/credentials.ts';
+import { helpPage } from '../../cli/help.ts';
 import { CREDENTIALS } from '../support/root.ts';
 import { ROOT_ENVIRONMENT } from '../support/server.ts';
 import { clientOf, credentialsIn } from './clients.ts';
@@ -77,7 +78,7 @@ describe('sealstream credentials', () => {
   });
 
   it.each([
-    [['--help'], 0, `${CREDENTIALS_USAGE}\n`, ''],
+    [['--help'], 0, `${helpPage(command)}\n`, ''],
     [
       ['--tell'],
       2,

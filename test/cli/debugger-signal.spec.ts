@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { assertNoDebuggerSignal } from '../../cli/commands/serve/debugger-signal.ts';
+import { assertNoDebuggerSignal } from '../../cli/commands/serve/signals.ts';
 import { announced, sealstream } from './process.ts';
 import { temporaryDirectory } from './temporary.ts';
 

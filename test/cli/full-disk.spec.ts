@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { runCheck } from '../../cli/commands/check.ts';
+import { check } from '../../cli/commands/check.ts';
+import { run } from '../../cli/run.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { openDataDirectory } from '../../server/data-directory/data-directory.ts';
 import { ROOT_ENVIRONMENT, startServer } from '../support/server.ts';
@@ -95,7 +96,7 @@ describeWith(NO_MOUNT, canMount())('A service on a full disk', () => {
     const out: string[] = [];
     const env = { ...ROOT_ENVIRONMENT, SEALSTREAM_DATA_DIR: dataDirectory };
     const io = { now: systemClock.now, out: (line: string) => out.push(line), err: () => {}, env };
-    expect([await runCheck([], io), out]).toEqual([
+    expect([await run(check, [], io), out]).toEqual([
       0,
       ['All that is stored is as the service left it.'],
     ]);

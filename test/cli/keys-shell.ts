@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { runKeys } from '../../cli/commands/keys.ts';
+import { keys } from '../../cli/commands/keys.ts';
+import { runAndReport } from '../../cli/run.ts';
 import { OWNER } from '../infra/keyring/default-use.ts';
 import { steppedClock, temporaryDirectory } from '../infra/keyring/open-keyring.ts';
 
@@ -19,7 +20,7 @@ export const openShell = (env: Readonly<Record<string, string>> = ACCOUNT_ENV) =
       err: (line: string) => err.push(line),
       env: { SEALSTREAM_DATA_DIR: directory, ...env },
     };
-    return { code: await runKeys(argv, io), out, err };
+    return { code: await runAndReport(keys, argv, io), out, err };
   };
   const keyOf = async (...argv: readonly string[]) => {
     const { out } = await run(...argv, '--json');

@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { serveOptions } from '../../cli/commands/serve/options.ts';
+import { readCommandLine } from '../../cli/command-line.ts';
+import { serveOptions } from '../../cli/commands/serve/flags.ts';
+import { serve } from '../../cli/commands/serve.ts';
+import type { Values } from '../../cli/flags.ts';
 import { AWS_RATES } from '../../domain/rates/rate-groups.ts';
 import { RATES_MEANING } from '../../domain/rates/rates-setting.ts';
 import { PRESIGNED_MEANING } from '../../infra/sigv4/presigned.ts';
 
 const options = (argv: readonly string[], env: Record<string, string> = {}) => {
-  const parsed = serveOptions(argv, env);
-  return parsed.kind === 'options' ? parsed.options : parsed;
+  const line = readCommandLine(serve, argv, env);
+  return line.kind === 'call' ? serveOptions(line.values as Values<typeof serve.flags>) : line;
 };
 
 const problems = (argv: readonly string[], env: Record<string, string> = {}) => {
-  const parsed = serveOptions(argv, env);
-  return parsed.kind === 'wrong' ? parsed.problems : [];
+  const line = readCommandLine(serve, argv, env);
+  return line.kind === 'misuse' ? line.problems : [];
 };
 
 describe('The options of sealstream serve', () => {
@@ -99,7 +102,7 @@ describe('The options of sealstream serve', () => {
   });
 
   it.each([['--help'], ['-h'], ['--port', 'x', '--help']])('are explained on %s', (...argv) => {
-    expect(serveOptions(argv, {})).toEqual({ kind: 'help' });
+    expect(readCommandLine(serve, argv, {})).toEqual({ kind: 'help' });
   });
 
   it.each([

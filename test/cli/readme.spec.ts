@@ -43,7 +43,7 @@ const checkout = (): string => {
   for (const name of ['package.json', '.npmrc'])
     copyFileSync(join(ROOT, name), join(directory, name));
   cpSync(join(ROOT, 'bin'), join(directory, 'bin'), { recursive: true });
-  for (const name of ['cli', 'domain', 'functions', 'infra', 'node_modules']) {
+  for (const name of ['app', 'cli', 'domain', 'functions', 'infra', 'server', 'node_modules']) {
     symlinkSync(join(ROOT, name), join(directory, name));
   }
   return directory;

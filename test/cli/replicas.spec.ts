@@ -1,8 +1,9 @@
 import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCheck } from '../../cli/commands/check.ts';
-import { runReplicas } from '../../cli/commands/replicas.ts';
+import { check } from '../../cli/commands/check.ts';
+import { replicas } from '../../cli/commands/replicas.ts';
+import { run as runCommand } from '../../cli/run.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { ROOT_ENVIRONMENT, startServer } from '../support/server.ts';
 import { tamper } from '../support/tamper.ts';
@@ -29,7 +30,7 @@ const openWorld = () => {
   const run = async (...argv: readonly string[]) => {
     const out: string[] = [];
     const err: string[] = [];
-    const code = await runReplicas(argv, {
+    const code = await runCommand(replicas, argv, {
       now: () => {
         throw new Error('Not asked');
       },
@@ -41,7 +42,7 @@ const openWorld = () => {
   };
   /** Takes a region for what is left of it. */
   const accept = (region: string) =>
-    runCheck(['--accept', '--region', region, '--data-dir', dataDirectory], {
+    runCommand(check, ['--accept', '--region', region, '--data-dir', dataDirectory], {
       now: systemClock.now,
       out: () => {},
       err: () => {},

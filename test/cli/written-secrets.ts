@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { expect } from 'vitest';
-import { runKeys } from '../../cli/commands/keys.ts';
+import { keys } from '../../cli/commands/keys.ts';
+import { runAndReport } from '../../cli/run.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { clientOf, credentialsIn } from './clients.ts';
 import type { Announced } from './process.ts';
@@ -24,7 +25,8 @@ export const clientsOf = (service: Announced): Readonly<Record<Region, SecretsMa
 /** Makes a key beside the service, in this process: much sooner than a process of its own would. */
 export const newKey = async (data: string, account: string, region: Region): Promise<string> => {
   const lines: string[] = [];
-  const code = await runKeys(
+  const code = await runAndReport(
+    keys,
     ['create', '--json', '--data-dir', data, '--account', account, '--region', region],
     { ...systemClock, out: (line) => lines.push(line), err: (line) => lines.push(line), env: {} },
   );

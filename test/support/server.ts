@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serveOptions } from '../../cli/commands/serve/options.ts';
+import { SERVE_FLAGS, serveOptions } from '../../cli/commands/serve/flags.ts';
+import { defaultValues } from '../../cli/flags.ts';
 import type { RequestRecord } from '../../functions/api/request-log.ts';
 import type { ServerRecord } from '../../server/http/server-log.ts';
 import { type Service, startService } from '../../server/service.ts';
@@ -25,11 +26,11 @@ export type TestServer = {
 };
 
 /** The options of `sealstream serve` without any given, on a free port. */
-const defaultOptions = (given: Partial<ServeOptions> = {}): ServeOptions => {
-  const parsed = serveOptions(['--port', '0'], {});
-  if (parsed.kind !== 'options') throw new Error('The defaults are wrong');
-  return { ...parsed.options, ...given };
-};
+const defaultOptions = (given: Partial<ServeOptions> = {}): ServeOptions => ({
+  ...serveOptions(defaultValues(SERVE_FLAGS)),
+  port: 0,
+  ...given,
+});
 
 /** The root credentials of the fixtures, as the service reads them from its environment. */
 export const ROOT_ENVIRONMENT = {

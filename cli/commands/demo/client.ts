@@ -1,7 +1,7 @@
 import type { CreateSecretCommandOutput, SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { OperatorError } from '../../../server/operator-error.ts';
 import type { Service } from '../../../server/service.ts';
-import { check } from './check.ts';
+import { claim } from './claim.ts';
 import { EXAMPLE, REGION } from './example.ts';
 
 /** Where the lines of the demo go. */
@@ -41,8 +41,8 @@ const create = async (client: SecretsManager, out: Out): Promise<CreateSecretCom
   out(`   ARN       ${created.ARN}`);
   out(`   VersionId ${created.VersionId}`);
   const form = /^arn:aws:secretsmanager:us-west-2:\d{12}:secret:MyTestDatabaseSecret-\w{6}$/;
-  check(form.test(created.ARN ?? ''), 'the ARN has the form the documentation gives');
-  check(created.VersionId === EXAMPLE.ClientRequestToken, 'the token is the version id');
+  claim(form.test(created.ARN ?? ''), 'the ARN has the form the documentation gives');
+  claim(created.VersionId === EXAMPLE.ClientRequestToken, 'the token is the version id');
   return created;
 };
 
@@ -54,8 +54,8 @@ const repeat = async (
   out('');
   out('2. The same request again, as after a lost answer');
   const repeated = await client.createSecret(EXAMPLE);
-  check(repeated.ARN === created.ARN, 'a repeated request answers the same ARN');
-  check(repeated.VersionId === created.VersionId, 'a repeated request answers the same version');
+  claim(repeated.ARN === created.ARN, 'a repeated request answers the same ARN');
+  claim(repeated.VersionId === created.VersionId, 'a repeated request answers the same version');
   out('   the same ARN and VersionId: nothing was created twice');
 };
 
@@ -66,8 +66,8 @@ const contradict = async (client: SecretsManager, out: Out): Promise<void> => {
     () => null,
     (error: unknown) => error,
   );
-  check(refusal instanceof Error, 'a token cannot carry two values');
-  check(refusal.name === 'ResourceExistsException', 'the refusal is a ResourceExistsException');
+  claim(refusal instanceof Error, 'a token cannot carry two values');
+  claim(refusal.name === 'ResourceExistsException', 'the refusal is a ResourceExistsException');
   out(`   refused: ${refusal.name}: ${refusal.message}`);
 };
 
@@ -79,9 +79,9 @@ const read = async (
   out('');
   out('4. GetSecretValue');
   const value = await client.getSecretValue({ SecretId: EXAMPLE.Name });
-  check(value.SecretString === EXAMPLE.SecretString, 'the value comes back as it was given');
-  check(value.VersionId === created.VersionId, 'it is the version that was created');
-  check(value.VersionStages?.join() === 'AWSCURRENT', 'the first version is the current one');
+  claim(value.SecretString === EXAMPLE.SecretString, 'the value comes back as it was given');
+  claim(value.VersionId === created.VersionId, 'it is the version that was created');
+  claim(value.VersionStages?.join() === 'AWSCURRENT', 'the first version is the current one');
   out(`   ${value.SecretString} (version ${value.VersionId}, ${value.VersionStages})`);
 };
 
@@ -93,9 +93,9 @@ const describe = async (
   out('');
   out('5. DescribeSecret, by the ARN');
   const description = await client.describeSecret({ SecretId: created.ARN });
-  check(description.Description === EXAMPLE.Description, 'the description is kept');
+  claim(description.Description === EXAMPLE.Description, 'the description is kept');
   const versions = Object.keys(description.VersionIdsToStages ?? {});
-  check(versions.join() === created.VersionId, 'the secret has exactly one version');
+  claim(versions.join() === created.VersionId, 'the secret has exactly one version');
   out(`   ${description.Description}`);
   out(`   created ${description.CreatedDate?.toISOString()}, versions: ${versions.join()}`);
 };

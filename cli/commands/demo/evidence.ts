@@ -3,7 +3,7 @@ import type { RecordedCommit, StreamId } from '../../../domain/ports/stream.ts';
 import type { SecretEvent } from '../../../domain/secret/events.ts';
 import { branded, type Region, type SecretName } from '../../../domain/secret/ids.ts';
 import type { Service } from '../../../server/service.ts';
-import { check } from './check.ts';
+import { claim } from './claim.ts';
 import type { Out } from './client.ts';
 import { filesBelow, searchDirectory } from './disk-search.ts';
 import { EXAMPLE, PASSWORD, REGION } from './example.ts';
@@ -22,12 +22,12 @@ export const showEvents = async ({ home, root }: Service, out: Out): Promise<voi
     for (const event of events) out(`     ${line(event)}`);
   }
   const types = commits.flatMap(({ events }) => events.map(({ type }) => type));
-  check(commits.length === 1, 'three requests made one commit');
-  check(
+  claim(commits.length === 1, 'three requests made one commit');
+  claim(
     types.join() === 'SecretCreated,SecretVersionAdded,VersionStagesMoved',
     'creation is three facts: the secret, its version, and the label on it',
   );
-  check(!JSON.stringify(commits).includes(PASSWORD), 'no event holds the value');
+  claim(!JSON.stringify(commits).includes(PASSWORD), 'no event holds the value');
 };
 
 const line = ({ type, at: _at, ...facts }: SecretEvent): string =>
@@ -39,10 +39,10 @@ export const showFiles = (directory: string, out: Out): void => {
   out('10. What is on disk, now that the service has ended');
   for (const file of filesBelow(directory)) out(`   ${relative(directory, file)}`);
   const [name] = searchDirectory(directory, EXAMPLE.Name);
-  check(name !== undefined, 'the search finds what is there, such as the name of the secret');
+  claim(name !== undefined, 'the search finds what is there, such as the name of the secret');
   out(`   "${EXAMPLE.Name}" is in ${relative(directory, name.file)}: names are not secret`);
   const leaks = searchDirectory(directory, PASSWORD);
   for (const { file, form } of leaks) out(`   the password is in ${file} as ${form}`);
-  check(leaks.length === 0, 'the password is in no file');
+  claim(leaks.length === 0, 'the password is in no file');
   out('   the password is in none of them, be it as UTF-8, UTF-16, base64 or hex');
 };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import type { Service } from '../../../server/service.ts';
-import { check } from './check.ts';
+import { claim } from './claim.ts';
 import { type Out, sdkClient } from './client.ts';
 import { REGION } from './example.ts';
 
@@ -40,13 +40,13 @@ const create = async ({ primary, replica }: Clients, out: Out): Promise<string> 
     AddReplicaRegions: [{ Region: REPLICA_REGION }],
   });
   out(`   status    ${created.ReplicationStatus?.[0]?.Status}`);
-  check(created.ReplicationStatus?.[0]?.Status === 'InProgress', 'a new replica is under way');
+  claim(created.ReplicationStatus?.[0]?.Status === 'InProgress', 'a new replica is under way');
   await inSync(primary);
   const copied = await replica.getSecretValue({ SecretId: NAME });
   out(`   ${copied.ARN}: ${copied.SecretString}`);
-  check(copied.SecretString === 'first', 'the replica has the value');
+  claim(copied.SecretString === 'first', 'the replica has the value');
   const arn = String(created.ARN);
-  check(copied.ARN === arn.replace(REGION, REPLICA_REGION), 'only the region of the ARN differs');
+  claim(copied.ARN === arn.replace(REGION, REPLICA_REGION), 'only the region of the ARN differs');
   return String(copied.ARN);
 };
 
@@ -56,13 +56,13 @@ const replace = async ({ primary, replica }: Clients, out: Out): Promise<void> =
   await primary.putSecretValue({ SecretId: NAME, SecretString: 'second' });
   await inSync(primary);
   const { SecretString } = await replica.getSecretValue({ SecretId: NAME });
-  check(SecretString === 'second', 'a new value arrives in the replica');
+  claim(SecretString === 'second', 'a new value arrives in the replica');
   out(`   the replica has it: ${SecretString}`);
   const refusal = await replica.putSecretValue({ SecretId: NAME, SecretString: 'third' }).then(
     () => null,
     (error: unknown) => error,
   );
-  check(refusal instanceof Error, 'nobody writes to a replica');
+  claim(refusal instanceof Error, 'nobody writes to a replica');
   out(`   PutSecretValue there is refused: ${refusal.message}`);
 };
 
@@ -70,12 +70,12 @@ const promote = async ({ primary, replica }: Clients, arn: string, out: Out): Pr
   out('');
   out(`8. StopReplicationToReplica in ${REPLICA_REGION}, as after the loss of ${REGION}`);
   const { ARN } = await replica.stopReplicationToReplica({ SecretId: NAME });
-  check(ARN === arn, 'the promoted secret keeps its ARN');
+  claim(ARN === arn, 'the promoted secret keeps its ARN');
   await replica.putSecretValue({ SecretId: NAME, SecretString: 'its own' });
   await primary.putSecretValue({ SecretId: NAME, SecretString: 'third' });
   await eventually(async () => (await statuses(primary)).length === 0, 'the primary learns of it');
   const { SecretString } = await replica.getSecretValue({ SecretId: NAME });
-  check(SecretString === 'its own', 'the primary does not write over a promoted secret');
+  claim(SecretString === 'its own', 'the primary does not write over a promoted secret');
   out(`   it has a value of its own, "${SecretString}", and its primary lists no replica any more`);
 };
 
@@ -92,10 +92,10 @@ const inSync = (primary: SecretsManager): Promise<void> =>
 
 const MOST_LOOKS = 500;
 
-const eventually = async (holds: () => Promise<boolean>, claim: string): Promise<void> => {
+const eventually = async (holds: () => Promise<boolean>, text: string): Promise<void> => {
   for (let look = 0; look < MOST_LOOKS; look += 1) {
     if (await holds()) return;
     await pause(20);
   }
-  check(false, claim);
+  claim(false, text);
 };

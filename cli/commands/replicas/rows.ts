@@ -11,16 +11,16 @@ import type { Region } from '../../../domain/secret/ids.ts';
 import type { Owner } from '../../../domain/secret/names.ts';
 import { faultOf } from '../../../functions/api/request-log.ts';
 
-/** One replica that is not as it should be, or was not. */
+/** A replica that is, or was, out of sync with its primary. */
 export type ReplicaRow = {
   readonly primary: Region;
   readonly secret: string;
   readonly replica: Region;
-  /** Its state or what it differs in. */
+  /** Its replica status, its discrepancy, or `fault`. */
   readonly state: string;
-  /** Why it failed, or what became of it; `null` when there is nothing to say. */
+  /** What was done, or why it failed; `null` for neither. */
   readonly outcome: string | null;
-  /** Whether somebody still has to see to it. */
+  /** Whether it still needs attention. */
   readonly open: boolean;
 };
 
@@ -34,7 +34,7 @@ const rowOf = (stream: StreamId, replica: Region, rest: Pick<ReplicaRow, 'state'
   open: !SETTLED.includes(rest.outcome),
 });
 
-/** Replicas that are not in sync, or are still there, by what their statuses tell. */
+/** Lists the replicas that are out of sync or being removed, according to their recorded statuses. */
 export async function* listed(ports: ReplicationPorts, owner: Owner): AsyncGenerator<ReplicaRow> {
   const { faults, onFault } = faultRows();
   for await (const { stream, replicas } of outOfSyncSecrets(
@@ -49,7 +49,7 @@ export async function* listed(ports: ReplicationPorts, owner: Owner): AsyncGener
   yield* faults;
 }
 
-/** Those, after another attempt. */
+/** Retries the same replicas, and lists them with the outcome. */
 export async function* retried(ports: ReplicationPorts, owner: Owner): AsyncGenerator<ReplicaRow> {
   const { faults, onFault } = faultRows();
   for await (const { stream, replicas } of outOfSyncSecrets(
@@ -63,19 +63,19 @@ export async function* retried(ports: ReplicationPorts, owner: Owner): AsyncGene
     });
     for (const [region, { state }] of replicas) {
       const outcome = outcomes.get(region);
-      const told = outcome?.kind === 'failed' ? outcome.message : (outcome?.kind ?? null);
-      yield rowOf(stream, region, { state, outcome: told });
+      const result = outcome?.kind === 'failed' ? outcome.message : (outcome?.kind ?? null);
+      yield rowOf(stream, region, { state, outcome: result });
     }
   }
   yield* faults;
 }
 
-/** What a comparison of every replica with its primary found, and did unless it only looked. */
-export const reconciled = async (
+/** Compares every replica with its primary, brings it in line except in a dry run, and lists discrepancies. */
+export async function* reconciled(
   ports: ReplicationPorts,
   owner: Owner,
-  dryRun: boolean,
-): Promise<readonly ReplicaRow[]> => {
+  { dryRun }: { readonly dryRun: boolean },
+): AsyncGenerator<ReplicaRow> {
   const findings: ReconciledReplica[] = [];
   const { faults, onFault } = faultRows();
   await reconcile(ports, {
@@ -87,14 +87,14 @@ export const reconciled = async (
     found: (finding) => findings.push(finding),
     onFault,
   });
-  const rows = findings.map(({ stream, region, discrepancy, outcome, error }) => {
+  for (const { stream, region, discrepancy, outcome, error } of findings) {
     const reason = error === undefined ? null : reasonOf(error);
-    return rowOf(stream, region, { state: discrepancy, outcome: outcome ?? reason });
-  });
-  return [...rows, ...faults];
-};
+    yield rowOf(stream, region, { state: discrepancy, outcome: outcome ?? reason });
+  }
+  yield* faults;
+}
 
-/** The secrets that could not be worked on, told after the others. */
+/** Collects the secrets that failed altogether; they are listed after the others. */
 const faultRows = () => {
   const faults: ReplicaRow[] = [];
   const onFault = (stream: StreamId, thrown: unknown): void => {
@@ -103,17 +103,17 @@ const faultRows = () => {
   return { faults, onFault };
 };
 
-/** A secret that could not be worked on at all, in any region. */
+/** The row of a secret that failed in every region. */
 const faultRow = (stream: StreamId, thrown: unknown): ReplicaRow =>
   rowOf(stream, stream.region, { state: 'fault', outcome: reasonOf(thrown) });
 
-/** Why something failed, as far as it may be told. */
+/** Why something failed, without what must not be printed. */
 const reasonOf = (thrown: unknown): string => {
   const { name, reason } = faultOf(thrown);
   return reason ?? name;
 };
 
-/** A region of primaries that could not be worked on at all. */
+/** The row of a region of primaries that failed altogether. */
 export const regionFault = (region: Region, thrown: unknown): ReplicaRow => ({
   primary: region,
   secret: '',

@@ -1,18 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { type Root, SECRET_VARIABLE } from '../../../server/settings/root-credentials.ts';
-import { accessKeyLines, quoted } from '../../shell.ts';
+import { accessKeyExports, shellQuoted } from '../../shell.ts';
 
-/** What the banner tells about. */
-export type Announced = {
+/** What the banner shows of a service that has started. */
+export type BannerFacts = {
   readonly endpoint: string;
   readonly root: Root;
-  /** What is open where, in a few words. */
-  readonly data: string;
+  /** Where secrets and keys are, in a few words. */
+  readonly storage: string;
   /** Absolute. */
   readonly dataDirectory: string;
-  /** A certificate that clients must be told to trust; `null` for none. */
+  /** Path of a self-signed certificate that clients have to trust; `null` for none. */
   readonly selfSigned: string | null;
-  /** Whether it is read by somebody at a terminal, and kept in no file. */
+  /** Whether stdout is a terminal, so that the banner ends up in no file. */
   readonly terminal: boolean;
 };
 
@@ -20,44 +20,41 @@ const REGION = 'us-east-1';
 const PROGRAM = fileURLToPath(new URL('../../../bin/sealstream', import.meta.url));
 
 /**
- * What an operator reads after the start: the lines between the rules are made to be pasted. The secret
- * itself is shown once, by the start that made it, and only at a terminal.
+ * What an operator sees after the start. The exported variables are meant to be pasted. The secret itself is
+ * shown only by the start that generated it, and only at a terminal.
  */
-export const banner = ({ endpoint, root, data, ...rest }: Announced): readonly string[] => [
-  `sealstream answers the AWS Secrets Manager API on ${endpoint}`,
-  `account ${root.accountId}, any region, ${data}`,
-  ...(isShown(root, rest) ? [`The secret is shown this once: ${SHOW_AGAIN} shows it again.`] : []),
+export const banner = (facts: BannerFacts): readonly string[] => [
+  `sealstream answers the AWS Secrets Manager API on ${facts.endpoint}`,
+  `account ${facts.root.accountId}, any region, ${facts.storage}`,
+  ...(showsSecret(facts) ? [`The secret is shown this once: ${SHOW_AGAIN} shows it again.`] : []),
   '',
   'To use it, paste:',
   '',
-  `export AWS_ENDPOINT_URL_SECRETS_MANAGER=${endpoint}`,
-  ...accessKeyLines(root, secretWord(root, rest)),
-  // The second is what boto3 and version 1 of the CLI read.
+  `export AWS_ENDPOINT_URL_SECRETS_MANAGER=${facts.endpoint}`,
+  ...accessKeyExports(facts.root, secretWord(facts)),
+  // boto3 and version 1 of the AWS CLI read the second.
   `export AWS_REGION=${REGION} AWS_DEFAULT_REGION=${REGION}`,
-  ...(rest.selfSigned === null ? [] : trust(rest.selfSigned)),
+  ...(facts.selfSigned === null ? [] : [trustExport(facts.selfSigned)]),
   '',
   'and then, for example:',
   '',
-  example(endpoint),
+  example(facts.endpoint),
   '',
 ];
 
 const SHOW_AGAIN = 'npm run -s sealstream -- credentials';
 
-type Surroundings = Pick<Announced, 'terminal' | 'dataDirectory'>;
+const showsSecret = ({ root, terminal }: BannerFacts): boolean =>
+  terminal && root.secretFrom === 'made';
 
-const isShown = ({ secretFrom }: Root, { terminal }: Surroundings): boolean =>
-  terminal && secretFrom === 'made';
-
-/** The secret, or how a shell gets it. */
-const secretWord = (root: Root, surroundings: Surroundings): string => {
-  if (isShown(root, surroundings)) return quoted(root.secretAccessKey);
+/** The shell word for the secret: the secret itself, or how a shell gets it. */
+const secretWord = (facts: BannerFacts): string => {
+  const { root, dataDirectory } = facts;
+  if (showsSecret(facts)) return shellQuoted(root.secretAccessKey);
   switch (root.secretFrom) {
     case 'made':
-    case 'kept': {
-      const directory = quoted(surroundings.dataDirectory);
-      return `"$(${quoted(PROGRAM)} credentials --secret --data-dir ${directory})"`;
-    }
+    case 'kept':
+      return `"$(${shellQuoted(PROGRAM)} credentials --secret --data-dir ${shellQuoted(dataDirectory)})"`;
     case 'environment':
     case 'descriptor':
       return `"$${SECRET_VARIABLE}"`;
@@ -66,12 +63,11 @@ const secretWord = (root: Root, surroundings: Surroundings): string => {
   }
 };
 
-/** For the CLI and Python, and for Node. */
-const trust = (certificate: string): readonly string[] => [
-  `export AWS_CA_BUNDLE=${quoted(certificate)} NODE_EXTRA_CA_CERTS=${quoted(certificate)}`,
-];
+/** The first is for the AWS CLI and Python, the second for Node. */
+const trustExport = (certificate: string): string =>
+  `export AWS_CA_BUNDLE=${shellQuoted(certificate)} NODE_EXTRA_CA_CERTS=${shellQuoted(certificate)}`;
 
-/** Older releases of the CLI do not know the variable. The shell makes a name that is still free. */
+/** Names the endpoint, since older releases of the AWS CLI do not know the variable; and an unused secret. */
 const example = (endpoint: string): string =>
   `aws secretsmanager create-secret --endpoint-url ${endpoint}` +
   ` --name "example/$(date +%s)" --secret-string '{"username":"david","password":"change-me"}'`;

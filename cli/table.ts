@@ -1,5 +1,5 @@
-/** Rows of cells as lines under their headings, each column as wide as its widest cell. */
-export const asColumns = (
+/** Formats rows as lines under their headings. Each column is as wide as its widest cell. */
+export const formatTable = (
   headings: readonly string[],
   rows: readonly (readonly string[])[],
 ): readonly string[] => {
