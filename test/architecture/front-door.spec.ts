@@ -1,0 +1,62 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+// The documents that a newcomer reads first must not send them to files that have moved.
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+const FOLDERS = ['app', 'bench', 'bin', 'cli', 'docs', 'domain', 'functions', 'infra', 'server'];
+const PATH = new RegExp(
+  `(?:^|[\\s\`'"(])((?:${[...FOLDERS, 'stages', 'test', '\\.vscode', '\\.ci'].join('|')})/[\\w@./*{},-]*)`,
+  'gm',
+);
+
+/** Paths of the repository that a text mentions; `*` and `{a,b}` are globs. */
+const pathsIn = (text: string): readonly string[] =>
+  [...text.matchAll(PATH)].flatMap(([, path]) => path?.replace(/[.,]+$/, '') ?? []);
+
+const isThere = (path: string): boolean =>
+  /[*{]/.test(path)
+    ? globSync(path, { cwd: ROOT }).length > 0
+    : existsSync(join(ROOT, path.replace(/\/$/, '')));
+
+const DOCUMENTS = [
+  'CONTRIBUTING.md',
+  'docs/ARCHITECTURE.md',
+  'docs/mutation-testing.md',
+  'docs/release.md',
+  'docs/adr/0024-floor-plan.md',
+];
+
+describe.each(DOCUMENTS)('%s', (document) => {
+  const text = read(document);
+
+  it('mentions only paths that exist', () => {
+    expect(pathsIn(text).filter((path) => !isThere(path))).toEqual([]);
+  });
+
+  it('mentions only npm scripts that exist', () => {
+    const { scripts }: { readonly scripts: Record<string, string> } = JSON.parse(
+      read('package.json'),
+    );
+    const mentioned = [...text.matchAll(/npm run (?:-s )?([\w:-]+)/g)].flatMap(
+      ([, script]) => script ?? [],
+    );
+    expect(mentioned.filter((script) => !(script in scripts))).toEqual([]);
+  });
+});
+
+it('paths are found in text and code, and a folder that is gone is noticed', () => {
+  const text =
+    'See `domain/secret/names.ts`, [it](docs/adr/), and test/{architecture,gone}/*.ts.\n    cli/gone.ts';
+  expect(pathsIn(text)).toEqual([
+    'domain/secret/names.ts',
+    'docs/adr/',
+    'test/{architecture,gone}/*.ts',
+    'cli/gone.ts',
+  ]);
+  expect(pathsIn(text).filter((path) => !isThere(path))).toEqual(['cli/gone.ts']);
+});
