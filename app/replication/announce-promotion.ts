@@ -1,36 +1,39 @@
 import { Outage } from '../../domain/ports/outage.ts';
 import type { Head, RecordedCommit } from '../../domain/ports/stream.ts';
+import { linksOf } from '../../domain/replication/links.ts';
 import { NOT_ANNOUNCED } from '../../domain/replication/messages.ts';
-import { linksOf } from '../../domain/replication/place.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { isOver, isPlausibleEpoch, lastEnd } from '../../domain/secret/replication.ts';
 import { verifiedHeads } from '../store/verified-heads.ts';
+import { releaseLink } from './end-link.ts';
 import type { PrimaryPorts, RegionPorts } from './ports.ts';
-import { releaseLink } from './release-link.ts';
 
 /**
- * Tell the old primary of a replica that was promoted lately in this stream, so that it lets go of the
- * region at once and can be replaced. Nothing hangs on it: the region takes no copies any more, and a
- * primary that cannot be reached, in a region that is lost say, learns of it when it next copies. Throws
- * an `Outage` of the stream's own store.
+ * Announces a recent promotion in this stream to the former primary, so that it releases the region at
+ * once and the replica can be replaced. Best-effort: the region takes no more copies anyway, and a primary
+ * that cannot be reached, because its region is lost for example, finds out when it next copies. Throws an
+ * `Outage` of the stream's own store.
  */
 export const announcePromotion = async (ports: PrimaryPorts, head: Head): Promise<void> => {
-  for (const from of await recentPromotions(ports, head)) {
-    const there = ports.regional(from);
-    if (there === null) continue;
+  for (const from of await recentlyPromotedFrom(ports, head)) {
+    const formerPorts = ports.regional(from);
+    if (formerPorts === null) continue;
     try {
-      await ports.breakers.call(from, () => releaseAtPrimary(ports, there, { head, from }));
+      await ports.breakers.call(from, () => releaseAtFormer(ports, formerPorts, { head, from }));
     } catch (error) {
       reportUnannounced(ports, head, { from, error });
     }
   }
 };
 
-/** Commits by which a promotion is still told of, should the first hints of it have been lost or joined. */
+/** Commits for which a promotion is still announced, in case its first hints were lost or merged. */
 const RECENT_COMMITS = 10;
 
-/** The regions of the primaries. The memory alone lasts for ever, and they are not to be asked for ever. */
-const recentPromotions = async (ports: PrimaryPorts, head: Head): Promise<readonly Region[]> => {
+/** The regions of the former primaries. The memory alone never expires, and they must not be called forever. */
+const recentlyPromotedFrom = async (
+  ports: PrimaryPorts,
+  head: Head,
+): Promise<readonly Region[]> => {
   const { secret, stream, seq } = head;
   const { promoted } = secret.memory;
   if (secret.status === 'absent' || promoted.size === 0) return [];
@@ -60,19 +63,20 @@ const reportUnannounced = (
 
 type Promotion = { readonly head: Head; readonly from: Region };
 
-const releaseAtPrimary = async (
+const releaseAtFormer = async (
   ports: PrimaryPorts,
-  there: RegionPorts,
+  formerPorts: RegionPorts,
   { head, from }: Promotion,
 ): Promise<void> => {
   const { memory } = head.secret;
   const { region } = head.stream;
   const stream = { ...head.stream, region: from };
-  const primary = await verifiedHeads(there.store).load(stream);
-  const link = linksOf(primary).get(region);
+  const former = await verifiedHeads(formerPorts.store).load(stream);
+  const link = linksOf(former).get(region);
   const known = lastEnd(memory, from);
-  if (link === undefined || !isPlausibleEpoch(known, primary.secret.memory)) return;
+  if (link === undefined || !isPlausibleEpoch(known, former.secret.memory)) return;
   if (!isOver(memory, { region: from, epoch: link.epoch }, link.since)) return;
-  const outcome = await releaseLink(ports, there, { stream, region, epoch: link.epoch, known });
+  const ended = { stream, region, epoch: link.epoch, known };
+  const outcome = await releaseLink(ports, formerPorts, ended);
   if (!outcome.ok) reportUnannounced(ports, head, { from, error: undefined });
 };

@@ -1,78 +1,89 @@
 import type { Clock } from '../../domain/ports/clock.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import { type Instant, instant, type Region } from '../../domain/secret/ids.ts';
-import { CircuitOpen, KeysUnavailable, PrimaryUnavailable } from './outages.ts';
+import { KeysUnavailable, PrimaryUnavailable } from './outages.ts';
 
-/** The way to other regions, which all work of a process shares. */
+/** The circuit breakers of all regions, shared by all work of a process. */
 export type CircuitBreakers = {
   /**
-   * What some work in a region comes to. Throws what the work throws, and `RegionResting` at once while
-   * the region rests because its store did not answer others.
+   * Runs work that needs the store of a region. Throws what the work throws, and `CircuitOpen` at once
+   * while the region's circuit is open.
    */
   readonly call: <Result>(region: Region, work: () => Promise<Result>) => Promise<Result>;
 };
 
-/** When a region that does not answer is left alone, and for how long. In milliseconds, but for the count. */
+/** When a circuit opens, and for how long. Times are in milliseconds. */
 export type BreakerSettings = {
-  /** Work in a row that met silence before a region rests. */
+  /** Consecutive failures that open the circuit. */
   readonly failureThreshold: number;
-  /** How long it rests. One more silence begins the rest anew. */
+  /** How long it stays open. A failure after that opens it again. */
   readonly coolDown: number;
-  /** How long the others wait for one that looks whether the region is back. */
+  /** How long the other callers wait for a half-open circuit's probe. */
   readonly probeTimeout: number;
 };
 
-type Silence = { readonly count: number; readonly restsUntil: Instant };
+/** A region was not called, because its circuit is open. */
+export class CircuitOpen extends Outage {
+  /** When to try again. */
+  readonly until: Instant;
 
-const NONE: Silence = { count: 0, restsUntil: instant(0) };
+  constructor(until: Instant) {
+    super('unavailable', 'The region did not answer others');
+    this.name = 'CircuitOpen';
+    this.until = until;
+  }
+}
+
+type Circuit = { readonly failures: number; readonly openUntil: Instant };
+
+const CLOSED: Circuit = { failures: 0, openUntil: instant(0) };
 
 /**
- * Leaves regions alone that do not answer, so that what goes to others is not kept waiting by them. After
- * the rest one piece of work goes first, and the others when that was answered. A region that is slow is
- * there.
+ * Makes circuit breakers, so that an unavailable region does not delay work for the others. After the
+ * cool-down a circuit is half-open: one call goes through as a probe, and the others follow once the
+ * region has answered it. A slow region counts as available.
  */
-export const circuitBreakers = (
-  { now }: Clock,
-  { failureThreshold: most, coolDown, probeTimeout }: BreakerSettings,
-): CircuitBreakers => {
-  const silences = new Map<Region, Silence>();
-  /** A rest that ends later than the longest began by a clock that was set back since. */
-  const isAtRest = (until: Instant): boolean =>
+export const circuitBreakers = ({ now }: Clock, settings: BreakerSettings): CircuitBreakers => {
+  const { failureThreshold, coolDown, probeTimeout } = settings;
+  const circuits = new Map<Region, Circuit>();
+  /** An end beyond the longest period was set by a clock that has been set back since. */
+  const isOpen = (until: Instant): boolean =>
     until > now() && until - now() <= Math.max(coolDown, probeTimeout);
   const enter = (region: Region): void => {
-    const { count, restsUntil } = silences.get(region) ?? NONE;
-    if (count < most) return;
-    // Whoever comes while one looks comes again after a rest, and not after the longest look.
-    const again = instant(Math.min(restsUntil, now() + coolDown));
-    if (isAtRest(restsUntil)) throw new CircuitOpen(again);
-    silences.set(region, { count, restsUntil: instant(now() + probeTimeout) });
+    const { failures, openUntil } = circuits.get(region) ?? CLOSED;
+    if (failures < failureThreshold) return;
+    // While a probe is under way, others come back after a cool-down, not after the longest probe.
+    const retryAt = instant(Math.min(openUntil, now() + coolDown));
+    if (isOpen(openUntil)) throw new CircuitOpen(retryAt);
+    circuits.set(region, { failures, openUntil: instant(now() + probeTimeout) });
   };
-  const hear = (region: Region, error: unknown): void => {
-    // Another region rests, which says nothing of this one.
+  const recordError = (region: Region, error: unknown): void => {
+    // The circuit of another region is open, which says nothing about this one.
     if (error instanceof CircuitOpen) return;
-    if (!isSilence(error)) {
-      silences.delete(region);
+    if (!isFailure(error)) {
+      circuits.delete(region);
       return;
     }
-    const { count } = silences.get(region) ?? NONE;
-    silences.set(region, { count: count + 1, restsUntil: instant(now() + coolDown) });
+    const { failures } = circuits.get(region) ?? CLOSED;
+    circuits.set(region, { failures: failures + 1, openUntil: instant(now() + coolDown) });
   };
   return {
     call: async (region, work) => {
       enter(region);
       try {
         const result = await work();
-        silences.delete(region);
+        circuits.delete(region);
         return result;
       } catch (error) {
-        hear(region, error);
+        recordError(region, error);
         throw error;
       }
     },
   };
 };
 
-const isSilence = (error: unknown): boolean =>
+/** Whether an error shows that the store of the region is unavailable. */
+const isFailure = (error: unknown): boolean =>
   error instanceof Outage &&
   error.kind === 'unavailable' &&
   !(error instanceof PrimaryUnavailable || error instanceof KeysUnavailable);

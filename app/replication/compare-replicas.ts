@@ -2,13 +2,12 @@ import { Outage } from '../../domain/ports/outage.ts';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
 import type { Head, StreamId } from '../../domain/ports/stream.ts';
 import { type Discrepancy, discrepancyOf } from '../../domain/replication/discrepancy.ts';
-import { linksOf, type ReplicaTarget } from '../../domain/replication/place.ts';
+import { linksOf, type ReplicaTarget } from '../../domain/replication/links.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { isLater } from '../../domain/secret/replication.ts';
 import type { Secret } from '../../domain/secret/state.ts';
 import { verifiedHeads } from '../store/verified-heads.ts';
-import { regionPorts } from './home.ts';
-import type { RegionPorts, ReplicationPorts } from './ports.ts';
+import { type RegionPorts, type ReplicationPorts, regionPorts } from './ports.ts';
 import { AS_TOLD, checkValues, type ValueCheck } from './stored-values.ts';
 
 /** A region that is not as the primary wants it, or is and is not known to be. */

@@ -1,21 +1,20 @@
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
+import type { ReplicaTarget } from '../../domain/replication/links.ts';
 import { IMPLAUSIBLE_EPOCH, REGION_NOT_ENABLED } from '../../domain/replication/messages.ts';
-import type { ReplicaTarget } from '../../domain/replication/place.ts';
+import { contended, initialStatus, permanentFailure } from '../../domain/replication/status.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import { NAME_TAKEN_THERE } from '../../domain/secret/messages.ts';
 import type { RenewReplica, SpendForceOverwrite } from '../../domain/secret/replica-commands.ts';
 import { isPlausibleEpoch } from '../../domain/secret/replication.ts';
 import { verifiedHeads } from '../store/verified-heads.ts';
 import { type CopyOutcome, copyToRegion } from './copy-to-region.ts';
-import { initialStatus } from './next-status.ts';
-import { recordOutcome } from './note-outcome.ts';
+import { releaseLink } from './end-link.ts';
 import type { OpenedValues } from './opened-values.ts';
-import { contended, rejected } from './outcome.ts';
+import { recordOutcome } from './outcome.ts';
 import type { PrimaryPorts } from './ports.ts';
-import { releaseLink } from './release-link.ts';
 import { runCommand } from './run-command.ts';
 
-/** One region of one primary, with what was known of it before. */
+/** One replica target of one primary, with the status known before. */
 export type CopyTask = {
   readonly primary: LiveHead;
   readonly values: OpenedValues;
@@ -24,27 +23,24 @@ export type CopyTask = {
 };
 
 /**
- * Bring one region in line and note what it came to. The link is noted before the region is touched:
- * by that note a later run knows where something may have to be taken away again. Throws what the
- * store of the primary throws; what goes wrong in the other region is an outcome.
+ * Brings one region in sync and records the outcome. The link is recorded before the region is touched, so
+ * that a later run knows where something may have to be removed again. Throws what the primary's store
+ * throws; a failure in the replica's region is an outcome.
  */
 export const convergeRegion = async (ports: PrimaryPorts, task: CopyTask): Promise<CopyOutcome> => {
   const { primary, target, before } = task;
   const { epoch } = target.replica;
   const { store } = ports.primary;
   if (before === undefined || before.epoch < epoch) {
-    const noted = await store.saveReplicaStatus(
-      primary.stream,
-      target.region,
-      initialStatus(epoch),
-    );
-    if (!noted) return { kind: 'moved' };
+    const status = initialStatus(epoch);
+    const saved = await store.saveReplicaStatus(primary.stream, target.region, status);
+    if (!saved) return { kind: 'moved' };
   }
-  const replicaRegion = ports.regional(target.region);
+  const replicaPorts = ports.regional(target.region);
   const outcome: CopyOutcome =
-    replicaRegion === null
-      ? rejected(REGION_NOT_ENABLED)
-      : await copyToRegion(ports, { ...task, replicaRegion });
+    replicaPorts === null
+      ? permanentFailure(REGION_NOT_ENABLED)
+      : await copyToRegion(ports, { ...task, replicaPorts });
   const settled = await settle(ports, task, outcome);
   if (settled.kind === 'inSync' || settled.kind === 'failed') {
     const { stream, seq } = primary;
@@ -53,7 +49,7 @@ export const convergeRegion = async (ports: PrimaryPorts, task: CopyTask): Promi
   return settled;
 };
 
-/** What has to be done about an attempt in the stream of the primary, after which that is read again. */
+/** Commits to the primary's stream what an attempt requires there; the primary is then read again. */
 const settle = async (
   ports: PrimaryPorts,
   task: CopyTask,
@@ -62,29 +58,31 @@ const settle = async (
   if (outcome.kind === 'ended') return endLink(ports, task, outcome);
   if (outcome.kind === 'differs') return renewLink(ports, task, outcome.epoch);
   const { region, replica } = task.target;
-  const isMet =
+  const metTheRegion =
     outcome.kind === 'inSync' ||
     (outcome.kind === 'failed' && outcome.message === NAME_TAKEN_THERE);
-  if (!replica.forceOverwrite || !isMet) return outcome;
-  return commitAtHome(ports, task, { type: 'SpendForceOverwrite', region, epoch: replica.epoch });
+  if (!replica.forceOverwrite || !metTheRegion) return outcome;
+  const { epoch } = replica;
+  return commitToPrimary(ports, task, { type: 'SpendForceOverwrite', region, epoch });
 };
 
-/** `moved` after a commit, and a failure that may pass if others were in the way. */
-const commitAtHome = async (
+/** Returns `moved` after a commit, and a transient failure if it was lost to concurrent writers. */
+const commitToPrimary = async (
   ports: PrimaryPorts,
   { primary }: CopyTask,
-  command: AtHome<SpendForceOverwrite> | AtHome<RenewReplica>,
+  command: Timeless<SpendForceOverwrite> | Timeless<RenewReplica>,
 ): Promise<CopyOutcome> => {
   const now = ports.clock.now();
-  const outcome = await runCommand(ports, ports.primary.store, primary.stream, { ...command, now });
+  const { store } = ports.primary;
+  const outcome = await runCommand(ports, store, primary.stream, { ...command, now });
   return outcome.ok ? { kind: 'moved' } : contended(outcome.rejection.message);
 };
 
-type AtHome<Command> = Omit<Command, 'now'>;
+type Timeless<Command> = Omit<Command, 'now'>;
 
 /**
- * A replica that shows another history makes a later link necessary, unless it was only copied to by
- * another worker, which had read a later state of the primary.
+ * A replica that shows another history needs a new link, unless another worker, which had read a later
+ * state of the primary, has just copied to it.
  */
 const renewLink = async (
   ports: PrimaryPorts,
@@ -95,13 +93,14 @@ const renewLink = async (
   const { seq } = await verifiedHeads(ports.primary.store).load(primary.stream);
   if (seq !== primary.seq) return { kind: 'moved' };
   const { region, replica } = target;
-  return commitAtHome(ports, task, { type: 'RenewReplica', region, epoch: replica.epoch, known });
+  const { epoch } = replica;
+  return commitToPrimary(ports, task, { type: 'RenewReplica', region, epoch, known });
 };
 
 /**
- * The region takes no copies by this link. After a promotion the primary lets go of it. After a removal
- * that this primary knows nothing of, it came out of a backup: its state holds, by a link later than
- * those it forgot.
+ * The region takes no copies by this link. After a promotion the primary releases the replica. After a
+ * removal that this primary has no record of, the primary was restored from a backup: its state wins, by a
+ * link later than those it forgot.
  */
 const endLink = async (
   ports: PrimaryPorts,
@@ -111,8 +110,8 @@ const endLink = async (
   const { stream, secret } = task.primary;
   const { region, replica } = task.target;
   const link = { region, epoch: replica.epoch, known };
-  if (!isPlausibleEpoch(known, secret.memory)) return rejected(IMPLAUSIBLE_EPOCH);
-  if (!byPromotion) return commitAtHome(ports, task, { type: 'RenewReplica', ...link });
+  if (!isPlausibleEpoch(known, secret.memory)) return permanentFailure(IMPLAUSIBLE_EPOCH);
+  if (!byPromotion) return commitToPrimary(ports, task, { type: 'RenewReplica', ...link });
   const outcome = await releaseLink(ports, ports.primary, { stream, ...link });
   return outcome.ok ? { kind: 'released' } : contended(outcome.rejection.message);
 };

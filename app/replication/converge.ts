@@ -1,37 +1,35 @@
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
 import type { Head, StreamId } from '../../domain/ports/stream.ts';
-import { linksOf } from '../../domain/replication/place.ts';
+import { linksOf, takesPart } from '../../domain/replication/links.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Instant, Region } from '../../domain/secret/ids.ts';
 import type { Replica } from '../../domain/secret/replication.ts';
-import { takesPart } from '../../domain/secret/takes-part.ts';
 import { verifiedHeads } from '../store/verified-heads.ts';
 import { announcePromotion } from './announce-promotion.ts';
 import { convergeRegion } from './converge-region.ts';
 import type { CopyOutcome } from './copy-to-region.ts';
-import { detachRegion } from './detach-region.ts';
-import { regionPorts } from './home.ts';
+import { detachRegion } from './end-link.ts';
 import { openedValues } from './opened-values.ts';
-import type { PrimaryPorts, ReplicationPorts } from './ports.ts';
+import { type PrimaryPorts, type ReplicationPorts, regionPorts } from './ports.ts';
 
 /**
- * Which regions to look at: those that are behind or whose time for another attempt has come; with
- * `verify` those that should be in line as well; with `all` also those that failed for good.
+ * Which regions to work on: those that are behind or due for a retry; with `verify` also those recorded as
+ * in sync; with `all` also those that failed permanently.
  */
 export type Eagerness = 'behind' | 'verify' | 'all';
 
-/** What each region that was looked at came to. */
+/** The outcome for each region that was worked on. */
 export type Convergence = ReadonlyMap<Region, CopyOutcome>;
 
-/** How often a primary that changes while it is copied is read again at once. */
-const MAX_READINGS = 4;
+/** How often a primary that changes while it is being copied is read again at once. */
+const MAX_ROUNDS = 4;
 
 /**
- * Bring every region in line with the primary as it is now, and tell the old primary of one that was a
- * replica itself until lately. That a stream moved is all one needs to be told, so hints that come twice,
- * late or out of order cost reads and change nothing. Regions are worked on side by side, and one that
- * fails keeps none of the others. Throws what the store of the primary's own region throws; no region was
- * left half done then.
+ * Brings every region in sync with the primary as it is now, and announces a recent promotion of this
+ * stream to its former primary. The only input is that a stream has changed, so duplicate, late or
+ * reordered hints cost reads and change nothing. Regions are worked on in parallel, and a failure in one
+ * does not stop the others. Throws what the store of the primary's region throws, once no region is left
+ * half done.
  */
 export const converge = async (
   ports: ReplicationPorts,
@@ -39,33 +37,33 @@ export const converge = async (
   eagerness: Eagerness = 'behind',
 ): Promise<Convergence> => {
   const outcomes = new Map<Region, CopyOutcome>();
-  for (let reading = 1; reading <= MAX_READINGS; reading += 1) {
-    const round = await convergeOnce(ports, stream, eagerness);
-    for (const [region, outcome] of round) outcomes.set(region, outcome);
-    if (![...round.values()].some(({ kind }) => kind === 'moved')) break;
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+    const results = await convergeOnce(ports, stream, eagerness);
+    for (const [region, outcome] of results) outcomes.set(region, outcome);
+    if (![...results.values()].some(({ kind }) => kind === 'moved')) break;
   }
   return outcomes;
 };
 
 const convergeOnce = async (
-  ports: ReplicationPorts,
+  given: ReplicationPorts,
   stream: StreamId,
   eagerness: Eagerness,
 ): Promise<Convergence> => {
-  const primary = regionPorts(ports, stream.region);
-  const { store } = primary;
+  const ports = { ...given, primary: regionPorts(given, stream.region) };
+  const { store } = ports.primary;
   const head = await verifiedHeads(store).load(stream);
-  await announcePromotion({ ...ports, primary }, head);
+  await announcePromotion(ports, head);
   if (!takesPart(head)) return new Map();
   const statuses = await store.replicaStatuses(stream);
   const now = ports.clock.now();
-  return workOn({ ...ports, primary }, head, tasksOf(head, statuses, { eagerness, now }));
+  return runTasks(ports, head, tasksOf(head, statuses, { eagerness, now }));
 };
 
-/** Regions to copy to, and regions to leave. */
+/** Regions to copy to, and regions to detach. */
 type Tasks = {
   readonly copies: readonly (readonly [Region, Replica, ReplicaStatus | undefined])[];
-  readonly farewells: readonly (readonly [Region, ReplicaStatus])[];
+  readonly detachments: readonly (readonly [Region, ReplicaStatus])[];
 };
 
 type When = { readonly eagerness: Eagerness; readonly now: Instant };
@@ -76,16 +74,16 @@ const tasksOf = (head: Head, statuses: ReadonlyMap<Region, ReplicaStatus>, when:
   return {
     copies: [...links]
       .map(([region, replica]) => [region, replica, statuses.get(region)] as const)
-      .filter(([, { epoch }, status]) => isBehind({ epoch, seq: head.seq }, status, when)),
-    farewells: [...statuses].filter(
-      // A status is read after the head: one of a later link is no sign that the link was ended.
+      .filter(([, { epoch }, status]) => needsCopy({ epoch, seq: head.seq }, status, when)),
+    detachments: [...statuses].filter(
+      // Statuses are read after the head, so one of a later link does not mean that the link has ended.
       ([region, status]) => !links.has(region) && status.epoch <= lastEpoch && mayTry(status, when),
     ),
   };
 };
 
-/** Whether a region is to be looked at, by what is known of it. */
-const isBehind = (
+/** Whether a region needs work, judging by its status. */
+const needsCopy = (
   { epoch, seq }: Pick<ReplicaStatus, 'epoch' | 'seq'>,
   status: ReplicaStatus | undefined,
   when: When,
@@ -94,26 +92,26 @@ const isBehind = (
   return status.state === 'InSync' ? when.eagerness !== 'behind' : mayTry(status, when);
 };
 
-/** A failure waits for its time, or for somebody who changes something. */
+/** A failure waits until its retry is due, or until someone changes something. */
 const mayTry = ({ state, retryAt }: ReplicaStatus, { eagerness, now }: When): boolean =>
   state !== 'Failed' || eagerness === 'all' || (retryAt !== null && retryAt <= now);
 
-const workOn = async (
+const runTasks = async (
   ports: PrimaryPorts,
   head: Head,
-  { copies, farewells }: Tasks,
+  { copies, detachments }: Tasks,
 ): Promise<Convergence> => {
   const { secret, stream } = head;
-  const leaving = farewells.map(async ([region, before]) => {
+  const detaching = detachments.map(async ([region, before]) => {
     const outcome = await detachRegion(ports, { stream, secret, region, before });
     return [[region, outcome]] as const;
   });
-  // Without a secret there is nowhere to copy to.
+  // Without a secret there is nothing to copy.
   const copying = secret.status === 'absent' ? [] : [copyAll(ports, { ...head, secret }, copies)];
-  return new Map((await allSettled([...leaving, ...copying])).flat());
+  return new Map((await allSettled([...detaching, ...copying])).flat());
 };
 
-/** The copies to all regions, with each value opened once and overwritten when all have it. */
+/** Copies to all regions; each value is opened once, and overwritten when all of them are done. */
 const copyAll = async (ports: PrimaryPorts, primary: LiveHead, copies: Tasks['copies']) => {
   const values = openedValues(ports.primary, primary);
   const work = copies.map(async ([region, replica, before]) => {
@@ -127,7 +125,7 @@ const copyAll = async (ports: PrimaryPorts, primary: LiveHead, copies: Tasks['co
   }
 };
 
-/** All results. When some work throws, the rest is waited for before the first fault is thrown. */
+/** Returns all results. If some work throws, the first error is thrown after the rest has settled. */
 const allSettled = async <Result>(work: readonly Promise<Result>[]): Promise<readonly Result[]> => {
   const settled = await Promise.allSettled(work);
   return settled.map((one) => {

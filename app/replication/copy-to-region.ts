@@ -1,6 +1,12 @@
 import type { Head, StreamId } from '../../domain/ports/stream.ts';
 import { discrepancyOf } from '../../domain/replication/discrepancy.ts';
-import type { ReplicaTarget } from '../../domain/replication/place.ts';
+import type { ReplicaTarget } from '../../domain/replication/links.ts';
+import {
+  contended,
+  type Failed,
+  type Outcome,
+  permanentFailure,
+} from '../../domain/replication/status.ts';
 import type { Rejection } from '../../domain/secret/decision.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
@@ -9,38 +15,38 @@ import { sweepValues } from '../secret/purge.ts';
 import { verifiedHeads } from '../store/verified-heads.ts';
 import { gatherCopy, PrimaryChanged } from './gather-copy.ts';
 import type { OpenedValues } from './opened-values.ts';
-import { contended, type Failed, failedWith, type Outcome, rejected } from './outcome.ts';
+import { failedWith } from './outcome.ts';
 import type { RegionPorts, ReplicationPorts } from './ports.ts';
 import { runCommand, runGathered } from './run-command.ts';
 
-/** What is to be copied, and to where. */
+/** What to copy, and where to. */
 export type CopyJob = {
   readonly primary: LiveHead;
   readonly values: OpenedValues;
   readonly target: ReplicaTarget;
-  /** Those of the replica's region. */
-  readonly replicaRegion: RegionPorts;
+  /** The ports of the replica's region. */
+  readonly replicaPorts: RegionPorts;
 };
 
-/** What became of a copy: besides an outcome, that it has to be seen from the primary again. */
+/** The outcome of a copy, which may require a change to the primary or another look at it. */
 export type CopyOutcome =
   | Outcome
-  /** The region takes no copies by this link any more, nor by any up to this epoch. */
+  /** The region takes no more copies by this link, nor by any link up to this epoch. */
   | { readonly kind: 'ended'; readonly fencedUpTo: number; readonly byPromotion: boolean }
   /**
-   * The replica shows another history of its primary, which came out of a backup: a later state than was
-   * read, or another one under the same number. Or a later state was copied meanwhile.
+   * The replica shows another history of its primary, which was restored from a backup: a later state than
+   * was read, or a different one under the same number. Or a later state has been copied meanwhile.
    */
   | { readonly kind: 'differs'; readonly epoch: number }
-  /** The primary that was read has changed in the meantime. */
+  /** The primary has changed since it was read. */
   | { readonly kind: 'moved' };
 
-/** How often a name is cleared that somebody else takes again at the same moment. */
+/** How often a name is cleared that a concurrent writer takes again each time. */
 const MAX_CLEARINGS = 3;
 
 /**
- * Make the replica in one region as its primary is, by one commit in the replica's own stream: all of
- * it or nothing. ForceOverwriteReplicaSecret first makes room for it, by commits of their own.
+ * Makes the replica in one region match its primary, all of it or nothing: by one commit in the replica's
+ * own stream. For ForceOverwriteReplicaSecret, separate commits first clear the name.
  */
 export const copyToRegion = async (ports: ReplicationPorts, job: CopyJob): Promise<CopyOutcome> => {
   try {
@@ -53,11 +59,11 @@ export const copyToRegion = async (ports: ReplicationPorts, job: CopyJob): Promi
 const copyAndClear = async (ports: ReplicationPorts, job: CopyJob): Promise<CopyOutcome> => {
   let copied = await copyOnce(ports, job);
   for (let clearing = 1; copied.kind === 'nameTaken' && mayClear(job, clearing); clearing += 1) {
-    const refusal = await clearName(ports, job);
-    const goesOn = refusal === null || refusal.code === 'LinkEnded';
-    copied = goesOn ? await copyOnce(ports, job) : notCleared(refusal);
+    const rejection = await clearName(ports, job);
+    const goesOn = rejection === null || rejection.code === 'LinkEnded';
+    copied = goesOn ? await copyOnce(ports, job) : notCleared(rejection);
   }
-  return copied.kind === 'nameTaken' ? rejected(copied.message) : copied;
+  return copied.kind === 'nameTaken' ? permanentFailure(copied.message) : copied;
 };
 
 const mayClear = ({ target }: CopyJob, clearing: number): boolean =>
@@ -70,26 +76,27 @@ const copyOnce = async (
   job: CopyJob,
 ): Promise<CopyOutcome | NameTaken> => {
   const source = sourceOf(job);
-  const { primary, values, target, replicaRegion } = job;
-  const { sealer, store } = replicaRegion;
-  const replica = replicaOf(job);
+  const { primary, values, target, replicaPorts } = job;
+  const { sealer, store } = replicaPorts;
+  const replica = replicaStream(job);
   const stored = (versionId: VersionId) => store.loadSealed(replica, versionId);
   const now = ports.clock.now();
   const reservation = ports.memoryBudget.reserve();
   const gather = gatherCopy({ primary, source, target, values, sealer, stored, reservation, now });
   const outcome = await runGathered(ports, store, replica, gather).finally(reservation.release);
-  if (outcome.ok) return reached(outcome.head, job);
+  if (outcome.ok) return compared(outcome.head, job);
   return outcome.rejection.code === 'LinkEnded'
     ? { kind: 'ended', ...(await endOf(job)) }
     : notCopied(outcome.rejection);
 };
 
 /**
- * How the link ended. A primary that lost its memory, to an old backup say, numbers its links anew: it
- * is to learn of the last epoch, and whether a promotion or a removal was the end.
+ * Reads how the link ended: the last ended epoch, and whether by a promotion or a removal. A primary that
+ * lost its memory, to an old backup for example, numbers its links from the start again and has to learn of
+ * both.
  */
 const endOf = async (job: CopyJob) => {
-  const { secret } = await verifiedHeads(job.replicaRegion.store).load(replicaOf(job));
+  const { secret } = await verifiedHeads(job.replicaPorts.store).load(replicaStream(job));
   const { memory } = secret;
   const { region } = job.primary.stream;
   return {
@@ -98,8 +105,8 @@ const endOf = async (job: CopyJob) => {
   };
 };
 
-/** A replica that was at this state already is not changed, and looked at instead. */
-const reached = ({ secret, access }: Head, { primary, target }: CopyJob): CopyOutcome => {
+/** Compares the replica with its primary; one that already was at this state has not been changed. */
+const compared = ({ secret, access }: Head, { primary, target }: CopyJob): CopyOutcome => {
   if (discrepancyOf(primary, target, secret) === null) return { kind: 'inSync', access };
   const shown = secret.status === 'absent' ? null : secret.replicaOf;
   return { kind: 'differs', epoch: shown?.epoch ?? 0 };
@@ -107,19 +114,19 @@ const reached = ({ secret, access }: Head, { primary, target }: CopyJob): CopyOu
 
 const notCopied = ({ code, message }: Rejection): Failed | NameTaken => {
   if (code === 'ResourceExists') return { kind: 'nameTaken', message };
-  return code === 'Contended' ? contended(message) : rejected(message);
+  return code === 'Contended' ? contended(message) : permanentFailure(message);
 };
 
-/** A secret that cannot make room keeps its name. */
-const notCleared = (refusal: Rejection): CopyOutcome => {
-  const outcome = notCopied(refusal);
-  return outcome.kind === 'nameTaken' ? rejected(outcome.message) : outcome;
+/** A secret that may not be overwritten keeps its name. */
+const notCleared = (rejection: Rejection): CopyOutcome => {
+  const outcome = notCopied(rejection);
+  return outcome.kind === 'nameTaken' ? permanentFailure(outcome.message) : outcome;
 };
 
-/** `null` when the name is free now; values that are left over go with the next purge at the latest. */
+/** Returns `null` when the name is free; values left over go with the next purge at the latest. */
 const clearName = async (ports: ReplicationPorts, job: CopyJob): Promise<Rejection | null> => {
-  const { store } = job.replicaRegion;
-  const stream = replicaOf(job);
+  const { store } = job.replicaPorts;
+  const stream = replicaStream(job);
   const outcome = await runCommand(ports, store, stream, {
     type: 'ClearName',
     source: sourceOf(job),
@@ -139,7 +146,7 @@ const sourceOf = ({ primary, target }: CopyJob): ReplicaSource => ({
   seq: primary.seq,
 });
 
-const replicaOf = ({ primary, target }: CopyJob): StreamId => ({
+const replicaStream = ({ primary, target }: CopyJob): StreamId => ({
   ...primary.stream,
   region: target.region,
 });

@@ -1,15 +1,15 @@
 import type { KeySelector } from '../../domain/ports/key-service.ts';
-import { Outage } from '../../domain/ports/outage.ts';
 import type { SealedVersion, Sealer, Sealing } from '../../domain/ports/sealer.ts';
 import type { Head } from '../../domain/ports/stream.ts';
+import type { ReplicaTarget } from '../../domain/replication/links.ts';
 import { primaryKeyTrouble, replicaKeyTrouble } from '../../domain/replication/messages.ts';
-import type { ReplicaTarget } from '../../domain/replication/place.ts';
 import {
   type CopyPlan,
+  keptAsCurrent,
   type PlannedVersion,
   planCopy,
 } from '../../domain/replication/plan-copy.ts';
-import { type Rejection, rejection } from '../../domain/secret/decision.ts';
+import { type Rejection, rejected, rejection } from '../../domain/secret/decision.ts';
 import { without } from '../../domain/secret/evolve-parts.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Instant, SecretArn, VersionId } from '../../domain/secret/ids.ts';
@@ -20,18 +20,17 @@ import type { Secret } from '../../domain/secret/state.ts';
 import type { Gather } from '../secret/transact.ts';
 import type { Reservation } from './memory-budget.ts';
 import type { OpenedValues } from './opened-values.ts';
-import { KeysUnavailable } from './outages.ts';
-import { promotedValue, type StoredValue } from './promoted-value.ts';
+import { throwFromKeys } from './outages.ts';
 
-/** The primary has moved on: a value it had when it was read is gone. */
+/** The primary has changed: a value it had when it was read is gone. */
 export class PrimaryChanged extends Error {
   constructor() {
     super('A value of the primary went while it was being copied');
-    this.name = 'PrimaryMoved';
+    this.name = 'PrimaryChanged';
   }
 }
 
-/** Everything a copy is made of. */
+/** Everything a copy is made from. */
 export type CopyParts = {
   readonly primary: LiveHead;
   readonly source: ReplicaSource;
@@ -39,33 +38,33 @@ export type CopyParts = {
   readonly values: OpenedValues;
   /** Seals under keys of the replica's region. */
   readonly sealer: Sealer;
-  /** Reads the values the replica has. */
-  readonly stored: StoredValue;
-  /** For the values that are held until the copy is made. */
+  /** Loads a sealed value of the replica; `null` when its store has none. */
+  readonly stored: (versionId: VersionId) => Promise<SealedVersion | null>;
+  /** Covers the values that are held until the copy is made. */
   readonly reservation: Reservation;
   readonly now: Instant;
 };
 
 /**
- * The copy for one head of the replica: values it lacks are opened under the primary's key and sealed
- * again under the replica's, bound to the replica's ARN. What was sealed for an earlier head is used
- * again. Throws `PrimaryMoved`.
+ * Gathers the copy for one head of the replica: values it lacks are opened under the primary's key and
+ * sealed under the replica's, bound to the replica's ARN. Values sealed for an earlier head are reused.
+ * Throws `PrimaryChanged`.
  */
 export const gatherCopy = (parts: CopyParts): Gather => {
   const { primary, target } = parts;
   const owner = { account: primary.stream.account, region: target.region };
-  // Whether or not there is a value yet that it would have to seal.
+  // Checked even if there is no value yet that the key would have to seal.
   const broken = keyRejection(target.replica.keyId, owner);
   const seal = sealOnce(parts, keySelector(target.replica.keyId, owner));
   return async (head) => {
-    if (broken !== null) return { ok: false, rejection: broken };
+    if (broken !== null) return rejected(broken);
     const { plan, promoted } = await planFor(parts, head);
     const { facts, versions } = plan;
     await parts.reservation.acquire(versions.filter(({ seal }) => seal).length + 1);
     const done: Copied[] = [];
     for (const planned of versions) {
       const copied = await copiedBy(planned, facts, seal);
-      if ('code' in copied) return { ok: false, rejection: copied };
+      if ('code' in copied) return rejected(copied);
       done.push(copied);
     }
     const copy = { ...facts, versions: done.map(({ version }) => version) };
@@ -77,17 +76,25 @@ export const gatherCopy = (parts: CopyParts): Gather => {
   };
 };
 
+/** A plan, and the stored value it brings into the replica's head: see `keptAsCurrent`. */
 type Planned = { readonly plan: CopyPlan; readonly promoted: SealedVersion | null };
 
-/** A value that should become current and is not there is planned for as if the replica never had it. */
+/**
+ * Plans the copy for one head. If the stored value that should become current is missing, or does not match
+ * its recorded digests, the copy is planned as if the replica never had that version: the value was damaged,
+ * or dropped by another worker after the head was loaded.
+ */
 const planFor = async (parts: CopyParts, head: Head): Promise<Planned> => {
   const planWith = (before: Secret): CopyPlan =>
     planCopy(parts.primary.secret, parts.source, parts.target, before);
   const plan = planWith(head.secret);
-  const promoted = await promotedValue(parts.stored, parts.sealer, head, plan);
-  return promoted === null || promoted.sealed !== null
-    ? { plan, promoted: promoted?.sealed ?? null }
-    : { plan: planWith(lacking(head.secret, promoted.versionId)), promoted: null };
+  const kept = keptAsCurrent(plan);
+  const isNeeded = kept !== null && kept.digest !== null;
+  if (!isNeeded || head.current?.versionId === kept.versionId) return { plan, promoted: null };
+  const stored = await parts.stored(kept.versionId);
+  return stored !== null && parts.sealer.matchesRecordedDigest(stored, kept)
+    ? { plan, promoted: stored }
+    : { plan: planWith(lacking(head.secret, kept.versionId)), promoted: null };
 };
 
 const lacking = (secret: Secret, versionId: VersionId): Secret =>
@@ -124,21 +131,17 @@ const factsOf = (
 });
 
 const sealOnce = ({ values, sealer }: CopyParts, key: KeySelector): Seal => {
-  const done = new Map<VersionId, Sealing>();
+  const sealings = new Map<VersionId, Sealing>();
   return async (versionId, secretArn) => {
-    const known = done.get(versionId);
+    const known = sealings.get(versionId);
     if (known) return known;
     const opening = await values.open(versionId);
     if (opening === null) throw new PrimaryChanged();
     if (!opening.ok) return rejection('DecryptionFailure', primaryKeyTrouble(opening.failure));
     const context = { secretArn, versionId };
-    const sealed = await sealer.seal(opening.value, context, key).catch(throwKeysUnavailable);
+    const sealed = await sealer.seal(opening.value, context, key).catch(throwFromKeys);
     if (!sealed.ok) return rejection('EncryptionFailure', replicaKeyTrouble(sealed.failure));
-    done.set(versionId, sealed.value);
+    sealings.set(versionId, sealed.value);
     return sealed.value;
   };
-};
-
-const throwKeysUnavailable = (error: unknown): never => {
-  throw error instanceof Outage ? new KeysUnavailable(error) : error;
 };

@@ -1,55 +1,55 @@
-/** Room for values in memory, which all copies of a process share. */
+/** A limit on the values held in memory, shared by all copies of a process. */
 export type MemoryBudget = { readonly reserve: () => Reservation };
 
-/** The part of the room that one copy has. */
+/** The share of the budget that one copy holds. */
 export type Reservation = {
   /**
-   * Wait for room for so many values, in the place of what the lease had if that is less. More than there
-   * is means all of it.
+   * Waits for budget for this many values, replacing what the reservation holds if that is less. A request
+   * for more than the whole budget gets the whole budget.
    */
   readonly acquire: (values: number) => Promise<void>;
   readonly release: () => void;
 };
 
 /**
- * Values of copies that are under way at the same time. Sealed and made ready for a request, one of 64 KiB
- * takes some 300 KB, so that all of them fit a function of 1 GB.
+ * Values of concurrent copies. A value of 64 KiB, sealed and encoded for a request, takes about 300 KB, so
+ * all of them fit in a function of 1 GB.
  */
 const MAX_VALUES = 500;
 
-type Waiting = { readonly values: number; readonly enter: () => void };
+type Waiting = { readonly values: number; readonly admit: () => void };
 
-/** Room for so many values; whoever came first gets in first. */
-export const memoryBudget = (most: number = MAX_VALUES): MemoryBudget => {
+/** Makes a budget of this many values; waiting copies are served in order of arrival. */
+export const memoryBudget = (total: number = MAX_VALUES): MemoryBudget => {
   const queue: Waiting[] = [];
-  let left = most;
-  const admit = (): void => {
-    for (let next = queue[0]; next !== undefined && next.values <= left; next = queue[0]) {
+  let available = total;
+  const serve = (): void => {
+    for (let next = queue[0]; next !== undefined && next.values <= available; next = queue[0]) {
       queue.shift();
-      left -= next.values;
-      next.enter();
+      available -= next.values;
+      next.admit();
     }
   };
-  const enter = (values: number): Promise<void> =>
+  const wait = (values: number): Promise<void> =>
     new Promise((resolve) => {
-      queue.push({ values, enter: resolve });
-      admit();
+      queue.push({ values, admit: resolve });
+      serve();
     });
   return {
     reserve: () => {
       let held = 0;
       const release = (): void => {
-        left += held;
+        available += held;
         held = 0;
-        admit();
+        serve();
       };
       return {
         release,
         acquire: async (values) => {
-          const wanted = Math.min(values, most);
+          const wanted = Math.min(values, total);
           if (wanted <= held) return;
           release();
-          await enter(wanted);
+          await wait(wanted);
           held = wanted;
         },
       };

@@ -1,19 +1,18 @@
-import { Outage } from '../../domain/ports/outage.ts';
 import type { Opening } from '../../domain/ports/sealer.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
-import { PrimaryUnavailable } from './outages.ts';
+import { throwFromPrimary } from './outages.ts';
 import type { RegionPorts } from './ports.ts';
 
-/** Values of a primary in the clear, each opened once however many regions it goes to. */
+/** Plaintext values of a primary, each opened once no matter how many regions it is copied to. */
 export type OpenedValues = {
-  /** `null` when the version was dropped after the primary was read. */
+  /** Returns `null` when the version was dropped after the primary was read. */
   readonly open: (versionId: VersionId) => Promise<Opening | null>;
-  /** Overwrite what was opened. For when every region has what it needs. */
+  /** Overwrites what was opened. To be called when no region needs it any more. */
   readonly wipe: () => Promise<void>;
 };
 
-/** The values of a primary, under the keys of its own region. Opening one throws `PrimaryUnavailable`. */
+/** Opens values of a primary under the keys of its own region. Opening one throws `PrimaryUnavailable`. */
 export const openedValues = ({ store, sealer }: RegionPorts, primary: LiveHead): OpenedValues => {
   const openings = new Map<VersionId, Promise<Opening | null>>();
   const openNow = async (versionId: VersionId): Promise<Opening | null> => {
@@ -26,7 +25,7 @@ export const openedValues = ({ store, sealer }: RegionPorts, primary: LiveHead):
   };
   return {
     open: (versionId) => {
-      const opening = openings.get(versionId) ?? openNow(versionId).catch(throwPrimaryUnavailable);
+      const opening = openings.get(versionId) ?? openNow(versionId).catch(throwFromPrimary);
       openings.set(versionId, opening);
       return opening;
     },
@@ -40,9 +39,5 @@ export const openedValues = ({ store, sealer }: RegionPorts, primary: LiveHead):
   };
 };
 
-/** A value that the primary should have and has not is no better than one that was cut short. */
+/** A value that the primary should have but lacks is treated like a truncated one. */
 const LOST: Opening = { ok: false, failure: 'malformed' };
-
-const throwPrimaryUnavailable = (error: unknown): never => {
-  throw error instanceof Outage ? new PrimaryUnavailable(error) : error;
-};

@@ -1,8 +1,8 @@
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
 import type { Unreadable } from '../../domain/ports/secret-index.ts';
 import type { Head, StreamId } from '../../domain/ports/stream.ts';
-import { linksOf } from '../../domain/replication/place.ts';
-import { displayedStatus } from '../../domain/replication/standing.ts';
+import { linksOf } from '../../domain/replication/links.ts';
+import { displayedStatus } from '../../domain/replication/status.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { everyNameUnder } from '../listing/names-under.ts';

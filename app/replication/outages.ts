@@ -1,7 +1,6 @@
 import { Outage } from '../../domain/ports/outage.ts';
-import type { Instant } from '../../domain/secret/ids.ts';
 
-/** An outage on the side of the primary: no region is to be blamed for it. */
+/** An outage in the region of the primary: it says nothing about the replica's region. */
 export class PrimaryUnavailable extends Outage {
   constructor(cause: Outage) {
     super(cause.kind, 'A value of the primary cannot be read', cause);
@@ -9,7 +8,7 @@ export class PrimaryUnavailable extends Outage {
   }
 }
 
-/** An outage of the keys of a region, be it of one key only: its store may answer all the same. */
+/** An outage of the keys of a replica's region, perhaps of a single key: its store may well answer. */
 export class KeysUnavailable extends Outage {
   constructor(cause: Outage) {
     super(cause.kind, 'A value cannot be sealed in the region', cause);
@@ -17,14 +16,12 @@ export class KeysUnavailable extends Outage {
   }
 }
 
-/** A region that was not asked, because it did not answer others a moment ago. */
-export class CircuitOpen extends Outage {
-  /** When it is asked again. */
-  readonly until: Instant;
+/** Rethrows an error from the primary's region, an `Outage` as `PrimaryUnavailable`. */
+export const throwFromPrimary = (error: unknown): never => {
+  throw error instanceof Outage ? new PrimaryUnavailable(error) : error;
+};
 
-  constructor(until: Instant) {
-    super('unavailable', 'The region did not answer others');
-    this.name = 'RegionResting';
-    this.until = until;
-  }
-}
+/** Rethrows an error from the key service of a replica's region, an `Outage` as `KeysUnavailable`. */
+export const throwFromKeys = (error: unknown): never => {
+  throw error instanceof Outage ? new KeysUnavailable(error) : error;
+};

@@ -1,5 +1,6 @@
 import { Outage, type OutageKind } from '../../domain/ports/outage.ts';
-import type { Access } from '../../domain/ports/stream.ts';
+import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
+import type { StreamId } from '../../domain/ports/stream.ts';
 import {
   PRIMARY_UNREACHABLE,
   REGION_SLOW,
@@ -7,52 +8,26 @@ import {
   REGION_UNREACHABLE,
   UNEXPECTED,
 } from '../../domain/replication/messages.ts';
-import type { Instant } from '../../domain/secret/ids.ts';
-import { CircuitOpen, PrimaryUnavailable } from './outages.ts';
+import {
+  contended,
+  type Failed,
+  type InSync,
+  isGivenUp,
+  statusAfter,
+} from '../../domain/replication/status.ts';
+import type { Region } from '../../domain/secret/ids.ts';
+import { CircuitOpen } from './circuit-breaker.ts';
+import { PrimaryUnavailable } from './outages.ts';
+import type { PrimaryPorts } from './ports.ts';
 
-/** What an attempt at one region came to. */
-export type Outcome =
-  /** The replica is as the primary was when it was read. */
-  | { readonly kind: 'inSync'; readonly access: Access }
-  /** The replica is gone, as its primary wanted. */
-  | { readonly kind: 'detached' }
-  /** The replica was promoted, and the primary knows. */
-  | { readonly kind: 'released' }
-  | Failed;
-
-/** A copy that was not made, and whether another attempt may make it. */
-export type Failed = {
-  readonly kind: 'failed';
-  readonly message: string;
-  readonly transient: boolean;
-  /** When to try again, if there was no attempt at all; `null` after one. */
-  readonly postponedUntil: Instant | null;
-  /** What was thrown; undefined for a refusal. */
-  readonly error: unknown;
-};
-
-/** A refusal that stays until somebody changes something. */
-export const rejected = (message: string): Failed => ({
-  kind: 'failed',
-  message,
-  transient: false,
-  postponedUntil: null,
-  error: undefined,
-});
-
-/** A refusal because others were in the way, so that another attempt may do. */
-export const contended = (message: string): Failed => ({ ...rejected(message), transient: true });
-
-/** What was thrown on the way. A fault of ours counts as passing too: it must not stop at one secret. */
+/** The failure for a thrown error. A bug counts as transient too: one secret must not stop the others. */
 export const failedWith = (error: unknown): Failed => ({
-  kind: 'failed',
-  message: messageOf(error),
-  transient: true,
+  ...contended(messageOf(error)),
   postponedUntil: error instanceof CircuitOpen ? error.until : null,
   error,
 });
 
-const OF_OUTAGE: { readonly [Kind in OutageKind]: string } = {
+const OUTAGE_MESSAGES: { readonly [Kind in OutageKind]: string } = {
   throttled: REGION_THROTTLES,
   unavailable: REGION_UNREACHABLE,
   slow: REGION_SLOW,
@@ -61,5 +36,31 @@ const OF_OUTAGE: { readonly [Kind in OutageKind]: string } = {
 const messageOf = (error: unknown): string => {
   if (error instanceof PrimaryUnavailable) return PRIMARY_UNREACHABLE;
   if (!(error instanceof Outage)) return UNEXPECTED;
-  return OF_OUTAGE[error.kind];
+  return OUTAGE_MESSAGES[error.kind];
+};
+
+/** An attempt at one region: the link and the commit of the primary it was for, and the status before it. */
+export type Attempted = Pick<ReplicaStatus, 'epoch' | 'seq'> & {
+  /** The primary's stream. */
+  readonly stream: StreamId;
+  readonly region: Region;
+  readonly before: ReplicaStatus | undefined;
+};
+
+/**
+ * Saves the status after an attempt. A failure is reported unless a later status was already stored, and
+ * so is giving up after the last attempt of a series.
+ */
+export const recordOutcome = async (
+  { primary, clock, notices }: PrimaryPorts,
+  { stream, region, epoch, seq, before }: Attempted,
+  outcome: InSync | Failed,
+): Promise<void> => {
+  const { mayGiveUp } = notices;
+  const status = statusAfter(before, { epoch, seq, now: clock.now(), mayGiveUp }, outcome);
+  const saved = await primary.store.saveReplicaStatus(stream, region, status);
+  if (outcome.kind !== 'failed' || !saved) return;
+  const failure = { stream, region, message: outcome.message };
+  notices.failed(failure, outcome.error);
+  if (isGivenUp(status)) await notices.gaveUp(failure);
 };

@@ -5,15 +5,15 @@ import type { Pause } from '../../domain/ports/pause.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Region } from '../../domain/secret/ids.ts';
-import type { CircuitBreakers } from './circuit-breaker.ts';
-import type { MemoryBudget } from './memory-budget.ts';
+import { type BreakerSettings, type CircuitBreakers, circuitBreakers } from './circuit-breaker.ts';
+import { type MemoryBudget, memoryBudget } from './memory-budget.ts';
 
 /** The store and the keys of one region. */
 export type RegionPorts = { readonly store: EventStore; readonly sealer: Sealer };
 
-/** What the workers of replication work with. */
+/** Dependencies of the replication workers. */
 export type ReplicationPorts = {
-  /** `null` for a region this home does not replicate to. */
+  /** `null` for a region that this deployment does not replicate to. */
   readonly regional: (region: Region) => RegionPorts | null;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -23,23 +23,43 @@ export type ReplicationPorts = {
   readonly notices: ReplicationNotices;
 };
 
-/** The ports of the workers, and those of the region of a primary. */
+/** Dependencies of work on one primary: `primary` has the ports of the primary's region. */
 export type PrimaryPorts = ReplicationPorts & { readonly primary: RegionPorts };
 
-/** Whom the workers tell of what does not go its way. None of it holds a value. */
+/** Callbacks for failures. None of them receives a value. */
 export type ReplicationNotices = {
   /** An attempt failed; `error` is what was thrown, if anything was. */
   readonly failed: (failure: ReplicationFailure, error: unknown) => void;
-  /** Whether giving up here reaches an operator. Where it does not, the schedule makes the last attempt. */
+  /** Whether giving up here alerts an operator. If not, the last attempt is left to the schedule. */
   readonly mayGiveUp: boolean;
-  /** A failure that might have passed was tried often enough; an operator has to look. */
+  /** Retries of a transient failure were exhausted; an operator has to look at it. */
   readonly gaveUp: (failure: ReplicationFailure) => Promise<void>;
 };
 
 /** A copy that was not made. */
 export type ReplicationFailure = {
-  /** Of the primary. */
+  /** The primary's stream. */
   readonly stream: StreamId;
+  /** The replica's region. */
   readonly region: Region;
   readonly message: string;
 };
+
+/** Returns the ports of a region whose primaries are worked on. Throws if this deployment lacks it. */
+export const regionPorts = (
+  { regional }: Pick<ReplicationPorts, 'regional'>,
+  region: Region,
+): RegionPorts => {
+  const ports = regional(region);
+  if (ports === null) throw new Error(`This deployment does not have the region ${region}`);
+  return ports;
+};
+
+/** Makes the limits that all work of one process shares, so that no region or large secret starves others. */
+export const processLimits = (
+  clock: Clock,
+  settings: BreakerSettings,
+): Pick<ReplicationPorts, 'breakers' | 'memoryBudget'> => ({
+  breakers: circuitBreakers(clock, settings),
+  memoryBudget: memoryBudget(),
+});

@@ -4,8 +4,7 @@ import { UNEXPECTED } from '../../domain/replication/messages.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { compareReplicas, type ReplicaComparison } from './compare-replicas.ts';
 import { type Convergence, converge, type Eagerness } from './converge.ts';
-import { regionPorts } from './home.ts';
-import type { ReplicationPorts } from './ports.ts';
+import { type ReplicationPorts, regionPorts } from './ports.ts';
 import { runCommand } from './run-command.ts';
 
 /** What was found of one secret in one region. */

@@ -1,16 +1,15 @@
 import { Outage } from '../../domain/ports/outage.ts';
 import type { Unreadable } from '../../domain/ports/secret-index.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
-import { linksOf } from '../../domain/replication/place.ts';
+import { linksOf } from '../../domain/replication/links.ts';
 import type { SecretName } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import type { ReplicaSource } from '../../domain/secret/replication.ts';
 import { everyNameUnder } from '../listing/names-under.ts';
 import { verifiedHeads } from '../store/verified-heads.ts';
 import { inParallel } from '../workers/in-parallel.ts';
-import { regionPorts } from './home.ts';
-import { leaveRegion } from './leave-region.ts';
-import type { ReplicationPorts } from './ports.ts';
+import { detachLeaving } from './end-link.ts';
+import { type ReplicationPorts, regionPorts } from './ports.ts';
 import {
   type ReconciledReplica,
   type Reconciliation,
@@ -106,7 +105,7 @@ const reconcileOrphan = async (
     return await ports.breakers.call(stream.region, async () => {
       if (await isLinked(ports, stream, replica)) return [];
       if (dryRun) return finding('orphan', null);
-      const outcome = await leaveRegion(ports, stream, replica.region);
+      const outcome = await detachLeaving(ports, stream, replica.region);
       return outcome?.kind === 'detached'
         ? finding('leaving', 'detached')
         : finding('orphan', 'left as it was');

@@ -3,8 +3,7 @@ import type { Region } from '../../domain/secret/ids.ts';
 import { dueStreams } from '../workers/due-streams.ts';
 import { inParallel } from '../workers/in-parallel.ts';
 import { converge } from './converge.ts';
-import { regionPorts } from './home.ts';
-import type { ReplicationPorts } from './ports.ts';
+import { type ReplicationPorts, regionPorts } from './ports.ts';
 
 /** How far a run goes, and whom it tells of its faults. */
 export type RetryRun = {

@@ -5,20 +5,20 @@ import { type Gather, type Outcome, transact } from '../secret/transact.ts';
 import { verifiedHeads } from '../store/verified-heads.ts';
 import type { ReplicationPorts } from './ports.ts';
 
-/** Who makes the commits of replication, in histories. */
+/** The actor of replication's commits in histories. */
 const REPLICATION_ACTOR = 'sealstream:replicate';
 
-/** What a commit of the workers takes of their ports. */
+/** Dependencies of a commit by the workers, besides a store. */
 export type CommandPorts = Pick<ReplicationPorts, 'clock' | 'ids' | 'pause'>;
 
-/** The outcome of a command that is gathered for each head of a stream, from the freshest on. */
+/** Runs a command that is gathered for each head, starting from the latest head of the stream. */
 export const runGathered = async (
   { clock, ids, pause }: CommandPorts,
-  given: EventStore,
+  unverified: EventStore,
   stream: StreamId,
   gather: Gather,
 ): Promise<Outcome> => {
-  const store = verifiedHeads(given);
+  const store = verifiedHeads(unverified);
   const origin: Origin = {
     actor: REPLICATION_ACTOR,
     requestId: ids.requestId(),
@@ -27,7 +27,7 @@ export const runGathered = async (
   return transact({ store, pause }, await store.load(stream), origin, gather);
 };
 
-/** The outcome of a command that needs no facts of a head. */
+/** Runs a command that needs no facts about the head. */
 export const runCommand = (
   ports: CommandPorts,
   store: EventStore,

@@ -4,7 +4,7 @@ import { isSameSecret } from '../secret/names.ts';
 import type { CopiedVersion, ReplicaCopied } from '../secret/replica-events.ts';
 import { earlierOf, isLater, isOver, type ReplicaSource } from '../secret/replication.ts';
 import type { LiveSecret, Secret } from '../secret/state.ts';
-import type { ReplicaTarget } from './place.ts';
+import type { ReplicaTarget } from './links.ts';
 import { planCopy } from './plan-copy.ts';
 
 /** How a replica is not what its primary says it should be. */

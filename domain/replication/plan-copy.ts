@@ -1,18 +1,18 @@
-import type { KeyArn, VersionId } from '../secret/ids.ts';
+import { AWSCURRENT, type KeyArn, type VersionId } from '../secret/ids.ts';
 import { arnInRegion, isSameSecret } from '../secret/names.ts';
 import type { CopiedVersion, ReplicaCopied } from '../secret/replica-events.ts';
 import type { ReplicaLink, ReplicaSource } from '../secret/replication.ts';
 import { type LiveSecret, type Secret, stagesByVersion, type Version } from '../secret/state.ts';
-import type { ReplicaTarget } from './place.ts';
+import type { ReplicaTarget } from './links.ts';
 
-/** A copy as far as it can be told without a key: the facts, and which values have to be sealed. */
+/** What can be said about a copy without any key: its facts, and which values have to be sealed. */
 export type CopyPlan = {
   readonly facts: Omit<ReplicaCopied, 'versions'>;
   /** The labelled versions of the primary, oldest first. */
   readonly versions: readonly PlannedVersion[];
 };
 
-/** A version that the replica has already, or that has no value, or whose value is to be sealed. */
+/** A version that the replica already has or that has no value, or one whose value has to be sealed. */
 export type PlannedVersion =
   | { readonly seal: false; readonly copied: CopiedVersion }
   | { readonly seal: true; readonly versionId: VersionId; readonly version: SealableVersion };
@@ -21,9 +21,9 @@ export type PlannedVersion =
 export type SealableVersion = Version & { readonly digest: string };
 
 /**
- * What a replica is to be: all labelled versions with their labels, description, tags, policy and
- * rotation ("Replicate secrets", user guide). Its key is its own. By one link a value is sealed once; a
- * new one brings everything anew, under another key or in the place of what was damaged.
+ * Plans a replica: all labelled versions with their labels, description, tags, policy and rotation
+ * ("Replicate secrets", user guide), under a key of its own. A value is sealed once per link; a new link
+ * brings everything again, under another key or in place of what was damaged.
  */
 export const planCopy = (
   primary: LiveSecret,
@@ -32,7 +32,7 @@ export const planCopy = (
   before: Secret,
 ): CopyPlan => {
   const labelled = new Set(stagesByVersion(primary).keys());
-  const kept = keptBy(before, primary, source);
+  const kept = keptVersions(before, primary, source);
   return {
     facts: {
       source,
@@ -52,18 +52,18 @@ export const planCopy = (
   };
 };
 
-/** What the replica has of the primary of now by the same link. */
-const keptBy = (
+/** The versions of this primary that the replica already has by the same link. */
+const keptVersions = (
   before: Secret,
   primary: LiveSecret,
   { region, epoch }: ReplicaLink,
 ): ReadonlyMap<VersionId, Version> => {
-  if (before.status === 'absent') return NOTHING;
+  if (before.status === 'absent') return NO_VERSIONS;
   const isByLink = before.replicaOf?.region === region && before.replicaOf.epoch === epoch;
-  return isByLink && isSameSecret(before.arn, primary.arn) ? before.versions : NOTHING;
+  return isByLink && isSameSecret(before.arn, primary.arn) ? before.versions : NO_VERSIONS;
 };
 
-const NOTHING: ReadonlyMap<VersionId, Version> = new Map();
+const NO_VERSIONS: ReadonlyMap<VersionId, Version> = new Map();
 
 const planned = (
   versionId: VersionId,
@@ -80,5 +80,15 @@ const planned = (
 
 const NO_KEYS: readonly KeyArn[] = [];
 
-/** A rotation has reserved it, and its value is still to come. */
+/** A version that a rotation has reserved and that has no value yet. */
 const EMPTY = { keyArns: NO_KEYS, defaultKeyArn: null, digest: null, sourceDigest: null };
+
+/**
+ * The version that holds AWSCURRENT after the copy, if the replica already has its value. That value may
+ * have to be brought into the replica's head.
+ */
+export const keptAsCurrent = ({ facts, versions }: CopyPlan): CopiedVersion | null => {
+  const holder = facts.stages.find(([stage]) => stage === AWSCURRENT)?.[1];
+  const kept = versions.flatMap((version) => (version.seal ? [] : [version.copied]));
+  return kept.find(({ versionId }) => versionId === holder) ?? null;
+};

@@ -1,5 +1,4 @@
-import type { ReplicationPorts } from '../../app/replication/ports.ts';
-import { processLimits } from '../../app/replication/process-limits.ts';
+import { processLimits, type ReplicationPorts } from '../../app/replication/ports.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import {
   OTHER_REGION,

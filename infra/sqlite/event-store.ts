@@ -1,9 +1,9 @@
 import type { Appended, EventStore } from '../../domain/ports/event-store.ts';
 import type { StoreCapabilities } from '../../domain/ports/store-capabilities.ts';
 import type { Commit, Head, RecordedCommit } from '../../domain/ports/stream.ts';
+import { takesPart } from '../../domain/replication/links.ts';
 import { advance } from '../../domain/secret/head.ts';
 import type { Instant, VersionId } from '../../domain/secret/ids.ts';
-import { takesPart } from '../../domain/secret/takes-part.ts';
 import { notedAccess } from '../event-store/noted-access.ts';
 import { isPurge, type Move, valueWrites } from '../event-store/value-writes.ts';
 import { changeFeed } from './change-feed.ts';

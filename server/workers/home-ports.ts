@@ -1,9 +1,9 @@
-import type {
-  ReplicationFailure,
-  ReplicationNotices,
-  ReplicationPorts,
+import {
+  processLimits,
+  type ReplicationFailure,
+  type ReplicationNotices,
+  type ReplicationPorts,
 } from '../../app/replication/ports.ts';
-import { processLimits } from '../../app/replication/process-limits.ts';
 import type { RequestLog } from '../../functions/api/request-log.ts';
 import { REGION_BREAKER } from '../../infra/aws/call-limits.ts';
 import { systemClock } from '../../infra/system/clock.ts';

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Authorizer } from '../../app/authorization/authorizer.ts';
 import { ownAccountOnly } from '../../app/authorization/own-account-only.ts';
-import type { ReplicationNotices, ReplicationPorts } from '../../app/replication/ports.ts';
-import { processLimits } from '../../app/replication/process-limits.ts';
+import {
+  processLimits,
+  type ReplicationNotices,
+  type ReplicationPorts,
+} from '../../app/replication/ports.ts';
 import { pageTokens } from '../../domain/listing/page-token.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';

@@ -1,5 +1,8 @@
-import type { RegionPorts, ReplicationPorts } from '../../app/replication/ports.ts';
-import { processLimits } from '../../app/replication/process-limits.ts';
+import {
+  processLimits,
+  type RegionPorts,
+  type ReplicationPorts,
+} from '../../app/replication/ports.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import { branded, instant, type Region } from '../../domain/secret/ids.ts';
 import type { ReplicationRecord } from '../../functions/workers/log.ts';

@@ -1,5 +1,4 @@
-import type { ReplicationPorts } from '../../../app/replication/ports.ts';
-import { processLimits } from '../../../app/replication/process-limits.ts';
+import { processLimits, type ReplicationPorts } from '../../../app/replication/ports.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { dayNotes } from '../../../functions/api/day-notes.ts';
 import { api } from '../../../functions/api/pipeline.ts';

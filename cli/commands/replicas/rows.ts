@@ -1,8 +1,7 @@
 import { converge } from '../../../app/replication/converge.ts';
 import type { CopyOutcome } from '../../../app/replication/copy-to-region.ts';
-import { regionPorts } from '../../../app/replication/home.ts';
 import { outOfSyncSecrets } from '../../../app/replication/out-of-sync.ts';
-import type { ReplicationPorts } from '../../../app/replication/ports.ts';
+import { type ReplicationPorts, regionPorts } from '../../../app/replication/ports.ts';
 import { reconcile } from '../../../app/replication/reconcile.ts';
 import type { ReconciledReplica } from '../../../app/replication/reconcile-secret.ts';
 import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';

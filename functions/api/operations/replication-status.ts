@@ -1,5 +1,5 @@
 import { REGION_NOT_ENABLED } from '../../../domain/replication/messages.ts';
-import { type DisplayedStatus, displayedStatus } from '../../../domain/replication/standing.ts';
+import { type DisplayedStatus, displayedStatus } from '../../../domain/replication/status.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import type { KeyId, Region } from '../../../domain/secret/ids.ts';
 import { DEFAULT_KEY_ALIAS } from '../../../domain/secret/key-reference.ts';

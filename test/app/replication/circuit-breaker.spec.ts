@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { circuitBreakers } from '../../../app/replication/circuit-breaker.ts';
-import {
-  CircuitOpen,
-  KeysUnavailable,
-  PrimaryUnavailable,
-} from '../../../app/replication/outages.ts';
+import { CircuitOpen, circuitBreakers } from '../../../app/replication/circuit-breaker.ts';
+import { KeysUnavailable, PrimaryUnavailable } from '../../../app/replication/outages.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import { instant } from '../../../domain/secret/ids.ts';
 import { REGION_BREAKER } from '../../../infra/aws/call-limits.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { statusAfter } from '../../../app/replication/next-status.ts';
 import { failedWith } from '../../../app/replication/outcome.ts';
+import { statusAfter } from '../../../domain/replication/status.ts';
 import { instant } from '../../../domain/secret/ids.ts';
 import {
   FARTHEST,

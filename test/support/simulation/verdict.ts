@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { compareReplicas } from '../../../app/replication/compare-replicas.ts';
 import type { StreamId } from '../../../domain/ports/stream.ts';
-import { linksOf } from '../../../domain/replication/place.ts';
+import { linksOf } from '../../../domain/replication/links.ts';
 import { fold } from '../../../domain/secret/evolve.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
 import { NAME_TAKEN_THERE } from '../../../domain/secret/messages.ts';

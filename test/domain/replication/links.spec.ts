@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { SecretEvent } from '../../domain/secret/events.ts';
-import { advance, emptyHead } from '../../domain/secret/head.ts';
-import { takesPart } from '../../domain/secret/takes-part.ts';
-import { EVERY_EVENT } from '../support/every-event.ts';
+import { takesPart } from '../../../domain/replication/links.ts';
+import type { SecretEvent } from '../../../domain/secret/events.ts';
+import { advance, emptyHead } from '../../../domain/secret/head.ts';
+import { EVERY_EVENT } from '../../support/every-event.ts';
 import {
   aCommit,
   aStream,
@@ -11,7 +11,7 @@ import {
   later,
   purged,
   replicaAdded,
-} from '../support/examples.ts';
+} from '../../support/examples.ts';
 
 const REPLICATED: readonly SecretEvent[] = [created(), replicaAdded('us-east-1')];
 

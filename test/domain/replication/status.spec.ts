@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { isGivenUp, MAX_ATTEMPTS, statusAfter } from '../../../app/replication/next-status.ts';
-import { CircuitOpen } from '../../../app/replication/outages.ts';
-import { failedWith, rejected } from '../../../app/replication/outcome.ts';
 import type { ReplicaStatus } from '../../../domain/ports/replica-statuses.ts';
+import {
+  contended,
+  isGivenUp,
+  MAX_ATTEMPTS,
+  permanentFailure,
+  statusAfter,
+} from '../../../domain/replication/status.ts';
 import { instant } from '../../../domain/secret/ids.ts';
 import { aStatus } from '../../support/a-status.ts';
 import { later, NOON } from '../../support/examples.ts';
 
-const OUTAGE = failedWith(new Error('away'));
+const OUTAGE = contended('away');
 
 const FIRST = { epoch: 1, seq: 1, now: NOON, mayGiveUp: true };
 
@@ -54,7 +58,7 @@ describe('The status after a failure that may pass', () => {
   });
 
   it('is no attempt of the series while the region rests, and waits until it does not', () => {
-    const resting = failedWith(new CircuitOpen(later(9)));
+    const resting = { ...contended('away'), postponedUntil: later(9) };
     for (const before of [aStatus({ state: 'Failed', attempts: 7, retryAt: NOON }), undefined]) {
       expect(statusAfter(before, FIRST, resting)).toMatchObject({
         state: 'Failed',
@@ -72,7 +76,11 @@ describe('The status after a failure that may pass', () => {
       epoch: 2,
       attempts: 1,
     });
-    const refusal = statusAfter(before, { ...FIRST, epoch: 1, seq: 2, now: NOON }, rejected('No.'));
+    const refusal = statusAfter(
+      before,
+      { ...FIRST, epoch: 1, seq: 2, now: NOON },
+      permanentFailure('No.'),
+    );
     expect(refusal).toMatchObject({ message: 'No.', attempts: 0, retryAt: null });
     expect(isGivenUp(refusal)).toBe(false);
     expect(failedAt(refusal).attempts).toBe(1);
@@ -81,7 +89,7 @@ describe('The status after a failure that may pass', () => {
 
 it('The status after any failure keeps the day on which the replica was read', () => {
   const before = aStatus({ accessedOn: NOON });
-  for (const outcome of [OUTAGE, rejected('No.')]) {
+  for (const outcome of [OUTAGE, permanentFailure('No.')]) {
     const attempt = { ...FIRST, epoch: 1, seq: 9, now: later(1) };
     expect(statusAfter(before, attempt, outcome).accessedOn).toBe(NOON);
   }
