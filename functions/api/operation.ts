@@ -60,9 +60,9 @@ type Declaration<Name extends string, Shape extends StructureShape, Kind extends
   /** What the request is about. */
   readonly target: (input: ValueOf<Shape>) => Extract<Target, { readonly kind: Kind }>;
   /** What the caller must be allowed to do. */
-  readonly access: (input: ValueOf<Shape>) => Permissions<Name>;
+  readonly access: (input: ValueOf<Shape>) => Permissions<NoInfer<Name>>;
   /** Answers a request that is allowed. Throws `ApiError`. */
-  readonly run: (call: Call, input: ValueOf<Shape>, found: Found<Kind>) => Promise<Output>;
+  readonly run: (call: Call, input: ValueOf<Shape>, found: Found<NoInfer<Kind>>) => Promise<Output>;
 };
 
 /** An operation as the pipeline sees it. */

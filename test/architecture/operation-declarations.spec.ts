@@ -1,0 +1,89 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { permission } from '../../functions/api/access.ts';
+import { operation, theAccount, theSecret } from '../../functions/api/operation.ts';
+import { findOperation, OPERATIONS } from '../../functions/api/operations/registry.ts';
+import { secretId } from '../../functions/api/wire/members.ts';
+import { structure } from '../../functions/api/wire/shape.ts';
+
+const ROOT = fileURLToPath(new URL('../../functions/api/operations/', import.meta.url));
+
+describe('The registry of operations', () => {
+  it('has every operation that is declared in the folder', () => {
+    const declared = globSync('*.ts', { cwd: ROOT }).flatMap((file) =>
+      [
+        ...readFileSync(`${ROOT}${file}`, 'utf8').matchAll(/= operation\(\{\n {2}name: '(\w+)'/g),
+      ].map(([, name]) => name),
+    );
+    expect(declared.toSorted()).toEqual(OPERATIONS.map(({ name }) => name).toSorted());
+  });
+
+  it('finds each operation by its name, and has each name once', () => {
+    for (const one of OPERATIONS) expect(findOperation(one.name)).toBe(one);
+  });
+
+  it('asks for actions that operations have', () => {
+    const sources = globSync('*.ts', { cwd: ROOT }).map((file) =>
+      readFileSync(`${ROOT}${file}`, 'utf8'),
+    );
+    const actions = sources.flatMap((text) =>
+      [...text.matchAll(/permission\('secretsmanager:(\w+)'/g)].map(([, action = '']) => action),
+    );
+    expect(actions.length).toBeGreaterThan(OPERATIONS.length);
+    expect(actions.filter((action) => findOperation(action) === null)).toEqual([]);
+  });
+});
+
+/** The assertions are `@ts-expect-error`: `npm run typecheck` fails if one of these compiles. */
+describe('The compiler rejects a declaration', () => {
+  const complete = {
+    name: 'DescribeSecret',
+    rateGroup: 'DescribeSecret',
+    input: structure({ SecretId: secretId }, 'SecretId'),
+    target: theSecret,
+    access: () => [permission('secretsmanager:DescribeSecret')] as const,
+    run: async () => null,
+  } as const;
+
+  it('without a rate group, or with one that does not exist', () => {
+    const { rateGroup, ...rest } = complete;
+    operation({ ...rest, rateGroup });
+    // @ts-expect-error
+    operation(rest);
+    // @ts-expect-error
+    operation({ ...rest, rateGroup: 'NoSuchGroup' });
+  });
+
+  it('without an IAM action, or with that of another operation', () => {
+    const { access, ...rest } = complete;
+    operation({ ...rest, access });
+    // @ts-expect-error
+    operation(rest);
+    // @ts-expect-error
+    operation({ ...rest, access: () => [] });
+    // @ts-expect-error
+    operation({ ...rest, access: () => [permission('secretsmanager:GetSecretValue')] });
+  });
+
+  it('with a condition key that does not exist', () => {
+    // @ts-expect-error
+    permission('secretsmanager:DescribeSecret', { 'secretsmanager:Nmae': 'n' });
+  });
+
+  it('without a target, or with a target that lacks what it finds', () => {
+    const { target, ...rest } = complete;
+    operation({ ...rest, target });
+    // @ts-expect-error
+    operation(rest);
+    // @ts-expect-error
+    operation({ ...rest, target: theAccount, run: async (_call, _input, head) => head.secret });
+  });
+
+  it('that reads a member which its input shape does not have', () => {
+    const { run, ...rest } = complete;
+    operation({ ...rest, run });
+    // @ts-expect-error
+    operation({ ...rest, run: async (_call, input) => ({ Name: input.Name }) });
+  });
+});

@@ -1,0 +1,30 @@
+import type { AccessRequest, Authorizer, Verdict } from '../../app/authorization/authorizer.ts';
+import type { LiveHead } from '../../domain/secret/head.ts';
+
+/** One question an authorizer was asked; `head` is `unread` if it was asked before the secret was read. */
+export type Asked = AccessRequest & { readonly head: LiveHead | null | 'unread' };
+
+type Rule = (asked: Asked) => boolean;
+
+/** An authorizer that allows what a rule says, and remembers what it was asked. */
+export const recordingAuthorizer = (allows: Rule = () => true) => {
+  let rule = allows;
+  const asked: Asked[] = [];
+  const answer = (question: Asked): Verdict => {
+    asked.push(question);
+    return rule(question) ? { allowed: true } : { allowed: false, reason: 'noResourcePolicy' };
+  };
+  const authorizer: Authorizer = {
+    precheck: (request) => answer({ ...request, head: 'unread' }),
+    decide: (request, head) => answer({ ...request, head }),
+  };
+  return {
+    authorizer,
+    /** From now on allows what another rule says. */
+    follow: (next: Rule) => {
+      rule = next;
+    },
+    /** What was asked since the last call. */
+    take: (): readonly Asked[] => asked.splice(0),
+  };
+};
