@@ -1,5 +1,4 @@
-import type { EventStore } from '../../domain/ports/event-store.ts';
-import type { Listed, Unreadable } from '../../domain/ports/secret-index.ts';
+import type { Listed, SecretIndex, Unreadable } from '../../domain/ports/secret-index.ts';
 import { everyNameUnder, type Names } from './names-under.ts';
 
 /** Most secrets that are looked at in the order of their names before another way is tried. */
@@ -7,7 +6,7 @@ const FEW = 1_000;
 
 /** All of them when they are no more than a thousand, `null` when there are more. */
 export const fewNamesUnder = async (
-  store: Pick<EventStore, 'list'>,
+  store: SecretIndex,
   names: Names,
   onUnreadable: (secret: Unreadable) => void,
 ): Promise<readonly Listed[] | null> => {

@@ -1,5 +1,4 @@
-import type { EventStore } from '../../domain/ports/event-store.ts';
-import type { Listed, Position, Unreadable } from '../../domain/ports/secret-index.ts';
+import type { Listed, Position, SecretIndex, Unreadable } from '../../domain/ports/secret-index.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 
 /** The secrets of an owner whose names start so; all of them for `null`. */
@@ -13,7 +12,7 @@ const CHUNK = 500;
  * others follow.
  */
 export async function* everyNameUnder(
-  store: Pick<EventStore, 'list'>,
+  store: SecretIndex,
   { owner, namePrefix }: Names,
   onUnreadable: (secret: Unreadable) => void,
   mayGoOn: () => boolean = () => true,

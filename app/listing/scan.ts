@@ -1,6 +1,11 @@
 import { positionIn } from '../../domain/listing/position.ts';
-import type { EventStore } from '../../domain/ports/event-store.ts';
-import type { Listed, ListOrder, Position, Unreadable } from '../../domain/ports/secret-index.ts';
+import type {
+  Listed,
+  ListOrder,
+  Position,
+  SecretIndex,
+  Unreadable,
+} from '../../domain/ports/secret-index.ts';
 import type { SecretName } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 
@@ -27,7 +32,7 @@ const CHUNK = 500;
  * moved on meanwhile and is met again is shown where it was met last.
  */
 export const scan = async (
-  store: Pick<EventStore, 'list'>,
+  store: SecretIndex,
   walk: Walk,
   { after, limit }: { readonly after: Position | null; readonly limit: number },
 ): Promise<Part> => {

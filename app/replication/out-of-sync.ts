@@ -1,5 +1,6 @@
-import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
-import type { Unreadable } from '../../domain/ports/secret-index.ts';
+import type { EventStreams } from '../../domain/ports/event-store.ts';
+import type { ReplicaStatus, ReplicaStatuses } from '../../domain/ports/replica-statuses.ts';
+import type { SecretIndex, Unreadable } from '../../domain/ports/secret-index.ts';
 import type { Head, StreamId } from '../../domain/ports/stream.ts';
 import { linksOf } from '../../domain/replication/links.ts';
 import { displayedStatus } from '../../domain/replication/status.ts';
@@ -7,7 +8,6 @@ import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { everyNameUnder } from '../listing/names-under.ts';
 import { verifiedHeads } from '../store/verified-heads.ts';
-import type { RegionPorts } from './ports.ts';
 
 /** A primary and those of its replicas that are not as it wants them, as far as their statuses tell. */
 export type OutOfSyncSecret = {
@@ -26,7 +26,7 @@ type OutOfSyncState = {
  * cannot be read is told to `onFault` and hides none of the others; it may be no primary at all.
  */
 export async function* outOfSyncSecrets(
-  { store }: Pick<RegionPorts, 'store'>,
+  { store }: { readonly store: EventStreams & SecretIndex & ReplicaStatuses },
   owner: Owner,
   onFault: (stream: StreamId, thrown: unknown) => void,
 ): AsyncGenerator<OutOfSyncSecret> {
@@ -44,7 +44,7 @@ export async function* outOfSyncSecrets(
 }
 
 const laggingOf = async (
-  store: RegionPorts['store'],
+  store: EventStreams & ReplicaStatuses,
   stream: StreamId,
 ): Promise<OutOfSyncSecret['replicas']> => {
   const head = await verifiedHeads(store).load(stream);

@@ -1,15 +1,24 @@
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { DueWork, EventStreams, SealedValues } from '../../domain/ports/event-store.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
 import type { Pause } from '../../domain/ports/pause.ts';
+import type { ReplicaStatuses } from '../../domain/ports/replica-statuses.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
+import type { SecretIndex } from '../../domain/ports/secret-index.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { type BreakerSettings, type CircuitBreakers, circuitBreakers } from './circuit-breaker.ts';
 import { type MemoryBudget, memoryBudget } from './memory-budget.ts';
 
+/** The ports of a store that replication needs: everything but the access records. */
+export type ReplicationStore = EventStreams &
+  SealedValues &
+  SecretIndex &
+  ReplicaStatuses &
+  DueWork;
+
 /** The store and the keys of one region. */
-export type RegionPorts = { readonly store: EventStore; readonly sealer: Sealer };
+export type RegionPorts = { readonly store: ReplicationStore; readonly sealer: Sealer };
 
 /** Dependencies of the replication workers. */
 export type ReplicationPorts = {

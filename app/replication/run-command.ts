@@ -1,4 +1,4 @@
-import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { EventStreams } from '../../domain/ports/event-store.ts';
 import type { Origin, StreamId } from '../../domain/ports/stream.ts';
 import type { ReplicaCommand } from '../../domain/secret/replica-commands.ts';
 import { type Gather, type Outcome, transact } from '../secret/transact.ts';
@@ -14,7 +14,7 @@ export type CommandPorts = Pick<ReplicationPorts, 'clock' | 'ids' | 'pause'>;
 /** Runs a command that is gathered for each head, starting from the latest head of the stream. */
 export const runGathered = async (
   { clock, ids, pause }: CommandPorts,
-  unverified: EventStore,
+  unverified: EventStreams,
   stream: StreamId,
   gather: Gather,
 ): Promise<Outcome> => {
@@ -30,7 +30,7 @@ export const runGathered = async (
 /** Runs a command that needs no facts about the head. */
 export const runCommand = (
   ports: CommandPorts,
-  store: EventStore,
+  store: EventStreams,
   stream: StreamId,
   command: ReplicaCommand,
 ): Promise<Outcome> =>

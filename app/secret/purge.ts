@@ -1,11 +1,11 @@
-import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { DueWork, EventStreams, SealedValues } from '../../domain/ports/event-store.ts';
 import type { Origin, StreamId } from '../../domain/ports/stream.ts';
 import { dueStreams } from '../workers/due-streams.ts';
 import { type TransactPorts, transact } from './transact.ts';
 
 /** Remove every sealed value that no version of the stream's secret needs any more. */
 export const sweepValues = async (
-  store: Pick<EventStore, 'load' | 'sealedIds' | 'removeSealed'>,
+  store: EventStreams & SealedValues,
   stream: StreamId,
 ): Promise<void> => {
   const stored = await store.sealedIds(stream);
@@ -20,6 +20,7 @@ export const sweepValues = async (
 
 /** What finishing deletions works with. */
 export type PurgePorts = TransactPorts & {
+  readonly store: EventStreams & SealedValues & DueWork;
   /** Checked before each stream; once it is aborted no other is begun. */
   readonly signal: AbortSignal;
   /** Told of a stream that failed, and why; the run goes on with the next one. */
@@ -64,7 +65,7 @@ const tryPurge = async (
 };
 
 /** First the fact, then the removal of every sealed value. `false`: another writer was in the way. */
-const purge = async (ports: TransactPorts, stream: StreamId, origin: Origin): Promise<boolean> => {
+const purge = async (ports: PurgePorts, stream: StreamId, origin: Origin): Promise<boolean> => {
   const command = { type: 'PurgeDue', now: origin.at } as const;
   const gather = async () => ({ ok: true, command, values: {} }) as const;
   const outcome = await transact(ports, await ports.store.load(stream), origin, gather);

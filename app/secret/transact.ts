@@ -1,4 +1,4 @@
-import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { EventStreams } from '../../domain/ports/event-store.ts';
 import type { Pause } from '../../domain/ports/pause.ts';
 import type { Head, Origin, ValueChanges } from '../../domain/ports/stream.ts';
 import type { SecretCommand } from '../../domain/secret/commands.ts';
@@ -34,7 +34,7 @@ export type Gather = (head: Head) => Promise<Gathered>;
 export type Outcome = Result<{ readonly head: Head }>;
 
 /** Dependencies of `transact`. */
-export type TransactPorts = { readonly store: EventStore; readonly pause: Pause };
+export type TransactPorts = { readonly store: EventStreams; readonly pause: Pause };
 
 /** Decides on the latest head and appends; after losing to a concurrent writer, decides again on its head. */
 export const transact = async (
@@ -60,7 +60,7 @@ export const transact = async (
 type Lost = { readonly next: Head | null };
 
 const decideAndAppend = async (
-  store: EventStore,
+  store: EventStreams,
   head: Head,
   origin: Origin,
   gather: Gather,

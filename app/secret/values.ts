@@ -1,5 +1,5 @@
 import { AlteredEntry } from '../../domain/ports/altered-entry.ts';
-import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { EventStreams, SealedValues } from '../../domain/ports/event-store.ts';
 import type { Opening, SealedVersion, Sealer, Sealing } from '../../domain/ports/sealer.ts';
 import type { NewVersion, StoredComparison } from '../../domain/secret/commands.ts';
 import { type Result, rejected } from '../../domain/secret/decision.ts';
@@ -12,7 +12,7 @@ import type { Plaintext } from '../../domain/secret/plaintext.ts';
 import type { Version } from '../../domain/secret/state.ts';
 
 /** The reads that finding one sealed value takes. */
-export type ValueReads = Pick<EventStore, 'load' | 'loadSealed'>;
+export type ValueReads = EventStreams & SealedValues;
 
 /** Dependencies for opening stored values. */
 export type OpeningPorts = { readonly store: ValueReads; readonly sealer: Sealer };

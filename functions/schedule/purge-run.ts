@@ -1,6 +1,5 @@
-import { purgeDue } from '../../app/secret/purge.ts';
+import { type PurgePorts, purgeDue } from '../../app/secret/purge.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
 import type { Pause } from '../../domain/ports/pause.ts';
 import type { Region } from '../../domain/secret/ids.ts';
@@ -9,7 +8,7 @@ import { faultOf, type RequestLog, type RequestRecord } from '../api/request-log
 /** What one run works with. */
 export type PurgeRunOptions = {
   readonly region: Region;
-  readonly storeOf: (region: Region) => EventStore;
+  readonly storeOf: (region: Region) => PurgePorts['store'];
   readonly clock: Clock;
   readonly ids: Ids;
   readonly pause: Pause;

@@ -1,5 +1,5 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { EventStreams } from '../../domain/ports/event-store.ts';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { branded, type SecretName } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
@@ -10,7 +10,7 @@ const NAME = branded<SecretName>('sealstream/probe');
  * Finds out whether both tables answer and may be read, with the calls of every day. Throws an `Outage`
  * or a `Misconfiguration` if not.
  */
-export const probeTables = async (store: EventStore, owner: Owner): Promise<void> => {
+export const probeTables = async (store: EventStreams, owner: Owner): Promise<void> => {
   const stream = { ...owner, name: NAME };
   await store.load(stream);
   for await (const _ of store.readCommits(stream)) return;

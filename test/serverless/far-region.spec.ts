@@ -36,7 +36,7 @@ describeWithDynamoDB('A region at the other end of the world', (endpoint) => {
       return ports;
     };
     const service = memoryService({
-      store: (region) => portsOf(region).store,
+      store: (region) => ({ ...portsOf(region).store, recordAccess: neverRead }),
       sealer: () => portsOf(HOME).sealer,
     });
     onTestFinished(() => service.close());
@@ -94,3 +94,5 @@ describeWithDynamoDB('A region at the other end of the world', (endpoint) => {
     }
   }, 60_000);
 });
+
+const neverRead = () => Promise.reject(new Error('No value is read in this test'));

@@ -1,6 +1,6 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import type { RegionPorts } from '../../../app/replication/ports.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
+import type { RegionalPorts } from '../../../functions/api/service.ts';
 import { envelopeSealer } from '../../../infra/crypto/envelope.ts';
 import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';
 import { ensureTables } from '../../../infra/dynamodb/provision.ts';
@@ -19,7 +19,7 @@ export type Backends = { readonly database: DynamoDbLocal; readonly kms: FakeKms
 
 /** The adapters of one region, and what they ask of the services behind. */
 export type RegionalService = {
-  readonly ports: RegionPorts;
+  readonly ports: RegionalPorts;
   /** Begins to count; the answer tells what was asked since. */
   readonly count: () => () => Footprint;
   readonly close: () => void;

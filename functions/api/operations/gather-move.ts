@@ -1,6 +1,5 @@
 import type { Gathered } from '../../../app/secret/transact.ts';
-import { storedVersion } from '../../../app/secret/values.ts';
-import type { EventStore } from '../../../domain/ports/event-store.ts';
+import { storedVersion, type ValueReads } from '../../../app/secret/values.ts';
 import type { MoveStage } from '../../../domain/secret/commands.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
@@ -10,7 +9,7 @@ import type { GatherLive } from './amend.ts';
 
 /** The head carries the current value, so a version that is to become current brings its own along. */
 export const gatherMove =
-  (store: Pick<EventStore, 'load' | 'loadSealed'>, command: MoveStage): GatherLive =>
+  (store: ValueReads, command: MoveStage): GatherLive =>
   async (head) => {
     const { stage, moveTo } = command;
     return stage === AWSCURRENT && moveTo !== null && hasValue(head, moveTo)
@@ -20,7 +19,7 @@ export const gatherMove =
 
 /** A value that is not there was dropped by another writer after this head was loaded. */
 const gatherPromotion = async (
-  store: Pick<EventStore, 'load' | 'loadSealed'>,
+  store: ValueReads,
   head: LiveHead,
   command: MoveStage,
   versionId: VersionId,

@@ -1,10 +1,14 @@
-import type { EventStore } from '../../../domain/ports/event-store.ts';
+import type { ReplicationStore } from '../../../app/replication/ports.ts';
 import type { Call } from './calls.ts';
 import type { RegionData } from './region-data.ts';
 import type { Weather } from './weather.ts';
 
 /** The store of a region as one actor reaches it. */
-export const simulatedStore = (data: RegionData, call: Call, weather: Weather): EventStore => ({
+export const simulatedStore = (
+  data: RegionData,
+  call: Call,
+  weather: Weather,
+): ReplicationStore => ({
   load: (stream) => call(() => data.stored(stream).head),
   append: (head, commit) =>
     call(() => {
@@ -26,7 +30,6 @@ export const simulatedStore = (data: RegionData, call: Call, weather: Weather): 
   loadAll: unused,
   orders: new Set(),
   list: unused,
-  recordAccess: unused,
   async *readCommits(stream, after = 0) {
     yield* await call(() => data.stored(stream).commits.slice(after));
   },

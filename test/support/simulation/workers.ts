@@ -3,7 +3,6 @@ import { reconcileSecret } from '../../../app/replication/reconcile-secret.ts';
 import { retryDue } from '../../../app/replication/retry-due.ts';
 import { type PurgePorts, purgeDue } from '../../../app/secret/purge.ts';
 import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
-import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { Pause } from '../../../domain/ports/pause.ts';
 import type { Origin, StreamId } from '../../../domain/ports/stream.ts';
@@ -75,7 +74,7 @@ export const purger = (world: World, region: Region): Script =>
   });
 
 /** What finishing deletions in one store works with. */
-export const purgePorts = (store: EventStore, pause: Pause): PurgePorts => ({
+export const purgePorts = (store: PurgePorts['store'], pause: Pause): PurgePorts => ({
   store,
   pause,
   signal: WHOLE_RUN.signal,

@@ -1,6 +1,6 @@
 import { transact } from '../../../app/secret/transact.ts';
 import { verifiedHeads } from '../../../app/store/verified-heads.ts';
-import type { Appended, EventStore } from '../../../domain/ports/event-store.ts';
+import type { Appended, EventStreams } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { Head, Origin, StreamId } from '../../../domain/ports/stream.ts';
 import { WRITER } from './notes.ts';
@@ -87,7 +87,7 @@ const chosen = ({ dice }: Desk, { secret }: Head): Request => {
 };
 
 /** A store that says which commits it told the writer of. */
-const listening = (store: EventStore, heard: (head: Head) => void): EventStore => ({
+const listening = (store: EventStreams, heard: (head: Head) => void): EventStreams => ({
   ...store,
   append: async (head, commit): Promise<Appended> => {
     const appended = await store.append(head, commit);
