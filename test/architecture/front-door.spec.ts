@@ -42,7 +42,7 @@ describe.each(DOCUMENTS)('%s', (document) => {
     const { scripts }: { readonly scripts: Record<string, string> } = JSON.parse(
       read('package.json'),
     );
-    const mentioned = [...text.matchAll(/npm run (?:-s )?([\w:-]+)/g)].flatMap(
+    const mentioned = [...text.matchAll(/npm run\s+(?:-s\s+)?([\w:-]+)/g)].flatMap(
       ([, script]) => script ?? [],
     );
     expect(mentioned.filter((script) => !(script in scripts))).toEqual([]);
