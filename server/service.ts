@@ -1,4 +1,3 @@
-import { dayNotes } from '../functions/api/day-notes.ts';
 import { expansiveIn } from '../functions/api/expansive.ts';
 import { api } from '../functions/api/pipeline.ts';
 import { precheck } from '../functions/api/precheck.ts';
@@ -135,7 +134,6 @@ const serve = (
   { options, log, serverLog }: ServiceOptions,
   { root, home, tls }: Parts,
 ): Promise<HttpServer> => {
-  const process = processPorts(root.secretAccessKey);
   const ports: ServicePorts = {
     serves: () => true,
     copiesTo: () => true,
@@ -144,8 +142,7 @@ const serve = (
     signingKeys: signingKeys({ max: SIGNING_KEYS_KEPT }),
     presignedMax: options.presignedMax,
     throttle: throttleFor(options.throttle, systemClock),
-    ...process,
-    notes: dayNotes({ ...process, log }),
+    ...processPorts({ rootSecretAccessKey: root.secretAccessKey, log }),
     log,
   };
   return httpServer({

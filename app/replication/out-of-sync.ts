@@ -6,7 +6,7 @@ import { linksOf } from '../../domain/replication/links.ts';
 import { displayedStatus } from '../../domain/replication/status.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
-import { everyNameUnder } from '../listing/names-under.ts';
+import { everyNameUnder } from '../listing/every-name.ts';
 import { verifiedHeads } from '../store/verified-heads.ts';
 
 /** A primary and those of its replicas that are not as it wants them, as far as their statuses tell. */

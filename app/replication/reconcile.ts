@@ -5,7 +5,7 @@ import { linksOf } from '../../domain/replication/links.ts';
 import type { SecretName } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import type { ReplicaSource } from '../../domain/secret/replication.ts';
-import { everyNameUnder } from '../listing/names-under.ts';
+import { everyNameUnder } from '../listing/every-name.ts';
 import { verifiedHeads } from '../store/verified-heads.ts';
 import { inParallel } from '../workers/in-parallel.ts';
 import { detachLeaving } from './end-link.ts';

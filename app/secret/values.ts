@@ -11,7 +11,7 @@ import { keySelector } from '../../domain/secret/key-reference.ts';
 import type { Plaintext } from '../../domain/secret/plaintext.ts';
 import type { Version } from '../../domain/secret/state.ts';
 
-/** The reads that finding one sealed value takes. */
+/** The ports that finding one sealed value takes. */
 export type ValueReads = EventStreams & SealedValues;
 
 /** Dependencies for opening stored values. */

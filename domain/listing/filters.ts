@@ -1,5 +1,5 @@
 import type { SecretName } from '../secret/ids.ts';
-import type { Listed } from './listed.ts';
+import type { Matchable } from './matchable.ts';
 import { hasWordWith, type WordIndex, wordIndex, wordsOf } from './words.ts';
 
 /** What a filter looks at (FilterNameStringType of the service model). */
@@ -16,7 +16,7 @@ export type FilterKey =
 export type Filter = { readonly key: FilterKey; readonly values: readonly string[] };
 
 /** Whether a secret passes. */
-export type Matcher = (listed: Listed) => boolean;
+export type Matcher = (listed: Matchable) => boolean;
 
 /**
  * Filters of ListSecrets and BatchGetSecretValue, compiled once per request. A secret must pass all
@@ -85,13 +85,13 @@ const everyWord = (value: string): Test<WordIndex> => {
 
 const present = (text: string | null): readonly string[] => (text === null ? [] : [text]);
 
-const searchable = ({ name, description, tags }: Listed): readonly string[] => [
+const searchable = ({ name, description, tags }: Matchable): readonly string[] => [
   name,
   ...present(description),
   ...[...tags].flat(),
 ];
 
-const nameCondition = condition(({ name }: Pick<Listed, 'name'>) => [name], prefix);
+const nameCondition = condition(({ name }: Pick<Matchable, 'name'>) => [name], prefix);
 
 const CONDITIONS: { readonly [Key in FilterKey]: (filters: readonly Filter[]) => Matcher } = {
   name: nameCondition,

@@ -13,7 +13,6 @@ import { systemClock } from '../../infra/system/clock.ts';
 import { memoised } from '../../infra/system/memoised.ts';
 import { toStandardOutput } from '../lambda/standard-output.ts';
 import { boundStore } from './bound-store.ts';
-import { dayNotes } from './day-notes.ts';
 import { untilAborted } from './lambda-deadline.ts';
 import type { OpenApi } from './lambda-events.ts';
 import type { LambdaSettings } from './lambda-settings.ts';
@@ -50,7 +49,6 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
     const secretAccessKey = await rootSecretAccessKey(kms, rootKey);
     const accessKey = { accessKeyId: rootKey.accessKeyId, secretAccessKey };
     const root = rootAccessKey(account, accessKey, region);
-    const process = processPorts(secretAccessKey);
     return {
       serves: (asked: Region) => asked === region,
       copiesTo: (asked: Region) => settings.replicaRegions.has(asked),
@@ -59,8 +57,7 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
       signingKeys: signingKeys({ max: 32 }),
       presignedMax: settings.presignedMax,
       throttle: throttleFor(settings.throttle, systemClock),
-      ...process,
-      notes: dayNotes({ ...process, log: toStandardOutput }),
+      ...processPorts({ rootSecretAccessKey: secretAccessKey, log: toStandardOutput }),
       log: limited.log,
     };
   });

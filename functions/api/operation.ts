@@ -1,5 +1,6 @@
 import type { Authorizer } from '../../app/authorization/authorizer.ts';
 import type { Permission } from '../../app/authorization/condition-keys.ts';
+import type { AccessRecorder } from '../../app/secret/access-records.ts';
 import type { PageTokens } from '../../domain/listing/page-token.ts';
 import type { Principal } from '../../domain/ports/credential-directory.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
@@ -11,8 +12,6 @@ import type { RateGroup } from '../../domain/rates/rate-groups.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
-import type { DayNotes } from './day-notes.ts';
-import type { RecentReads } from './recent-reads.ts';
 import type { RequestRecord, ValueRead } from './request-log.ts';
 import type { RegionalPorts } from './service.ts';
 import type { Output } from './wire/answers.ts';
@@ -128,8 +127,7 @@ export type Call = RegionalPorts & {
   readonly tokens: PageTokens;
   readonly schedules: ScheduleClock;
   readonly pause: Pause;
-  readonly reads: RecentReads;
-  readonly notes: DayNotes;
+  readonly accesses: AccessRecorder;
   /** Adds to the log line of the request. */
   readonly tell: (facts: Pick<RequestRecord, 'accessNote'>) => void;
   /** To be told of each value that is handed out, for the log. */

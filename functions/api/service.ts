@@ -1,4 +1,5 @@
 import type { Authorizer } from '../../app/authorization/authorizer.ts';
+import type { AccessRecorder } from '../../app/secret/access-records.ts';
 import type { PageTokens } from '../../domain/listing/page-token.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { CredentialDirectory } from '../../domain/ports/credential-directory.ts';
@@ -10,8 +11,6 @@ import type { ScheduleClock } from '../../domain/ports/schedule-clock.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { SigningKeys } from '../../infra/sigv4/signing-key.ts';
-import type { DayNotes } from './day-notes.ts';
-import type { RecentReads } from './recent-reads.ts';
 import type { RequestLog } from './request-log.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -41,7 +40,6 @@ export type ServicePorts = {
   readonly tokens: PageTokens;
   readonly schedules: ScheduleClock;
   readonly pause: Pause;
-  readonly reads: RecentReads;
-  readonly notes: DayNotes;
+  readonly accesses: AccessRecorder;
   readonly log: RequestLog;
 };

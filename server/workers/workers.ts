@@ -25,7 +25,7 @@ export type WorkersOptions = { readonly home: Home; readonly root: Root; readonl
 export const startWorkers = ({ home, root, log }: WorkersOptions): Workers => {
   const { regions, changes } = home;
   const purges = purgeTimer({
-    ...processPorts(root.secretAccessKey),
+    ...processPorts({ rootSecretAccessKey: root.secretAccessKey, log }),
     regions,
     storeOf: (region) => home.regional(region).store,
     log,

@@ -8,6 +8,7 @@ import {
   type ReplicationNotices,
   type ReplicationPorts,
 } from '../../app/replication/ports.ts';
+import { accessRecorder } from '../../app/secret/access-records.ts';
 import { pageTokens } from '../../domain/listing/page-token.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
@@ -15,10 +16,9 @@ import type { Pause } from '../../domain/ports/pause.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
-import { dayNotes } from '../../functions/api/day-notes.ts';
 import { type Api, api } from '../../functions/api/pipeline.ts';
-import { recentReads } from '../../functions/api/recent-reads.ts';
-import type { RequestRecord } from '../../functions/api/request-log.ts';
+import { loggedAccessFault } from '../../functions/api/process-ports.ts';
+import type { RequestLog, RequestRecord } from '../../functions/api/request-log.ts';
 import type { RegionalPorts } from '../../functions/api/service.ts';
 import { noThrottle, type Throttle } from '../../functions/api/throttle.ts';
 import type { HttpRequest } from '../../functions/api/wire/http.ts';
@@ -90,8 +90,7 @@ export const memoryService = (replace: Replacements = {}) => {
     tokens: pageTokens(tokenMac(CREDENTIALS.secretAccessKey)),
     schedules: cronerScheduleClock(),
     pause,
-    reads: recentReads({ max: 100 }),
-    notes: dayNotes({ clock, ids: randomIds, log: (record) => logs.push(record) }),
+    accesses: accessesOn(clock, (record) => logs.push(record)),
     throttle: replace.throttle ?? noThrottle,
     log: (record) => logs.push(record),
   });
@@ -110,6 +109,9 @@ export const memoryService = (replace: Replacements = {}) => {
     },
   };
 };
+
+const accessesOn = (clock: Clock, log: RequestLog) =>
+  accessRecorder({ clock, maxRemembered: 100, onFault: loggedAccessFault(log, randomIds) });
 
 /** The workers' part of it. */
 const workersPorts = <Parts extends Pick<ReplicationPorts, 'regional' | 'clock'>>(

@@ -1,6 +1,5 @@
 import { processLimits, type ReplicationPorts } from '../../../app/replication/ports.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
-import { dayNotes } from '../../../functions/api/day-notes.ts';
 import { api } from '../../../functions/api/pipeline.ts';
 import { processPorts } from '../../../functions/api/process-ports.ts';
 import { noThrottle } from '../../../functions/api/throttle.ts';
@@ -50,7 +49,10 @@ const wired = (
   { database, kms }: Backends,
   services: ReadonlyMap<Region, RegionalService>,
 ): Serverless => {
-  const shared = processPorts(CREDENTIALS.secretAccessKey);
+  const shared = processPorts({
+    rootSecretAccessKey: CREDENTIALS.secretAccessKey,
+    log: () => {},
+  });
   const portsOf = (region: Region) => opened(services, region).ports;
   const answer = api({
     serves: () => true,
@@ -61,7 +63,6 @@ const wired = (
     throttle: noThrottle,
     presignedMax: PRESIGNED_MAX,
     ...shared,
-    notes: dayNotes({ ...shared, log: () => {} }),
     log: () => {},
   });
   return {

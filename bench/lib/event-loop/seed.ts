@@ -1,12 +1,21 @@
+import { createSecret, type NewSecret } from '../../../app/secret/create.ts';
+import { deleteSecret } from '../../../app/secret/delete.ts';
 import { verifiedHeads } from '../../../app/store/verified-heads.ts';
 import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
-import { branded, instant, type Region, type SecretName } from '../../../domain/secret/ids.ts';
-import { dayNotes } from '../../../functions/api/day-notes.ts';
-import type { Call, Operation } from '../../../functions/api/operation.ts';
-import { createSecret } from '../../../functions/api/operations/create-secret.ts';
-import { deleteSecret } from '../../../functions/api/operations/delete-secret.ts';
-import { processPorts } from '../../../functions/api/process-ports.ts';
-import { perform } from '../../../functions/api/steps/perform.ts';
+import type { StreamId } from '../../../domain/ports/stream.ts';
+import type { Result } from '../../../domain/secret/decision.ts';
+import type { LiveHead } from '../../../domain/secret/head.ts';
+import {
+  branded,
+  instant,
+  type Region,
+  type SecretName,
+  type VersionId,
+} from '../../../domain/secret/ids.ts';
+import { Plaintext } from '../../../domain/secret/plaintext.ts';
+import { systemClock } from '../../../infra/system/clock.ts';
+import { randomIds } from '../../../infra/system/ids.ts';
+import { systemPause } from '../../../infra/system/pause.ts';
 import { openDataDirectory } from '../../../server/data-directory/data-directory.ts';
 import { type Home, openHome } from '../../../server/home/home.ts';
 import { drainBatch } from '../../../server/workers/drain-batch.ts';
@@ -32,21 +41,25 @@ export type Contents = {
 export const HOME = branded<Region>(IDENTITY.region);
 const ABROAD = branded<Region>('eu-west-1');
 
-/** The longest description and the most tags there may be: an entry of 20 KB in a list. */
-const FAT = {
-  Description: 'word '.repeat(400),
-  Tags: Array.from({ length: 50 }, (_, index) => ({
-    Key: `key-${index}`.padEnd(127, 'k'),
-    Value: 'v'.repeat(255),
-  })),
+const PLAIN: Omit<NewSecret, 'token'> = {
+  value: null,
+  description: 'Credentials of the orders database',
+  keyId: null,
+  externalType: null,
+  tags: [
+    { key: 'team', value: 'orders' },
+    { key: 'stage', value: 'production' },
+  ],
+  replicas: [],
 };
 
-const PLAIN = {
-  Description: 'Credentials of the orders database',
-  Tags: [
-    { Key: 'team', Value: 'orders' },
-    { Key: 'stage', Value: 'production' },
-  ],
+/** The longest description and the most tags there may be: an entry of 20 KB in a list. */
+const FAT = {
+  description: 'word '.repeat(400),
+  tags: Array.from({ length: 50 }, (_, index) => ({
+    key: `key-${index}`.padEnd(127, 'k'),
+    value: 'v'.repeat(255),
+  })),
 };
 
 export const FATS = 200;
@@ -60,7 +73,7 @@ const MONTH = 31 * 86_400_000;
 export const nameAt = (index: number): string =>
   `prod/${index % 2 === 0 ? 'orders' : `team-${index % 97}`}/${String(index).padStart(6, '0')}`;
 
-/** Fills a new data directory by the service's own operations, commits and workers. */
+/** Fills a new data directory by the service's own use cases, commits and workers. */
 export const seed = async (directory: string, contents: Contents): Promise<void> => {
   const claimed = openDataDirectory(directory);
   const home = await openHome({
@@ -69,27 +82,25 @@ export const seed = async (directory: string, contents: Contents): Promise<void>
     env: {},
   });
   const { regional } = home;
-  const call = calls(regional(HOME));
-  const replica = { AddReplicaRegions: [{ Region: ABROAD }] };
-  const create = (Name: string, rest: object = {}) =>
-    call(createSecret, { Name, SecretString: VALUE, ...PLAIN, ...rest });
+  const { create: createWith, remove } = useCases(regional(HOME));
+  const replica = { replicas: [{ region: ABROAD, keyId: null, forceOverwrite: false }] };
+  const create = (name: string, rest: Partial<NewSecret> = {}) =>
+    createWith(name, { value: textValue(VALUE), ...rest });
 
   const { secrets, replicated, toCopy, toRetry, toPurge } = contents;
   await inParts(secrets - FATS - LARGE, (index) =>
     create(nameAt(index), index < replicated ? replica : {}),
   );
   await inParts(FATS, (index) => create(`fat/${index}`, FAT));
-  await inParts(LARGE, (index) => create(`large/${index}`, { SecretString: LARGE_VALUE }));
+  await inParts(LARGE, (index) => create(`large/${index}`, { value: textValue(LARGE_VALUE) }));
   await drain(home);
   await inParts(toPurge, async (index) => {
-    await create(`gone/${index}`);
-    await call(deleteSecret, { SecretId: `gone/${index}`, RecoveryWindowInDays: 7 }, MONTH);
+    await remove(await create(`gone/${index}`), MONTH);
   });
   await inParts(toRetry, (index) => create(`retry/${index}`, replica));
   await drain(home);
   await inParts(toRetry, async (index) => {
-    const name = branded<SecretName>(`retry/${index}`);
-    const stream = { account: IDENTITY.account, region: HOME, name };
+    const stream = streamOf(`retry/${index}`);
     const { store } = regional(HOME);
     const status = (await store.replicaStatuses(stream)).get(ABROAD);
     if (status === undefined) throw new Error('There is no status to fail');
@@ -108,30 +119,42 @@ const inParts = async (count: number, work: (index: number) => Promise<unknown>)
   }
 };
 
-/** One operation as the API carries it out, without a transport; `ago` in milliseconds. */
-const calls = ({ store, sealer }: Pick<Call, 'store' | 'sealer'>) => {
-  const ports = processPorts(IDENTITY.secretAccessKey);
-  const notes = dayNotes({ ...ports, log: () => {} });
-  const principal = { account: IDENTITY.account, arn: `arn:aws:iam::${IDENTITY.account}:root` };
-  return ({ parse, name }: Operation, input: object, ago = 0) => {
-    const at = instant(ports.clock.now() - ago);
-    const call: Call = {
-      ...ports,
-      notes,
-      tell: () => {},
-      handedOut: () => {},
-      store: verifiedHeads(store),
-      sealer,
-      principal,
-      owner: { account: IDENTITY.account, region: HOME },
-      copiesTo: () => true,
-      origin: { actor: principal.arn, requestId: ports.ids.requestId(), at },
-    };
-    const token = { ClientRequestToken: crypto.randomUUID() };
-    const json = name === 'CreateSecret' ? { ...input, ...token } : input;
-    return perform(call, parse(json));
+/** The use cases on the stores of the first region, asked by its account. */
+const useCases = ({ store, sealer }: ReturnType<Home['regional']>) => {
+  const actor = `arn:aws:iam::${IDENTITY.account}:root`;
+  const context = (ago = 0) => ({
+    store: verifiedHeads(store),
+    sealer,
+    pause: systemPause,
+    ids: randomIds,
+    origin: { actor, requestId: randomIds.requestId(), at: instant(systemClock.now() - ago) },
+  });
+  return {
+    create: async (name: string, rest: Partial<NewSecret>): Promise<LiveHead> => {
+      const token = branded<VersionId>(crypto.randomUUID());
+      const created = await createSecret(context(), streamOf(name), { ...PLAIN, token, ...rest });
+      return factsOf(created).head;
+    },
+    /** Schedules a deletion as if it had been asked for so many milliseconds ago. */
+    remove: async (found: LiveHead, ago: number): Promise<void> => {
+      factsOf(await deleteSecret(context(ago), found, { recoveryDays: 7, force: false }));
+    },
   };
 };
+
+const factsOf = <Facts>(result: Result<Facts>): Facts => {
+  if (result.ok) return result;
+  throw new Error(result.rejection.message);
+};
+
+const streamOf = (name: string): StreamId => ({
+  account: IDENTITY.account,
+  region: HOME,
+  name: branded<SecretName>(name),
+});
+
+const textValue = (text: string): Plaintext =>
+  new Plaintext('string', new TextEncoder().encode(text));
 
 const drain = async ({ changes, regional }: Home): Promise<void> => {
   const feed = changes?.(HOME);

@@ -5,7 +5,7 @@ import type { Call } from '../operation.ts';
 import { noSuchSecret } from '../steps/locate.ts';
 import type { Output } from '../wire/answers.ts';
 import { ApiError, refusal } from '../wire/errors.ts';
-import { CURRENT, readValue } from './get-secret-value.ts';
+import { CURRENT, valueAnswer } from './get-secret-value.ts';
 
 /** A secret of a batch: found, missing, or refused before its value was read. */
 export type Candidate = {
@@ -45,7 +45,7 @@ const attempt = async (call: Call, { secretId, found }: Candidate): Promise<Answ
   try {
     if (found instanceof ApiError) throw found;
     if (found === null) throw noSuchSecret();
-    return { secretId, value: await readValue(call, found, CURRENT) };
+    return { secretId, value: await valueAnswer(call, found, CURRENT) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return { secretId, error };

@@ -1,15 +1,15 @@
-import { canonicalQuery, type ListQuery } from '../../../domain/listing/query.ts';
+import { listSecrets } from '../../../app/listing/list-secrets.ts';
+import type { ListQuery } from '../../../domain/listing/query.ts';
 import type { Head, StreamId } from '../../../domain/ports/stream.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { LIST_OR_FILTERS, RESULTS_WITHOUT_FILTERS } from '../../../domain/secret/messages.ts';
 import { permission } from '../access.ts';
-import { listPage } from '../listing/list-page.ts';
 import { type Call, operation, theAccount } from '../operation.ts';
 import { authorizeSecret, authorizeUnread } from '../steps/authorize.ts';
 import { belongingHead, type Named, nameSecret, streamOf } from '../steps/locate.ts';
 import type { Output } from '../wire/answers.ts';
-import { ApiError, refusal } from '../wire/errors.ts';
+import { ApiError, orThrow, refusal } from '../wire/errors.ts';
 import { filtersOf } from '../wire/inputs.ts';
 import { filters, nextToken, secretId } from '../wire/members.ts';
 import { integer, list, structure, type ValueOf } from '../wire/shape.ts';
@@ -75,12 +75,14 @@ const byFilters = async (call: Call, request: Input): Promise<Output> => {
     sortOrder: 'asc',
     includePlannedDeletion: false,
   };
-  const { entries, nextToken } = await listPage(call, {
+  const page = await listSecrets(call, {
+    owner: call.owner,
+    operation: 'BatchGetSecretValue',
     query,
-    scope: { operation: 'BatchGetSecretValue', owner: call.owner, query: canonicalQuery(query) },
     limit: request.MaxResults ?? DEFAULT_PAGE,
     token: request.NextToken,
   });
+  const { entries, nextToken } = orThrow(page);
   const heads = await load(
     call,
     entries.map(({ summary }) => ({ ...call.owner, name: summary.name })),

@@ -1,9 +1,10 @@
+import { cancelRotation } from '../../../app/secret/rotation.ts';
 import { permission } from '../access.ts';
 import { operation, theSecret } from '../operation.ts';
 import { identity } from '../wire/answers.ts';
+import { orThrow } from '../wire/errors.ts';
 import { secretId } from '../wire/members.ts';
 import { structure } from '../wire/shape.ts';
-import { amend, plainly } from './amend.ts';
 
 /** CancelRotateSecret: turns rotation off and keeps its configuration. */
 export const cancelRotateSecret = operation({
@@ -13,7 +14,7 @@ export const cancelRotateSecret = operation({
   target: theSecret,
   access: () => [permission('secretsmanager:CancelRotateSecret')],
   run: async (call, _input, head) => {
-    await amend(call, head, plainly({ type: 'CancelRotation', now: call.origin.at }));
+    orThrow(await cancelRotation(call, head));
     return identity(head.secret);
   },
 });

@@ -1,9 +1,10 @@
+import { removePolicy } from '../../../app/secret/policy.ts';
 import { permission } from '../access.ts';
 import { operation, theSecret } from '../operation.ts';
 import { identity } from '../wire/answers.ts';
+import { orThrow } from '../wire/errors.ts';
 import { secretId } from '../wire/members.ts';
 import { structure } from '../wire/shape.ts';
-import { amend, plainly } from './amend.ts';
 
 /** DeleteResourcePolicy: without a policy there is nothing to do. */
 export const deleteResourcePolicy = operation({
@@ -13,7 +14,7 @@ export const deleteResourcePolicy = operation({
   target: theSecret,
   access: () => [permission('secretsmanager:DeleteResourcePolicy')],
   run: async (call, _input, head) => {
-    await amend(call, head, plainly({ type: 'RemovePolicy', now: call.origin.at }));
+    orThrow(await removePolicy(call, head));
     return identity(head.secret);
   },
 });

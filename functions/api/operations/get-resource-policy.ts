@@ -1,9 +1,10 @@
+import { activeSecret } from '../../../app/secret/change.ts';
 import { permission } from '../access.ts';
 import { operation, theSecret } from '../operation.ts';
 import { identity } from '../wire/answers.ts';
+import { orThrow } from '../wire/errors.ts';
 import { secretId } from '../wire/members.ts';
 import { structure } from '../wire/shape.ts';
-import { activeSecret } from './active.ts';
 
 /** GetResourcePolicy: without a policy the member is left out. */
 export const getResourcePolicy = operation({
@@ -13,7 +14,7 @@ export const getResourcePolicy = operation({
   target: theSecret,
   access: () => [permission('secretsmanager:GetResourcePolicy')],
   run: async (_call, _input, head) => {
-    const secret = activeSecret(head);
+    const { secret } = orThrow(activeSecret(head));
     return { ...identity(secret), ResourcePolicy: secret.policy ?? undefined };
   },
 });

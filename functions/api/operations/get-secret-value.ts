@@ -1,23 +1,15 @@
-import { openStored } from '../../../app/secret/values.ts';
+import { readValue } from '../../../app/secret/read-value.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { branded, type Stage, type VersionId } from '../../../domain/secret/ids.ts';
-import { decryptionRefused } from '../../../domain/secret/key-failures.ts';
-import { stagesOf } from '../../../domain/secret/state.ts';
-import {
-  noValue,
-  selectVersion,
-  type VersionSelector,
-} from '../../../domain/secret/version-selection.ts';
+import type { VersionSelector } from '../../../domain/secret/version-selection.ts';
 import { permission } from '../access.ts';
 import { type Call, operation, theSecret } from '../operation.ts';
 import { epochSeconds, identity, type Output, valueMember } from '../wire/answers.ts';
-import { refusal } from '../wire/errors.ts';
+import { orThrow } from '../wire/errors.ts';
 import { secretId, versionId, versionStage } from '../wire/members.ts';
 import { structure } from '../wire/shape.ts';
-import { activeSecret } from './active.ts';
-import { noteAccess } from './note-access.ts';
 
-/** GetSecretValue: for the current version one read and one decryption, and once a day a note of it. */
+/** GetSecretValue: one read and one decryption for the current version, and one access record a day. */
 export const getSecretValue = operation({
   name: 'GetSecretValue',
   rateGroup: 'GetSecretValue',
@@ -33,37 +25,30 @@ export const getSecretValue = operation({
     }),
   ],
   run: (call, { VersionId, VersionStage }, head) =>
-    readValue(call, head, {
+    valueAnswer(call, head, {
       versionId: VersionId === undefined ? null : branded<VersionId>(VersionId),
       stage: VersionStage === undefined ? null : branded<Stage>(VersionStage),
     }),
 });
 
-/** What a reader of the current version asks for. */
+/** Selects the current version. */
 export const CURRENT: VersionSelector = { versionId: null, stage: null };
 
 /** The answer to GetSecretValue, and one entry of BatchGetSecretValue. Throws `ApiError`. */
-export const readValue = async (
+export const valueAnswer = async (
   call: Call,
   head: LiveHead,
   asked: VersionSelector,
 ): Promise<NonNullable<Output>> => {
-  const secret = activeSecret(head);
-  const selection = selectVersion(secret, asked);
-  if (!selection.selected) throw refusal(selection.rejection);
-  const { versionId } = selection;
-  const opening = await openStored(call, head, versionId);
-  const version = secret.versions.get(versionId);
-  if (opening === null || version === undefined) throw refusal(noValue(asked, versionId));
-  if (!opening.ok) throw refusal(decryptionRefused(opening.failure));
-  await noteAccess(call, head, versionId);
-  call.handedOut({ secretArn: secret.arn, versionId });
-  const stages = stagesOf(secret, versionId);
+  const read = orThrow(await readValue(call, head, asked));
+  const { secret, stages } = read;
+  if (read.access === 'postponed') call.tell({ accessNote: 'postponed' });
+  call.handedOut({ secretArn: secret.arn, versionId: read.versionId });
   return {
     ...identity(secret),
-    VersionId: versionId,
-    ...valueMember(opening.value),
+    VersionId: read.versionId,
+    ...valueMember(read.value),
     VersionStages: stages.length > 0 ? stages : undefined,
-    CreatedDate: epochSeconds(version.createdAt),
+    CreatedDate: epochSeconds(read.createdAt),
   };
 };

@@ -1,11 +1,12 @@
-import type { PageScope } from '../../../domain/listing/page-token.ts';
-import { canonicalQuery, type ListQuery } from '../../../domain/listing/query.ts';
+import { listSecrets as list } from '../../../app/listing/list-secrets.ts';
+import type { ListQuery } from '../../../domain/listing/query.ts';
 import type { Listed } from '../../../domain/ports/secret-index.ts';
+import type { Region } from '../../../domain/secret/ids.ts';
 import { stagesByVersion } from '../../../domain/secret/state.ts';
 import { permission } from '../access.ts';
-import { listPage } from '../listing/list-page.ts';
-import { type Call, operation, theAccount } from '../operation.ts';
+import { operation, theAccount } from '../operation.ts';
 import { type Output, summaryMembers } from '../wire/answers.ts';
+import { orThrow } from '../wire/errors.ts';
 import { filtersOf } from '../wire/inputs.ts';
 import { filters, maxResults, nextToken } from '../wire/members.ts';
 import { boolean, string, structure, type ValueOf } from '../wire/shape.ts';
@@ -31,7 +32,21 @@ export const listSecrets = operation({
   check: ({ Filters }) => filtersOf(Filters),
   target: theAccount,
   access: () => [permission('secretsmanager:ListSecrets')],
-  run: (call, request) => list(call, request),
+  run: async (call, request) => {
+    const { owner } = call;
+    const page = await list(call, {
+      owner,
+      operation: 'ListSecrets',
+      query: queryOf(request),
+      limit: request.MaxResults ?? DEFAULT_PAGE,
+      token: request.NextToken,
+    });
+    const { entries, nextToken: next } = orThrow(page);
+    return {
+      SecretList: entries.map((entry) => entryMembers(entry, owner.region)),
+      NextToken: next ?? undefined,
+    };
+  },
 });
 
 const queryOf = (request: Input): ListQuery => ({
@@ -41,27 +56,8 @@ const queryOf = (request: Input): ListQuery => ({
   includePlannedDeletion: request.IncludePlannedDeletion ?? false,
 });
 
-const list = async (call: Call, request: Input): Promise<Output> => {
-  const query = queryOf(request);
-  const scope: PageScope = {
-    operation: 'ListSecrets',
-    owner: call.owner,
-    query: canonicalQuery(query),
-  };
-  const { entries, nextToken } = await listPage(call, {
-    query,
-    scope,
-    limit: request.MaxResults ?? DEFAULT_PAGE,
-    token: request.NextToken,
-  });
-  return {
-    SecretList: entries.map((entry) => entryMembers(entry, call)),
-    NextToken: nextToken ?? undefined,
-  };
-};
-
-const entryMembers = (entry: Listed, { owner }: Call): Output => ({
-  ...summaryMembers(entry, owner.region),
+const entryMembers = (entry: Listed, region: Region): Output => ({
+  ...summaryMembers(entry, region),
   SecretVersionsToStages:
     entry.summary.stages.size > 0 ? Object.fromEntries(stagesByVersion(entry.summary)) : undefined,
 });

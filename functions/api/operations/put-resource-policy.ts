@@ -1,15 +1,10 @@
-import { PUBLIC_POLICY } from '../../../domain/iam/messages.ts';
-import { publicStatements } from '../../../domain/iam/public-access.ts';
-import { rejection } from '../../../domain/secret/decision.ts';
+import { putPolicy } from '../../../app/secret/policy.ts';
 import { permission } from '../access.ts';
 import { operation, theSecret } from '../operation.ts';
 import { identity } from '../wire/answers.ts';
-import { refusal } from '../wire/errors.ts';
+import { orThrow } from '../wire/errors.ts';
 import { resourcePolicy, secretId } from '../wire/members.ts';
 import { boolean, structure } from '../wire/shape.ts';
-import { writableSecret } from './active.ts';
-import { amend, plainly } from './amend.ts';
-import { readPolicy } from './policy-input.ts';
 
 /** PutResourcePolicy: replaces any other policy. It is stored and not enforced yet. */
 export const putResourcePolicy = operation({
@@ -27,13 +22,8 @@ export const putResourcePolicy = operation({
     }),
   ],
   run: async (call, input, head) => {
-    writableSecret(head);
-    const { policy, text } = readPolicy(input.ResourcePolicy);
-    if (input.BlockPublicPolicy && publicStatements(policy).length > 0) {
-      throw refusal(rejection('PublicPolicy', PUBLIC_POLICY));
-    }
-    const command = { type: 'AttachPolicy', policy: text, now: call.origin.at } as const;
-    await amend(call, head, plainly(command));
+    const blockPublic = input.BlockPublicPolicy ?? false;
+    orThrow(await putPolicy(call, head, { document: input.ResourcePolicy, blockPublic }));
     return identity(head.secret);
   },
 });

@@ -1,9 +1,10 @@
+import { removeReplicas } from '../../../app/secret/replicas.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { permission } from '../access.ts';
 import { operation, theSecret } from '../operation.ts';
+import { orThrow } from '../wire/errors.ts';
 import { region, secretId } from '../wire/members.ts';
 import { list, structure } from '../wire/shape.ts';
-import { amend, plainly } from './amend.ts';
 import { replicationStatus } from './replication-status.ts';
 
 /** RemoveRegionsFromReplication: a worker deletes the replicas; regions without one are ignored. */
@@ -19,11 +20,10 @@ export const removeRegionsFromReplication = operation({
   access: () => [permission('secretsmanager:RemoveRegionsFromReplication')],
   run: async (call, { RemoveReplicaRegions }, head) => {
     const regions = RemoveReplicaRegions.map((name) => branded<Region>(name));
-    const command = { type: 'RemoveReplicas', regions, now: call.origin.at } as const;
-    const changed = await amend(call, head, plainly(command));
+    const changed = orThrow(await removeReplicas(call, head, regions));
     return {
-      ARN: changed.secret.arn,
-      ReplicationStatus: await replicationStatus(call, changed),
+      ARN: changed.head.secret.arn,
+      ReplicationStatus: await replicationStatus(call, changed.head),
     };
   },
 });

@@ -1,9 +1,10 @@
+import { restoreSecret as restore } from '../../../app/secret/delete.ts';
 import { permission } from '../access.ts';
 import { operation, theSecret } from '../operation.ts';
 import { identity } from '../wire/answers.ts';
+import { orThrow } from '../wire/errors.ts';
 import { secretId } from '../wire/members.ts';
 import { structure } from '../wire/shape.ts';
-import { amend, plainly } from './amend.ts';
 
 /** RestoreSecret: usable again at once; one that was not scheduled stays as it is. */
 export const restoreSecret = operation({
@@ -13,7 +14,7 @@ export const restoreSecret = operation({
   target: theSecret,
   access: () => [permission('secretsmanager:RestoreSecret')],
   run: async (call, _input, head) => {
-    await amend(call, head, plainly({ type: 'RestoreSecret', now: call.origin.at }));
+    orThrow(await restore(call, head));
     return identity(head.secret);
   },
 });

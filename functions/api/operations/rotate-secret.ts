@@ -1,80 +1,76 @@
+import { configureRotation, type RotationWish } from '../../../app/secret/rotation.ts';
 import { rejection } from '../../../domain/secret/decision.ts';
-import type { LiveHead } from '../../../domain/secret/head.ts';
-import { AWSCURRENT, AWSPENDING } from '../../../domain/secret/ids.ts';
-import {
-  NO_ROTATION_FUNCTION,
-  ROTATION_INCOMPLETE,
-  TOKEN_REQUIRED,
-} from '../../../domain/secret/messages.ts';
-import type { RotationSettings } from '../../../domain/secret/rotation-settings.ts';
-import type { ActiveSecret } from '../../../domain/secret/state.ts';
+import { TOKEN_REQUIRED } from '../../../domain/secret/messages.ts';
 import { permission } from '../access.ts';
-import { type Call, operation, theSecret } from '../operation.ts';
-import { identity, type Output } from '../wire/answers.ts';
-import { ApiError, refusal } from '../wire/errors.ts';
-import { writableSecret } from './active.ts';
-import { amend } from './amend.ts';
-import { type RotationInput, rotationInput, rotationSettings } from './rotation-input.ts';
+import { operation, theSecret } from '../operation.ts';
+import { identity } from '../wire/answers.ts';
+import { orThrow, refusal } from '../wire/errors.ts';
+import { clientRequestToken, secretId } from '../wire/members.ts';
+import { boolean, integer, list, string, structure, type ValueOf } from '../wire/shape.ts';
 
-/** RotateSecret: stores a configuration. Running a rotation is a worker's, and not built yet. */
+const input = structure(
+  {
+    SecretId: secretId,
+    ClientRequestToken: clientRequestToken,
+    RotationLambdaARN: string({ min: 0, max: 2048 }),
+    RotationRules: structure({
+      AutomaticallyAfterDays: integer({ min: 1, max: 1000 }),
+      Duration: string({ min: 2, max: 3, pattern: '[0-9]+h' }),
+      ScheduleExpression: string({
+        min: 1,
+        max: 256,
+        pattern: String.raw`[0-9A-Za-z\(\)#\?\*\-\/, ]+`,
+      }),
+    }),
+    ExternalSecretRotationMetadata: list(
+      structure({ Key: string({ min: 1, max: 256 }), Value: string({ min: 1, max: 2048 }) }),
+    ),
+    ExternalSecretRotationRoleArn: string({ min: 20, max: 2048 }),
+    RotateImmediately: boolean,
+  },
+  'SecretId',
+);
+
+/** RotateSecret: stores a configuration. A worker is to run rotations, and is not built yet. */
 export const rotateSecret = operation({
   name: 'RotateSecret',
   rateGroup: 'Rotation',
-  input: rotationInput,
+  input,
   check: ({ ClientRequestToken }) => {
     if (ClientRequestToken === undefined) {
       throw refusal(rejection('InvalidParameter', TOKEN_REQUIRED));
     }
   },
   target: theSecret,
-  access: (input) => [
+  access: (request) => [
     permission('secretsmanager:RotateSecret', {
-      'secretsmanager:RotationLambdaARN': input.RotationLambdaARN,
-      'secretsmanager:ExternalSecretRotationRoleArn': input.ExternalSecretRotationRoleArn,
-      'secretsmanager:ModifyRotationRules': input.RotationRules !== undefined,
-      'secretsmanager:RotateImmediately': input.RotateImmediately ?? true,
+      'secretsmanager:RotationLambdaARN': request.RotationLambdaARN,
+      'secretsmanager:ExternalSecretRotationRoleArn': request.ExternalSecretRotationRoleArn,
+      'secretsmanager:ModifyRotationRules': request.RotationRules !== undefined,
+      'secretsmanager:RotateImmediately': request.RotateImmediately ?? true,
     }),
   ],
-  run: (call, input, head) => rotate(call, head, input),
+  run: async (call, request, head) =>
+    identity(orThrow(await configureRotation(call, head, wishOf(request))).head.secret),
 });
 
-/** What is left out of the request is read from the head, so a lost race gathers it anew. */
-const rotate = async (call: Call, head: LiveHead, input: RotationInput): Promise<Output> => {
-  const { secret } = await amend(call, head, async (live) => ({
-    ok: true,
-    command: {
-      type: 'ConfigureRotation',
-      rotation: configuration(input, writableSecret(live), call),
-      now: call.origin.at,
-    },
-    values: {},
-  }));
-  return identity(secret);
+/** What the request leaves out stays as it is stored; an empty function counts as left out. */
+const wishOf = (request: ValueOf<typeof input>): RotationWish => {
+  const { RotationRules: rules, ExternalSecretRotationMetadata: metadata } = request;
+  return {
+    lambdaArn: request.RotationLambdaARN || null,
+    rules: rules === undefined ? null : rulesOf(rules),
+    externalRoleArn: request.ExternalSecretRotationRoleArn ?? null,
+    externalMetadata:
+      metadata?.map(({ Key = '', Value = '' }) => ({ key: Key, value: Value })) ?? null,
+    rotateImmediately: request.RotateImmediately ?? true,
+  };
 };
 
-const configuration = (
-  input: RotationInput,
-  secret: ActiveSecret,
-  call: Call,
-): RotationSettings => {
-  const rotation = rotationSettings(input, secret, call);
-  if (rotation.lambdaArn === null && rotation.externalRoleArn === null) {
-    throw refusal(rejection('InvalidRequest', NO_ROTATION_FUNCTION));
-  }
-  if (isUnderWay(secret)) throw refusal(rejection('InvalidRequest', ROTATION_INCOMPLETE));
-  if (input.RotateImmediately ?? true) throw notBuilt();
-  return rotation;
-};
-
-/** AWSPENDING on another version than the current one means that a rotation did not end. */
-const isUnderWay = ({ stages }: ActiveSecret): boolean => {
-  const pending = stages.get(AWSPENDING);
-  return pending !== undefined && pending !== stages.get(AWSCURRENT);
-};
-
-/** Nothing is stored then, as when the function cannot be invoked. */
-const notBuilt = (): ApiError =>
-  new ApiError(
-    'NotImplementedException',
-    'sealstream does not run rotations yet. With RotateImmediately=false the configuration is stored.',
-  );
+const rulesOf = (
+  rules: NonNullable<ValueOf<typeof input>['RotationRules']>,
+): NonNullable<RotationWish['rules']> => ({
+  automaticallyAfterDays: rules.AutomaticallyAfterDays ?? null,
+  duration: rules.Duration ?? null,
+  scheduleExpression: rules.ScheduleExpression ?? null,
+});

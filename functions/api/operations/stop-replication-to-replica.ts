@@ -1,14 +1,13 @@
-import type { Effect } from '../../../domain/secret/repetition.ts';
+import { promoteReplica } from '../../../app/secret/replicas.ts';
 import { permission } from '../access.ts';
 import { operation, theSecret } from '../operation.ts';
+import { orThrow } from '../wire/errors.ts';
 import { secretId } from '../wire/members.ts';
 import { structure } from '../wire/shape.ts';
-import { plainly } from './amend.ts';
-import { amendOnce } from './repetition.ts';
 
 /**
- * StopReplicationToReplica: called where the replica is, which becomes a secret of its own. Nothing of
- * the primary's region is needed for it.
+ * StopReplicationToReplica: called in the region of the replica, which becomes a secret of its own. The
+ * primary's region does not have to be reachable.
  */
 export const stopReplicationToReplica = operation({
   name: 'StopReplicationToReplica',
@@ -17,13 +16,7 @@ export const stopReplicationToReplica = operation({
   target: theSecret,
   access: () => [permission('secretsmanager:StopReplicationToReplica')],
   run: async (call, _input, head) => {
-    const command = { type: 'PromoteReplica', now: call.origin.at } as const;
-    const { secret } = await amendOnce(call, head, plainly(command), PROMOTION);
-    return { ARN: secret.arn };
+    const promoted = orThrow(await promoteReplica(call, head));
+    return { ARN: promoted.head.secret.arn };
   },
 });
-
-const PROMOTION: Effect = {
-  holds: ({ replicaOf }) => replicaOf === null,
-  made: ({ type }) => type === 'ReplicaPromoted',
-};

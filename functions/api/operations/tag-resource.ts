@@ -1,10 +1,11 @@
+import { tagSecret } from '../../../app/secret/tag.ts';
 import { uniqueTags } from '../../../domain/secret/new-secret.ts';
 import { permission, requestTags } from '../access.ts';
 import { operation, theSecret } from '../operation.ts';
+import { orThrow } from '../wire/errors.ts';
 import { tagsOf } from '../wire/inputs.ts';
 import { secretId, tags } from '../wire/members.ts';
 import { structure } from '../wire/shape.ts';
-import { amend, plainly } from './amend.ts';
 
 /** TagResource: no output, so no body. */
 export const tagResource = operation({
@@ -15,12 +16,7 @@ export const tagResource = operation({
   target: theSecret,
   access: ({ Tags }) => [permission('secretsmanager:TagResource', requestTags(Tags))],
   run: async (call, { Tags }, head) => {
-    const command = {
-      type: 'TagSecret',
-      tags: uniqueTags(tagsOf(Tags)),
-      now: call.origin.at,
-    } as const;
-    await amend(call, head, plainly(command));
+    orThrow(await tagSecret(call, head, uniqueTags(tagsOf(Tags))));
     return null;
   },
 });

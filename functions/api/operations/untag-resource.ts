@@ -1,8 +1,9 @@
+import { untagSecret } from '../../../app/secret/tag.ts';
 import { permission } from '../access.ts';
 import { operation, theSecret } from '../operation.ts';
+import { orThrow } from '../wire/errors.ts';
 import { secretId, tagKey } from '../wire/members.ts';
 import { list, structure } from '../wire/shape.ts';
-import { amend, plainly } from './amend.ts';
 
 /** UntagResource: no output, so no body. */
 export const untagResource = operation({
@@ -12,8 +13,7 @@ export const untagResource = operation({
   target: theSecret,
   access: ({ TagKeys }) => [permission('secretsmanager:UntagResource', { 'aws:TagKeys': TagKeys })],
   run: async (call, { TagKeys }, head) => {
-    const now = call.origin.at;
-    await amend(call, head, plainly({ type: 'UntagSecret', keys: TagKeys, now }));
+    orThrow(await untagSecret(call, head, TagKeys));
     return null;
   },
 });

@@ -1,13 +1,11 @@
-import type { MoveStage } from '../../../domain/secret/commands.ts';
+import { moveStage } from '../../../app/secret/move-stage.ts';
 import { branded, type Stage, type VersionId } from '../../../domain/secret/ids.ts';
-import type { Effect } from '../../../domain/secret/repetition.ts';
 import { permission } from '../access.ts';
 import { operation, theSecret } from '../operation.ts';
 import { identity } from '../wire/answers.ts';
+import { orThrow } from '../wire/errors.ts';
 import { secretId, versionId, versionStage } from '../wire/members.ts';
 import { structure } from '../wire/shape.ts';
-import { gatherMove } from './gather-move.ts';
-import { amendOnce } from './repetition.ts';
 
 /** UpdateSecretVersionStage: one label, attached, moved or taken off. */
 export const updateSecretVersionStage = operation({
@@ -30,26 +28,14 @@ export const updateSecretVersionStage = operation({
     }),
   ],
   run: async (call, input, head) => {
-    const command: MoveStage = {
-      type: 'MoveStage',
+    const move = {
       stage: branded<Stage>(input.VersionStage),
       removeFrom: versionOf(input.RemoveFromVersionId),
       moveTo: versionOf(input.MoveToVersionId),
-      now: call.origin.at,
     };
-    await amendOnce(call, head, gatherMove(call.store, command), movingOf(command));
+    orThrow(await moveStage(call, head, move));
     return identity(head.secret);
   },
-});
-
-/** Known again by the label and both versions it was to leave and to get to. */
-const movingOf = ({ stage, removeFrom, moveTo }: MoveStage): Effect => ({
-  holds: ({ stages }) => (stages.get(stage) ?? null) === moveTo,
-  made: (event) =>
-    event.type === 'VersionStagesMoved' &&
-    event.moves.some(
-      (move) => move.stage === stage && move.from === removeFrom && move.to === moveTo,
-    ),
 });
 
 const versionOf = (id: string | undefined): VersionId | null =>

@@ -1,10 +1,10 @@
-import type { LiveHead } from '../../../domain/secret/head.ts';
+import { writableSecret } from '../../../app/secret/change.ts';
+import { type Update, updateSecret as update } from '../../../app/secret/update.ts';
 import { branded } from '../../../domain/secret/ids.ts';
-import { externalTypeRejection } from '../../../domain/secret/new-secret.ts';
 import { permission, requestKey } from '../access.ts';
-import { type Call, operation, theSecret } from '../operation.ts';
-import { identity, type Output } from '../wire/answers.ts';
-import { refusal } from '../wire/errors.ts';
+import { operation, theSecret } from '../operation.ts';
+import { identity } from '../wire/answers.ts';
+import { orThrow } from '../wire/errors.ts';
 import { keyIdOf, requireToken, secretValue } from '../wire/inputs.ts';
 import {
   clientRequestToken,
@@ -16,9 +16,6 @@ import {
   secretString,
 } from '../wire/members.ts';
 import { structure, type ValueOf } from '../wire/shape.ts';
-import { writableSecret } from './active.ts';
-import { amend } from './amend.ts';
-import { gatherUpdate, type Update } from './gather-update.ts';
 
 const input = structure(
   {
@@ -50,8 +47,11 @@ export const updateSecret = operation({
     }),
   ],
   run: async (call, request, head) => {
-    writableSecret(head);
-    return update(call, head, updateOf(request));
+    orThrow(writableSecret(head)); // which comes before faults of the value
+    const wanted = updateOf(request);
+    const { secret } = orThrow(await update(call, head, wanted)).head;
+    const VersionId = wanted.value === null ? undefined : (wanted.versionId ?? undefined);
+    return { ...identity(secret), VersionId };
   },
 });
 
@@ -63,11 +63,3 @@ const updateOf = (request: Input): Update => ({
   versionId: request.ClientRequestToken === undefined ? null : branded(request.ClientRequestToken),
   value: secretValue(request),
 });
-
-const update = async (call: Call, head: LiveHead, wanted: Update): Promise<Output> => {
-  const unknown = externalTypeRejection(wanted.externalType ?? null);
-  if (unknown !== null) throw refusal(unknown);
-  const { secret } = await amend(call, head, gatherUpdate(call, wanted));
-  const VersionId = wanted.value === null ? undefined : (wanted.versionId ?? undefined);
-  return { ...identity(secret), VersionId };
-};

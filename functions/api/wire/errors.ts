@@ -1,6 +1,6 @@
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { OpenFailure } from '../../../domain/ports/sealer.ts';
-import type { Rejection, RejectionCode } from '../../../domain/secret/decision.ts';
+import type { Rejection, RejectionCode, Result } from '../../../domain/secret/decision.ts';
 import { RATE_EXCEEDED } from '../../../domain/secret/messages.ts';
 
 /**
@@ -82,6 +82,12 @@ const TYPES: { readonly [Code in RejectionCode]: ErrorType } = {
 /** How a refusal of the rules looks on the wire. */
 export const refusal = ({ code, message, keyFailure }: Rejection): ApiError =>
   new ApiError(TYPES[code], message, keyFailure);
+
+/** The facts of a use case that succeeded. Throws its rejection as the `ApiError` it maps to. */
+export const orThrow = <Facts>(result: Result<Facts>): Facts => {
+  if (result.ok) return result;
+  throw refusal(result.rejection);
+};
 
 /** How anything thrown looks on the wire: what is not meant for the caller becomes one opaque fault. */
 export const toApiError = (thrown: unknown): ApiError => {

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import type { Filter, FilterKey } from '../../../domain/listing/filters.ts';
-import type { Listed } from '../../../domain/listing/listed.ts';
+import type { Matchable } from '../../../domain/listing/matchable.ts';
 import { branded, instant, type Region, type SecretName } from '../../../domain/secret/ids.ts';
 import { NOON } from '../../support/examples.ts';
 
-type Rest = Partial<Omit<Listed, 'name' | 'tags'>> & {
+type Rest = Partial<Omit<Matchable, 'name' | 'tags'>> & {
   readonly tags?: Readonly<Record<string, string>>;
 };
 
 /** A secret with a name and nothing else unless given. */
-export const aListed = (name: string, { tags = {}, ...rest }: Rest = {}): Listed => ({
+export const aListed = (name: string, { tags = {}, ...rest }: Rest = {}): Matchable => ({
   name: branded<SecretName>(name),
   description: null,
   tags: new Map(Object.entries(tags)),
@@ -31,7 +31,7 @@ const text = fc.array(fragment, { maxLength: 4 }).map((fragments) => fragments.j
 const name = text.map((raw) => branded<SecretName>(`${raw.replaceAll(/[ :]/g, '')}x`));
 
 /** Any secret that a filter could be tried on. */
-export const anyListed: fc.Arbitrary<Listed> = fc.record({
+export const anyListed: fc.Arbitrary<Matchable> = fc.record({
   name,
   description: fc.option(fc.oneof(text, fc.string({ unit: 'binary', maxLength: 40 }))),
   tags: fc.array(fc.tuple(text, text), { maxLength: 3 }).map((pairs) => new Map(pairs)),

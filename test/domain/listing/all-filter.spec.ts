@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { matcher } from '../../../domain/listing/filters.ts';
-import type { Listed } from '../../../domain/listing/listed.ts';
+import type { Matchable } from '../../../domain/listing/matchable.ts';
 import { aListed } from './a-listed.ts';
 
 /** The names that the all filter finds with this value, in the order of the secrets. */
-const search = (secrets: readonly Listed[], value: string): readonly string[] =>
+const search = (secrets: readonly Matchable[], value: string): readonly string[] =>
   secrets.filter(matcher([{ key: 'all', values: [value] }])).map(({ name }) => name);
 
 describe('The all filter finds, as recorded (T11),', () => {

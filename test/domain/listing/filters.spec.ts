@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { type Filter, type FilterKey, matcher } from '../../../domain/listing/filters.ts';
-import type { Listed } from '../../../domain/listing/listed.ts';
+import type { Matchable } from '../../../domain/listing/matchable.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { aListed } from './a-listed.ts';
 
 const filter = (key: FilterKey, ...values: readonly string[]): Filter => ({ key, values });
 
-const found = (secrets: readonly Listed[], ...filters: readonly Filter[]): readonly string[] =>
+const found = (secrets: readonly Matchable[], ...filters: readonly Filter[]): readonly string[] =>
   secrets.filter(matcher(filters)).map(({ name }) => name);
 
-const described = (...descriptions: readonly string[]): readonly Listed[] =>
+const described = (...descriptions: readonly string[]): readonly Matchable[] =>
   descriptions.map((description) => aListed(description.replaceAll(' ', '-'), { description }));
 
 /** The descriptions of those that pass. */
-const describedAs = (secrets: readonly Listed[], ...filters: readonly Filter[]) =>
+const describedAs = (secrets: readonly Matchable[], ...filters: readonly Filter[]) =>
   secrets.filter(matcher(filters)).map(({ description }) => description);
 
 describe('The name filter', () => {

@@ -1,0 +1,117 @@
+import { type Result, rejected, rejection } from '../../domain/secret/decision.ts';
+import type { LiveHead } from '../../domain/secret/head.ts';
+import type { Instant } from '../../domain/secret/ids.ts';
+import { LIMITS } from '../../domain/secret/limits.ts';
+import { FORCE_AND_WINDOW, WRONG_RECOVERY_WINDOW } from '../../domain/secret/messages.ts';
+import type { Effect } from '../../domain/secret/repetition.ts';
+import {
+  amend,
+  amendOnce,
+  attempt,
+  type ChangeContext,
+  type Changed,
+  GONE,
+  isReplica,
+  madeBefore,
+  READ_ONLY,
+  ready,
+  writableSecret,
+} from './change.ts';
+import { sweepValues } from './purge.ts';
+
+const DAY = 86_400_000;
+
+/** How to delete a secret. */
+export type Deletion = {
+  /** Days until the secret is purged; `null` for the longest window, or none of a forced deletion. */
+  readonly recoveryDays: number | null;
+  /** Purge the secret at once. */
+  readonly force: boolean;
+};
+
+/** A secret that is deleted at a date: in the past for one that is gone, of which `null` was known. */
+export type Deleted = Result<{ readonly found: LiveHead | null; readonly date: Instant }>;
+
+/** Deletes a secret after its recovery window, or at once. Only a forced deletion takes a secret that does not exist. */
+export const deleteSecret = (
+  context: ChangeContext,
+  found: LiveHead | null,
+  deletion: Deletion,
+): Promise<Deleted> =>
+  deletion.force ? forced(context, found, deletion) : scheduled(context, found, deletion);
+
+/** Makes a secret whose deletion is scheduled usable again; any other stays as it is. */
+export const restoreSecret = (context: ChangeContext, found: LiveHead): Promise<Changed> =>
+  amend(context, found, ready({ type: 'RestoreSecret', now: context.origin.at }));
+
+const scheduled = async (
+  context: ChangeContext,
+  found: LiveHead | null,
+  deletion: Deletion,
+): Promise<Deleted> => {
+  if (found === null) return rejected(GONE);
+  const effect = effectOf(deletion.recoveryDays ?? LIMITS.recoveryDays.most);
+  const before = found.secret.status === 'active' ? null : await madeBefore(context, found, effect);
+  const changed: Changed =
+    before === null ? await schedule(context, found, deletion, effect) : { ok: true, head: before };
+  if (!changed.ok) return changed;
+  const { secret } = changed.head;
+  if (secret.status !== 'scheduledForDeletion') throw new Error('A deletion was not scheduled');
+  return { ok: true, found: changed.head, date: secret.purgeAfter };
+};
+
+const schedule = async (
+  context: ChangeContext,
+  found: LiveHead,
+  deletion: Deletion,
+  effect: Effect,
+): Promise<Changed> => {
+  const writable = writableSecret(found);
+  if (!writable.ok) return writable;
+  const window = recoveryDays(deletion);
+  if (!window.ok) return window;
+  const { days } = window;
+  const command = { type: 'ScheduleDeletion', recoveryDays: days, now: context.origin.at } as const;
+  return amendOnce(context, found, ready(command), effect);
+};
+
+/** A repeated request has the same window. */
+const effectOf = (days: number): Effect => ({
+  holds: (secret) =>
+    secret.status === 'scheduledForDeletion' && secret.purgeAfter - secret.deletedAt === days * DAY,
+  made: ({ type }) => type === 'DeletionScheduled',
+});
+
+/** The range is checked first, so a window of 0 days together with force gets M30 and not M31. */
+const recoveryDays = ({
+  recoveryDays: given,
+  force,
+}: Deletion): Result<{ readonly days: number }> => {
+  const days = given ?? LIMITS.recoveryDays.most;
+  if (days < LIMITS.recoveryDays.least || days > LIMITS.recoveryDays.most) {
+    return rejected(rejection('InvalidParameter', WRONG_RECOVERY_WINDOW));
+  }
+  return given !== null && force
+    ? rejected(rejection('InvalidParameter', FORCE_AND_WINDOW))
+    : { ok: true, days };
+};
+
+/**
+ * A secret that is gone already, or by a concurrent request, is as it should be. The purge is a fact once
+ * it is committed; if removing the values fails after it, a later purge finishes the job.
+ */
+const forced = async (
+  context: ChangeContext,
+  found: LiveHead | null,
+  deletion: Deletion,
+): Promise<Deleted> => {
+  if (found !== null && isReplica(found)) return rejected(READ_ONLY);
+  const window = recoveryDays(deletion);
+  if (!window.ok) return window;
+  const date = context.origin.at;
+  if (found === null) return { ok: true, found, date };
+  const outcome = await attempt(context, found, ready({ type: 'ForceDeletion', now: date }));
+  if (!outcome.ok && outcome.rejection !== GONE) return outcome;
+  await sweepValues(context.store, found.stream);
+  return { ok: true, found, date };
+};
