@@ -3,8 +3,7 @@ import { AlteredEntry } from '../../domain/ports/altered-entry.ts';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import type { OpenFailure } from '../../domain/ports/sealer.ts';
-import { UnreadableEvents } from '../../domain/secret/event-codec.ts';
-import { UnreadableHead } from '../../domain/secret/stored-facts.ts';
+import { UnreadableEvents, UnreadableHead } from '../../domain/ports/unreadable.ts';
 import type { RefusalKind } from '../../infra/sigv4/refusals.ts';
 import type { ErrorType } from './wire/errors.ts';
 

@@ -1,39 +1,33 @@
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Access, Head } from '../../domain/ports/stream.ts';
-import { NEVER_READ } from '../../domain/secret/head.ts';
-import { branded, type Instant, instant, type VersionId } from '../../domain/secret/ids.ts';
+import type { Head } from '../../domain/ports/stream.ts';
+import type { Instant, VersionId } from '../../domain/secret/ids.ts';
+import type { StoredAccess } from '../stored-form/access.ts';
 import { damaged, type Item } from './attributes.ts';
 import { headKey } from './keys.ts';
 
 /** A version that was read on a day. */
 export type Reading = { readonly versionId: VersionId; readonly day: Instant };
 
-/** The attribute that notes reads; none until the first. */
-export const accessAttribute = (access: Access): Item =>
-  access.on === null ? {} : { access: noted({ ...access, on: access.on }) };
-
-const noted = ({ on, versions }: Access & { readonly on: Instant }): AttributeValue => ({
-  M: { on: numberOf(on), versions: { M: daysOf(versions) } },
+/** An access record as the attribute of its head. */
+export const accessAttribute = ({ on, versions }: StoredAccess): AttributeValue => ({
+  M: {
+    on: numberOf(on),
+    versions: { M: Object.fromEntries(versions.map(([id, day]) => [id, numberOf(day)])) },
+  },
 });
 
-const numberOf = (day: Instant) => ({ N: String(day) });
+const numberOf = (day: number) => ({ N: String(day) });
 
-const daysOf = (versions: Access['versions']): Record<string, AttributeValue> =>
-  Object.fromEntries([...versions].map(([versionId, day]) => [versionId, numberOf(day)]));
-
-/** What an item notes of reads. */
-export const accessOf = (item: Item): Access => {
+/** The access record in a head; `null` before the first read. */
+export const accessOf = (item: Item): StoredAccess | null => {
   const { access } = item;
-  if (access === undefined) return NEVER_READ;
-  const dayIn = (value: AttributeValue | undefined): Instant => {
+  if (access === undefined) return null;
+  const dayIn = (value: AttributeValue | undefined): number => {
     const day = Number(value?.N);
-    return Number.isSafeInteger(day) ? instant(day) : damaged(item, 'access');
+    return Number.isSafeInteger(day) ? day : damaged(item, 'access');
   };
   const days = Object.entries(access.M?.versions?.M ?? damaged(item, 'access'));
-  const versions = new Map(days.map(([id, day]) => [branded<VersionId>(id), dayIn(day)]));
-  // Hosts whose clocks differ may have noted an earlier day last.
-  const on = instant(Math.max(dayIn(access.M?.on), ...versions.values()));
-  return { on, versions };
+  return { on: dayIn(access.M?.on), versions: days.map(([id, day]) => [id, dayIn(day)]) };
 };
 
 /**
@@ -54,7 +48,7 @@ const firstInput = (
   { stream, seq }: Head,
   { versionId, day }: Reading,
 ): UpdateItemCommandInput => {
-  const access = noted({ on: day, versions: new Map([[versionId, day]]) });
+  const access = accessAttribute({ on: day, versions: [[versionId, day]] });
   return {
     TableName,
     Key: headKey(stream),

@@ -16,6 +16,10 @@ export const integer = (item: Item, name: string): number => {
   return Number.isSafeInteger(value) ? value : damaged(item, name);
 };
 
+/** A whole number, or `null` when the item has no such attribute. */
+export const optionalInteger = (item: Item, name: string): number | null =>
+  item[name] === undefined ? null : integer(item, name);
+
 /** Bytes of an attribute that must be there. */
 export const bytes = (item: Item, name: string): Uint8Array => item[name]?.B ?? damaged(item, name);
 

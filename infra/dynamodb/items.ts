@@ -1,15 +1,15 @@
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
 import type { Listed } from '../../domain/ports/secret-index.ts';
 import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/stream.ts';
-import { decodeEvents, EVENT_SCHEMA, encodeEvents } from '../../domain/secret/event-codec.ts';
-import { branded, type Instant, instant, type VersionId } from '../../domain/secret/ids.ts';
-import type { Secret } from '../../domain/secret/state.ts';
+import type { Instant, VersionId } from '../../domain/secret/ids.ts';
+import { decodeCommit, encodeCommit } from '../stored-form/commit.ts';
 import {
-  decodeSecret,
-  decodeSummary,
-  encodeSecret,
-  STATE_SCHEMA,
-} from '../../domain/secret/state-codec.ts';
+  decodeEntry,
+  decodeHead,
+  encodeHead,
+  type IndexedHead,
+  type StoredHead,
+} from '../stored-form/head.ts';
 import { accessAttribute, accessOf } from './access.ts';
 import { bytes, type Item, integer, optionalText, text } from './attributes.ts';
 import {
@@ -24,81 +24,87 @@ import {
 } from './keys.ts';
 
 /**
- * The head with its current sealed value inlined, so that the most frequent request is one read.
- * Without a secret there are no attributes of an index, and the entries leave it.
+ * The head with its current sealed value inlined, so that the most frequent request is one read. Without a
+ * secret it has no attributes of an index, and the index drops its entry.
  */
-export const headItem = ({ stream, seq, secret, current, access }: Head): Item => {
-  const { summary, detail } = encodeSecret(secret);
+export const headItem = (head: Head): Item => {
+  const { seq, schema, summary, detail, current, access, ...dates } = encodeHead(head);
   return {
-    ...headKey(stream),
+    ...headKey(head.stream),
     seq: { N: String(seq) },
-    schema: { N: String(STATE_SCHEMA) },
+    schema: { N: String(schema) },
     ...(summary !== null && { summary: { S: summary } }),
     ...(detail !== null && { detail: { S: detail } }),
     ...(current && {
       currentVersionId: { S: current.versionId },
       currentValue: { B: current.bytes },
     }),
-    ...accessAttribute(access),
-    ...indexKeys(stream, secret),
+    ...(access && { access: accessAttribute(access) }),
+    ...indexKeys(head.stream, dates),
   };
 };
 
-const indexKeys = (stream: StreamId, secret: Secret): Item =>
-  secret.status === 'absent'
+const indexKeys = (
+  stream: StreamId,
+  { createdAt, purgeAfter }: Pick<IndexedHead, 'createdAt' | 'purgeAfter'>,
+): Item =>
+  createdAt === null
     ? {}
     : {
         ...listKey(stream),
-        ...creationKey({ createdAt: secret.createdAt, name: stream.name }),
+        ...creationKey({ createdAt, name: stream.name }),
         ...nameKey(stream),
-        ...(secret.status === 'scheduledForDeletion' && dueKey('purge', secret.purgeAfter)),
+        ...(purgeAfter !== null && dueKey('purge', purgeAfter)),
       };
 
 /** A `HEAD` item as the head of the stream it was asked for. */
-export const headOf = (stream: StreamId, item: Item): Head => {
-  const encoded = { summary: optionalText(item, 'summary'), detail: optionalText(item, 'detail') };
-  return {
-    stream,
+export const headOf = (stream: StreamId, item: Item): Head =>
+  decodeHead(stream, {
     seq: integer(item, 'seq'),
-    secret: decodeSecret(encoded, integer(item, 'schema')),
+    schema: integer(item, 'schema'),
+    summary: optionalText(item, 'summary'),
+    detail: optionalText(item, 'detail'),
     current: currentOf(item),
     access: accessOf(item),
+  });
+
+/** A `HEAD` item, or its projection in an index, as an entry of a list. */
+export const listedOf = (item: Item): Listed =>
+  decodeEntry({
+    summary: text(item, 'summary'),
+    schema: integer(item, 'schema'),
+    access: accessOf(item),
+  });
+
+const currentOf = (item: Item): StoredHead['current'] => {
+  const versionId = optionalText(item, 'currentVersionId');
+  return versionId === null ? null : { versionId, bytes: bytes(item, 'currentValue') };
+};
+
+/** A commit as the item at its position. */
+export const commitItem = ({ stream, seq }: Head, commit: Commit): Item => {
+  const stored = encodeCommit(seq, commit);
+  return {
+    ...commitKey(stream, seq),
+    seq: { N: String(stored.seq) },
+    schema: { N: String(stored.schema) },
+    events: { S: stored.events },
+    actor: { S: stored.actor },
+    requestId: { S: stored.requestId },
+    at: { N: String(stored.at) },
   };
 };
 
-/** A `HEAD` item, or what an index shows of it, as an entry of a list. */
-export const listedOf = (item: Item): Listed => ({
-  summary: decodeSummary(text(item, 'summary'), integer(item, 'schema')),
-  access: accessOf(item),
-});
-
-const currentOf = (item: Item): SealedVersion | null => {
-  const versionId = optionalText(item, 'currentVersionId');
-  if (versionId === null) return null;
-  return { versionId: branded<VersionId>(versionId), bytes: bytes(item, 'currentValue') };
-};
-
-/** A commit at the place it gets. */
-export const commitItem = ({ stream, seq }: Head, { events, origin }: Commit): Item => ({
-  ...commitKey(stream, seq),
-  seq: { N: String(seq) },
-  schema: { N: String(EVENT_SCHEMA) },
-  events: { S: encodeEvents(events) },
-  actor: { S: origin.actor },
-  requestId: { S: origin.requestId },
-  at: { N: String(origin.at) },
-});
-
-/** A `COMMIT#` item. */
-export const commitOf = (item: Item): RecordedCommit => ({
-  seq: integer(item, 'seq'),
-  events: decodeEvents(text(item, 'events'), integer(item, 'schema')),
-  origin: {
+/** A `COMMIT#` item as a commit. */
+export const commitOf = (item: Item): RecordedCommit =>
+  decodeCommit({
+    seq: integer(item, 'seq'),
+    schema: integer(item, 'schema'),
+    events: text(item, 'events'),
     actor: text(item, 'actor'),
     requestId: text(item, 'requestId'),
-    at: instant(integer(item, 'at')),
-  },
-});
+    at: integer(item, 'at'),
+  });
 
 /** A sealed version, and the seq of the commit that wrote it. */
 export const valueItem = (

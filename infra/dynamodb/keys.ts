@@ -88,7 +88,7 @@ export const regionIn = (sk: string): string => sk.slice(REPLICA.length);
 export const listKey = ({ account, region }: Owner) => ({ listPk: { S: `${account}#${region}` } });
 
 /** When a secret was created, and its name. */
-type Creation = { readonly createdAt: Instant; readonly name: SecretName };
+type Creation = { readonly createdAt: number; readonly name: SecretName };
 
 /** The place of a secret in the list by time of creation, then by name. */
 export const creationKey = ({ createdAt, name }: Creation) => ({
@@ -109,7 +109,7 @@ export type DueWork = 'purge' | 'replica';
 export const duePartition = (work: DueWork) => ({ S: work });
 
 /** The place of a piece of work among them: from when on it is to be done. */
-export const dueKey = (work: DueWork, at: Instant) => ({
+export const dueKey = (work: DueWork, at: number) => ({
   duePk: duePartition(work),
   dueAt: { N: String(at) },
 });

@@ -5,9 +5,9 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
-import { type Instant, instant, type Region } from '../../domain/secret/ids.ts';
-import { replicaRegion, replicaState } from '../event-store/replica-state.ts';
-import { type Item, integer, optionalText, text } from './attributes.ts';
+import type { Region } from '../../domain/secret/ids.ts';
+import { decodeStatus, encodeStatus, type StoredStatus } from '../stored-form/replica-status.ts';
+import { type Item, integer, optionalInteger, optionalText, text } from './attributes.ts';
 import { dueKey, regionIn, replicaKey, replicasKey } from './keys.ts';
 
 /** Keep a status unless a later one is there; one without `retryAt` leaves the index. */
@@ -18,13 +18,13 @@ export const saveReplicaInput = (
   status: ReplicaStatus,
 ): PutItemCommandInput => ({
   TableName,
-  Item: { ...replicaKey(stream, region), ...attributesOf(status) },
+  Item: { ...replicaKey(stream, region), ...attributesOf(encodeStatus(region, status)) },
   ConditionExpression:
     'attribute_not_exists(pk) OR epoch < :epoch OR (epoch = :epoch AND seq <= :seq)',
   ExpressionAttributeValues: { ':epoch': numberOf(status.epoch), ':seq': numberOf(status.seq) },
 });
 
-const attributesOf = (status: ReplicaStatus): Item => ({
+const attributesOf = (status: StoredStatus): Item => ({
   epoch: numberOf(status.epoch),
   seq: numberOf(status.seq),
   state: { S: status.state },
@@ -60,19 +60,15 @@ export const replicasInput = (TableName: string, stream: StreamId): QueryCommand
   };
 };
 
-/** A `REPLICA#` item, with the region it is of. */
-export const replicaOf = (item: Item): readonly [Region, ReplicaStatus] => [
-  replicaRegion(regionIn(text(item, 'sk'))),
-  {
+/** A `REPLICA#` item as a status, with the region of the replica. */
+export const replicaOf = (item: Item): readonly [Region, ReplicaStatus] =>
+  decodeStatus({
+    region: regionIn(text(item, 'sk')),
     epoch: integer(item, 'epoch'),
     seq: integer(item, 'seq'),
-    state: replicaState(text(item, 'state')),
+    state: text(item, 'state'),
     message: optionalText(item, 'message'),
     attempts: integer(item, 'attempts'),
-    retryAt: optionalInstant(item, 'dueAt'),
-    accessedOn: optionalInstant(item, 'accessedOn'),
-  },
-];
-
-const optionalInstant = (item: Item, name: string): Instant | null =>
-  item[name] === undefined ? null : instant(integer(item, name));
+    retryAt: optionalInteger(item, 'dueAt'),
+    accessedOn: optionalInteger(item, 'accessedOn'),
+  });

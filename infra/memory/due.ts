@@ -1,21 +1,21 @@
 import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Instant } from '../../domain/secret/ids.ts';
-import type { Stored } from './stored.ts';
 
-/** The streams with a purge that is due or not finished, longest due first. */
+/** A stream, and the times from which on there is work to do for it. */
+export type Scheduled = {
+  readonly stream: StreamId;
+  readonly times: readonly (number | null)[];
+};
+
+/** The streams with work that is due by now, longest due first. */
 export const dueIn = (
-  streams: Iterable<Stored>,
+  streams: Iterable<Scheduled>,
   now: Instant,
   limit: number,
 ): readonly StreamId[] =>
   [...streams]
-    .map((stored) => ({ stream: stored.head.stream, dueAt: dueAt(stored) }))
-    .filter((entry) => entry.dueAt <= now)
+    .map(({ stream, times }) => ({ stream, dueAt: Math.min(...times.map((at) => at ?? Infinity)) }))
+    .filter(({ dueAt }) => dueAt <= now)
     .toSorted((left, right) => left.dueAt - right.dueAt)
     .slice(0, limit)
     .map(({ stream }) => stream);
-
-const dueAt = ({ head: { secret }, purgedAt }: Stored): number => {
-  const purgeAfter = secret.status === 'scheduledForDeletion' ? secret.purgeAfter : Infinity;
-  return Math.min(purgeAfter, purgedAt ?? Infinity);
-};

@@ -1,54 +1,87 @@
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { type StreamId, streamKey } from '../../domain/ports/stream.ts';
 import { advance } from '../../domain/secret/head.ts';
-import { notedAccess } from '../event-store/noted-access.ts';
+import { withRead } from '../stored-form/access.ts';
+import { decodeCommit, encodeCommit, type StoredCommit } from '../stored-form/commit.ts';
+import { decodeHead, encodeHead, type IndexedHead } from '../stored-form/head.ts';
 import { dueIn } from './due.ts';
 import { listIn } from './listing.ts';
 import { memoryReplicaStatuses } from './replica-statuses.ts';
-import { type Stored, untouched, withCommit, withoutValues } from './stored.ts';
+import { emptyState, type StreamState, withCommit, withoutValues } from './stream-state.ts';
 
-/** The contract in its simplest form: for tests, and to compare other adapters with. */
+/** A stream as it is kept: in the stored form of every adapter. */
+type Kept = Omit<StreamState, 'head'> & {
+  readonly stream: StreamId;
+  readonly head: IndexedHead;
+  readonly commits: readonly StoredCommit[];
+};
+
+/**
+ * The port in memory: for tests, and as the reference for the other adapters. It keeps the stored form
+ * and decodes it for each read, so that every test on it tests the stored form too.
+ */
 export const memoryEventStore = (): EventStore => {
-  const streams = new Map<string, Stored>();
-  const stored = (stream: StreamId): Stored => streams.get(streamKey(stream)) ?? untouched(stream);
-  // Copies go in and out, as with a store that keeps bytes elsewhere.
-  const keep = (next: Stored) => streams.set(streamKey(next.head.stream), structuredClone(next));
+  const streams = new Map<string, Kept>();
+  const stateOf = (stream: StreamId): StreamState => {
+    const kept = streams.get(streamKey(stream));
+    return kept === undefined ? emptyState(stream) : decoded(kept);
+  };
+  const commitsOf = (stream: StreamId) => streams.get(streamKey(stream))?.commits ?? [];
+  const keep = (state: StreamState, commits = commitsOf(state.head.stream)): void => {
+    streams.set(streamKey(state.head.stream), encoded(state, commits));
+  };
 
   return {
     ...memoryReplicaStatuses(),
 
-    load: async (stream) => structuredClone(stored(stream).head),
-    loadAll: async (streams) => streams.map((stream) => structuredClone(stored(stream).head)),
+    load: async (stream) => stateOf(stream).head,
+    loadAll: async (streams) => streams.map((stream) => stateOf(stream).head),
 
     append: async (head, commit) => {
-      const before = stored(head.stream);
-      if (before.head.seq !== head.seq) return { kind: 'lost', head: structuredClone(before.head) };
+      const { stream } = head;
+      const before = stateOf(stream);
+      if (before.head.seq !== head.seq) return { kind: 'lost', head: before.head };
       const after = advance(head, commit);
-      keep(withCommit(before, { before: head, after }, commit));
+      const stored = encodeCommit(after.seq, commit);
+      keep(withCommit(before, { before: head, after }, commit), [...commitsOf(stream), stored]);
       return { kind: 'appended', head: after };
     },
 
-    loadSealed: async (stream, versionId) =>
-      structuredClone(stored(stream).values.get(versionId) ?? null),
+    loadSealed: async (stream, versionId) => stateOf(stream).values.get(versionId) ?? null,
 
     async *readCommits(stream, after = 0) {
-      yield* structuredClone(stored(stream).commits.slice(after));
+      yield* commitsOf(stream).slice(after).map(decodeCommit);
     },
 
     recordAccess: async ({ stream, seq }, versionId, day) => {
-      const before = stored(stream);
+      const before = stateOf(stream);
       const { head } = before;
       if (head.seq !== seq || head.secret.status === 'absent') return;
-      keep({ ...before, head: { ...head, access: notedAccess(head.access, versionId, day) } });
+      keep({ ...before, head: { ...head, access: withRead(head.access, versionId, day) } });
     },
 
-    removeSealed: async (stream, versionIds) => {
-      keep(withoutValues(stored(stream), versionIds));
-    },
+    removeSealed: async (stream, versionIds) => keep(withoutValues(stateOf(stream), versionIds)),
 
-    sealedIds: async (stream) => [...stored(stream).values.keys()],
+    sealedIds: async (stream) => [...stateOf(stream).values.keys()],
     orders: new Set(['createdDate', 'name', 'changedDate', 'accessedDate']),
-    list: async (owner, page) => structuredClone(listIn(streams.values(), owner, page)),
-    due: async (now, limit) => structuredClone(dueIn(streams.values(), now, limit)),
+    list: async (owner, page) => listIn(streams.values(), owner, page),
+    due: async (now, limit) => dueIn([...streams.values()].map(purges), now, limit),
   };
 };
+
+// Bytes are copied on the way in and out, as in a store that keeps them elsewhere.
+
+const encoded = ({ head, values, purgedAt }: StreamState, commits: Kept['commits']): Kept => ({
+  ...structuredClone({ stream: head.stream, head: encodeHead(head), values, purgedAt }),
+  commits,
+});
+
+const decoded = (kept: Kept): StreamState => {
+  const { stream, head, values, purgedAt } = structuredClone({ ...kept, commits: [] });
+  return { head: decodeHead(stream, head), values, purgedAt };
+};
+
+const purges = ({ stream, head, purgedAt }: Kept) => ({
+  stream,
+  times: [head.purgeAfter, purgedAt],
+});

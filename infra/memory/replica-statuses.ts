@@ -1,30 +1,33 @@
 import type { DueWork } from '../../domain/ports/event-store.ts';
-import type { ReplicaStatus, ReplicaStatuses } from '../../domain/ports/replica-statuses.ts';
+import type { ReplicaStatuses } from '../../domain/ports/replica-statuses.ts';
 import { type StreamId, streamKey } from '../../domain/ports/stream.ts';
-import type { Instant, Region } from '../../domain/secret/ids.ts';
+import type { Region } from '../../domain/secret/ids.ts';
 import { isLater } from '../../domain/secret/replication.ts';
+import { decodeStatus, encodeStatus, type StoredStatus } from '../stored-form/replica-status.ts';
+import { dueIn } from './due.ts';
 
-/** What is known of the replicas of one primary. */
-export type OfStream = {
+/** The statuses of the replicas of one primary. */
+type Kept = {
   readonly stream: StreamId;
-  readonly statuses: ReadonlyMap<Region, ReplicaStatus>;
+  readonly statuses: ReadonlyMap<Region, StoredStatus>;
 };
 
-/** Statuses of replicas in their simplest form. */
+/** Statuses of replicas in memory. */
 export const memoryReplicaStatuses = (): ReplicaStatuses & Pick<DueWork, 'replicasDue'> => {
-  const streams = new Map<string, OfStream>();
-  const statusesOf = (stream: StreamId) => streams.get(streamKey(stream))?.statuses ?? new Map();
-  const keep = (stream: StreamId, statuses: OfStream['statuses']) =>
-    streams.set(streamKey(stream), structuredClone({ stream, statuses }));
+  const streams = new Map<string, Kept>();
+  const statusesOf = (stream: StreamId): Kept['statuses'] =>
+    streams.get(streamKey(stream))?.statuses ?? new Map();
+  const keep = (kept: Kept) => streams.set(streamKey(kept.stream), kept);
 
   return {
-    replicaStatuses: async (stream) => structuredClone(statusesOf(stream)),
+    replicaStatuses: async (stream) =>
+      new Map([...statusesOf(stream).values()].map((stored) => decodeStatus(stored))),
 
     saveReplicaStatus: async (stream, region, status) => {
       const statuses = statusesOf(stream);
       const stored = statuses.get(region);
       if (stored !== undefined && isLater(stored, status)) return false;
-      keep(stream, new Map(statuses).set(region, status));
+      keep({ stream, statuses: new Map(statuses).set(region, encodeStatus(region, status)) });
       return true;
     },
 
@@ -33,25 +36,14 @@ export const memoryReplicaStatuses = (): ReplicaStatuses & Pick<DueWork, 'replic
       const stored = statuses.get(region);
       if (stored === undefined || stored.epoch > epoch) return;
       statuses.delete(region);
-      keep(stream, statuses);
+      keep({ stream, statuses });
     },
 
-    replicasDue: async (now, limit) => structuredClone(replicasDueIn(streams.values(), now, limit)),
+    replicasDue: async (now, limit) => dueIn([...streams.values()].map(retries), now, limit),
   };
 };
 
-/** The streams with a status whose time for another attempt has come, longest due first. */
-export const replicasDueIn = (
-  streams: Iterable<OfStream>,
-  now: Instant,
-  limit: number,
-): readonly StreamId[] =>
-  [...streams]
-    .map(({ stream, statuses }) => ({ stream, dueAt: firstRetry(statuses) }))
-    .filter(({ dueAt }) => dueAt <= now)
-    .toSorted((left, right) => left.dueAt - right.dueAt)
-    .slice(0, limit)
-    .map(({ stream }) => stream);
-
-const firstRetry = (statuses: OfStream['statuses']): number =>
-  Math.min(...[...statuses.values()].map(({ retryAt }) => retryAt ?? Infinity));
+const retries = ({ stream, statuses }: Kept) => ({
+  stream,
+  times: [...statuses.values()].map(({ retryAt }) => retryAt),
+});

@@ -1,29 +1,21 @@
 import { crc32 } from 'node:zlib';
-import type { Access } from '../../domain/ports/stream.ts';
-import { NEVER_READ } from '../../domain/secret/head.ts';
-import type { Instant, VersionId } from '../../domain/secret/ids.ts';
+import type { StoredAccess } from '../stored-form/access.ts';
 import { DamagedRow, nullableText, type Row } from './columns.ts';
 
-type StoredAccess = Pick<Access, 'on'> & {
-  readonly versions: readonly (readonly [VersionId, Instant])[];
-  /** CRC-32 of the rest, against the disk alone; releases before it told none. */
-  readonly sum?: number;
-};
+/** CRC-32 of the rest, against disk errors alone; earlier releases wrote none. */
+type Summed = StoredAccess & { readonly sum?: number };
 
-/** What is noted of reads as JSON; `null` when there were none. */
-export const accessText = ({ on, versions }: Access): string | null => {
-  if (on === null) return null;
-  const noted = { on, versions: [...versions] };
-  return JSON.stringify({ ...noted, sum: sumOf(noted) });
-};
+/** An access record as the JSON text of its column. */
+export const accessText = (access: StoredAccess | null): string | null =>
+  access && JSON.stringify({ ...access, sum: sumOf(access) });
 
-/** What a row of `heads` notes of reads. */
-export const accessOf = (row: Row): Access => {
+/** The access record in a row of `heads`; `null` before the first read. */
+export const accessOf = (row: Row): StoredAccess | null => {
   const text = nullableText(row, 'access');
-  if (text === null) return NEVER_READ;
-  const { sum, ...noted }: StoredAccess = JSON.parse(text);
-  if (sum !== undefined && sum !== sumOf(noted)) throw new DamagedRow('access');
-  return { on: noted.on, versions: new Map(noted.versions) };
+  if (text === null) return null;
+  const { sum, ...access }: Summed = JSON.parse(text);
+  if (sum !== undefined && sum !== sumOf(access)) throw new DamagedRow('access');
+  return access;
 };
 
 const sumOf = ({ on, versions }: StoredAccess): number => crc32(JSON.stringify([on, versions]));

@@ -4,8 +4,8 @@ import type { Commit, Head, RecordedCommit } from '../../domain/ports/stream.ts'
 import { takesPart } from '../../domain/replication/links.ts';
 import { advance } from '../../domain/secret/head.ts';
 import type { Instant, VersionId } from '../../domain/secret/ids.ts';
-import { notedAccess } from '../event-store/noted-access.ts';
 import { isPurge, type Move, valueWrites } from '../event-store/value-writes.ts';
+import { withRead } from '../stored-form/access.ts';
 import { changeFeed } from './change-feed.ts';
 import { purgesDue, type ReadDue } from './due.ts';
 import { groupCommit } from './group-commit.ts';
@@ -139,6 +139,6 @@ type Reading = { readonly versionId: VersionId; readonly day: Instant };
 const note = (statements: Statements, head: Head, { versionId, day }: Reading): void => {
   const access = statements.access(head);
   if (access === null) return;
-  const noted = notedAccess(access, versionId, day);
+  const noted = withRead(access, versionId, day);
   if (noted !== access) statements.setAccess(head.stream, noted);
 };

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { AlteredEntry } from '../../domain/ports/altered-entry.ts';
 import type { Access, Head, StreamId } from '../../domain/ports/stream.ts';
 import { emptyHead } from '../../domain/secret/head.ts';
+import { decodeAccess, encodeAccess } from '../stored-form/access.ts';
 import { accessOf, accessText } from './access.ts';
 import { assertAuthentic, reading } from './authentic-rows.ts';
 import type { Row } from './columns.ts';
@@ -58,11 +59,11 @@ export const headStatements = (database: DatabaseSync, integrity: Integrity) => 
     /** What is noted of reads, if the head is still at this seq and has a secret. */
     access: ({ stream, seq }: Head): Access | null => {
       const row = selectAccess.get({ ...keyRow(stream), seq });
-      return row === undefined ? null : accessOf(row);
+      return row === undefined ? null : decodeAccess(accessOf(row));
     },
 
     setAccess: (stream: StreamId, access: Access) =>
-      setAccess.run({ ...keyRow(stream), access: accessText(access) }),
+      setAccess.run({ ...keyRow(stream), access: accessText(encodeAccess(access)) }),
   };
 };
 

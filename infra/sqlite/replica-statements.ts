@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
-import { type Instant, instant, type Region } from '../../domain/secret/ids.ts';
-import { replicaRegion, replicaState } from '../event-store/replica-state.ts';
+import type { Region } from '../../domain/secret/ids.ts';
+import { decodeStatus, encodeStatus } from '../stored-form/replica-status.ts';
 import { assertAuthentic, macOf, reading } from './authentic-rows.ts';
 import { integer, nullableInteger, nullableText, type Row, text } from './columns.ts';
 import type { Integrity } from './integrity.ts';
@@ -47,29 +47,24 @@ export const replicaStatements = (database: DatabaseSync, integrity: Integrity) 
 const statusRow = (
   integrity: Integrity,
   stream: StreamId,
-  replica_region: Region,
-  { retryAt, accessedOn, ...status }: ReplicaStatus,
+  replicaRegion: Region,
+  status: ReplicaStatus,
 ) => {
-  const times = { retry_at: retryAt, accessed_on: accessedOn };
-  const row = { ...keyRow(stream), replica_region, ...status, ...times };
+  const { region, retryAt, accessedOn, ...stored } = encodeStatus(replicaRegion, status);
+  const named = { replica_region: region, retry_at: retryAt, accessed_on: accessedOn };
+  const row = { ...keyRow(stream), ...stored, ...named };
   return { ...row, mac: macOf(integrity, 'replica status', stream, row) };
 };
 
-/** A row of `replica_statuses`, with the region it is of. */
-export const statusOf = (row: Row): readonly [Region, ReplicaStatus] => [
-  replicaRegion(text(row, 'replica_region')),
-  {
+/** A row of `replica_statuses` as a status, with the region of the replica. */
+export const statusOf = (row: Row): readonly [Region, ReplicaStatus] =>
+  decodeStatus({
+    region: text(row, 'replica_region'),
     epoch: integer(row, 'epoch'),
     seq: integer(row, 'seq'),
-    state: replicaState(text(row, 'state')),
+    state: text(row, 'state'),
     message: nullableText(row, 'message'),
     attempts: integer(row, 'attempts'),
-    retryAt: nullableInstant(row, 'retry_at'),
-    accessedOn: nullableInstant(row, 'accessed_on'),
-  },
-];
-
-const nullableInstant = (row: Row, column: string): Instant | null => {
-  const time = nullableInteger(row, column);
-  return time === null ? null : instant(time);
-};
+    retryAt: nullableInteger(row, 'retry_at'),
+    accessedOn: nullableInteger(row, 'accessed_on'),
+  });

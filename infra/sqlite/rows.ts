@@ -1,21 +1,15 @@
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
 import type { Listed } from '../../domain/ports/secret-index.ts';
 import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/stream.ts';
-import { decodeEvents, EVENT_SCHEMA, encodeEvents } from '../../domain/secret/event-codec.ts';
 import {
   type AccountId,
   branded,
-  instant,
   type Region,
   type SecretName,
   type VersionId,
 } from '../../domain/secret/ids.ts';
-import {
-  decodeSecret,
-  decodeSummary,
-  encodeSecret,
-  STATE_SCHEMA,
-} from '../../domain/secret/state-codec.ts';
+import { decodeCommit, encodeCommit } from '../stored-form/commit.ts';
+import { decodeEntry, decodeHead, encodeHead, type StoredHead } from '../stored-form/head.ts';
 import { accessOf, accessText } from './access.ts';
 import { macOf } from './authentic-rows.ts';
 import { blob, integer, nullableText, type Row, text } from './columns.ts';
@@ -38,15 +32,18 @@ export const streamOf = (row: Row): StreamId => ({
 export const nameOf = (row: Row): SecretName => branded<SecretName>(text(row, 'name'));
 
 /** A head as the parameters of its row, each by the name of its column. */
-export const headRow = (integrity: Integrity, { stream, seq, secret, current, access }: Head) => {
+export const headRow = (integrity: Integrity, head: Head) => {
+  const { stream } = head;
+  const { seq, schema, summary, detail, current, access, ...dates } = encodeHead(head);
   const row = {
     ...keyRow(stream),
     seq,
-    schema: STATE_SCHEMA,
-    created_at: secret.status === 'absent' ? null : secret.createdAt,
-    purge_after: secret.status === 'scheduledForDeletion' ? secret.purgeAfter : null,
+    schema,
+    created_at: dates.createdAt,
+    purge_after: dates.purgeAfter,
     access: accessText(access),
-    ...encodeSecret(secret),
+    summary,
+    detail,
     current_version_id: current?.versionId ?? null,
     current_value: current?.bytes ?? null,
   };
@@ -58,57 +55,46 @@ export const headRow = (integrity: Integrity, { stream, seq, secret, current, ac
 };
 
 /** A row of `heads` as the head of the stream it was asked for. */
-export const headOf = (stream: StreamId, row: Row): Head => {
-  const encoded = { summary: nullableText(row, 'summary'), detail: nullableText(row, 'detail') };
-  return {
-    stream,
+export const headOf = (stream: StreamId, row: Row): Head =>
+  decodeHead(stream, {
     seq: integer(row, 'seq'),
-    secret: decodeSecret(encoded, integer(row, 'schema')),
+    schema: integer(row, 'schema'),
+    summary: nullableText(row, 'summary'),
+    detail: nullableText(row, 'detail'),
     current: currentOf(row),
     access: accessOf(row),
-  };
-};
+  });
 
-/** A row of `heads` as a list shows it. */
-export const listedOf = (row: Row): Listed => ({
-  summary: decodeSummary(text(row, 'summary'), integer(row, 'schema')),
-  access: accessOf(row),
-});
+/** A row of `heads` as an entry of a list. */
+export const listedOf = (row: Row): Listed =>
+  decodeEntry({
+    summary: text(row, 'summary'),
+    schema: integer(row, 'schema'),
+    access: accessOf(row),
+  });
 
-const currentOf = (row: Row): SealedVersion | null => {
+const currentOf = (row: Row): StoredHead['current'] => {
   const versionId = nullableText(row, 'current_version_id');
-  if (versionId === null) return null;
-  return { versionId: branded<VersionId>(versionId), bytes: blob(row, 'current_value') };
+  return versionId === null ? null : { versionId, bytes: blob(row, 'current_value') };
 };
 
-/** A commit as the parameters of its row, at the place it gets. */
-export const commitRow = (
-  integrity: Integrity,
-  { stream, seq }: Head,
-  { events, origin }: Commit,
-) => {
-  const row = {
-    ...keyRow(stream),
-    seq,
-    schema: EVENT_SCHEMA,
-    events: encodeEvents(events),
-    actor: origin.actor,
-    request_id: origin.requestId,
-    at: origin.at,
-  };
+/** A commit as the parameters of its row, at the position it gets. */
+export const commitRow = (integrity: Integrity, { stream, seq }: Head, commit: Commit) => {
+  const { requestId, ...stored } = encodeCommit(seq, commit);
+  const row = { ...keyRow(stream), ...stored, request_id: requestId };
   return { ...row, mac: macOf(integrity, 'commit', stream, row) };
 };
 
 /** A row of `commits`. */
-export const commitOf = (row: Row): RecordedCommit => ({
-  seq: integer(row, 'seq'),
-  events: decodeEvents(text(row, 'events'), integer(row, 'schema')),
-  origin: {
+export const commitOf = (row: Row): RecordedCommit =>
+  decodeCommit({
+    seq: integer(row, 'seq'),
+    schema: integer(row, 'schema'),
+    events: text(row, 'events'),
     actor: text(row, 'actor'),
     requestId: text(row, 'request_id'),
-    at: instant(integer(row, 'at')),
-  },
-});
+    at: integer(row, 'at'),
+  });
 
 /** A sealed version as the parameters of its row. */
 export const valueRow = (stream: StreamId, { versionId, bytes }: SealedVersion) => ({

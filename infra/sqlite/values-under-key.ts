@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { AccountId, KeyArn } from '../../domain/secret/ids.ts';
 import type { Secret } from '../../domain/secret/state.ts';
-import { decodeSecret } from '../../domain/secret/state-codec.ts';
+import { decodeSecret } from '../stored-form/state.ts';
 import { integer, nullableText, type Row } from './columns.ts';
 
 /** What would be closed with a key. */

@@ -5,6 +5,7 @@ import type { Head, RecordedCommit, StreamId } from '../../../domain/ports/strea
 import { emptyHead } from '../../../domain/secret/head.ts';
 import type { Version } from '../../../domain/secret/state.ts';
 import { decodeSealedValue, digestOf } from '../../crypto/sealed-value.ts';
+import { decodeAccess } from '../../stored-form/access.ts';
 import { accessOf } from '../access.ts';
 import { assertAuthentic } from '../authentic-rows.ts';
 import { integer, type Row } from '../columns.ts';
@@ -106,7 +107,7 @@ const listEntry = ({ stream, integrity, attempt }: Part, row: Row): void => {
     assertAuthentic(integrity, 'list entry', stream, row);
     listedOf(row);
   });
-  attempt('days of reads', () => accessOf(row));
+  attempt('days of reads', () => decodeAccess(accessOf(row)));
 };
 
 const statuses = ({ stream, integrity, select, attempt }: Part): void => {

@@ -6,6 +6,7 @@ import { holdsValue } from '../../../domain/secret/held-values.ts';
 import { branded, type VersionId } from '../../../domain/secret/ids.ts';
 import { rebuilt } from '../../../domain/secret/rebuild.ts';
 import type { Version } from '../../../domain/secret/state.ts';
+import { decodeAccess } from '../../stored-form/access.ts';
 import { accessOf } from '../access.ts';
 import type { Row } from '../columns.ts';
 import { HEAD_PARAMETERS } from '../head-statements.ts';
@@ -78,7 +79,7 @@ const isLater = (row: Row | undefined, seq: number): boolean =>
 
 const accessIn = (row: Row | undefined): Access => {
   try {
-    return row === undefined ? NEVER_READ : accessOf(row);
+    return row === undefined ? NEVER_READ : decodeAccess(accessOf(row));
   } catch {
     return NEVER_READ; // what is left of it is no days
   }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
 import type { ReplicationPorts } from '../../../app/replication/ports.ts';
+import { UnreadableEvents } from '../../../domain/ports/unreadable.ts';
 import { NOT_ANNOUNCED } from '../../../domain/replication/messages.ts';
-import { UnreadableEvents } from '../../../domain/secret/event-codec.ts';
 import { streamOf } from '../../support/memory-service.ts';
 import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';

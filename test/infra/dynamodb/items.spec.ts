@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { advance, emptyHead } from '../../../domain/secret/head.ts';
-import { accessOf } from '../../../infra/dynamodb/access.ts';
 import type { Item } from '../../../infra/dynamodb/attributes.ts';
 import {
   commitItem,
@@ -112,6 +111,8 @@ describe('The HEAD item', () => {
 });
 
 describe('What an item notes of reads', () => {
+  const accessIn = (item: Item) => headOf(STREAM, item).access;
+
   const reads = (on: string, day: string): Item => ({
     ...headItem(HEAD),
     access: { M: { on: { N: on }, versions: { M: { v: { N: day } } } } },
@@ -119,9 +120,9 @@ describe('What an item notes of reads', () => {
 
   it('is never behind its versions, whoever noted last', () => {
     const later = { on: 3, versions: new Map([['v', 3]]) };
-    expect(accessOf(reads('2', '3'))).toEqual(later);
-    expect(accessOf(reads('3', '3'))).toEqual(later);
-    expect(accessOf(reads('4', '3'))).toEqual({ ...later, on: 4 });
+    expect(accessIn(reads('2', '3'))).toEqual(later);
+    expect(accessIn(reads('3', '3'))).toEqual(later);
+    expect(accessIn(reads('4', '3'))).toEqual({ ...later, on: 4 });
   });
 
   it.each([
@@ -129,7 +130,7 @@ describe('What an item notes of reads', () => {
     ['a day of a version that is none', reads('1', 'x')],
     ['no versions', { ...headItem(HEAD), access: { M: { on: { N: '1' } } } }],
   ])('is refused when it has %s', (_damage, item) => {
-    expect(() => accessOf(item)).toThrow('HEAD is damaged: attribute access does not fit');
+    expect(() => accessIn(item)).toThrow('HEAD is damaged: attribute access does not fit');
   });
 });
 

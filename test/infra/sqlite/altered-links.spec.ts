@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { UnreadableHead } from '../../../domain/ports/unreadable.ts';
 import { IMPLAUSIBLE_EPOCH } from '../../../domain/replication/messages.ts';
-import { UnreadableHead } from '../../../domain/secret/stored-facts.ts';
 import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
 import { replicaInFile } from './replica-in-file.ts';
 

@@ -2,14 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { AWSCURRENT, type VersionId } from '../../../domain/secret/ids.ts';
 import { arnInRegion } from '../../../domain/secret/names.ts';
 import type { LiveSecret, Version } from '../../../domain/secret/state.ts';
-import type { Stored } from '../../../infra/memory/stored.ts';
+import type { StreamState } from '../../../infra/memory/stream-state.ts';
 import { type KeyRing, keyArnOf, readSealed } from './key-ring.ts';
 
 /** A secret that exists, with all that is stored of it. */
-export type Live = Stored & { readonly head: Stored['head'] & { readonly secret: LiveSecret } };
+export type Live = StreamState & {
+  readonly head: StreamState['head'] & { readonly secret: LiveSecret };
+};
 
 /** What is stored of a stream if it has a secret. */
-export const liveIn = (stored: Stored): Live | null => {
+export const liveIn = (stored: StreamState): Live | null => {
   const { secret } = stored.head;
   return secret.status === 'absent' ? null : { ...stored, head: { ...stored.head, secret } };
 };

@@ -1,11 +1,19 @@
 import type { Appended } from '../../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../../domain/ports/sealer.ts';
-import type { Commit, Head, StreamId } from '../../../domain/ports/stream.ts';
+import type { Commit, Head, RecordedCommit, StreamId } from '../../../domain/ports/stream.ts';
 import { advance } from '../../../domain/secret/head.ts';
 import type { Instant, SecretName, VersionId } from '../../../domain/secret/ids.ts';
 import { dueIn } from '../../../infra/memory/due.ts';
-import { type Stored, untouched, withCommit, withoutValues } from '../../../infra/memory/stored.ts';
+import {
+  emptyState,
+  type StreamState,
+  withCommit,
+  withoutValues,
+} from '../../../infra/memory/stream-state.ts';
 import { type Saving, type SimulatedStatuses, simulatedStatuses } from './simulated-statuses.ts';
+
+/** A stream as it is stored, with its history. */
+export type Stored = StreamState & { readonly commits: readonly RecordedCommit[] };
 
 /** What one region has stored: immutable states, and no waiting. */
 export type RegionData = {
@@ -29,7 +37,8 @@ export type Listener = {
 
 export const regionData = ({ committed, saved }: Listener): RegionData => {
   const streams = new Map<SecretName, Stored>();
-  const stored = (stream: StreamId): Stored => streams.get(stream.name) ?? untouched(stream);
+  const stored = (stream: StreamId): Stored =>
+    streams.get(stream.name) ?? { ...emptyState(stream), commits: [] };
   return {
     statuses: simulatedStatuses(saved),
     stored,
@@ -37,13 +46,17 @@ export const regionData = ({ committed, saved }: Listener): RegionData => {
       const before = stored(head.stream);
       if (before.head.seq !== head.seq) return { kind: 'lost', head: before.head };
       const move = { before: before.head, after: advance(before.head, commit) };
-      const after = withCommit(before, move, commit);
+      const { events, origin } = commit;
+      const recorded = { seq: move.after.seq, events, origin };
+      const commits = [...before.commits, recorded];
+      const after = { ...withCommit(before, move, commit), commits };
       streams.set(head.stream.name, after);
       committed({ before, after, commit });
       return { kind: 'appended', head: after.head };
     },
     removeSealed: (stream, versionIds) => {
-      streams.set(stream.name, withoutValues(stored(stream), versionIds));
+      const before = stored(stream);
+      streams.set(stream.name, { ...before, ...withoutValues(before, versionIds) });
     },
     damage: (stream, versionId, value) => {
       const before = stored(stream);
@@ -52,6 +65,11 @@ export const regionData = ({ committed, saved }: Listener): RegionData => {
       else values.set(versionId, value);
       streams.set(stream.name, { ...before, values });
     },
-    due: (now, limit) => dueIn(streams.values(), now, limit),
+    due: (now, limit) => dueIn([...streams.values()].map(purges), now, limit),
   };
 };
+
+const purges = ({ head: { stream, secret }, purgedAt }: Stored) => ({
+  stream,
+  times: [secret.status === 'scheduledForDeletion' ? secret.purgeAfter : null, purgedAt],
+});

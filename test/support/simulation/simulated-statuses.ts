@@ -2,7 +2,7 @@ import type { ReplicaStatus } from '../../../domain/ports/replica-statuses.ts';
 import type { StreamId } from '../../../domain/ports/stream.ts';
 import type { Instant, Region, SecretName } from '../../../domain/secret/ids.ts';
 import { isLater } from '../../../domain/secret/replication.ts';
-import { type OfStream, replicasDueIn } from '../../../infra/memory/replica-statuses.ts';
+import { dueIn } from '../../../infra/memory/due.ts';
 
 /** The statuses of one region's primaries, without waiting. */
 export type SimulatedStatuses = {
@@ -10,6 +10,12 @@ export type SimulatedStatuses = {
   save(stream: StreamId, region: Region, status: ReplicaStatus): boolean;
   remove(stream: StreamId, region: Region, epoch: number): void;
   due(now: Instant, limit: number): readonly StreamId[];
+};
+
+/** The statuses of the replicas of one primary. */
+type OfStream = {
+  readonly stream: StreamId;
+  readonly statuses: ReadonlyMap<Region, ReplicaStatus>;
 };
 
 /** What was noted of the copy in a region. */
@@ -38,6 +44,11 @@ export const simulatedStatuses = (saved: (saving: Saving) => void): SimulatedSta
       statuses.delete(region);
       streams.set(stream.name, { stream, statuses });
     },
-    due: (now, limit) => replicasDueIn(streams.values(), now, limit),
+    due: (now, limit) => dueIn([...streams.values()].map(retries), now, limit),
   };
 };
+
+const retries = ({ stream, statuses }: OfStream) => ({
+  stream,
+  times: [...statuses.values()].map(({ retryAt }) => retryAt),
+});

@@ -1,5 +1,5 @@
 import { isLater } from '../../../domain/secret/replication.ts';
-import type { Stored } from '../../../infra/memory/stored.ts';
+import type { StreamState } from '../../../infra/memory/stream-state.ts';
 import type { KeyRing } from './key-ring.ts';
 import { halfOf, liveIn, unlikeness } from './likeness.ts';
 import { type Ends, momentOf, type Notes, nameOf, noNotes, take, wayOf } from './notes.ts';
@@ -55,7 +55,7 @@ const copyComplaint = (notes: Notes, ring: KeyRing, { after, commit }: Step): st
   return unlike === null ? null : `the copy shows ${unlike}`;
 };
 
-const halfComplaint = (after: Stored): string | null => {
+const halfComplaint = (after: StreamState): string | null => {
   const live = liveIn(after);
   return live === null ? null : halfOf(live);
 };

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Misconfiguration } from '../../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
-import { UnreadableEvents } from '../../../domain/secret/event-codec.ts';
-import { UnreadableHead } from '../../../domain/secret/stored-facts.ts';
+import { UnreadableEvents, UnreadableHead } from '../../../domain/ports/unreadable.ts';
 import { faultOf } from '../../../functions/api/request-log.ts';
 
 describe('The log of an unexpected error', () => {

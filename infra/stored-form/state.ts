@@ -1,26 +1,24 @@
-import type { Region, Stage, VersionId } from './ids.ts';
-import { NO_REPLICATION, type Replica, type ReplicationMemory } from './replication.ts';
-import type { LiveSecret, Secret, Version } from './state.ts';
+import { UnreadableHead } from '../../domain/ports/unreadable.ts';
+import type { Region, Stage, VersionId } from '../../domain/secret/ids.ts';
 import {
-  assertCounts,
-  assertDates,
-  assertName,
-  assertRegions,
-  assertVersion,
-  UnreadableHead,
-} from './stored-facts.ts';
-import { type SecretSummary, summaryOf } from './summary.ts';
+  NO_REPLICATION,
+  type Replica,
+  type ReplicationMemory,
+} from '../../domain/secret/replication.ts';
+import type { LiveSecret, Secret, Version } from '../../domain/secret/state.ts';
+import { type SecretSummary, summaryOf } from '../../domain/secret/summary.ts';
+import { assertCounts, assertDates, assertName, assertRegions, assertVersion } from './checks.ts';
 
 /**
- * Version of the stored form of a head. Raise it when the state changes, and add an upcaster. Version 1
- * knew no replicas that had been copied; the links of its secrets had no epochs.
+ * Version of the stored form of a state. Raise it when the state changes, and add an upcaster. Version 1
+ * had no copied replicas, and its links had no epochs.
  */
 export const STATE_SCHEMA = 2;
 
 /**
- * A secret's state as two JSON texts: `summary` holds what a list of secrets shows, so that a list
- * index carries it alone, and `detail` the rest. Neither holds a value. Without a secret there is no
- * summary, and detail only if the stream has something to remember.
+ * A secret's state as two JSON texts: `summary` has what a list of secrets shows, so that a list index
+ * can project it alone, and `detail` has the rest. Neither has a value. Without a secret the summary is
+ * `null`, and so is the detail unless the stream has a replication memory.
  */
 export type EncodedSecret = { readonly summary: string | null; readonly detail: string | null };
 
@@ -32,14 +30,14 @@ type StoredSummary = Omit<SecretSummary, 'stages' | 'tags'> & {
 type StoredDetail = Pick<LiveSecret, 'createdWith' | 'policy'> & {
   readonly versions: readonly StoredVersion[];
   readonly replicas: readonly (readonly [Region, Replica])[];
-  /** Left out as long as the stream never took part in replication. */
+  /** Absent until the stream takes part in replication. */
   readonly memory?: StoredMemory;
 };
 
 type StoredVersion = readonly [VersionId, Version];
 
 type StoredMemory = Pick<ReplicationMemory, 'lastEpoch'> & {
-  /** Not told by the first releases that had replicas. */
+  /** Absent in heads of the first releases with replicas. */
   readonly earlier?: number;
   readonly fences: StoredEpochs;
   readonly promoted: StoredEpochs;
@@ -48,7 +46,7 @@ type StoredMemory = Pick<ReplicationMemory, 'lastEpoch'> & {
 
 type StoredEpochs = readonly (readonly [Region, number])[];
 
-/** State to stored text. */
+/** Encodes a state. */
 export const encodeSecret = (secret: Secret): EncodedSecret => {
   const { lastEpoch, fences, promoted, released } = secret.memory;
   const remembers = lastEpoch > 0 || [fences, promoted, released].some(({ size }) => size > 0);
@@ -74,9 +72,9 @@ const storedMemory = (memory: ReplicationMemory): StoredMemory => ({
 
 const decodedMemory = ({ lastEpoch, earlier = 0, ...epochs }: StoredMemory): ReplicationMemory => {
   const { fences, promoted, released } = epochs;
-  const noted = [...fences, ...promoted, ...released];
-  assertRegions(noted.map(([region]) => region));
-  assertCounts([lastEpoch, earlier, ...noted.map(([, epoch]) => epoch)]);
+  const epochList = [...fences, ...promoted, ...released];
+  assertRegions(epochList.map(([region]) => region));
+  assertCounts([lastEpoch, earlier, ...epochList.map(([, epoch]) => epoch)]);
   return {
     lastEpoch,
     earlier,
@@ -86,7 +84,7 @@ const decodedMemory = ({ lastEpoch, earlier = 0, ...epochs }: StoredMemory): Rep
   };
 };
 
-/** Stored text to state. Throws `UnreadableHead`. */
+/** Decodes a state. Throws `UnreadableHead`. */
 export const decodeSecret = ({ summary, detail }: EncodedSecret, schema: number): Secret => {
   assertKnown(schema);
   const stored = detail === null ? null : decodeDetail(detail, schema);
@@ -117,7 +115,7 @@ const decodeDetail = (text: string, schema: number) => {
   };
 };
 
-/** Version 1 had one link for each region and did not count them. */
+/** Numbers the links of version 1, which had one for each region. */
 const upcastDetail = (stored: StoredDetail, schema: number): StoredDetail => {
   if (schema > 1 || stored.replicas.length === 0) return stored;
   const replicas = stored.replicas.map(
@@ -127,11 +125,11 @@ const upcastDetail = (stored: StoredDetail, schema: number): StoredDetail => {
   return { ...stored, replicas, memory };
 };
 
-/** A stored summary alone, as a list index has it. Throws `UnreadableHead`. */
+/** Decodes a summary alone, as a list index has it. Throws `UnreadableHead`. */
 export const decodeSummary = (text: string, schema: number): SecretSummary => {
   assertKnown(schema);
   const { stages, tags, ...shown }: StoredSummary = JSON.parse(text);
-  // Version 1 had no replicas, and so did not say of what.
+  // Version 1 had no replicas, and no such member.
   const replicaOf = schema === 1 ? null : shown.replicaOf;
   if (replicaOf) {
     assertRegions([replicaOf.region]);

@@ -1,26 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  decodeEvents,
-  EVENT_SCHEMA,
-  encodeEvents,
-  UnreadableEvents,
-} from '../../domain/secret/event-codec.ts';
-import { fold } from '../../domain/secret/evolve.ts';
-import { initialState } from '../../domain/secret/state.ts';
+import { UnreadableHead } from '../../../domain/ports/unreadable.ts';
+import { fold } from '../../../domain/secret/evolve.ts';
+import { initialState } from '../../../domain/secret/state.ts';
+import { summaryOf } from '../../../domain/secret/summary.ts';
 import {
   decodeSecret,
   decodeSummary,
   encodeSecret,
   STATE_SCHEMA,
-} from '../../domain/secret/state-codec.ts';
-import { UnreadableHead } from '../../domain/secret/stored-facts.ts';
-import { summaryOf } from '../../domain/secret/summary.ts';
-import { anyEvent } from '../support/arbitraries.ts';
-import { EVERY_EVENT, EVERY_EVENT as the } from '../support/every-event.ts';
-import { EVERY_STATE } from '../support/every-state.ts';
-import { created, replicaAdded, tagged } from '../support/examples.ts';
-import { inOrder } from '../support/in-order.ts';
+} from '../../../infra/stored-form/state.ts';
+import { anyEvent } from '../../support/arbitraries.ts';
+import { EVERY_EVENT as the } from '../../support/every-event.ts';
+import { EVERY_STATE } from '../../support/every-state.ts';
+import { created, replicaAdded } from '../../support/examples.ts';
+import { inOrder } from '../../support/in-order.ts';
+import { NOT_REGIONS } from './not-regions.ts';
 
 /** A region and its link as version 2 stores them. */
 type Link = readonly [region: string, link: Readonly<Record<string, unknown>>];
@@ -31,67 +26,11 @@ const state = fc.oneof(
   events.map((history) => fold(history, fold([created()]))),
 );
 
-describe('The stored form of events', () => {
-  it('gives back what went in', () => {
-    fc.assert(
-      fc.property(events, (given) => {
-        expect(decodeEvents(encodeEvents(given), EVENT_SCHEMA)).toEqual(given);
-      }),
-    );
-  });
-
-  it.each(Object.values(EVERY_EVENT))('gives back $type', (event) => {
-    expect(decodeEvents(encodeEvents([event]), EVENT_SCHEMA)).toStrictEqual([event]);
-  });
-
-  it('is refused when a newer release wrote it', () => {
-    const text = encodeEvents([created()]);
-    expect(() => decodeEvents(text, EVENT_SCHEMA + 1)).toThrow(UnreadableEvents);
-  });
-
-  it('is refused when it has an event type that is not known', () => {
-    for (const type of ['SecretRenamed', 'toString', '__proto__']) {
-      const text = JSON.stringify([tagged({}), { type, at: 0 }]);
-      expect(() => decodeEvents(text, EVENT_SCHEMA)).toThrow(UnreadableEvents);
-    }
-  });
-});
-
-/** What is no region, and would be a directory elsewhere, none, or no text at all. */
-const NO_REGIONS = ['../../x', '..', '', 'EU-WEST-1', 'eu-west-1/x', 7, null, {}];
-
-describe('The stored form of events', () => {
-  it.each([
-    [the.ReplicaAdded, 'region'],
-    [the.ReplicaRemoved, 'region'],
-    [the.ForceOverwriteSpent, 'region'],
-    [the.ReplicaCopied, 'source'],
-    [the.ReplicaPromoted, 'link'],
-    [the.ReplicaFenced, 'link'],
-  ] as const)('is refused when the region of $type is none', (event, member) => {
-    for (const region of NO_REGIONS) {
-      const altered = member === 'region' ? { region } : { [member]: { ...event, region } };
-      const text = JSON.stringify([{ ...event, ...altered }]);
-      expect(() => decodeEvents(text, EVENT_SCHEMA), text).toThrow(UnreadableEvents);
-    }
-  });
-
-  it.each([the.SecretCreated, the.ReplicaCopied])(
-    'is refused when the name of $type is none',
-    (event) => {
-      for (const name of ['', 'a b', '#', 'x'.repeat(513), 7, null]) {
-        const text = JSON.stringify([{ ...event, name }]);
-        expect(() => decodeEvents(text, EVENT_SCHEMA), text).toThrow(UnreadableEvents);
-      }
-    },
-  );
-});
-
 describe('The stored form of a state', () => {
   it('is refused when a region in it is none', () => {
     const replica = encodeSecret(fold([the.ReplicaCopied, the.ReplicaFenced]));
     const primary = encodeSecret(fold([created(), replicaAdded('us-east-1')]));
-    for (const region of NO_REGIONS.map((none) => JSON.stringify(none))) {
+    for (const region of NOT_REGIONS.map((none) => JSON.stringify(none))) {
       const summary = replica.summary?.replace(/("replicaOf":\{"region":)"[^"]+"/, `$1${region}`);
       const fences = replica.detail?.replace(/("fences":\[\[)"[^"]+"/, `$1${region}`);
       const links = primary.detail?.replace(/("replicas":\[\[)"[^"]+"/, `$1${region}`);

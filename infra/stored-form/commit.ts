@@ -1,10 +1,13 @@
-import type { SecretEvent } from './events.ts';
-import { isStoredName, isStoredRegion } from './stored-facts.ts';
+import type { Commit, RecordedCommit } from '../../domain/ports/stream.ts';
+import { UnreadableEvents } from '../../domain/ports/unreadable.ts';
+import type { SecretEvent } from '../../domain/secret/events.ts';
+import { instant } from '../../domain/secret/ids.ts';
+import { isStoredName, isStoredRegion } from './checks.ts';
 
 /** Version of the stored form of events. Raise it when an event changes, and add an upcaster. */
 export const EVENT_SCHEMA = 1;
 
-/** Every type this software can fold; the mapped type makes the compiler ask for a new one. */
+/** Every type this release can fold. The mapped type does not compile until a new one is listed. */
 const KNOWN: { readonly [Type in SecretEvent['type']]: true } = {
   SecretCreated: true,
   SecretVersionAdded: true,
@@ -31,23 +34,47 @@ const KNOWN: { readonly [Type in SecretEvent['type']]: true } = {
   ReplicaFenced: true,
 };
 
-/** Stored events that this software must not guess at: written by a newer one, or damaged. */
-export class UnreadableEvents extends Error {
-  constructor(reason: string) {
-    super(`The stored events cannot be read: ${reason}`);
-    this.name = 'UnreadableEvents';
-  }
-}
+/** A commit as it is stored: six fields, of which `events` is JSON text. */
+export type StoredCommit = {
+  readonly seq: number;
+  /** Version of the form of `events`. */
+  readonly schema: number;
+  readonly events: string;
+  readonly actor: string;
+  readonly requestId: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+};
 
-/** The events of one commit as JSON text. */
+/** Encodes a commit that becomes number `seq` of its stream. */
+export const encodeCommit = (
+  seq: number,
+  { events, origin }: Pick<Commit, 'events' | 'origin'>,
+): StoredCommit => ({
+  seq,
+  schema: EVENT_SCHEMA,
+  events: encodeEvents(events),
+  actor: origin.actor,
+  requestId: origin.requestId,
+  at: origin.at,
+});
+
+/** Decodes a commit. Throws `UnreadableEvents`. */
+export const decodeCommit = (stored: StoredCommit): RecordedCommit => ({
+  seq: stored.seq,
+  events: decodeEvents(stored.events, stored.schema),
+  origin: { actor: stored.actor, requestId: stored.requestId, at: instant(stored.at) },
+});
+
+/** Encodes the events of a commit as JSON text. */
 export const encodeEvents = (events: readonly SecretEvent[]): string => JSON.stringify(events);
 
-/** Back from JSON text. Throws `UnreadableEvents` on a schema or an event type it does not know. */
+/** Decodes events. Throws `UnreadableEvents` for an unknown schema or event type, or a malformed name or region. */
 export const decodeEvents = (text: string, schema: number): readonly SecretEvent[] => {
   if (schema !== EVENT_SCHEMA) throw new UnreadableEvents(`schema ${schema} is not known`);
   const events: readonly SecretEvent[] = JSON.parse(text);
-  const stranger = events.find(({ type }) => !Object.hasOwn(KNOWN, type));
-  if (stranger) throw new UnreadableEvents(`event type ${stranger.type} is not known`);
+  const unknown = events.find(({ type }) => !Object.hasOwn(KNOWN, type));
+  if (unknown) throw new UnreadableEvents(`event type ${unknown.type} is not known`);
   if (!events.flatMap(regionsIn).every(isStoredRegion)) {
     throw new UnreadableEvents('a region is none');
   }
@@ -55,7 +82,7 @@ export const decodeEvents = (text: string, schema: number): readonly SecretEvent
   return events;
 };
 
-/** Every region an event names: each may become the name of a directory. */
+/** The regions an event names. Each may become the name of a directory. */
 const regionsIn = (event: SecretEvent): readonly unknown[] => {
   switch (event.type) {
     case 'ReplicaAdded':
