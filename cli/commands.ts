@@ -1,16 +1,23 @@
-import { check } from './commands/check.ts';
-import { credentials } from './commands/credentials.ts';
-import { demo } from './commands/demo.ts';
-import { keys } from './commands/keys.ts';
-import { replicas } from './commands/replicas.ts';
-import { serve } from './commands/serve.ts';
-import { version } from './commands/version.ts';
+import type { Command, CommandGroup } from './command.ts';
 
-/** Every command, in the order of the overview. */
-export const COMMANDS = [serve, credentials, keys, replicas, check, demo, version] as const;
+/** Loads each command, in the order of the overview. */
+const LOADERS: ReadonlyMap<string, () => Promise<Command | CommandGroup>> = new Map<
+  string,
+  () => Promise<Command | CommandGroup>
+>([
+  ['serve', async () => (await import('./commands/serve.ts')).serve],
+  ['credentials', async () => (await import('./commands/credentials.ts')).credentials],
+  ['keys', async () => (await import('./commands/keys.ts')).keys],
+  ['replicas', async () => (await import('./commands/replicas.ts')).replicas],
+  ['check', async () => (await import('./commands/check.ts')).check],
+  ['demo', async () => (await import('./commands/demo.ts')).demo],
+  ['version', async () => (await import('./commands/version.ts')).version],
+]);
 
-/** How the overview describes itself. */
-export const HELP = {
-  name: 'help',
-  summary: 'print this, or the help of a command, as in sealstream help keys',
-} as const;
+/** Loads one command and no other; `undefined` if there is none of this name. */
+export const loadCommand = async (name: string): Promise<Command | CommandGroup | undefined> =>
+  LOADERS.get(name)?.();
+
+/** Loads all commands, for the overview. */
+export const loadCommands = (): Promise<readonly (Command | CommandGroup)[]> =>
+  Promise.all([...LOADERS.values()].map((load) => load()));

@@ -8,12 +8,14 @@ const LINE_WIDTH = 100;
 /** The longest label that has its description beside it; that of a longer one begins on the next line. */
 const LABEL_WIDTH = 38;
 
+const HELP = ['help', 'print this, or the help of a command, as in sealstream help keys'] as const;
+
 /** What `sealstream help` prints. */
-export const overview = (commands: readonly Pick<Command, 'name' | 'summary'>[]): string =>
+export const overview = (commands: readonly (Command | CommandGroup)[]): string =>
   [
     'sealstream: an event-sourced secrets service that answers the AWS Secrets Manager API',
     'Usage: sealstream <command>',
-    table(commands.map(({ name, summary }) => [name, summary])),
+    table([...commands.map(({ name, summary }): Entry => [name, summary]), HELP]),
     'Each command answers --help.',
   ].join('\n\n');
 

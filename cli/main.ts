@@ -1,31 +1,31 @@
 #!/usr/bin/env node
 import { systemClock } from '../infra/system/clock.ts';
 import type { Io } from './command.ts';
-import { COMMANDS, HELP } from './commands.ts';
+import { loadCommand, loadCommands } from './commands.ts';
 import { helpPage, overview } from './help.ts';
 import { runAndReport } from './run.ts';
 
 /** Options that stand for a command. */
-const ALIASES: ReadonlyMap<string | undefined, string> = new Map([
-  ['--help', HELP.name],
-  ['-h', HELP.name],
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['--help', 'help'],
+  ['-h', 'help'],
   ['--version', 'version'],
 ]);
 
 const main = async ([first, ...argv]: readonly string[], io: Io): Promise<number> => {
-  const name = ALIASES.get(first) ?? first;
-  if (name === HELP.name) return help(argv, io);
-  const command = COMMANDS.find((candidate) => candidate.name === name);
+  const name = ALIASES.get(first ?? '') ?? first ?? '';
+  if (name === 'help') return help(argv, io);
+  const command = await loadCommand(name);
   if (command !== undefined) return runAndReport(command, argv, io);
-  const trouble = name === undefined ? 'it needs a command' : `no command '${name}'`;
+  const trouble = first === undefined ? 'it needs a command' : `no command '${name}'`;
   io.err(`sealstream: ${trouble}; see sealstream --help.`);
   return 2;
 };
 
 /** Prints the help of the command that is named, or the overview. */
-const help = ([name]: readonly string[], io: Io): number => {
-  const command = COMMANDS.find((candidate) => candidate.name === name);
-  io.out(command === undefined ? overview([...COMMANDS, HELP]) : helpPage(command));
+const help = async ([name = '']: readonly string[], io: Io): Promise<number> => {
+  const command = await loadCommand(name);
+  io.out(command === undefined ? overview(await loadCommands()) : helpPage(command));
   return 0;
 };
 

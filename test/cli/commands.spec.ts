@@ -1,11 +1,20 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { serve } from '../../cli/commands/serve.ts';
-import { COMMANDS, HELP } from '../../cli/commands.ts';
+import { loadCommands } from '../../cli/commands.ts';
 import { helpPage, overview } from '../../cli/help.ts';
 import { type Environment, sealstream } from './process.ts';
 
-const OVERVIEW = overview([...COMMANDS, HELP]);
+const OVERVIEW = overview(await loadCommands());
+
+/** Prints every module that it takes to know all commands. */
+const LOADED = `
+import { registerHooks } from 'node:module';
+registerHooks({ load: (url, context, next) => { console.log(url); return next(url, context); } });
+const { loadCommands } = await import('./cli/commands.ts');
+await loadCommands();
+`;
 
 const run = (argv: readonly string[], env: Environment = {}) => sealstream(argv, { env }).ended;
 
@@ -17,6 +26,14 @@ describe('sealstream', () => {
   it.each(['version', '--version'])('%s tells the version of the package', async (word) => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
     expect(await run([word])).toMatchObject({ code: 0, stdout: `sealstream ${version}\n` });
+  });
+
+  it('knows its commands without loading what they run on', () => {
+    const loaded = execFileSync(process.execPath, ['--input-type=module', '--eval', LOADED], {
+      encoding: 'utf8',
+    });
+    expect(loaded).toMatch(/cli\/commands\/serve\/flags\.ts$/m);
+    expect(loaded).not.toMatch(/node:(?:sqlite|https?|tls)$|node_modules|server\/service\.ts$/m);
   });
 
   it('names each of its commands, which answers --help and help', { timeout: 60_000 }, async () => {
