@@ -1,13 +1,13 @@
 import { AWS_RATES, isRateGroup, RATE_GROUP_NAMES, type Rates } from './rate-groups.ts';
 
-/** `off`: no request is refused for being one too many. */
+/** The rates to enforce; `off` throttles nothing. */
 export type RatesSetting = Rates | 'off';
 
-/** What a setting of rates must be, to end a sentence with. */
+/** What a rates setting must be, as the end of a sentence. */
 export const RATES_MEANING = `off, aws, or aws and whole numbers from 1 for some groups, each once, as in aws,ListSecrets=20 (the groups are ${RATE_GROUP_NAMES.join(', ')})`;
 
 /**
- * Read a setting of rates: `off`, `aws`, or `aws` and requests per second for single groups, as in
+ * Reads a rates setting: `off`, `aws`, or `aws` and requests per second for single groups, as in
  * `aws,ListSecrets=20,GetSecretValue=500`. Null for anything else.
  */
 export const readRates = (text: string): RatesSetting | null => {

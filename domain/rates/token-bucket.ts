@@ -1,15 +1,15 @@
 import type { Instant } from '../secret/ids.ts';
 
-/** What is left to spend, as it was at a moment. */
+/** The tokens that were left at a point in time. */
 export type Bucket = { readonly tokens: number; readonly at: Instant };
 
-/** Requests per second in the long run; as many may come at once. */
+/** Requests per second on average, and the size of a burst. */
 export type Rate = number;
 
-/** A bucket nobody has taken from. */
+/** A full bucket. */
 export const fullBucket = (rate: Rate, now: Instant): Bucket => ({ tokens: rate, at: now });
 
-/** The bucket after one request, and whether the request may pass. A refused one costs nothing. */
+/** The bucket after one request, and whether the request passes. One that does not costs no token. */
 export const take = (
   bucket: Bucket,
   rate: Rate,

@@ -5,9 +5,9 @@ import { type HttpRequest, headerValues } from './wire/http.ts';
 const EXPANSIVE = 'secretsmanager.BatchGetSecretValue';
 
 /**
- * The region of a request for the one operation whose answer can be many times as large as any request:
- * 20 values at once. Else `null`, as for one that is not believed: it has no such answer, and strangers
- * shall not keep clients waiting, nor wait themselves with bodies that nobody takes away.
+ * The region of an authenticated request for the one operation whose answer can be many times larger than
+ * any request: 20 values at once. `null` for any other request, and for one that fails authentication: its
+ * answer is small, and unauthenticated clients must not make others wait for a slot.
  */
 export const expansiveIn = async (
   ports: AuthenticationPorts,

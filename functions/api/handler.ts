@@ -3,5 +3,5 @@ import { lambdaHandler } from './lambda-events.ts';
 import { lambdaHome } from './lambda-home.ts';
 import { lambdaSettings } from './lambda-settings.ts';
 
-/** The API of serverless.yml. A wrong configuration fails here, as the container starts. */
+/** The API function of serverless.yml. An invalid configuration fails here, at the cold start. */
 export const handler = lambdaHandler(lambdaHome(lambdaSettings(process.env)), toStandardOutput);

@@ -5,24 +5,24 @@ import { faultOf, type RequestLog } from './request-log.ts';
 import { toApiError } from './wire/errors.ts';
 import { errorResponse, type HttpRequest, type HttpResponse } from './wire/http.ts';
 
-/** What API Gateway and function URLs alike take for an answer. */
+/** The response that API Gateway and function URLs both accept. */
 export type LambdaResult = {
   readonly statusCode: number;
   readonly headers: HttpResponse['headers'];
   readonly body: string;
 };
 
-/** The part of Lambda's context that is used. */
+/** The part of Lambda's context that the API uses. */
 export type LambdaContext = RemainingTime & { readonly awsRequestId: string };
 
-/** Gives the service for one invocation; it commits nothing more once the signal is aborted. */
+/** Opens the service for one invocation; it commits nothing more once the signal is aborted. */
 export type OpenApi = (signal: AbortSignal) => Promise<Api>;
 
 /**
- * The service as a Lambda handler. It answers before Lambda would kill the container, if need be that
- * it is unavailable. As with a lost reply, what was under way then may or may not be committed, also
- * when the container goes on with it at a later invocation; but only if the secret has not changed
- * meanwhile, since no other attempt is begun. A retry with the same `ClientRequestToken` finds out.
+ * The service as a Lambda handler. It answers before the invocation times out, with "unavailable" if it
+ * has to. As after a lost reply, an append in flight may or may not be committed, even when a later
+ * invocation resumes the container; but only if the secret has not changed meanwhile, since no retry is
+ * started. A client that retries with the same `ClientRequestToken` finds out.
  */
 export const lambdaHandler =
   (open: OpenApi, log: RequestLog) =>
@@ -35,7 +35,7 @@ export const lambdaHandler =
     return inTime(context, work, () => lateAnswer(context, before, log));
   };
 
-/** Under Lambda's own id for the request, which its lines in the log have too. */
+/** Answered under Lambda's own request id, which its log lines have too. */
 const lateAnswer = (context: LambdaContext, before: number, log: RequestLog): LambdaResult => {
   const cause = outOfTime();
   const error = toApiError(cause);
@@ -47,13 +47,13 @@ const lateAnswer = (context: LambdaContext, before: number, log: RequestLog): La
 };
 
 /**
- * The request behind an event of a REST API or HTTP API (payload 1.0), an HTTP API (2.0) or a
- * function URL, with the raw path that the client signed. Total: what an event lacks is empty, and
- * the service refuses a request without a method in the usual way.
+ * The request in an event of a REST API or HTTP API (payload 1.0), an HTTP API (2.0) or a function URL,
+ * with the raw path that the client signed. Never throws: what an event lacks is empty, and the service
+ * rejects a request without a method like any other.
  *
- * Payload 1.0 has each line of a repeated header. In 2.0 API Gateway has joined them with commas, as
- * the canonical form of a signature does too, so both verify; and neither `a,a` nor two times `a` is
- * ever taken for `a`.
+ * Payload 1.0 keeps the lines of a repeated header apart. In 2.0 API Gateway has joined them with commas,
+ * as the canonical form of a signature does, so both verify; and neither `a,a` nor `a` twice is ever
+ * mistaken for `a`.
  */
 export const requestOf = (event: unknown): HttpRequest => {
   const payload = members(event);
@@ -68,13 +68,13 @@ export const requestOf = (event: unknown): HttpRequest => {
   };
 };
 
-/** As the gateway saw it: in payload 2.0 beside the method, in 1.0 with the identity. */
+/** The client's address as the gateway saw it: next to the method in payload 2.0, with the identity in 1.0. */
 const peerOf = ({ requestContext }: Payload): string => {
   const { http, identity } = members(requestContext);
   return text(members(http).sourceIp) || text(members(identity).sourceIp);
 };
 
-/** The answer in the form of all three. */
+/** The response in the form that all three accept. */
 export const resultOf = ({ status, headers, body }: HttpResponse): LambdaResult => ({
   statusCode: status,
   headers,
@@ -94,14 +94,14 @@ const frontOf2 = (event: Payload): Front => {
     path,
     basePath: basePathOf(path, stage, isRoot),
     query: text(event.rawQueryString),
-    // API Gateway takes the cookies out of the headers.
+    // API Gateway removes cookies from the headers.
     headers: [...pairs(event.headers), ...(cookies.length ? [cookie(cookies)] : [])],
   };
 };
 
 const cookie = (cookies: readonly string[]) => ['cookie', cookies.join('; ')] as const;
 
-/** `path` lacks the stage here; the context has what was sent. The query has been decoded. */
+/** `path` lacks the stage in payload 1.0; the context has the path as sent. The query arrives decoded. */
 const frontOf1 = (event: Payload): Front => {
   const { path: sent, stage } = members(event.requestContext);
   const path = text(sent) || text(event.path);
@@ -116,8 +116,8 @@ const frontOf1 = (event: Payload): Front => {
 };
 
 /**
- * What stands in front of the service's own `/`. If API Gateway has matched its route `/`, that is
- * everything: the stage, or the path a custom domain maps to it. If it took a catch-all, the stage.
+ * The part of the path before the service's own `/`. If API Gateway matched its route `/`, that is the
+ * whole path: the stage, or what a custom domain maps to it. If it matched a catch-all, the stage.
  */
 const basePathOf = (path: string, stage: unknown, isRoot: boolean): string => {
   if (isRoot) return path.replace(/\/$/, '');
@@ -126,9 +126,8 @@ const basePathOf = (path: string, stage: unknown, isRoot: boolean): string => {
 };
 
 /**
- * Undoes what lies between client and event: CloudFront, in front of edge-optimised APIs, adds an
- * `x-amz-` header that no client can have signed, and REST APIs drop the length that the JavaScript
- * SDK does sign.
+ * Undoes what proxies changed: CloudFront, in front of edge-optimised APIs, adds an `x-amz-` header that no
+ * client can have signed, and REST APIs drop the content length, which the JavaScript SDK signs.
  */
 const asSent = (headers: Front['headers'], body: Uint8Array): Front['headers'] => {
   const sent = headers.filter(([name]) => name.toLowerCase() !== 'x-amz-cf-id');
@@ -139,11 +138,11 @@ const asSent = (headers: Front['headers'], body: Uint8Array): Front['headers'] =
 const bodyOf = ({ body, isBase64Encoded }: Payload): Uint8Array =>
   Buffer.from(text(body), isBase64Encoded === true ? 'base64' : 'utf8');
 
-/** Well-formed first: half a surrogate pair makes `encodeURIComponent` throw. */
+/** Made well-formed first, as an unpaired surrogate makes `encodeURIComponent` throw. */
 const encoded = (pair: readonly [name: string, value: string]): string =>
   pair.map((part) => encodeURIComponent(part.toWellFormed())).join('=');
 
-/** The members of an object, each value of a list as a pair of its own. */
+/** The members of an object, with one pair for each value of a list. */
 const pairs = (value: unknown): readonly (readonly [name: string, value: string])[] =>
   Object.entries(members(value)).flatMap(([name, given]) =>
     texts(Array.isArray(given) ? given : [given]).map((one) => [name, one] as const),

@@ -22,9 +22,9 @@ import { laterUnlessEnded, limitedRefusals } from './refusal-limit.ts';
 import { throttleFor } from './throttle.ts';
 
 /**
- * The service on DynamoDB and KMS, for one container: clients are made at once, the rest on the first
- * invocation, when KMS has decrypted the root credentials. A failure of that is thrown, for Lambda to
- * log and count, and the next invocation tries again.
+ * The service on DynamoDB and KMS, for one container. Clients are created at the cold start, the rest on the first
+ * invocation, once KMS has decrypted the root credentials. If that fails, the error is thrown for Lambda to log
+ * and count, and the next invocation retries.
  */
 export const lambdaHome = (settings: LambdaSettings): OpenApi => {
   const { region, tableName, account, rootKey } = settings;
@@ -53,7 +53,7 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
       serves: (asked: Region) => asked === region,
       copiesTo: (asked: Region) => settings.replicaRegions.has(asked),
       credentials: staticDirectory([root]),
-      // One key, region and service; the day changes, and dates that are refused later pass through.
+      // One key, region and service, but a new day each day; dates that are rejected later get keys too.
       signingKeys: signingKeys({ max: 32 }),
       presignedMax: settings.presignedMax,
       throttle: throttleFor(settings.throttle, systemClock),

@@ -14,22 +14,22 @@ import {
   TABLE,
 } from '../lambda/environment.ts';
 
-/** How one deployed function is configured. */
+/** The configuration of the API function. */
 export type LambdaSettings = {
   readonly region: Region;
   readonly tableName: string;
   /** The account in the ARNs of secrets. */
   readonly account: AccountId;
   readonly rootKey: EncryptedRootKey;
-  /** The regions that the workers of this one copy secrets to. */
+  /** The regions that the workers of this region copy secrets to. */
   readonly replicaRegions: ReadonlySet<Region>;
-  /** The rates above which requests are refused; those of AWS unless told otherwise. */
+  /** The rates above which requests are throttled; by default those of AWS. */
   readonly throttle: RatesSetting;
-  /** How long a presigned request may be good for, in seconds; 15 minutes unless told otherwise. */
+  /** The longest validity of a presigned request, in seconds; 15 minutes by default. */
   readonly presignedMax: number;
 };
 
-/** Read the environment. Throws at the first variable that is missing or cannot be right. */
+/** Reads the environment. Throws at the first variable that is missing or invalid. */
 export const lambdaSettings = (environment: Environment): LambdaSettings => {
   const read = settingsReader(environment);
   const tableName = read('SEALSTREAM_TABLE', TABLE);
@@ -51,7 +51,7 @@ export const lambdaSettings = (environment: Environment): LambdaSettings => {
   };
 };
 
-/** Those of AWS unless told otherwise. */
+/** By default the rates of AWS. */
 const RATES: Setting<RatesSetting> = {
   fits: (value) => readRates(value || 'aws') !== null,
   meaning: RATES_MEANING,

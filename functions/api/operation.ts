@@ -128,10 +128,10 @@ export type Call = RegionalPorts & {
   readonly schedules: ScheduleClock;
   readonly pause: Pause;
   readonly accesses: AccessRecorder;
-  /** Adds to the log line of the request. */
+  /** Adds members to the log line of the request. */
   readonly tell: (facts: Pick<RequestRecord, 'accessNote'>) => void;
-  /** To be told of each value that is handed out, for the log. */
+  /** Records a value that is returned to the caller, for the log. */
   readonly handedOut: (read: ValueRead) => void;
-  /** Whether there are workers that copy secrets to a region. */
+  /** Whether workers copy secrets to a region. */
   readonly copiesTo: (region: Region) => boolean;
 };

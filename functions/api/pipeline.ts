@@ -17,12 +17,13 @@ import {
   successResponse,
 } from './wire/http.ts';
 
-/** Answers one request; what goes wrong becomes an answer too. */
+/** Answers one request. Never rejects: an error becomes an answer too. */
 export type Api = (request: HttpRequest) => Promise<HttpResponse>;
 
 /**
- * The order is a security claim: bytes are authenticated before they are interpreted, input is
- * checked before anything is read, and authority before existence.
+ * The service as a function from requests to responses. The order of the steps is a security property:
+ * bytes are authenticated before they are interpreted, input is checked before anything is read, and
+ * nobody learns whether a secret exists without being authorised.
  */
 export const api =
   (ports: ServicePorts): Api =>
@@ -67,7 +68,7 @@ const respond = async (
   }
 };
 
-/** What the log says of an answer, beside what was thrown. */
+/** The log members of an error answer, and of what caused it. */
 const failureOf = (error: ApiError, thrown: unknown): Failure => ({
   error: error.type,
   ...(error.keyFailure && { keyFailure: error.keyFailure }),
@@ -77,7 +78,7 @@ const failureOf = (error: ApiError, thrown: unknown): Failure => ({
   ...(error !== thrown && { fault: faultOf(thrown) }),
 });
 
-/** What is known of a request so far, for its log line. */
+/** What is known about a request so far, for its log line. */
 type Seen = {
   readonly reads: ValueRead[];
   operation?: Operation;

@@ -9,14 +9,14 @@ import type { HttpRequest } from './wire/http.ts';
 
 const NO_BODY = new Uint8Array();
 
-/** A request of which the body has not been read yet. */
+/** A request whose body has not been read yet. */
 export type RequestHead = Omit<HttpRequest, 'body'>;
 
 /**
- * What the pipeline would refuse whatever the body is, for a home that wants to know before it makes
- * room for the body of a stranger. That an access key does not exist is told by the answer in any case,
- * so it may be told early. Who passes is not believed yet: the pipeline checks all of it again. Throws
- * the `ApiError` that the pipeline would.
+ * Rejects what the pipeline would reject whatever the body is, for a server that wants to know before it
+ * reserves memory for the body of an unauthenticated client. That an access key does not exist may be said
+ * this early, as the answer says it anyway. Passing authenticates nobody: the pipeline checks everything
+ * again. Throws the `ApiError` that the pipeline would.
  */
 export const precheck = async (
   ports: Pick<ServicePorts, 'serves' | 'clock' | 'credentials' | 'presignedMax'>,

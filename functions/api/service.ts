@@ -17,26 +17,26 @@ import type { Throttle } from './throttle.ts';
 /** The store and keys of one region; regions share nothing. */
 export type RegionalPorts = { readonly store: EventStore; readonly sealer: Sealer };
 
-/** Everything the API needs from the home it runs in. Built once, at start-up or cold start. */
+/** Dependencies of the API on its deployment. Built once, at start-up or cold start. */
 export type ServicePorts = {
-  /** Whether this home serves a syntactically valid region. */
+  /** Whether this deployment serves a syntactically valid region. */
   readonly serves: (region: Region) => boolean;
-  /** Whether workers of this home copy secrets to a region. */
+  /** Whether workers of this deployment copy secrets to a region. */
   readonly copiesTo: (region: Region) => boolean;
-  /** The ports of a served region, opened on first use. */
+  /** The ports of a region that is served, opened lazily. */
   readonly regional: (region: Region) => RegionalPorts;
   readonly credentials: CredentialDirectory;
   /** Decides who may do what. */
   readonly authorizer: Authorizer;
   readonly signingKeys: SigningKeys;
-  /** How long a presigned request may be good for, in seconds; 0 refuses them all. */
+  /** The longest validity of a presigned request, in seconds; 0 rejects them all. */
   readonly presignedMax: number;
-  /** Which requests are too many. */
+  /** Limits the rate of requests. */
   readonly throttle: Throttle;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly random: Random;
-  /** The same for every instance of a service, so that one can go on where another stopped. */
+  /** The same for every instance of a service, so that any of them can continue a list. */
   readonly tokens: PageTokens;
   readonly schedules: ScheduleClock;
   readonly pause: Pause;

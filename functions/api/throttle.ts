@@ -4,20 +4,19 @@ import type { RatesSetting } from '../../domain/rates/rates-setting.ts';
 import { type Bucket, fullBucket, take } from '../../domain/rates/token-bucket.ts';
 import type { AccountId } from '../../domain/secret/ids.ts';
 
-/** Whether another request of an account for an operation of a group may pass now. */
+/** Whether an account may make another request to a group of operations now. */
 export type Throttle = (account: AccountId, group: RateGroup) => boolean;
 
-/** Everything passes. */
+/** Throttles nothing. */
 export const noThrottle: Throttle = () => true;
 
-/** What a setting asks for. */
+/** The throttle for a setting. */
 export const throttleFor = (setting: RatesSetting, clock: Clock): Throttle =>
   setting === 'off' ? noThrottle : tokenBuckets(setting, clock);
 
 /**
- * A token bucket per account and group of operations, in this process alone: several Lambda instances
- * admit as many times the rate, which docs/adr/0013-throttling.md weighs. There are few accounts, so
- * buckets are kept for good.
+ * One token bucket for each account and group of operations, in this process only: n Lambda instances
+ * admit n times the rate (docs/adr/0013-throttling.md). Buckets are never evicted, as there are few accounts.
  */
 const tokenBuckets = (rates: Rates, clock: Clock): Throttle => {
   const buckets = new Map<string, Bucket>();

@@ -11,23 +11,23 @@ import type { HttpRequest } from '../wire/http.ts';
 /** The signing name of this service in a credential scope. */
 export const SERVICE = 'secretsmanager';
 
-/** Who proved to have sent a request, and the region it was signed for. */
+/** The authenticated sender of a request, and the region it was signed for. */
 export type Caller = {
   readonly principal: Principal;
   readonly accessKeyId: string;
   readonly region: Region;
 };
 
-/** What telling who sent a request takes. */
+/** Dependencies of `authenticate`. */
 export type AuthenticationPorts = Pick<
   ServicePorts,
   'credentials' | 'signingKeys' | 'serves' | 'clock' | 'presignedMax'
 >;
 
-/** The answer to a request that is not believed, and what the log says of it. */
+/** An authentication failure: the error for the caller, and what is logged about it. */
 export class AuthenticationFailure extends ApiError {
   readonly kind: RefusalKind;
-  /** The access key that it claims to be signed with, where that can be told. */
+  /** The access key that the request claims to be signed with, where it names one. */
   readonly accessKeyId: string | undefined;
 
   constructor({ code, message, kind }: Refusal, claimed?: string) {
@@ -38,12 +38,12 @@ export class AuthenticationFailure extends ApiError {
 }
 
 /**
- * What is written of a claimed access key id. A client that takes its secret for the id must not find it
- * in a log, and a secret of 40 random characters has lower-case letters.
+ * A claimed access key id that may be logged. A client that confuses its secret key with the id must not
+ * find it in a log, and a secret key of 40 random characters has lower-case letters.
  */
 const ACCESS_KEY_ID = /^[A-Z0-9]{16,128}$/;
 
-/** Signature Version 4 over the raw bytes. Throws `ApiError` with the front end's names and texts. */
+/** Verifies the Signature Version 4 over the raw bytes. Throws `AuthenticationFailure`. */
 export const authenticate = async (
   ports: AuthenticationPorts,
   request: HttpRequest,
@@ -61,7 +61,7 @@ export const authenticate = async (
   return callerOf(accessKey, verdict.region);
 };
 
-/** Which regions of a credential scope are served. */
+/** Whether the region of a credential scope is served. */
 export const acceptedRegions =
   (serves: ServicePorts['serves']) =>
   (region: string): boolean =>

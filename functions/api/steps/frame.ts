@@ -8,8 +8,8 @@ export type FindOperation = (name: string) => Operation | null;
 const TARGET = /^secretsmanager\.([A-Za-z]+)$/;
 
 /**
- * What a request asks for, read from method, path, size, content type and X-Amz-Target alone
- * ("Making HTTPS requests", awsJson1.1). Its body is still bytes.
+ * Finds the operation a request asks for, from method, path, size, content type and X-Amz-Target alone
+ * ("Making HTTPS requests", awsJson1.1). The body stays bytes. Throws UnknownOperationException.
  */
 export const frame = (request: HttpRequest, find: FindOperation): Operation => {
   if (request.body.length > MAX_BODY_BYTES) throw tooLarge();
@@ -31,7 +31,7 @@ export const frame = (request: HttpRequest, find: FindOperation): Operation => {
   return operation;
 };
 
-/** The answer to a body over the limit, wherever it is noticed. */
+/** The error for a body over the limit, wherever that is noticed. */
 export const tooLarge = (): ApiError =>
   new ApiError(
     'RequestEntityTooLargeException',
@@ -44,7 +44,7 @@ const unknownOperation = (message: string): ApiError =>
 const isRoot = ({ path, basePath }: HttpRequest): boolean =>
   path === `${basePath}/` || (basePath !== '' && path === basePath);
 
-/** Parameters such as `charset=utf-8`, which some clients add, are let pass. */
+/** Parameters are ignored, as some clients add `charset=utf-8`. */
 const contentType = (request: HttpRequest): string | undefined => {
   const [value, ...more] = headerValues(request, 'content-type');
   return more.length > 0 ? undefined : value?.split(';')[0]?.trim().toLowerCase();

@@ -10,37 +10,37 @@ import {
 } from '../../../domain/secret/secret-id.ts';
 import { type ApiError, refusal } from '../wire/errors.ts';
 
-/** A secret as a request names it: the reference in its SecretId, and the text as it was sent. */
+/** A secret as a request names it: the text of its SecretId, and what it refers to. */
 export type Named = {
   readonly secretId: string;
   readonly reference: Exclude<SecretReference, { kind: 'invalidName' }>;
 };
 
-/** Read a SecretId. Throws the name form of ValidationException (M13). */
+/** Parses a SecretId. Throws the name form of ValidationException (M13). */
 export const nameSecret = (secretId: string, caller: Owner): Named => {
   const reference = parseSecretId(secretId, caller);
   if (reference.kind === 'invalidName') throw invalidName();
   return { secretId, reference };
 };
 
-/** The stream a new secret would have. Throws the name form of ValidationException (M13). */
+/** The stream of a new secret. Throws the name form of ValidationException (M13). */
 export const newStream = (name: string, owner: Owner): StreamId => {
   if (!isSecretName(name)) throw invalidName();
   return { ...owner, name };
 };
 
-/** The stream a reference means; `null` when it means nothing here. */
+/** The stream a reference means; `null` if it can mean none here. */
 export const streamOf = ({ reference }: Named): StreamId | null =>
   reference.kind === 'found' ? { ...reference.owner, name: reference.name } : null;
 
-/** The head of the very secret a reference means; `null` for none, or a later one of its name. */
+/** The head, if it is of the very secret that a reference means, and not of another one of its name. */
 export const belongingHead = (head: Head, { reference }: Named): LiveHead | null => {
   const { secret } = head;
   if (secret.status === 'absent' || reference.kind !== 'found') return null;
   return matchesSuffix(secret.arn, reference.suffix) ? { ...head, secret } : null;
 };
 
-/** Load what a reference means, with one read; `null` when there is no such secret. */
+/** Loads the secret a reference means, with one read; `null` if there is none. */
 export const locate = async (
   load: (stream: StreamId) => Promise<Head>,
   named: Named,

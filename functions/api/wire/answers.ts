@@ -5,17 +5,17 @@ import type { Plaintext } from '../../../domain/secret/plaintext.ts';
 import type { Rotation, SecretFacts } from '../../../domain/secret/state.ts';
 import { primaryRegionOf } from '../../../domain/secret/summary.ts';
 
-/** Wire names and values; a member that is undefined is left out, `null` is an answer without a body. */
+/** The output of an operation: wire names and values. Undefined members are left out; `null` is no body. */
 export type Output = Readonly<Record<string, unknown>> | null;
 
-/** What most answers begin with: always the stored ARN and name, however the caller named it. */
+/** The ARN and name that most answers begin with: as stored, however the caller named the secret. */
 export const identity = ({ arn, name }: Pick<SecretFacts, 'arn' | 'name'>) =>
   ({ ARN: arn, Name: name }) satisfies Output;
 
-/** Seconds since the epoch with up to three decimals, as awsJson writes a timestamp. */
+/** A timestamp in awsJson: seconds since the epoch, with up to three decimals. */
 export const epochSeconds = (at: Instant): number => at / 1000;
 
-/** The member of the answer that carries a value: text as it is, bytes as base64. */
+/** The member that carries a value: text as it is, bytes as base64. */
 export const valueMember = (value: Plaintext): Readonly<Record<string, string>> => {
   const bytes = Buffer.from(value.reveal());
   return value.kind === 'string'
@@ -23,7 +23,7 @@ export const valueMember = (value: Plaintext): Readonly<Record<string, string>> 
     : { SecretBinary: bytes.toString('base64') };
 };
 
-/** What DescribeSecret and an entry of ListSecrets share; a member without a value is left out. */
+/** The members that DescribeSecret and an entry of ListSecrets share. */
 export const summaryMembers = (
   { summary, access }: Listed,
   region: Region,
@@ -46,7 +46,7 @@ export const summaryMembers = (
 const secondsOf = (at: Instant | null): number | undefined =>
   at === null ? undefined : epochSeconds(at);
 
-/** The members of rotation, present once it was configured; they stay after it was cancelled. */
+/** The members about rotation, present once it was configured, also after it was cancelled. */
 const rotationMembers = (rotation: Rotation): NonNullable<Output> => ({
   RotationEnabled: rotation.enabled,
   RotationLambdaARN: rotation.lambdaArn ?? undefined,
@@ -68,6 +68,6 @@ const rulesMembers = (rules: NonNullable<Rotation['rules']>): Output => ({
   ScheduleExpression: rules.scheduleExpression ?? undefined,
 });
 
-/** Tags of an answer, in the order of their attachment. */
+/** Tags, in the order in which they were attached. */
 const tagList = (tags: ReadonlyMap<string, string>): readonly Output[] =>
   [...tags].map(([Key, Value]) => ({ Key, Value }));

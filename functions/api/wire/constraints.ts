@@ -1,29 +1,29 @@
 import type { BlobShape, IntegerShape, ListShape, StringShape } from './shape.ts';
 
-/** One failed constraint, as the sentence the service says about it. */
+/** A failed constraint, as the sentence in the error message. */
 export type Violation = string;
 
-/** `N validation error(s) detected: …; …`, the form of the shared AWS validator. */
+/** Formats violations like the shared AWS validator: `N validation error(s) detected: …; …`. */
 export const describe = (violations: readonly Violation[]): string => {
-  const told = violations.slice(0, MAX_TOLD);
-  const errors = told.length === 1 ? 'error' : 'errors';
-  return `${told.length} validation ${errors} detected: ${told.join('; ')}`;
+  const listed = violations.slice(0, MAX_LISTED);
+  const errors = listed.length === 1 ? 'error' : 'errors';
+  return `${listed.length} validation ${errors} detected: ${listed.join('; ')}`;
 };
 
-/** An answer stays small, however many constraints a large request breaks. */
-const MAX_TOLD = 100;
+/** Keeps an error small, however many constraints a large request breaks. */
+const MAX_LISTED = 100;
 
-/** Longer than any legal value that is shown. */
+/** Longer than any valid value that is shown. */
 const MAX_SHOWN = 4096;
 
-/** No list of the model is anywhere near as long; one that is longer is not looked into. */
+/** Far longer than any list of the model; the members of a longer one are not checked. */
 const MAX_MEMBERS = 1000;
 
-/** A required member that is missing or null. */
+/** The violation of a required member that is missing or null. */
 export const NOT_NULL = (path: string): Violation =>
   `Value null at '${path}' failed to satisfy constraint: Member must not be null`;
 
-/** The limits of a string: Unicode characters, then bytes, then pattern. */
+/** Checks the limits of a string: Unicode characters, bytes, values, pattern. */
 export const checkString = (shape: StringShape, text: string, path: string): Violation[] => {
   const shown = shape.sensitive ? null : text;
   const failed = [
@@ -42,11 +42,11 @@ export const checkString = (shape: StringShape, text: string, path: string): Vio
 const matchesAll = (pattern: string, text: string): boolean =>
   new RegExp(`^(?:${pattern})$`).test(text);
 
-/** The limits of a blob, counted on the decoded bytes. Its value is never shown. */
+/** Checks the limits of a blob, in decoded bytes. Its value is never shown. */
 export const checkBlob = (shape: BlobShape, bytes: Uint8Array, path: string): Violation[] =>
   lengthFailures(shape, bytes.length).map((constraint) => violation(path, null, constraint));
 
-/** The limits of a number. */
+/** Checks the limits of a number. */
 export const checkInteger = (shape: IntegerShape, value: number, path: string): Violation[] => {
   const failed = [
     ...(shape.min !== undefined && value < shape.min
@@ -59,7 +59,7 @@ export const checkInteger = (shape: IntegerShape, value: number, path: string): 
   return failed.map((constraint) => violation(path, String(value), constraint));
 };
 
-/** The limits of a list. Members may be sensitive, so only an empty list is shown. */
+/** Checks the limits of a list. Members may be sensitive, so only an empty list is shown. */
 export const checkList = (
   shape: ListShape,
   members: readonly unknown[],

@@ -14,8 +14,8 @@ import type { Shape, StructureShape, ValueOf } from './shape.ts';
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * The body as JSON. Neither the parser's complaint nor its cause is passed on: both quote the text,
- * and the text holds a secret.
+ * Parses the body as JSON. Throws SerializationException without the parser's message or cause: both quote
+ * the text, which holds a secret.
  */
 export const parseBody = (body: Uint8Array): unknown => {
   try {
@@ -26,7 +26,7 @@ export const parseBody = (body: Uint8Array): unknown => {
 };
 
 /**
- * A JSON value as the shape's type. Unknown members are ignored and `null` counts as absent (awsJson).
+ * Decodes a JSON value as the type of a shape. Unknown members are ignored and `null` counts as absent (awsJson).
  * Throws SerializationException for a wrong JSON type and ValidationException with every constraint
  * that failed ("N validation errors detected").
  */
@@ -37,38 +37,38 @@ export const decodeInput = <S extends StructureShape>(shape: S, json: unknown): 
   return value as ValueOf<S>;
 };
 
-type Place = { readonly path: string; readonly violations: Violation[] };
+type Position = { readonly path: string; readonly violations: Violation[] };
 
-const read = (shape: Shape, json: unknown, place: Place): unknown => {
+const read = (shape: Shape, json: unknown, at: Position): unknown => {
   switch (shape.type) {
     case 'string': {
       const text = expect(json, isText, 'a String');
-      place.violations.push(...checkString(shape, text, place.path));
+      at.violations.push(...checkString(shape, text, at.path));
       return text;
     }
     case 'blob': {
       const bytes = fromBase64(expect(json, isText, 'a Blob'));
-      place.violations.push(...checkBlob(shape, bytes, place.path));
+      at.violations.push(...checkBlob(shape, bytes, at.path));
       return bytes;
     }
     case 'boolean':
       return expect(json, isBoolean, 'a Boolean');
     case 'integer': {
       const number = expect(json, isWhole, 'an Integer');
-      place.violations.push(...checkInteger(shape, number, place.path));
+      at.violations.push(...checkInteger(shape, number, at.path));
       return number;
     }
     case 'list': {
       const members = expect(json, isList, 'a List').filter((member) => member !== null);
-      const violations = checkList(shape, members, place.path);
-      place.violations.push(...violations);
+      const violations = checkList(shape, members, at.path);
+      at.violations.push(...violations);
       if (violations.length > 0) return [];
       return members.map((member, index) =>
-        read(shape.member, member, within(place, `${index + 1}.member`)),
+        read(shape.member, member, within(at, `${index + 1}.member`)),
       );
     }
     case 'structure':
-      return readStructure(shape, expect(json, isObject, 'a Structure'), place);
+      return readStructure(shape, expect(json, isObject, 'a Structure'), at);
     default:
       return assertNever(shape);
   }
@@ -77,19 +77,19 @@ const read = (shape: Shape, json: unknown, place: Place): unknown => {
 const readStructure = (
   shape: StructureShape,
   json: Readonly<Record<string, unknown>>,
-  place: Place,
+  at: Position,
 ): Readonly<Record<string, unknown>> => {
   const members: [string, unknown][] = [];
   for (const [name, member] of Object.entries(shape.members)) {
-    const at = within(place, lowerCamel(name));
+    const inner = within(at, lowerCamel(name));
     const given = Object.hasOwn(json, name) ? json[name] : null;
-    if (given !== null) members.push([name, read(member, given, at)]);
-    else if (shape.required.includes(name)) place.violations.push(NOT_NULL(at.path));
+    if (given !== null) members.push([name, read(member, given, inner)]);
+    else if (shape.required.includes(name)) at.violations.push(NOT_NULL(inner.path));
   }
   return Object.fromEntries(members);
 };
 
-const within = ({ path, violations }: Place, step: string): Place => ({
+const within = ({ path, violations }: Position, step: string): Position => ({
   path: path === '' ? step : `${path}.${step}`,
   violations,
 });
@@ -98,7 +98,7 @@ const lowerCamel = (name: string): string => `${name.charAt(0).toLowerCase()}${n
 
 const isList = (json: unknown): json is readonly unknown[] => Array.isArray(json);
 const isText = (json: unknown): json is string => typeof json === 'string';
-/** The model's numbers are Longs; what JSON.parse makes of a large one is near enough to refuse it. */
+/** The model's numbers are Longs; the rounding of JSON.parse is close enough to reject one that is too large. */
 const isWhole = (json: unknown): json is number =>
   Number.isInteger(json) && Math.abs(Number(json)) <= 2 ** 63;
 const isBoolean = (json: unknown): json is boolean => typeof json === 'boolean';
@@ -122,7 +122,7 @@ const expect = <Type>(
   return json;
 };
 
-/** Coral's names of JSON tokens; never the value itself, which may be a secret. */
+/** Coral's names of JSON tokens. The value itself may be a secret and is never shown. */
 const kindOf = (json: unknown): string => {
   if (json === null) return 'NULL_VALUE';
   if (typeof json === 'boolean') return json ? 'TRUE_VALUE' : 'FALSE_VALUE';

@@ -4,8 +4,8 @@ import type { Rejection, RejectionCode, Result } from '../../../domain/secret/de
 import { RATE_EXCEEDED } from '../../../domain/secret/messages.ts';
 
 /**
- * Every error name this service puts on the wire: its HTTP status and the spelling of its message
- * member. Modelled errors say `Message`; those of the shared AWS front end say `message`.
+ * Every error name that this service answers, with its HTTP status and how its message member is spelt:
+ * `Message` for modelled errors, `message` for those of the shared AWS front end.
  */
 const ERRORS = {
   DecryptionFailure: [400, 'Message'],
@@ -36,10 +36,10 @@ const ERRORS = {
 /** The `__type` of an error on the wire. */
 export type ErrorType = keyof typeof ERRORS;
 
-/** An error the caller is meant to see; its message holds no secret. */
+/** An error that the caller is meant to see. Its message holds no secret. */
 export class ApiError extends Error {
   readonly type: ErrorType;
-  /** Not for the caller: what ailed the key or the sealed value. */
+  /** For the log only: what was wrong with the key or the sealed value. */
   readonly keyFailure: OpenFailure | undefined;
 
   constructor(type: ErrorType, message: string, keyFailure?: OpenFailure) {
@@ -49,12 +49,12 @@ export class ApiError extends Error {
     this.type = type;
   }
 
-  /** HTTP status: 400 for every fault of the client, 500 and 503 for ours. */
+  /** HTTP status: 400 for client errors, 413 for a large body, 500 and 503 for faults of the service. */
   get status(): number {
     return ERRORS[this.type][0];
   }
 
-  /** `{"__type": …, "Message": …}` or with the front end's `message`. */
+  /** `{"__type": …, "Message": …}`, or `message` for errors of the front end. */
   toBody(): string {
     return JSON.stringify({ __type: this.type, [ERRORS[this.type][1]]: this.message });
   }
@@ -79,7 +79,7 @@ const TYPES: { readonly [Code in RejectionCode]: ErrorType } = {
   NotImplemented: 'NotImplementedException',
 };
 
-/** How a refusal of the rules looks on the wire. */
+/** The wire error of a rejection. */
 export const refusal = ({ code, message, keyFailure }: Rejection): ApiError =>
   new ApiError(TYPES[code], message, keyFailure);
 
@@ -89,7 +89,7 @@ export const orThrow = <Facts>(result: Result<Facts>): Facts => {
   throw refusal(result.rejection);
 };
 
-/** How anything thrown looks on the wire: what is not meant for the caller becomes one opaque fault. */
+/** The wire error of anything thrown; what is not meant for the caller becomes one opaque fault. */
 export const toApiError = (thrown: unknown): ApiError => {
   if (thrown instanceof ApiError) return thrown;
   if (!(thrown instanceof Outage)) {

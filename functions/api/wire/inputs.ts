@@ -20,7 +20,7 @@ type ValueMembers = {
   readonly SecretBinary?: Uint8Array;
 };
 
-/** The value a request carries, `null` when none. Throws InvalidParameterException (M11) for two. */
+/** The value in a request, `null` for none. Throws InvalidParameterException (M11) for two. */
 export const secretValue = ({ SecretString, SecretBinary }: ValueMembers): Plaintext | null => {
   if (SecretString !== undefined && SecretBinary !== undefined) {
     throw refusal(rejection('InvalidParameter', TWO_VALUES));
@@ -32,7 +32,7 @@ export const secretValue = ({ SecretString, SecretBinary }: ValueMembers): Plain
 };
 
 /**
- * The token becomes the id of the version, so a value cannot come without one. Throws
+ * Checks that a value comes with a token, which becomes the id of its version. Throws
  * InvalidRequestException (M10).
  */
 export const requireToken = (
@@ -45,13 +45,13 @@ export const requireToken = (
   }
 };
 
-/** The key a caller named, as it was given; `null` for none, which an empty text is too. */
+/** The key a caller named, as it was named; `null` for none or an empty text. */
 export const keyIdOf = (named: string | undefined): KeyId | null =>
   named ? branded<KeyId>(named) : null;
 
 type WireTag = { readonly Key?: string; readonly Value?: string };
 
-/** Tags of a request; a value that is left out is empty. Throws InvalidParameterException without a key. */
+/** The tags in a request; a missing value is empty. Throws InvalidParameterException for a tag without a key. */
 export const tagsOf = (tags: readonly WireTag[] | undefined): readonly Tag[] =>
   (tags ?? []).map(({ Key, Value }) => {
     if (Key === undefined) throw refusal(rejection('InvalidParameter', TAG_WITHOUT_KEY));
@@ -64,8 +64,8 @@ type ReplicaMembers = {
 };
 
 /**
- * The replicas a request asks for. Each region has a default key of its own: "no key" means that one.
- * Throws InvalidParameterException (M25) for one without a region.
+ * The replicas that a request asks for. "No key" means the default key of the replica's own region. Throws
+ * InvalidParameterException (M25) for a replica without a region.
  */
 export const newReplicas = ({
   AddReplicaRegions = [],
@@ -81,7 +81,7 @@ export const newReplicas = ({
 
 type WireFilters = ValueOf<typeof filterShape>;
 
-/** Filters of a request. Throws InvalidParameterException for one without a key or without values. */
+/** The filters in a request. Throws InvalidParameterException for one without a key or without values. */
 export const filtersOf = (filters: WireFilters | undefined): readonly Filter[] =>
   (filters ?? []).map(({ Key, Values }) => {
     if (Key === undefined) throw invalid('Invalid filter key');

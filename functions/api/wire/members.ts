@@ -1,7 +1,7 @@
 import { LIMITS } from '../../../domain/secret/limits.ts';
 import { blob, integer, list, string, structure } from './shape.ts';
 
-/** Members that several operations share, with the limits of the service model. */
+/** Members that several operations have in common, with the limits of the service model. */
 export const clientRequestToken = string({ min: 32, max: 64 });
 export const secretId = string({ min: 1, max: 2048 });
 export const versionId = string({ min: 32, max: 64 });

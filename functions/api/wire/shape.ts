@@ -1,6 +1,6 @@
 /**
- * Shapes of the service model (botocore `secretsmanager/2017-10-17`) as data: one declaration gives
- * the decoder its rules, the handlers their types, and tests and docs their constraints.
+ * A shape of the service model (botocore `secretsmanager/2017-10-17`) as data. One declaration gives the
+ * decoder its rules, operations their types, and tests and docs their constraints.
  */
 export type Shape =
   | StringShape
@@ -15,13 +15,13 @@ export type StringShape = {
   /** Length in Unicode characters. */
   readonly min?: number;
   readonly max?: number;
-  /** Length of the UTF-8 form, where the service counts bytes. */
+  /** Length in UTF-8, where the service counts bytes. */
   readonly maxBytes?: number;
-  /** The model's own text; the whole string must match it. */
+  /** The pattern as in the model; the whole string must match it. */
   readonly pattern?: string;
-  /** The only values there are. */
+  /** The allowed values. */
   readonly values?: readonly string[];
-  /** Never repeated in an error or a log. */
+  /** Never shown in an error or a log. */
   readonly sensitive?: true;
 };
 
