@@ -2,7 +2,7 @@ import type { KeySelector } from '../../domain/ports/key-service.ts';
 import type { SealedVersion, Sealer, Sealing } from '../../domain/ports/sealer.ts';
 import type { Head } from '../../domain/ports/stream.ts';
 import type { ReplicaTarget } from '../../domain/replication/links.ts';
-import { primaryKeyTrouble, replicaKeyTrouble } from '../../domain/replication/messages.ts';
+import { primaryKeyFailure, replicaKeyFailure } from '../../domain/replication/messages.ts';
 import {
   type CopyPlan,
   keptAsCurrent,
@@ -137,10 +137,10 @@ const sealOnce = ({ values, sealer }: CopyParts, key: KeySelector): Seal => {
     if (known) return known;
     const opening = await values.open(versionId);
     if (opening === null) throw new PrimaryChanged();
-    if (!opening.ok) return rejection('DecryptionFailure', primaryKeyTrouble(opening.failure));
+    if (!opening.ok) return rejection('DecryptionFailure', primaryKeyFailure(opening.failure));
     const context = { secretArn, versionId };
     const sealed = await sealer.seal(opening.value, context, key).catch(throwFromKeys);
-    if (!sealed.ok) return rejection('EncryptionFailure', replicaKeyTrouble(sealed.failure));
+    if (!sealed.ok) return rejection('EncryptionFailure', replicaKeyFailure(sealed.failure));
     sealings.set(versionId, sealed.value);
     return sealed.value;
   };

@@ -1,5 +1,9 @@
 import type { EventStreams } from '../../domain/ports/event-store.ts';
-import type { ReplicaStatus, ReplicaStatuses } from '../../domain/ports/replica-statuses.ts';
+import type {
+  ReplicaState,
+  ReplicaStatus,
+  ReplicaStatuses,
+} from '../../domain/ports/replica-statuses.ts';
 import type { SecretIndex, Unreadable } from '../../domain/ports/secret-index.ts';
 import type { Head, StreamId } from '../../domain/ports/stream.ts';
 import { linksOf } from '../../domain/replication/links.ts';
@@ -9,21 +13,22 @@ import type { Owner } from '../../domain/secret/names.ts';
 import { everyNameUnder } from '../listing/every-name.ts';
 import { verifiedHeads } from '../store/verified-heads.ts';
 
-/** A primary and those of its replicas that are not as it wants them, as far as their statuses tell. */
+/** A primary and its replicas that are out of sync, judging by their statuses. */
 export type OutOfSyncSecret = {
   readonly stream: StreamId;
-  readonly replicas: readonly (readonly [Region, OutOfSyncState])[];
+  readonly replicas: readonly (readonly [Region, OutOfSyncReplica])[];
 };
 
-/** How a replica stands: `Leaving` is one that was taken out of replication and is still there. */
-type OutOfSyncState = {
-  readonly state: ReplicaStatus['state'] | 'Leaving';
+/** The state of such a replica: `Leaving` is one that was removed from replication but is still there. */
+type OutOfSyncReplica = {
+  readonly state: ReplicaState | 'Leaving';
   readonly message: string | null;
 };
 
 /**
- * The primaries of an owner that have such replicas. No region but their own is asked. A secret that
- * cannot be read is told to `onFault` and hides none of the others; it may be no primary at all.
+ * Lists the primaries of an owner that have out-of-sync replicas, without calling any other region. A
+ * secret that cannot be read is reported to `onFault` and does not hide the others; it may not be a primary
+ * at all.
  */
 export async function* outOfSyncSecrets(
   { store }: { readonly store: EventStreams & SecretIndex & ReplicaStatuses },
@@ -35,7 +40,7 @@ export async function* outOfSyncSecrets(
   for await (const { summary } of entries) {
     if (!summary.replicated) continue;
     const stream = { ...owner, name: summary.name };
-    const replicas = await laggingOf(store, stream).catch((thrown: unknown) => {
+    const replicas = await outOfSyncReplicas(store, stream).catch((thrown: unknown) => {
       onFault(stream, thrown);
       return [];
     });
@@ -43,26 +48,24 @@ export async function* outOfSyncSecrets(
   }
 }
 
-const laggingOf = async (
+const outOfSyncReplicas = async (
   store: EventStreams & ReplicaStatuses,
   stream: StreamId,
 ): Promise<OutOfSyncSecret['replicas']> => {
   const head = await verifiedHeads(store).load(stream);
-  return lagging(head, await store.replicaStatuses(stream));
+  return outOfSync(head, await store.replicaStatuses(stream));
 };
 
-const lagging = (
+const outOfSync = (
   head: Head,
   statuses: ReadonlyMap<Region, ReplicaStatus>,
 ): OutOfSyncSecret['replicas'] => {
   const links = linksOf(head);
+  const displayed = [...links].map(
+    ([region, link]) => [region, displayedStatus(link, head.seq, statuses.get(region))] as const,
+  );
   return [
-    ...[...links]
-      .map(
-        ([region, link]) =>
-          [region, displayedStatus(link, head.seq, statuses.get(region))] as const,
-      )
-      .filter(([, { state }]) => state !== 'InSync'),
+    ...displayed.filter(([, { state }]) => state !== 'InSync'),
     ...[...statuses]
       .filter(([region]) => !links.has(region))
       .map(([region, { message }]) => [region, { state: 'Leaving', message }] as const),

@@ -1,65 +1,66 @@
 import { Outage } from '../../domain/ports/outage.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
+import type { ReplicaComparison } from '../../domain/replication/comparison.ts';
 import { UNEXPECTED } from '../../domain/replication/messages.ts';
 import type { Region } from '../../domain/secret/ids.ts';
-import { compareReplicas, type ReplicaComparison } from './compare-replicas.ts';
+import { compareReplicas } from './compare-replicas.ts';
 import { type Convergence, converge, type Eagerness } from './converge.ts';
 import { type ReplicationPorts, regionPorts } from './ports.ts';
 import { runCommand } from './run-command.ts';
 
-/** What was found of one secret in one region. */
+/** A discrepancy between a primary and its replica in one region, and what was done about it. */
 export type ReconciledReplica = {
-  /** Of the primary. */
+  /** The primary's stream. */
   readonly stream: StreamId;
-  /** The region of the replica. */
+  /** The replica's region. */
   readonly region: Region;
   readonly discrepancy: ReplicaComparison['discrepancy'] | 'orphan';
-  /** What was done about it, in a few words; `null` when only looked at. */
+  /** What was done about it, in a few words; `null` after a dry run. */
   readonly outcome: string | null;
-  /** What was thrown on looking; undefined when nothing was. */
+  /** What was thrown while comparing; undefined if nothing was. */
   readonly error: unknown;
 };
 
-/** How far to go. */
+/** How to reconcile. */
 export type Reconciliation = {
-  /** Only look. */
+  /** Only compare. */
   readonly dryRun: boolean;
-  /** Whether replicas that failed for good are tried again too. */
+  /** Whether replicas that failed permanently are retried too. */
   readonly eagerness: Exclude<Eagerness, 'behind'>;
 };
 
 /**
- * Compare the replicas of one primary with it, without any stream, and bring them in line. A replica
- * that shows a later state than its primary proves that the primary was restored from a backup: what
- * it has is the truth now, and a new link makes it hold. A new link also brings every value anew to a
- * replica that has lost one.
+ * Compares the replicas of one primary with it, independently of any change stream, and brings them in
+ * sync. A replica that is ahead of its primary proves that the primary was restored from a backup: the
+ * primary's state is now the truth, and a new link makes it win. A new link also brings every value again
+ * to a replica that has lost one.
  */
 export const reconcileSecret = async (
   ports: ReplicationPorts,
   stream: StreamId,
   { dryRun, eagerness }: Reconciliation,
 ): Promise<readonly ReconciledReplica[]> => {
-  const sightings = await compareReplicas(ports, stream);
-  const found = sightings.map(({ region, discrepancy, error }) => ({
+  const deviating = await compareReplicas(ports, stream);
+  const found = deviating.map(({ region, discrepancy, error }) => ({
     stream,
     region,
     discrepancy,
     error,
   }));
-  if (dryRun) return found.map((finding) => ({ ...finding, outcome: null }));
-  for (const sighting of sightings) await renew(ports, stream, sighting);
-  const outcomes = await converge(ports, stream, neededFor(sightings, eagerness));
-  return found.map((finding) => ({ ...finding, outcome: told(outcomes, finding.region) }));
+  if (dryRun) return found.map((one) => ({ ...one, outcome: null }));
+  for (const comparison of deviating) await prepareRetry(ports, stream, comparison);
+  const outcomes = await converge(ports, stream, neededFor(deviating, eagerness));
+  return found.map((one) => ({ ...one, outcome: outcomeIn(outcomes, one.region) }));
 };
 
-/** What a status tells wrongly is corrected by another attempt, also where none would be due. */
-const neededFor = (sightings: readonly ReplicaComparison[], wanted: Eagerness): Eagerness => {
-  if (sightings.length === 0) return 'behind';
-  return sightings.some(({ discrepancy }) => discrepancy === 'untold') ? 'all' : wanted;
+/** A wrong status is corrected by another attempt, even if none is due. */
+const neededFor = (deviating: readonly ReplicaComparison[], wanted: Eagerness): Eagerness => {
+  if (deviating.length === 0) return 'behind';
+  return deviating.some(({ discrepancy }) => discrepancy === 'untold') ? 'all' : wanted;
 };
 
-/** Before another attempt: a new link where the old one is of no use, and nothing known where that is wrong. */
-const renew = async (
+/** Removes a wrong status, and replaces a link that is of no more use by a new one. */
+const prepareRetry = async (
   ports: ReplicationPorts,
   stream: StreamId,
   { region, outdated, status }: ReplicaComparison,
@@ -76,7 +77,7 @@ const renew = async (
   }
 };
 
-const told = (outcomes: Convergence, region: Region): string => {
+const outcomeIn = (outcomes: Convergence, region: Region): string => {
   const outcome = outcomes.get(region);
   if (outcome === undefined) return 'left as it was';
   return outcome.kind === 'failed' ? `failed: ${outcome.message}` : outcome.kind;

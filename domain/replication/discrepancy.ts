@@ -7,63 +7,66 @@ import type { LiveSecret, Secret } from '../secret/state.ts';
 import type { ReplicaTarget } from './links.ts';
 import { planCopy } from './plan-copy.ts';
 
-/** How a replica is not what its primary says it should be. */
+/** How a replica deviates from its primary. */
 export type Discrepancy =
   /** The region has no secret of that name. */
   | 'missing'
   /** Another secret has the name there. */
   | 'nameTaken'
-  /** The replica was promoted, or taken away by a state of the primary that is gone. */
+  /** The replica was promoted, or was removed by a state of the primary that has been lost. */
   | 'ended'
   /** It shows an earlier state. */
   | 'behind'
   /** It shows a later state than the primary has: the primary was restored from a backup. */
   | 'ahead'
-  /** It claims to show this very state, and shows another one. */
+  /** It claims to show this very state, but shows another one. */
   | 'diverged';
 
-/** What a replica differs in, `null` when it is as it should be. Values are compared by their digests. */
+/**
+ * Returns how the secret found in a replica's region deviates from its primary, `null` if it does not.
+ * Values are compared by their digests.
+ */
 export const discrepancyOf = (
   primary: LiveHead,
-  place: ReplicaTarget,
-  there: Secret,
+  target: ReplicaTarget,
+  found: Secret,
 ): Discrepancy | null => {
-  const { epoch, since } = place.replica;
+  const { epoch, since } = target.replica;
   const source: ReplicaSource = { region: primary.stream.region, epoch, seq: primary.seq };
-  if (isOver(there.memory, source, since)) return 'ended';
-  if (there.status === 'absent') return 'missing';
-  const { replicaOf } = there;
+  if (isOver(found.memory, source, since)) return 'ended';
+  if (found.status === 'absent') return 'missing';
+  const { replicaOf } = found;
   if (replicaOf?.region !== source.region) return 'nameTaken';
-  const isOfAnother = !isSameSecret(there.arn, primary.secret.arn);
+  const isOfAnother = !isSameSecret(found.arn, primary.secret.arn);
   if (isOfAnother && replicaOf.epoch > earlierOf(primary.secret)) return 'nameTaken';
   if (isLater(source, replicaOf)) return 'behind';
   if (isLater(replicaOf, source)) return 'ahead';
-  return isAsPlanned(primary, source, place, there) ? null : 'diverged';
+  return isAsPlanned(primary, source, target, found) ? null : 'diverged';
 };
 
 const isAsPlanned = (
   primary: LiveHead,
   source: ReplicaSource,
-  place: ReplicaTarget,
-  there: LiveSecret,
+  target: ReplicaTarget,
+  found: LiveSecret,
 ): boolean => {
-  const { facts, versions } = planCopy(primary.secret, source, place, there);
-  const { facts: told } = planCopy({ ...there, replicaOf: null }, source, place, there);
-  const shown = { ...told, keyId: there.keyId };
+  const { facts, versions } = planCopy(primary.secret, source, target, found);
+  const { facts: ownFacts } = planCopy({ ...found, replicaOf: null }, source, target, found);
+  const shown = { ...ownFacts, keyId: found.keyId };
   const isComplete =
-    there.status === 'active' &&
-    versions.length === there.versions.size &&
-    versions.every((planned) => !planned.seal && isCopied(planned.copied, facts, there));
+    found.status === 'active' &&
+    versions.length === found.versions.size &&
+    versions.every((planned) => !planned.seal && isCopied(planned.copied, facts, found));
   return isComplete && textOf(facts) === textOf(shown);
 };
 
-/** Whether the replica's version is what its copy made of it. */
+/** Whether the replica's version is what copying it produces. */
 const isCopied = (
   { versionId, createdAt, keyArns }: CopiedVersion,
   { arn, keyId }: Pick<ReplicaCopied, 'arn' | 'keyId'>,
-  there: LiveSecret,
+  found: LiveSecret,
 ): boolean => {
-  const version = there.versions.get(versionId);
+  const version = found.versions.get(versionId);
   const defaultKeyArn = isDefaultKeyOf(arn, keyId) ? (keyArns[0] ?? null) : null;
   return version?.createdAt === createdAt && version.defaultKeyArn === defaultKeyArn;
 };

@@ -1,6 +1,6 @@
 import type { OpenFailure } from '../ports/sealer.ts';
 
-/** StatusMessage of replicas; but for M37 these sentences are not recorded from the service. */
+/** StatusMessages of replicas. Except for M37, the wording is ours and was not recorded from the service. */
 
 export const REGION_NOT_ENABLED = 'Replication to this region is not enabled.';
 
@@ -24,7 +24,7 @@ export const UNEXPECTED = 'Replication failed unexpectedly. It will be retried.'
 export const GIVEN_UP =
   'Replication failed too often. It will be retried later, or when it is asked for again.';
 
-const KEY_TROUBLE: { readonly [Failure in OpenFailure]: string } = {
+const KEY_FAILURES: { readonly [Failure in OpenFailure]: string } = {
   notFound: 'cannot be found',
   disabled: 'is disabled',
   pendingDeletion: 'is pending deletion',
@@ -35,10 +35,10 @@ const KEY_TROUBLE: { readonly [Failure in OpenFailure]: string } = {
   notAuthentic: 'cannot be applied: the value is not authentic',
 };
 
-/** The key under which the copy is to be encrypted. */
-export const replicaKeyTrouble = (failure: OpenFailure): string =>
-  `The KMS key of the replica ${KEY_TROUBLE[failure]}.`;
+/** A failure of the key that encrypts the copy. */
+export const replicaKeyFailure = (failure: OpenFailure): string =>
+  `The KMS key of the replica ${KEY_FAILURES[failure]}.`;
 
-/** The key under which the primary's value is encrypted. */
-export const primaryKeyTrouble = (failure: OpenFailure): string =>
-  `The KMS key of the primary secret ${KEY_TROUBLE[failure]}.`;
+/** A failure of the key that encrypts the primary's value. */
+export const primaryKeyFailure = (failure: OpenFailure): string =>
+  `The KMS key of the primary secret ${KEY_FAILURES[failure]}.`;

@@ -1,20 +1,19 @@
 import { assertNever } from '../assert-never.ts';
 import type { SecretCommand } from './commands.ts';
 import type { Decision } from './decision.ts';
-import { clearName, copyReplica, detachReplica } from './decisions/copy-replica.ts';
 import { createSecret } from './decisions/create.ts';
 import { forceDeletion, purgeDue, restoreSecret, scheduleDeletion } from './decisions/delete.ts';
 import { moveStage } from './decisions/move-stage.ts';
 import { attachPolicy, removePolicy } from './decisions/policy.ts';
-import { promoteReplica } from './decisions/promote-replica.ts';
-import { putSecretValue } from './decisions/put-value.ts';
 import {
   addReplicas,
   releaseReplica,
   removeReplicas,
   renewReplica,
   spendForceOverwrite,
-} from './decisions/replicate.ts';
+} from './decisions/primary.ts';
+import { putSecretValue } from './decisions/put-value.ts';
+import { clearName, copyReplica, detachReplica, promoteReplica } from './decisions/replica.ts';
 import { cancelRotation, configureRotation } from './decisions/rotation.ts';
 import { tagSecret, untagSecret } from './decisions/tag.ts';
 import { updateSecret } from './decisions/update.ts';

@@ -5,7 +5,7 @@ import type { CopiedVersion } from './replica-events.ts';
 import { earlierOf, withFence, withPromotion } from './replication.ts';
 import type { ActiveSecret, LiveSecret, Secret, Version } from './state.ts';
 
-/** A primary with a region added, or asked for again: by a new link either way. */
+/** Adds a region to a primary, or requests it again; either way by a new link. */
 export const withReplica = (secret: LiveSecret, event: EventOf<'ReplicaAdded'>): LiveSecret => {
   const earlier = earlierOf(secret);
   const epoch = Math.max(secret.memory.lastEpoch + 1, event.epoch ?? 0);
@@ -25,7 +25,7 @@ export const withReplica = (secret: LiveSecret, event: EventOf<'ReplicaAdded'>):
   };
 };
 
-/** A primary without a region. */
+/** Removes a region from a primary. */
 export const withoutReplica = (
   secret: LiveSecret,
   { region, promoted: isPromoted, known = 0 }: EventOf<'ReplicaRemoved'>,
@@ -39,7 +39,7 @@ export const withoutReplica = (
   return { ...secret, replicas, memory: { ...memory, lastEpoch, released } };
 };
 
-/** A primary whose link overwrites nothing any more. */
+/** Marks a primary's link as no longer allowed to overwrite anything. */
 export const withoutForce = (
   secret: LiveSecret,
   { region }: EventOf<'ForceOverwriteSpent'>,
@@ -51,8 +51,8 @@ export const withoutForce = (
 };
 
 /**
- * A replica as it was copied, whatever was there before. Its own are the time at which it came to be,
- * and the memory of its stream.
+ * Replaces whatever was there by the copied state. Only the creation time and the memory of the stream are
+ * the replica's own.
  */
 export const copied = (before: Secret, event: EventOf<'ReplicaCopied'>): ActiveSecret => ({
   status: 'active',
@@ -85,8 +85,8 @@ const versionOf = ({
 ];
 
 /**
- * A secret of its own from now on. Its rotation is turned off: the function it names is in the region
- * of the primary.
+ * Makes a replica a standalone secret. Its rotation is turned off, because the function it names is in the
+ * region of the primary.
  */
 export const promoted = (secret: LiveSecret, { link }: EventOf<'ReplicaPromoted'>): LiveSecret => ({
   ...secret,
@@ -95,7 +95,7 @@ export const promoted = (secret: LiveSecret, { link }: EventOf<'ReplicaPromoted'
   memory: withPromotion(secret.memory, link),
 });
 
-/** A stream that takes no copies by a link any more; whatever secret it has stays as it is. */
+/** Fences off a link, so that copies by it are rejected; the secret itself does not change. */
 export const fenced = (secret: Secret, { link }: EventOf<'ReplicaFenced'>): Secret => ({
   ...secret,
   memory: withFence(secret.memory, link),

@@ -2,7 +2,7 @@ import type { Instant, KeyId, Region, SecretArn } from './ids.ts';
 import type { ReplicaCopied } from './replica-events.ts';
 import type { ReplicaLink, ReplicaSource } from './replication.ts';
 
-/** What replication asks of a stream, be it that of a primary or that of a replica. */
+/** The commands of replication, for the stream of a primary or of a replica. */
 export type ReplicaCommand =
   | AddReplicas
   | RemoveReplicas
@@ -14,29 +14,29 @@ export type ReplicaCommand =
   | DetachReplica
   | PromoteReplica;
 
-/** Of a primary: copy it to these regions too. */
+/** For a primary: copy it to these regions too. */
 export type AddReplicas = Command<'AddReplicas'> & { readonly replicas: readonly NewReplica[] };
 
-/** A region to copy the secret to, with the key to use there. */
+/** A region to copy the secret to, and the key to use there. */
 export type NewReplica = {
   readonly region: Region;
   readonly keyId: KeyId | null;
   readonly forceOverwrite: boolean;
 };
 
-/** Of a primary: do not copy it to these regions any more, and delete what is there. */
+/** For a primary: stop copying it to these regions, and delete the replicas. */
 export type RemoveReplicas = Command<'RemoveReplicas'> & { readonly regions: readonly Region[] };
 
-/** Of a primary whose region knows a later state than it has: a new link, by which its own state holds. */
+/** For a primary whose replica knows a later state: make a new link, by which the primary's state wins. */
 export type RenewReplica = Command<'RenewReplica'> & {
   readonly region: Region;
-  /** The link that is replaced. */
+  /** The link to replace. */
   readonly epoch: number;
-  /** The last epoch that the region knows of. */
+  /** The last epoch that the replica's region knows of. */
   readonly known: number;
 };
 
-/** Of a primary: the replica of this link was promoted. */
+/** For a primary: the replica of this link was promoted. */
 export type ReleaseReplica = Command<'ReleaseReplica'> & {
   readonly region: Region;
   readonly epoch: number;
@@ -44,38 +44,38 @@ export type ReleaseReplica = Command<'ReleaseReplica'> & {
   readonly known: number;
 };
 
-/** Of a primary: the first attempt of this link that met the region is over. */
+/** For a primary: the first attempt of this link that reached the region is over. */
 export type SpendForceOverwrite = Command<'SpendForceOverwrite'> & {
   readonly region: Region;
   readonly epoch: number;
 };
 
-/** Of a replica: be as the primary was at this commit. */
+/** For a replica: take the state that the primary had at this commit. */
 export type CopyReplica = Command<'CopyReplica'> &
-  Reckoning & { readonly copy: ReplicaCopied; readonly earlier: number };
+  Since & { readonly copy: ReplicaCopied; readonly earlier: number };
 
-/** Of the secret in the place of a replica that is to overwrite it: make room. */
+/** For a secret that a replica is to overwrite: free its name. */
 export type ClearName = Command<'ClearName'> &
-  Reckoning & {
+  Since & {
     readonly source: ReplicaSource;
-    /** Of the copy that is to be made. */
+    /** The ARN of the replica to be made. */
     readonly arn: SecretArn;
-    /** When that was asked for; what is younger was not meant. */
+    /** When the overwriting was requested; it does not apply to a secret created since. */
     readonly askedAt: Instant;
   };
 
-/** Of a replica: its primary has taken it out. Whatever else has the name stays. */
+/** For a replica: its primary has removed it. Anything else that has the name stays. */
 export type DetachReplica = Command<'DetachReplica'> & {
   readonly link: ReplicaLink;
-  /** Of the primary, in any region; `null` when it is gone as well. */
+  /** The ARN of the primary, in any region; `null` if it is gone as well. */
   readonly arn: SecretArn | null;
   readonly earlier: number;
 };
 
-/** Of a replica: become a secret of its own. */
+/** For a replica: become a standalone secret. */
 export type PromoteReplica = Command<'PromoteReplica'>;
 
-/** From which epoch on a promotion would be news to the primary. */
-type Reckoning = { readonly since: number };
+/** The first epoch by which a promotion would be unknown to the primary. */
+type Since = { readonly since: number };
 
 type Command<Type extends string> = { readonly type: Type; readonly now: Instant };

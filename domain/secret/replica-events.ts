@@ -11,37 +11,37 @@ import type {
 import type { ReplicaSource } from './replication.ts';
 import type { RotationSettings } from './rotation-settings.ts';
 
-/** In the stream of a primary: a region to copy to, or one that is asked for again. */
+/** In the stream of a primary: a region to copy to, or one that was requested again. */
 export type ReplicaAdded = {
   readonly region: Region;
   readonly keyId: KeyId | null;
   readonly forceOverwrite: boolean;
-  /** At least this epoch; left out, the next one. Given when the region knows a higher one than this stream. */
+  /** The minimum epoch, set if the region knows a higher one than this stream; by default the next one. */
   readonly epoch?: number;
 };
 
-/** In the stream of a primary: a region it is not copied to any more. */
+/** In the stream of a primary: a region it is no longer copied to. */
 export type ReplicaRemoved = {
   readonly region: Region;
-  /** The replica was promoted, and the primary learned of it afterwards. */
+  /** Set if the replica was promoted and the primary found out afterwards. */
   readonly promoted?: true;
-  /** The epoch up to which the region takes no copies, where that is a later one than the link's. */
+  /** The epoch up to which the region rejects copies, if later than the link's. */
   readonly known?: number;
 };
 
 /**
- * In the stream of a primary: what the link was to overwrite in its region is overwritten, or was found to
- * be a secret that may not be. Whatever has the name there later stays.
+ * In the stream of a primary: what the link was to overwrite in its region has been overwritten, or must
+ * not be. A secret that takes the name there later stays.
  */
 export type ForceOverwriteSpent = { readonly region: Region };
 
-/** In the stream of a replica: the primary as it was, in everything that is replicated. */
+/** In the stream of a replica: the state of the primary, in everything that is replicated. */
 export type ReplicaCopied = {
   readonly source: ReplicaSource;
   readonly arn: SecretArn;
   readonly name: SecretName;
   readonly description: string | null;
-  /** The key of the replica; `null` is the default key of its region. */
+  /** The key of the replica; `null` for the default key of its region. */
   readonly keyId: KeyId | null;
   readonly externalType: string | null;
   /** The labelled versions, oldest first. */
@@ -52,20 +52,20 @@ export type ReplicaCopied = {
   readonly rotation: CopiedRotation | null;
 };
 
-/** A version, sealed anew under a key of the replica's region. */
+/** A version, sealed again under a key of the replica's region. */
 export type CopiedVersion = {
   readonly versionId: VersionId;
   readonly createdAt: Instant;
   readonly keyArns: readonly KeyArn[];
   readonly defaultKeyArn: KeyArn | null;
   readonly digest: string | null;
-  /** The digest of the primary's own sealed body, by which a later copy knows what it need not seal. */
+  /** The digest of the primary's sealed body, by which a later copy can tell what it need not seal again. */
   readonly sourceDigest: string | null;
-  /** The digest of all that is stored of it, wrapped keys included; copies did not always tell it. */
+  /** The digest of everything stored for it, including wrapped keys; early copies did not record it. */
   readonly storedDigest?: string;
 };
 
-/** Rotation as the primary has it. */
+/** The rotation settings of the primary. */
 export type CopiedRotation = RotationSettings & {
   readonly enabled: boolean;
   readonly configuredAt: Instant;

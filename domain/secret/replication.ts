@@ -1,23 +1,23 @@
 import type { Instant, KeyId, Region } from './ids.ts';
 
-/** A region this secret shall be copied to. */
+/** A replica that a primary should have in another region. */
 export type Replica = {
   readonly keyId: KeyId | null;
   readonly forceOverwrite: boolean;
   readonly addedAt: Instant;
-  /** Which of the links its stream has made this is, counted from 1. */
+  /** The number of this link among all that its stream has made, counted from 1. */
   readonly epoch: number;
   /**
-   * The first epoch after the last promotion there that its stream has learned of. A promotion from
-   * then on ends this link too: whoever asked for the region did not reckon with it.
+   * The first epoch after the last promotion there that its stream knows of. A promotion by this epoch or
+   * a later one ends this link too: whoever asked for the region did not know about it.
    */
   readonly since: number;
 };
 
-/** What a replica was copied from: the link, and the commit of the primary it shows. */
+/** The source of a replica's state: the link, and the commit of the primary that it shows. */
 export type ReplicaSource = ReplicaLink & { readonly seq: number };
 
-/** The tie between a replica and its primary. A region that is taken out and put in again has a later one. */
+/** The link between a replica and its primary. A region that is removed and added again has a later link. */
 export type ReplicaLink = {
   /** The region of the primary. */
   readonly region: Region;
@@ -25,23 +25,23 @@ export type ReplicaLink = {
 };
 
 /**
- * What a stream knows of replication for longer than one secret lives. Without it a worker that is
- * late could copy over a replica that was promoted, or bring back one that was removed.
+ * What a stream remembers of replication beyond the lifetime of one secret. Without it a late worker could
+ * overwrite a promoted replica, or bring back a removed one.
  */
 export type ReplicationMemory = {
-  /** The epoch of the last link from here to another region; 0 when there was none. */
+  /** The epoch of the last link from here to another region; 0 if there was none. */
   readonly lastEpoch: number;
-  /** The epoch of the last link of earlier secrets of this name, as of the first link of the present one. */
+  /** The epoch of the last link of earlier secrets of this name, as of the present secret's first link. */
   readonly earlier: number;
-  /** For each region that copied to here, the epoch up to which its copies are no longer taken. */
+  /** By region that copied to here, the epoch up to which its copies are rejected. */
   readonly fences: ReadonlyMap<Region, number>;
-  /** For each region whose replica here was promoted, the epoch of that replica's link. */
+  /** By region whose replica here was promoted, the epoch of that replica's link. */
   readonly promoted: ReadonlyMap<Region, number>;
-  /** For each region a link from here led to, the epoch of the last that is known to have ended so. */
+  /** By region that was copied to from here, the last epoch whose link is known to have ended by a promotion. */
   readonly released: ReadonlyMap<Region, number>;
 };
 
-/** The memory of a stream that never took part in replication. */
+/** The memory of a stream that has never taken part in replication. */
 export const NO_REPLICATION: ReplicationMemory = {
   lastEpoch: 0,
   earlier: 0,
@@ -51,8 +51,8 @@ export const NO_REPLICATION: ReplicationMemory = {
 };
 
 /**
- * Up to which epoch copies that were made from here may be of earlier secrets of the name. One of another
- * secret by a later epoch was made by a stream that is lost: it may be the last copy of what was there.
+ * Returns the last epoch whose copies, made from here, may be of earlier secrets of the name. A copy of
+ * another secret by a later epoch was made by a stream that has been lost: it may be the last copy.
  */
 export const earlierOf = ({
   replicated,
@@ -62,47 +62,47 @@ export const earlierOf = ({
   readonly memory: ReplicationMemory;
 }): number => (replicated ? memory.earlier : memory.lastEpoch);
 
-/** Whether copies by this link are not taken, or by the promotion of an earlier link never were. */
+/** Whether this link has ended: copies by it are rejected, or an earlier link's promotion precluded it. */
 export const isOver = (memory: ReplicationMemory, link: ReplicaLink, since: number): boolean =>
   isFenced(memory, link) || isPromoted(memory, link.region, since);
 
-/** Whether a replica of this region was promoted by a link from this epoch on. */
+/** Whether a replica of this region was promoted by a link of this epoch or a later one. */
 export const isPromoted = ({ promoted }: ReplicationMemory, from: Region, since: number): boolean =>
   (promoted.get(from) ?? 0) >= since;
 
-/** The last epoch of a region whose link is known to have ended, one way or the other. */
+/** Returns the last epoch of a region whose link is known to have ended, in either way. */
 export const lastEnd = ({ fences, promoted }: ReplicationMemory, from: Region): number =>
   Math.max(fences.get(from) ?? 0, promoted.get(from) ?? 0);
 
-/** Whether copies by this link are not taken any more. */
+/** Whether copies by this link are rejected. */
 export const isFenced = ({ fences }: ReplicationMemory, link: ReplicaLink): boolean =>
   (fences.get(link.region) ?? 0) >= link.epoch;
 
-/** Links that a backup may have forgotten; no stream makes as many in its life. */
+/** How many links a backup may be missing; no stream makes as many in its lifetime. */
 const MAX_FORGOTTEN = 1_000_000;
 
 /**
- * Whether another region may be right about the last epoch of links from here. One that was altered
- * must not use up the numbers, which are those of the links to all regions.
+ * Whether the last epoch of links from here, as another region reports it, can be right. A region whose
+ * store was tampered with must not use up the numbers, which the links to all regions share.
  */
 export const isPlausibleEpoch = (
   epoch: number,
   { lastEpoch }: Pick<ReplicationMemory, 'lastEpoch'>,
 ): boolean => Number.isSafeInteger(epoch) && epoch <= lastEpoch + MAX_FORGOTTEN;
 
-/** The memory with this link, and all before it, ended. */
+/** Returns the memory with this link and all earlier ones fenced off. */
 export const withFence = (memory: ReplicationMemory, link: ReplicaLink): ReplicationMemory =>
   isFenced(memory, link)
     ? memory
     : { ...memory, fences: new Map(memory.fences).set(link.region, link.epoch) };
 
-/** The memory of a stream whose replica by this link was promoted. */
+/** Returns the memory of a stream whose replica by this link was promoted. */
 export const withPromotion = (memory: ReplicationMemory, link: ReplicaLink): ReplicationMemory => ({
   ...withFence(memory, link),
   promoted: new Map(memory.promoted).set(link.region, link.epoch),
 });
 
-/** Whether one state of a primary comes after another, as a replica sees them and statuses tell of them. */
+/** Whether one state of a primary, as replicas and statuses identify it, is later than another. */
 export const isLater = (
   one: Pick<ReplicaSource, 'epoch' | 'seq'>,
   other: Pick<ReplicaSource, 'epoch' | 'seq'>,

@@ -13,8 +13,8 @@ import type { Secret } from '../state.ts';
 import { whenActive } from './when-active.ts';
 
 /**
- * ReplicateSecretToRegions. A region that is a replica already is asked for again, which is how a
- * failed copy is retried.
+ * ReplicateSecretToRegions. A region that already has a replica is requested again, which is how a failed
+ * copy is retried.
  */
 export const addReplicas = ({ replicas, now: at }: AddReplicas, secret: Secret): Decision =>
   whenActive(secret, (active) => {
@@ -27,7 +27,7 @@ export const addReplicas = ({ replicas, now: at }: AddReplicas, secret: Secret):
     );
   });
 
-/** RemoveRegionsFromReplication: regions without a replica are ignored. */
+/** RemoveRegionsFromReplication. Regions without a replica are ignored. */
 export const removeReplicas = ({ regions, now: at }: RemoveReplicas, secret: Secret): Decision =>
   whenActive(secret, ({ replicas }) =>
     accept(
@@ -38,8 +38,8 @@ export const removeReplicas = ({ regions, now: at }: RemoveReplicas, secret: Sec
   );
 
 /**
- * A link that was replaced meanwhile stays replaced, and one that was never made is not believed. What
- * has the name there by now is not overwritten: nobody asked for that again.
+ * Replaces a link by a later one, unless it was already replaced or the reported epoch is implausible. The
+ * new link overwrites nothing: nobody has requested that again.
  */
 export const renewReplica = (
   { region, epoch, known, now: at }: RenewReplica,
@@ -51,7 +51,7 @@ export const renewReplica = (
   return accept({ type: 'ReplicaAdded', at, region, ...next });
 };
 
-/** The primary learns that a replica was promoted, unless the region was asked for again since. */
+/** Releases a promoted replica from its primary, unless the region has been requested again since. */
 export const releaseReplica = (
   { region, epoch, known, now: at }: ReleaseReplica,
   secret: Secret,
@@ -62,7 +62,7 @@ export const releaseReplica = (
   return accept({ type: 'ReplicaRemoved', at, region, promoted: true, ...(isNews && { known }) });
 };
 
-/** ForceOverwriteReplicaSecret is for what is there when it is asked for, and so good for one attempt. */
+/** ForceOverwriteReplicaSecret applies to what is there when it is requested, so to one attempt only. */
 export const spendForceOverwrite = (
   { region, epoch, now: at }: SpendForceOverwrite,
   secret: Secret,
