@@ -69,6 +69,14 @@ module.exports = {
       from: { path: '^functions/api/steps/' },
       to: { path: '^functions/api/operations/' },
     },
+    {
+      name: 'operations-decide-nothing',
+      comment:
+        'An operation decodes, calls a use case and maps its result. A decision or a write of its own could not be reused by a worker.',
+      severity: 'error',
+      from: { path: '^functions/api/operations/' },
+      to: { path: '^(infra/|app/secret/transact[.]ts|domain/secret/(decide|evolve)[.]ts)' },
+    },
     shippedMustNot('must-not-reach-tests', 'Test and bench code is not deployed.', {
       path: '^(test|bench)/',
     }),

@@ -23,16 +23,19 @@ const DAY = 86_400_000;
 
 /** How to delete a secret. */
 export type Deletion = {
-  /** Days until the secret is purged; `null` for the longest window, or none of a forced deletion. */
+  /** Days until the secret is purged, 7 to 30; `null` for the longest window. A forced deletion takes none. */
   readonly recoveryDays: number | null;
   /** Purge the secret at once. */
   readonly force: boolean;
 };
 
-/** A secret that is deleted at a date: in the past for one that is gone, of which `null` was known. */
+/** The secret, `null` if there was none, and the date of its purge: now for a forced deletion. */
 export type Deleted = Result<{ readonly found: LiveHead | null; readonly date: Instant }>;
 
-/** Deletes a secret after its recovery window, or at once. Only a forced deletion takes a secret that does not exist. */
+/**
+ * Deletes a secret after its recovery window, or at once. A secret that does not exist is accepted by a forced
+ * deletion alone.
+ */
 export const deleteSecret = (
   context: ChangeContext,
   found: LiveHead | null,

@@ -79,7 +79,7 @@ describe('A secret value that is replicated', () => {
     const broken = openRegions({ append: () => Promise.reject(fault) });
     await broken.service.ask('CreateSecret', REPLICATED);
     const outcomes = await broken.replicate();
-    expect([...outcomes.values()]).toMatchObject([{ kind: 'failed', passing: true }]);
+    expect([...outcomes.values()]).toMatchObject([{ kind: 'failed', transient: true }]);
     const described = await broken.service.ask('DescribeSecret', { SecretId: 'db' });
     expect(described.json.ReplicationStatus).toMatchObject([
       { Status: 'Failed', StatusMessage: expect.stringContaining('unexpectedly') },

@@ -19,7 +19,8 @@ export const factsOf = <Facts>(result: Result<Facts>): Facts => {
   throw new Error(`${result.rejection.code}: ${result.rejection.message}`);
 };
 
-const NEW_SECRET: NewSecret = {
+/** A secret with the value `first` as its version `v1`. */
+export const NEW_SECRET: NewSecret = {
   token: version('v1'),
   value: text('first'),
   description: null,

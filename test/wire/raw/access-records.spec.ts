@@ -34,7 +34,7 @@ describe('T34: LastAccessedDate', () => {
   });
 });
 
-describe('A note that a value was read', () => {
+describe('An access record', () => {
   const serviceOn = (store: EventStore) => {
     service.close();
     service = memoryService({ store: () => store });
@@ -43,22 +43,22 @@ describe('A note that a value was read', () => {
 
   it('is written once a day, however often a version is read', async () => {
     const store = memoryEventStore();
-    let notes = 0;
+    let writes = 0;
     const recordAccess: EventStore['recordAccess'] = async (...args) => {
-      notes += 1;
+      writes += 1;
       await store.recordAccess(...args);
     };
     serviceOn({ ...store, recordAccess });
     await db.create('v1');
     for (const selector of [{}, {}, { VersionId: token('v1') }]) await db.get(selector);
-    expect(notes).toBe(1);
+    expect(writes).toBe(1);
   });
 
   it('is written once a day for a secret, and other versions of it are remembered', async () => {
     const store = memoryEventStore();
-    const notes: VersionId[] = [];
+    const recorded: VersionId[] = [];
     const recordAccess: EventStore['recordAccess'] = async (head, versionId, day) => {
-      notes.push(versionId);
+      recorded.push(versionId);
       await store.recordAccess(head, versionId, day);
     };
     serviceOn({ ...store, recordAccess });
@@ -69,7 +69,7 @@ describe('A note that a value was read', () => {
     }
     await db.put('v3');
     await db.get();
-    expect(notes).toEqual([token('v1')]);
+    expect(recorded).toEqual([token('v1')]);
     const MIDNIGHT = Date.UTC(2026, 0, 2) / 1000;
     expect((await db.list({ IncludeDeprecated: true })).json.Versions).toMatchObject([
       { VersionId: token('v3'), LastAccessedDate: MIDNIGHT },
@@ -102,10 +102,10 @@ describe('A note that a value was read', () => {
     ]);
   });
 
-  /** Reads on a clock that goes on, of a store whose notes are made by `note`. */
-  const serviceWith = (note: EventStore['recordAccess']) => {
+  /** Reads on a moving clock, from a store that records accesses by `recordAccess`. */
+  const serviceWith = (recordAccess: EventStore['recordAccess']) => {
     let now = NOW.getTime();
-    const store = { ...memoryEventStore(), recordAccess: note };
+    const store = { ...memoryEventStore(), recordAccess };
     service.close();
     service = memoryService({ store: () => store, clock: { now: () => instant(now) } });
     db = valuesOf(service, 'db');
@@ -119,7 +119,7 @@ describe('A note that a value was read', () => {
     };
   };
 
-  it('that takes its time holds one reader for a moment, and the others of the secret not at all', async () => {
+  it('that is slow delays one reader briefly, and other readers of the secret not at all', async () => {
     let begun = 0;
     const { promise, resolve } = Promise.withResolvers<void>();
     const { postponed } = serviceWith(async () => {
@@ -135,7 +135,7 @@ describe('A note that a value was read', () => {
     expect(begun).toBe(2);
   });
 
-  it('that failed spares the region others for a second, which are tried again after it', async () => {
+  it('that fails stops further writes to its region for a second, after which they are retried', async () => {
     let begun = 0;
     const { postponed, pass } = serviceWith(async () => {
       begun += 1;
@@ -147,13 +147,13 @@ describe('A note that a value was read', () => {
     pass(1_000);
     await db.get();
     expect([begun, postponed()]).toEqual([2, 6]);
-    // A clock that was wrong, and is set right, ends what began by it.
+    // Setting the clock back ends the cool-down.
     pass(-60_000);
     await db.get();
     expect([begun, postponed()]).toEqual([3, 7]);
   });
 
-  it('that fails by a bug is told of, at once as a fault of the read and later in a line of its own', async () => {
+  it('that fails by a bug is logged: at once as a fault of the read, later on a line of its own', async () => {
     let late: Promise<void> = Promise.resolve();
     const { lines } = serviceWith(async () => {
       await late;
@@ -174,7 +174,7 @@ describe('A note that a value was read', () => {
     );
   });
 
-  it('stands in the way of no reader while the store takes no writes', async () => {
+  it('fails no read while the store accepts no writes', async () => {
     const recordAccess = async () => {
       throw new Outage('throttled', 'Too many writes');
     };
