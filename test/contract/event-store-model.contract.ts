@@ -25,7 +25,7 @@ import {
   version,
   versionAdded,
 } from '../support/examples.ts';
-import { commitsOf, entriesOf, type OpenStore, sortedIds } from './event-store-steps.ts';
+import { commitsOf, entriesOf, type Open, sortedIds } from './event-store-steps.ts';
 
 const NAMES = ['left', 'right'];
 const LABELS = ['v1', 'v2', 'v3'];
@@ -34,9 +34,9 @@ const FAR = later(1_000_000);
 const aName = fc.constantFrom(...NAMES);
 const aLabel = fc.constantFrom(...LABELS);
 
-const anew = (label: string) => sealed(label, new TextEncoder().encode(`anew ${label}`));
+const renewed = (label: string) => sealed(label, new TextEncoder().encode(`renewed ${label}`));
 
-/** Few labels, so that some commits bring a version that the stream has already, or lack one. */
+/** Few labels, so that some commits add a version that the stream already has, or lack one. */
 const aCommitOn = (name: string): fc.Arbitrary<Commit> =>
   fc.oneof(
     aLabel.map((label) => creation(name, label)),
@@ -46,9 +46,9 @@ const aCommitOn = (name: string): fc.Arbitrary<Commit> =>
       aCommit([versionAdded(label), moved(['AWSCURRENT', null, label])], { added: sealed(label) }),
     ),
     aLabel.map((label) =>
-      aCommit([EVERY_EVENT.EncryptionKeyChanged], { rewrapped: [anew(label)] }),
+      aCommit([EVERY_EVENT.EncryptionKeyChanged], { rewrapped: [renewed(label)] }),
     ),
-    aLabel.map((label) => aCommit([versionAdded(label)], { copied: [anew(label)] })),
+    aLabel.map((label) => aCommit([versionAdded(label)], { copied: [renewed(label)] })),
     aLabel.map((label) => aCommit([pruned(label)], { removed: [version(label)] })),
     fc.string().map((team) => aCommit([tagged({ team }), replicaAdded('us-east-1')])),
     fc.nat({ max: 2 }).map((seconds) => aCommit([deletionScheduled(later(seconds))])),
@@ -58,7 +58,7 @@ const aCommitOn = (name: string): fc.Arbitrary<Commit> =>
 
 type Step = { readonly name: string; readonly take: (store: EventStore, head: Head) => unknown };
 
-/** What may be done to a stream, at one of the heads seen so far. */
+/** A step on a stream, at one of the heads seen so far. */
 const aStepOn = (name: string): fc.Arbitrary<Step> =>
   fc.oneof(
     { weight: 5, arbitrary: aCommitOn(name).map((commit) => appending(name, commit)) },
@@ -89,7 +89,7 @@ const aTurn = fc.record({
 
 type Answer = { readonly answered: unknown } | { readonly rejected: true };
 
-/** A rejection counts as an answer; its wording is each adapter's own. */
+/** A rejection is an answer too; its message is up to the adapter. */
 const answerOf = async (step: Step, store: EventStore, head: Head): Promise<Answer> => {
   try {
     return { answered: await step.take(store, head) };
@@ -105,7 +105,7 @@ const everythingIn = async (store: EventStore, stream: StreamId): Promise<unknow
   ids: await sortedIds(store, stream),
 });
 
-/** What is listed of an account, and what is due of it. */
+/** The lists and the due work of an account. */
 const overviewOf = async (
   store: EventStore,
   account: AccountId,
@@ -128,16 +128,16 @@ const overviewOf = async (
   };
 };
 
-/** What the memory adapter answers is the meaning of the port. */
-export const modelContract = (open: OpenStore): void => {
-  describe('model', () => {
-    it('answers any mix of steps, at fresh heads and stale ones, as the memory adapter does', async () => {
+/** The memory adapter defines the meaning of the port; every adapter gives the same answers. */
+export const modelContract = (open: Open<EventStore>): void => {
+  describe('equivalence with the memory adapter', () => {
+    it('any mix of steps at fresh and stale heads has the same results', async () => {
       const store = await open();
       let accounts = 0;
       await fc.assert(
         fc.asyncProperty(fc.array(aTurn, { maxLength: 16 }), async (turns) => {
           const model = memoryEventStore();
-          accounts += 1; // an account of its own is as good as an empty store
+          accounts += 1; // a separate account is as good as an empty store
           const account = branded<AccountId>(String(accounts).padStart(12, '0'));
           const heads = new Map<string, readonly Head[]>();
           for (const { step, age } of turns) {

@@ -1,22 +1,28 @@
-import type { Appended, EventStore } from '../../domain/ports/event-store.ts';
-import type { Listed, Page, PageRequest, Position } from '../../domain/ports/secret-index.ts';
+import type { Appended, EventStreams, SealedValues } from '../../domain/ports/event-store.ts';
+import type {
+  Listed,
+  Page,
+  PageRequest,
+  Position,
+  SecretIndex,
+} from '../../domain/ports/secret-index.ts';
 import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/stream.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 
-/** Opens an empty store for one test, and sees to its end. */
-export type OpenStore = () => Promise<EventStore>;
+/** Opens an empty store for one test, and closes it after the test. */
+export type Open<Store> = () => Promise<Store>;
 
-/** The head after an append that nothing stands against. Throws when it was not appended. */
-export const appended = async (store: EventStore, head: Head, commit: Commit): Promise<Head> => {
+/** Appends a commit and returns the head. Throws when it was not appended. */
+export const appended = async (store: EventStreams, head: Head, commit: Commit): Promise<Head> => {
   const outcome = await store.append(head, commit);
   if (outcome.kind !== 'appended') throw new Error(`The append was ${outcome.kind}`);
   return outcome.head;
 };
 
-/** The head after these commits, one upon the other, on top of what the stream has. */
+/** Appends commits to a stream, one after another, and returns the last head. */
 export const grown = async (
-  store: EventStore,
+  store: EventStreams,
   stream: StreamId,
   ...commits: readonly Commit[]
 ): Promise<Head> => {
@@ -25,13 +31,17 @@ export const grown = async (
   return head;
 };
 
-/** The head that an append ended with; one that was contended is found out by a load. */
-export const headAfter = (store: EventStore, stream: StreamId, outcome: Appended): Promise<Head> =>
+/** The head after an append; a contended one takes a load to find out. */
+export const headAfter = (
+  store: EventStreams,
+  stream: StreamId,
+  outcome: Appended,
+): Promise<Head> =>
   outcome.kind === 'contended' ? store.load(stream) : Promise.resolve(outcome.head);
 
-/** All commits of a stream, or those after a seq. */
+/** Reads all commits of a stream, or those after a seq. */
 export const commitsOf = async (
-  store: EventStore,
+  store: EventStreams,
   stream: StreamId,
   after?: number,
 ): Promise<readonly RecordedCommit[]> => {
@@ -40,9 +50,9 @@ export const commitsOf = async (
   return commits;
 };
 
-/** All pages of a list, each as small as it was asked to be. */
+/** Reads all pages of a list, and checks that they progress and are not too long. */
 export const pagesOf = async (
-  store: EventStore,
+  store: SecretIndex,
   owner: Owner,
   page: PageRequest,
 ): Promise<readonly Page[]> => {
@@ -61,16 +71,16 @@ export const pagesOf = async (
   return pages;
 };
 
-/** All entries of a list, over as many pages as it takes. */
+/** Reads all entries of a list, page by page. */
 export const entriesOf = async (
-  store: EventStore,
+  store: SecretIndex,
   owner: Owner,
   page: PageRequest,
 ): Promise<readonly Listed[]> =>
   (await pagesOf(store, owner, page)).flatMap(({ entries }) => entries);
 
-/** The ids of all sealed values, in one order whatever the store's. */
+/** The ids of all sealed values, sorted. */
 export const sortedIds = async (
-  store: EventStore,
+  store: SealedValues,
   stream: StreamId,
 ): Promise<readonly VersionId[]> => (await store.sealedIds(stream)).toSorted();

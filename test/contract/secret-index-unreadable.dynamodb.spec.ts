@@ -3,9 +3,9 @@ import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
 import { headKey } from '../../infra/dynamodb/keys.ts';
 import { ownTable } from '../infra/dynamodb/own-table.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
-import { type Alteration, unreadableEntriesContract } from './unreadable-entries.contract.ts';
+import { type Alteration, unreadableContract } from './secret-index-unreadable.contract.ts';
 
-/** The update that brings it about. */
+/** The update that makes an alteration. */
 const updateOf = (alteration: Alteration) => {
   if ('schema' in alteration) return setting('schema', { N: String(alteration.schema) });
   const { summary } = alteration;
@@ -21,7 +21,7 @@ const setting = (attribute: string, value: { readonly N: string } | { readonly S
 });
 
 describeWithDynamoDB('On DynamoDB Local', (endpoint) => {
-  unreadableEntriesContract(async () => {
+  unreadableContract(async () => {
     const options = await ownTable(endpoint);
     const { client, tableName: TableName } = options;
     return {

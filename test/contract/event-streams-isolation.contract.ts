@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { EventStreams, SealedValues } from '../../domain/ports/event-store.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import { emptyHead } from '../../domain/secret/head.ts';
 import { type AccountId, branded, type Region } from '../../domain/secret/ids.ts';
 import { aCommit, aStream, created, creation, sealed } from '../support/examples.ts';
-import { commitsOf, grown, type OpenStore } from './event-store-steps.ts';
+import { commitsOf, grown, type Open } from './event-store-steps.ts';
 
 const SUBJECT = aStream('db/password');
 
@@ -17,11 +18,11 @@ const NEIGHBOURS: readonly (readonly [difference: string, stream: StreamId])[] =
 
 const NAMES = ['a/b', 'HEAD', 'COMMIT', 'x@y+z=.-_!', '/', '0', 'n'.repeat(512)];
 
-/** Names do not get into each other's way. */
-export const streamsContract = (open: OpenStore): void => {
-  describe('streams', () => {
+/** Streams do not affect each other, however similar their names. */
+export const isolationContract = (open: Open<EventStreams & SealedValues>): void => {
+  describe('isolation of streams', () => {
     it.each(NEIGHBOURS)(
-      'keeps streams apart that differ in %s only',
+      'streams that differ only in %s are independent',
       async (_difference, neighbour) => {
         const store = await open();
         const head = await grown(store, SUBJECT, creation(SUBJECT.name, 'mine'));
@@ -39,7 +40,7 @@ export const streamsContract = (open: OpenStore): void => {
       },
     );
 
-    it('takes every character a name may have, and every length', async () => {
+    it('names may have every allowed character and length', async () => {
       const store = await open();
       const streams = NAMES.map((name) => aStream(name));
       for (const stream of streams) {
@@ -53,7 +54,7 @@ export const streamsContract = (open: OpenStore): void => {
       }
     });
 
-    it('keeps a stream without a secret at its seq', async () => {
+    it('a stream without a secret keeps its seq', async () => {
       const store = await open();
       const head = await grown(store, SUBJECT, aCommit([]));
       expect(head).toEqual({ ...emptyHead(SUBJECT), seq: 1 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { EventStreams, SealedValues } from '../../domain/ports/event-store.ts';
 import { emptyHead } from '../../domain/secret/head.ts';
 import {
   aStream,
@@ -9,21 +10,21 @@ import {
   sealed,
   version,
 } from '../support/examples.ts';
-import { appended, commitsOf, grown, type OpenStore, sortedIds } from './event-store-steps.ts';
+import { appended, commitsOf, grown, type Open, sortedIds } from './event-store-steps.ts';
 
 const STREAM = aStream();
 
-/** Not those of the secret before, although the version id is. */
-const ANEW = sealed('v1', new TextEncoder().encode('another secret'));
+/** A value of the next secret, under a version id of the one before. */
+const NEXT = sealed('v1', new TextEncoder().encode('another secret'));
 
-const creationAnew = creation(STREAM.name, 'v1', ANEW);
+const nextCreation = creation(STREAM.name, 'v1', NEXT);
 
 const MANY = Array.from({ length: 60 }, (_, index) => `v${index}`);
 
-/** The end of a secret, what it leaves, and a new secret of the same name. */
-export const purgesContract = (open: OpenStore): void => {
+/** The purge of a secret, the removal of its values, and a new secret of the same name. */
+export const removalContract = (open: Open<EventStreams & SealedValues>): void => {
   describe('purges', () => {
-    it('leave the stream at its seq, with all its commits and no secret', async () => {
+    it('a purge keeps the seq and the commits of the stream, and no secret', async () => {
       const store = await open();
       await grown(store, STREAM, creation());
       const before = await commitsOf(store, STREAM);
@@ -36,28 +37,28 @@ export const purgesContract = (open: OpenStore): void => {
       expect(await commitsOf(store, STREAM)).toEqual([...before, { seq: 2, events, origin }]);
     });
 
-    it('let the stream go on when the name is used again', async () => {
+    it('a stream continues when its name is used again', async () => {
       const store = await open();
-      const head = await grown(store, STREAM, creation(), purge(), creationAnew);
+      const head = await grown(store, STREAM, creation(), purge(), nextCreation);
 
       expect(head.seq).toBe(3);
-      expect(head.current).toEqual(ANEW);
+      expect(head.current).toEqual(NEXT);
       expect(await store.load(STREAM)).toEqual(head);
       expect((await commitsOf(store, STREAM)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
     });
 
-    it('leave values that are in nobody’s way, also under the same version id', async () => {
+    it('values left by a purge do not get in the way of the same version id', async () => {
       const store = await open();
       await grown(store, STREAM, creation(), purge());
       expect(await store.sealedIds(STREAM)).toEqual([version('v1')]);
 
-      await grown(store, STREAM, creationAnew, replacement('v1', 'v2'));
+      await grown(store, STREAM, nextCreation, replacement('v1', 'v2'));
 
-      expect(await store.loadSealed(STREAM, version('v1'))).toEqual(ANEW);
+      expect(await store.loadSealed(STREAM, version('v1'))).toEqual(NEXT);
       expect(await store.loadSealed(STREAM, version('v2'))).toEqual(sealed('v2'));
     });
 
-    it('tell the one who lost to a purge that there is no secret', async () => {
+    it('an append that lost to a purge gets a head without a secret', async () => {
       const store = await open();
       const head = await grown(store, STREAM, creation());
       const after = await appended(store, head, purge());
@@ -68,7 +69,7 @@ export const purgesContract = (open: OpenStore): void => {
   });
 
   describe('removal of values', () => {
-    it('leaves nothing of those named, and does not mind those that are gone', async () => {
+    it('removal deletes the given values and ignores those that are gone', async () => {
       const store = await open();
       await grown(store, STREAM, creation(), replacement('v1', 'v2'), purge());
 
@@ -81,7 +82,7 @@ export const purgesContract = (open: OpenStore): void => {
       for (const id of all) expect(await store.loadSealed(STREAM, id)).toBeNull();
     });
 
-    it('takes a stream that has none, and no ids', async () => {
+    it('removal accepts a stream without values, and no ids', async () => {
       const store = await open();
       expect(await store.sealedIds(STREAM)).toEqual([]);
       await store.removeSealed(STREAM, [version('v1')]);
@@ -89,7 +90,7 @@ export const purgesContract = (open: OpenStore): void => {
       expect(await store.load(STREAM)).toEqual(emptyHead(STREAM));
     });
 
-    it('makes no commit, and leaves other streams alone', async () => {
+    it('removal makes no commit and does not touch other streams', async () => {
       const store = await open();
       const neighbour = aStream('db/passwords');
       await grown(store, neighbour, creation(neighbour.name), purge());
@@ -101,21 +102,21 @@ export const purgesContract = (open: OpenStore): void => {
       expect(await store.sealedIds(neighbour)).toEqual([version('v1')]);
     });
 
-    it('spares the values of versions the secret has, whoever asks', async () => {
+    it('removal keeps the values of versions that the secret has', async () => {
       const store = await open();
-      await grown(store, STREAM, creation(), replacement('v1', 'v2'), purge(), creationAnew);
+      await grown(store, STREAM, creation(), replacement('v1', 'v2'), purge(), nextCreation);
 
       await store.removeSealed(STREAM, await store.sealedIds(STREAM));
 
       expect(await store.sealedIds(STREAM)).toEqual([version('v1')]);
-      expect(await store.loadSealed(STREAM, version('v1'))).toEqual(ANEW);
+      expect(await store.loadSealed(STREAM, version('v1'))).toEqual(NEXT);
     });
 
-    it('never takes the value of a secret that is created at the same time', async () => {
+    it('removal never deletes the value of a secret that is created concurrently', async () => {
       const store = await open();
       for (const stream of Array.from({ length: 8 }, (_, index) => aStream(`name-${index}`))) {
         const purged = await grown(store, stream, creation(stream.name), purge());
-        const again = creation(stream.name, 'v1', ANEW);
+        const again = creation(stream.name, 'v1', NEXT);
 
         const [outcome] = await Promise.all([
           store.append(purged, again),
@@ -123,11 +124,11 @@ export const purgesContract = (open: OpenStore): void => {
         ]);
 
         if (outcome.kind !== 'appended') await grown(store, stream, again);
-        expect(await store.loadSealed(stream, version('v1'))).toEqual(ANEW);
+        expect(await store.loadSealed(stream, version('v1'))).toEqual(NEXT);
       }
     });
 
-    it(`takes ${MANY.length} values at once`, async () => {
+    it(`removal deletes ${MANY.length} values at once`, async () => {
       const store = await open();
       await grown(store, STREAM, ...lifeOf('v', ...MANY), purge());
       const ids = ['v', ...MANY].map(version).toSorted();

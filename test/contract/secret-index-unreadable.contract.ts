@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { EventStore } from '../../domain/ports/event-store.ts';
-import type { Page, PageRequest } from '../../domain/ports/secret-index.ts';
+import type { EventStreams } from '../../domain/ports/event-store.ts';
+import type { Page, PageRequest, SecretIndex } from '../../domain/ports/secret-index.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import { type AccountId, branded } from '../../domain/secret/ids.ts';
 import { aCommit, aStream, created, later, REGION } from '../support/examples.ts';
 import { grown, pagesOf } from './event-store-steps.ts';
 
-/** What is stored of a secret in the place of what was; `null` for nothing. */
+/** What replaces the stored entry of a secret; `null` removes the attribute. */
 export type Alteration = { readonly summary: string | null } | { readonly schema: number };
 
-/** A store, and a way to alter what it has of a secret behind its back. */
+/** A store, and a way to alter the stored entry of a secret behind its back. */
 export type Alterable = {
-  readonly store: EventStore;
+  readonly store: EventStreams & SecretIndex;
   readonly alter: (stream: StreamId, alteration: Alteration) => Promise<void>;
 };
 
-/** In the order of names, which is not that of their creation; some were created together. */
+/** In the order of names. They were created in another order, some at the same time. */
 const NAMES = ['app/a', 'app/b', 'db', 'web', 'zoo'];
 const BY_CREATION = ['web', 'zoo', 'app/b', 'db', 'app/a'];
 const createdAt = (name: string) => later(Math.floor(BY_CREATION.indexOf(name) / 2));
@@ -33,15 +33,15 @@ const ORDERS: readonly (readonly [
 
 const ALTERATIONS: readonly (readonly [how: string, alteration: Alteration, errorName: unknown])[] =
   [
-    ['is no JSON', { summary: '{' }, 'SyntaxError'],
+    ['is not JSON', { summary: '{' }, 'SyntaxError'],
     ['is missing', { summary: null }, expect.stringMatching(/^(Error|DamagedRow)$/)],
-    ['is of an unknown schema', { schema: 9 }, 'UnreadableHead'],
+    ['has an unknown schema', { schema: 9 }, 'UnreadableHead'],
     ['is empty', { summary: '{}' }, 'UnreadableHead'],
-    ['has a name alone', { summary: '{"name":"db"}' }, 'UnreadableHead'],
-    ['is nothing', { summary: 'null' }, 'TypeError'],
+    ['has only a name', { summary: '{"name":"db"}' }, 'UnreadableHead'],
+    ['is null', { summary: 'null' }, 'TypeError'],
   ];
 
-/** Every choice of names whose entries may be unreadable. */
+/** Every combination of unreadable names. */
 const DAMAGES = Array.from({ length: 2 ** NAMES.length }, (_none, choice) =>
   NAMES.filter((_name, place) => (choice >> place) % 2 === 1),
 );
@@ -55,7 +55,7 @@ const ownerOf = (number: number) => ({
 
 type Owner = ReturnType<typeof ownerOf>;
 
-/** An account with all of the names, some of them altered afterwards. */
+/** Creates all of the names in an account, and alters some of them. */
 const fill = async (
   { store, alter }: Alterable,
   owner: Owner,
@@ -74,7 +74,7 @@ const namesIn = ({ entries }: Page): readonly string[] =>
 const unreadableIn = ({ unreadable }: Page): readonly string[] =>
   unreadable.map(({ name }) => name);
 
-/** The list in parts of at most so many, as it has to be told. */
+/** The expected pages of a list: readable and unreadable names of each. */
 const parts = (names: readonly string[], damaged: readonly string[], limit: number) =>
   Array.from({ length: Math.ceil(names.length / limit) }, (_none, part) => {
     const shown = names.slice(part * limit, (part + 1) * limit);
@@ -84,10 +84,10 @@ const parts = (names: readonly string[], damaged: readonly string[], limit: numb
     ];
   });
 
-/** What a list tells of a store that somebody altered, or that a newer release wrote. */
-export const unreadableEntriesContract = (open: () => Promise<Alterable>): void => {
+/** Lists of a store that was tampered with, or that a newer release wrote. */
+export const unreadableContract = (open: () => Promise<Alterable>): void => {
   it.each(ALTERATIONS)(
-    'an entry that %s is told by its name, and the others as ever',
+    'an entry that %s is reported by name, and the others are listed',
     async (_how, alteration, errorName) => {
       const alterable = await open();
       const owner = ownerOf(1);
@@ -103,21 +103,21 @@ export const unreadableEntriesContract = (open: () => Promise<Alterable>): void 
     },
   );
 
-  describe.each(ORDERS)('in a list %s, entries that cannot be read', (_title, order, names) => {
-    it('are told once each, wherever they stand on a page of whatever length', async () => {
+  describe.each(ORDERS)('unreadable entries in a list %s', (_title, order, names) => {
+    it('are reported once each, at any position and for any page size', async () => {
       const alterable = await open();
       for (const [number, damaged] of DAMAGES.entries()) {
         const owner = ownerOf(number);
         await fill(alterable, owner, damaged);
         for (let limit = 1; limit <= names.length + 1; limit += 1) {
           const pages = await pagesOf(alterable.store, owner, { ...PAGE, ...order, limit });
-          const told = pages.map((page) => [namesIn(page), unreadableIn(page)]);
-          expect(told, `${damaged} unreadable`).toEqual(parts(names, damaged, limit));
+          const reported = pages.map((page) => [namesIn(page), unreadableIn(page)]);
+          expect(reported, `${damaged} unreadable`).toEqual(parts(names, damaged, limit));
         }
       }
     });
 
-    it('are left to others when their names begin otherwise', async () => {
+    it('are not reported when their names lack the prefix', async () => {
       const alterable = await open();
       const owner = ownerOf(1);
       await fill(alterable, owner, ['app/b', 'db', 'zoo']);

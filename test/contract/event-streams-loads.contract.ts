@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AccessRecords, EventStreams } from '../../domain/ports/event-store.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import { emptyHead, NEVER_READ } from '../../domain/secret/head.ts';
 import { type AccountId, branded, type Region } from '../../domain/secret/ids.ts';
@@ -12,19 +13,19 @@ import {
   tagged,
   version,
 } from '../support/examples.ts';
-import { grown, type OpenStore } from './event-store-steps.ts';
+import { grown, type Open } from './event-store-steps.ts';
 
 const namesIn = (streams: readonly { readonly stream: StreamId }[]) =>
   streams.map(({ stream }) => stream.name);
 
-/** Several heads at once. */
-export const loadAllContract = (open: OpenStore): void => {
-  describe('several heads at once', () => {
-    it('are none where none was asked for', async () => {
+/** Loads of several heads at once. */
+export const loadsContract = (open: Open<EventStreams & AccessRecords>): void => {
+  describe('loading several heads', () => {
+    it('loading no streams returns no heads', async () => {
       expect(await (await open()).loadAll([])).toEqual([]);
     });
 
-    it('are what a load of each answers, value and reads included', async () => {
+    it('each head equals that of a single load, with its value and access record', async () => {
       const store = await open();
       const read = await grown(store, aStream('a'), creation('a'), replacement('v1', 'v2'));
       await store.recordAccess(read, version('v2'), NOON);
@@ -40,7 +41,7 @@ export const loadAllContract = (open: OpenStore): void => {
       expect(heads[3]).toEqual(emptyHead(aStream('never')));
     });
 
-    it('come in the order asked for, as many as 20', async () => {
+    it('up to 20 heads come in the order of the request', async () => {
       const store = await open();
       const names = Array.from({ length: 20 }, (_none, index) => `s${(index * 7) % 20}`);
       for (const name of names.toSorted()) await grown(store, aStream(name), creation(name));
@@ -49,7 +50,7 @@ export const loadAllContract = (open: OpenStore): void => {
       expect(heads.map(({ seq }) => seq)).toEqual(names.map(() => 1));
     });
 
-    it('come as often as they were asked for', async () => {
+    it('a stream is returned as often as it is requested', async () => {
       const store = await open();
       await grown(store, aStream('a'), creation('a'));
       const streams = ['a', 'never', 'a', 'never', 'a'].map((name) => aStream(name));
@@ -58,7 +59,7 @@ export const loadAllContract = (open: OpenStore): void => {
       expect(heads.map(({ seq }) => seq)).toEqual([1, 0, 1, 0, 1]);
     });
 
-    it('are of the account and region that each stream names', async () => {
+    it('each head is that of the account and region of its stream', async () => {
       const store = await open();
       const account = branded<AccountId>('444455556666');
       const region = branded<Region>('eu-west-2');
@@ -70,7 +71,7 @@ export const loadAllContract = (open: OpenStore): void => {
       expect(heads.map(({ stream }) => stream)).toEqual([elsewhere, theirs, aStream('a')]);
     });
 
-    it('show a commit at once', async () => {
+    it('a commit is visible to the next load', async () => {
       const store = await open();
       for (let seq = 1; seq <= 5; seq += 1) {
         const commit = seq === 1 ? creation() : aCommit([tagged({ round: String(seq) })]);

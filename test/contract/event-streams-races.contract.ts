@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Appended } from '../../domain/ports/event-store.ts';
+import type { Appended, EventStreams, SealedValues } from '../../domain/ports/event-store.ts';
 import type { Head } from '../../domain/ports/stream.ts';
 import { aCommit, aStream, creation, sealed, tagged } from '../support/examples.ts';
-import { commitsOf, grown, headAfter, type OpenStore } from './event-store-steps.ts';
+import { commitsOf, grown, headAfter, type Open } from './event-store-steps.ts';
 
 const WRITERS = Array.from({ length: 32 }, (_, index) => `writer-${index}`);
 
@@ -14,9 +14,9 @@ const winnersHead = (outcomes: readonly Appended[]): Head => {
 };
 
 /** Many writers at once. */
-export const racesContract = (open: OpenStore): void => {
-  describe('races', () => {
-    it('lets exactly one of 32 racing creations win, and shows its head to all others', async () => {
+export const racesContract = (open: Open<EventStreams & SealedValues>): void => {
+  describe('concurrent appends', () => {
+    it('exactly one of 32 racing creations wins, and the others get its head', async () => {
       const store = await open();
       const empty = await store.load(aStream());
 
@@ -31,7 +31,7 @@ export const racesContract = (open: OpenStore): void => {
       expect(await store.load(empty.stream)).toEqual(winner);
     });
 
-    it('keeps the value of the one that won a race and of no other', async () => {
+    it('only the winner of a race has its value stored', async () => {
       const store = await open();
       const empty = await store.load(aStream());
       const outcomes = await Promise.all(
@@ -46,7 +46,7 @@ export const racesContract = (open: OpenStore): void => {
       expect(await commitsOf(store, empty.stream)).toHaveLength(1);
     });
 
-    it('lets exactly one of 32 racing changes of the same head win', async () => {
+    it('exactly one of 32 racing changes of the same head wins', async () => {
       const store = await open();
       const head = await grown(store, aStream(), creation());
 
@@ -58,7 +58,7 @@ export const racesContract = (open: OpenStore): void => {
       expect((await commitsOf(store, head.stream)).map(({ seq }) => seq)).toEqual([1, 2]);
     });
 
-    it('loses no commit of writers that start again from the head they lost to', async () => {
+    it('no commit is lost when losers retry from the head they lost to', async () => {
       const store = await open();
       const writers = WRITERS.slice(0, 6);
       const persist = async (writer: string): Promise<void> => {
@@ -79,7 +79,7 @@ export const racesContract = (open: OpenStore): void => {
       );
     });
 
-    it('lets writers of different streams append at the same time', async () => {
+    it('appends to different streams do not contend', async () => {
       const store = await open();
       const streams = WRITERS.map((writer) => aStream(writer));
 

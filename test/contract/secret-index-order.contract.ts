@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EventStore } from '../../domain/ports/event-store.ts';
-import type { Listed, PageRequest } from '../../domain/ports/secret-index.ts';
+import type { AccessRecords, EventStreams } from '../../domain/ports/event-store.ts';
+import type { Listed, PageRequest, SecretIndex } from '../../domain/ports/secret-index.ts';
 import { NEVER_READ } from '../../domain/secret/head.ts';
 import { type AccountId, branded, type Instant, type Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
@@ -21,7 +21,7 @@ import {
   tagged,
   version,
 } from '../support/examples.ts';
-import { entriesOf, grown, type OpenStore } from './event-store-steps.ts';
+import { entriesOf, grown, type Open } from './event-store-steps.ts';
 
 const OWNER = { account: ACCOUNT, region: REGION };
 const UP: PageRequest = {
@@ -33,22 +33,22 @@ const UP: PageRequest = {
 };
 const BY_NAME: PageRequest = { ...UP, order: 'name' };
 
-/** Every kind of character a name may have, in the order of their bytes. */
+/** Every kind of character a name may have, in byte order. */
 const NAMES = '! +x -x .x /x 0 = @ A Z Za _ a a/b ab z'.split(' ');
 
 const namesIn = (entries: readonly Listed[]) => entries.map(({ summary }) => summary.name);
 
-const secretAt = async (store: EventStore, name: string, at: Instant): Promise<void> => {
+const secretAt = async (store: EventStreams, name: string, at: Instant): Promise<void> => {
   await grown(store, aStream(name), aCommit([created(name, { at })]));
 };
 
 const shuffled = (names: readonly string[]) =>
   names.map((_, index) => names[(index * 7) % names.length] ?? '');
 
-const summariesIn = async (store: EventStore, owner: Owner, page: PageRequest) =>
+const summariesIn = async (store: SecretIndex, owner: Owner, page: PageRequest) =>
   (await store.list(owner, page)).entries.map(({ summary }) => summary);
 
-/** Lists in the place of maps: `toEqual` takes maps for equal in any order. */
+/** With arrays instead of maps: `toEqual` ignores the order of maps. */
 const inOrder = (summaries: readonly SecretSummary[]) =>
   summaries.map((summary) => ({
     ...summary,
@@ -56,17 +56,17 @@ const inOrder = (summaries: readonly SecretSummary[]) =>
     tags: summary.tags && [...summary.tags],
   }));
 
-/** What a list has, and in which order. */
-export const listsContract = (open: OpenStore): void => {
+/** The content and the order of lists. */
+export const orderContract = (open: Open<EventStreams & AccessRecords & SecretIndex>): void => {
   describe('lists', () => {
-    it('have nothing where there is nothing', async () => {
+    it('the list of an owner without secrets is empty', async () => {
       const store = await open();
       for (const page of [UP, BY_NAME]) {
         expect(await store.list(OWNER, page)).toEqual({ entries: [], unreadable: [], next: null });
       }
     });
 
-    it('are in the order of creation, either way', async () => {
+    it('secrets are listed by creation, ascending and descending', async () => {
       const store = await open();
       const names = ['third', 'first', 'second'];
       const moments = [later(3), later(1), later(2)];
@@ -79,7 +79,7 @@ export const listsContract = (open: OpenStore): void => {
       expect(down).toEqual(['third', 'second', 'first']);
     });
 
-    it('keep the order of creation over years, to the millisecond', async () => {
+    it('creation dates are ordered to the millisecond over years', async () => {
       const store = await open();
       const moments = [later(0), later(0.001), later(1), later(86_400), later(400 * 86_400)];
       const names = ['e', 'd', 'c', 'b', 'a'];
@@ -92,18 +92,21 @@ export const listsContract = (open: OpenStore): void => {
     it.each([
       ['created in the same millisecond', UP],
       ['listed by name', BY_NAME],
-    ])('are in the order of the bytes of their names when %s, either way', async (_case, page) => {
-      const store = await open();
-      expect([...NAMES].sort()).toEqual(NAMES);
-      expect(new Set(shuffled(NAMES)).size).toBe(NAMES.length);
-      for (const name of shuffled(NAMES)) await secretAt(store, name, NOON);
+    ])(
+      'secrets %s are in byte order of their names, ascending and descending',
+      async (_case, page) => {
+        const store = await open();
+        expect([...NAMES].sort()).toEqual(NAMES);
+        expect(new Set(shuffled(NAMES)).size).toBe(NAMES.length);
+        for (const name of shuffled(NAMES)) await secretAt(store, name, NOON);
 
-      expect(namesIn(await entriesOf(store, OWNER, page))).toEqual(NAMES);
-      const down = await entriesOf(store, OWNER, { ...page, descending: true });
-      expect(namesIn(down)).toEqual(NAMES.toReversed());
-    });
+        expect(namesIn(await entriesOf(store, OWNER, page))).toEqual(NAMES);
+        const down = await entriesOf(store, OWNER, { ...page, descending: true });
+        expect(namesIn(down)).toEqual(NAMES.toReversed());
+      },
+    );
 
-    it('show every secret as its head does', async () => {
+    it('a secret in any state is listed as its head shows it', async () => {
       const store = await open();
       for (const [index, history] of Object.values(EVERY_STATE).entries()) {
         const owner = { ...OWNER, account: branded<AccountId>(String(index).padStart(12, '0')) };
@@ -114,7 +117,7 @@ export const listsContract = (open: OpenStore): void => {
       }
     });
 
-    it('show what a commit changed, and when values were read', async () => {
+    it('an entry shows the last commit and the access record', async () => {
       const store = await open();
       const head = await grown(store, aStream(), creation(), replacement('v1', 'v2'));
       for (const page of [UP, BY_NAME]) {
@@ -132,7 +135,7 @@ export const listsContract = (open: OpenStore): void => {
       }
     });
 
-    it('have the secrets of one account and region', async () => {
+    it('a list has the secrets of one account and region only', async () => {
       const store = await open();
       const account = branded<AccountId>('444455556666');
       const region = branded<Region>('eu-west-2');
@@ -146,7 +149,7 @@ export const listsContract = (open: OpenStore): void => {
       }
     });
 
-    it('have secrets that are scheduled for deletion, and none that was purged', async () => {
+    it('secrets scheduled for deletion are listed, purged ones are not', async () => {
       const store = await open();
       const schedule = aCommit([deletionScheduled(later(1))]);
       await grown(store, aStream('scheduled'), creation('scheduled'), schedule);
@@ -157,7 +160,7 @@ export const listsContract = (open: OpenStore): void => {
       }
     });
 
-    it('have a secret of a name that was used before once, where it belongs', async () => {
+    it('a secret of a reused name is listed once, at its new position', async () => {
       const store = await open();
       await secretAt(store, 'db/password', later(1));
       await secretAt(store, 'other', later(2));

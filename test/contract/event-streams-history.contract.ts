@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { EventStreams, SealedValues } from '../../domain/ports/event-store.ts';
 import type { Head, StreamId } from '../../domain/ports/stream.ts';
 import { advance, emptyHead, NO_VALUES } from '../../domain/secret/head.ts';
 import {
@@ -11,12 +11,12 @@ import {
   tagged,
 } from '../support/examples.ts';
 import { inOrder } from '../support/in-order.ts';
-import { commitsOf, grown, type OpenStore } from './event-store-steps.ts';
+import { commitsOf, grown, type Open } from './event-store-steps.ts';
 
 const LONG = 120;
 
-/** The head again, from commits and values alone. */
-const rebuilt = async (store: EventStore, stream: StreamId): Promise<Head> => {
+/** Rebuilds the head from commits and values alone. */
+const rebuilt = async (store: EventStreams & SealedValues, stream: StreamId): Promise<Head> => {
   let head = emptyHead(stream);
   for await (const { events, origin } of store.readCommits(stream)) {
     const added = events.find((event) => event.type === 'SecretVersionAdded');
@@ -26,10 +26,10 @@ const rebuilt = async (store: EventStore, stream: StreamId): Promise<Head> => {
   return head;
 };
 
-/** The commits of a stream, read again. */
-export const historyContract = (open: OpenStore): void => {
+/** Reads of recorded commits. */
+export const historyContract = (open: Open<EventStreams & SealedValues>): void => {
   describe('history', () => {
-    it('reads commits in order, from the first or after a seq', async () => {
+    it('commits are read in order, from the first or after a seq', async () => {
       const store = await open();
       const commits = ['a', 'b', 'c', 'd'].map((tag) => aCommit([tagged({ tag })]));
       await grown(store, aStream(), ...commits);
@@ -43,7 +43,7 @@ export const historyContract = (open: OpenStore): void => {
       }
     });
 
-    it(`reads a history of ${LONG} commits without a gap, over all its pages`, async () => {
+    it(`a history of ${LONG} commits is read across pages without a gap`, async () => {
       const store = await open();
       const commits = Array.from({ length: LONG }, (_, index) =>
         aCommit([tagged({ index: String(index) })]),
@@ -53,7 +53,7 @@ export const historyContract = (open: OpenStore): void => {
       expect(seqs).toEqual(commits.map((_, index) => index + 1).slice(5));
     });
 
-    it('can be read by two readers at a time, of which one leaves early', async () => {
+    it('two readers can read a history at the same time, and one may stop early', async () => {
       const store = await open();
       await grown(store, aStream(), creation(), replacement('v1', 'v2'), replacement('v2', 'v3'));
       const outer: number[] = [];
@@ -65,7 +65,7 @@ export const historyContract = (open: OpenStore): void => {
       expect(outer).toEqual([1, 2]);
     });
 
-    it('rebuilds the head from commits and values: it is a cache of them', async () => {
+    it('the head can be rebuilt from commits and values', async () => {
       const store = await open();
       const head = await grown(
         store,

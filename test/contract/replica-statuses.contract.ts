@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { EventStore } from '../../domain/ports/event-store.ts';
-import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
+import type { EventStreams, SealedValues } from '../../domain/ports/event-store.ts';
+import type { ReplicaStatus, ReplicaStatuses } from '../../domain/ports/replica-statuses.ts';
 import { type AccountId, branded, type Region } from '../../domain/secret/ids.ts';
 import { aStatus } from '../support/a-status.ts';
 import { aCommit, aStream, creation, later, NOON, purge, tagged } from '../support/examples.ts';
-import { grown, type OpenStore } from './event-store-steps.ts';
+import { grown, type Open } from './event-store-steps.ts';
 
 const STREAM = aStream();
 const TOKYO = branded<Region>('ap-northeast-1');
@@ -16,22 +16,24 @@ const OTHERS = [
   aStream('db/password', { region: TOKYO }),
 ];
 
-/** A status of this place; two of the same place differ in their attempts. */
+/** A status of this epoch and seq; two of the same differ in their attempts. */
 const at = (epoch: number, seq: number, attempts = 0) => aStatus({ epoch, seq, attempts });
 
 const only = (status: ReplicaStatus, region = TOKYO) => new Map([[region, status]]);
 
-/** What is answered to a save on top of another, and what is kept of the two. */
-const savedOver = async (store: EventStore, first: ReplicaStatus, second: ReplicaStatus) => {
+/** Saves two statuses, and returns whether the second was kept and what is stored then. */
+const savedOver = async (store: ReplicaStatuses, first: ReplicaStatus, second: ReplicaStatus) => {
   expect(await store.saveReplicaStatus(STREAM, TOKYO, first)).toBe(true);
   const kept = await store.saveReplicaStatus(STREAM, TOKYO, second);
   return { kept, statuses: await store.replicaStatuses(STREAM) };
 };
 
-/** What is known of replicas in other regions. */
-export const replicasContract = (open: OpenStore): void => {
-  describe('statuses of replicas', () => {
-    it('are none until one is saved', async () => {
+/** Every adapter of `ReplicaStatuses` passes this. */
+export const replicaStatusesContract = (
+  open: Open<EventStreams & SealedValues & ReplicaStatuses>,
+): void => {
+  describe('ReplicaStatuses', () => {
+    it('a stream has no replica statuses until one is saved', async () => {
       const store = await open();
       await grown(store, STREAM, creation());
       expect(await store.replicaStatuses(STREAM)).toEqual(new Map());
@@ -39,9 +41,9 @@ export const replicasContract = (open: OpenStore): void => {
     });
 
     it.each<[string, ReplicaStatus]>([
-      ['without anything optional', aStatus()],
+      ['without optional members', aStatus()],
       [
-        'with all there is',
+        'with every member',
         aStatus({
           epoch: 3,
           seq: 2_147_483_648,
@@ -52,14 +54,14 @@ export const replicasContract = (open: OpenStore): void => {
           accessedOn: NOON,
         }),
       ],
-      ['with a message that is empty', aStatus({ state: 'InProgress', message: '' })],
-    ])('are read back %s', async (_what, status) => {
+      ['with an empty message', aStatus({ state: 'InProgress', message: '' })],
+    ])('a status %s is read back unchanged', async (_what, status) => {
       const store = await open();
       expect(await store.saveReplicaStatus(STREAM, TOKYO, status)).toBe(true);
       expect(await store.replicaStatuses(STREAM)).toStrictEqual(only(status));
     });
 
-    it('lose what the next one has no more', async () => {
+    it('a status replaces every member of the one before', async () => {
       const store = await open();
       const full = aStatus({
         state: 'Failed',
@@ -74,9 +76,9 @@ export const replicasContract = (open: OpenStore): void => {
     it.each([
       ['a higher seq', at(1, 9), at(1, 10)],
       ['a higher epoch', at(9, 2), at(10, 2)],
-      ['a higher epoch though of a lower seq', at(1, 10), at(2, 1)],
+      ['a higher epoch and a lower seq', at(1, 10), at(2, 1)],
       ['the same epoch and seq', at(2, 2), at(2, 2, 1)],
-    ])('are replaced by one of %s', async (_what, first, second) => {
+    ])('a status is replaced by one with %s', async (_what, first, second) => {
       const { kept, statuses } = await savedOver(await open(), first, second);
       expect(kept).toBe(true);
       expect(statuses).toEqual(only(second));
@@ -85,14 +87,14 @@ export const replicasContract = (open: OpenStore): void => {
     it.each([
       ['a lower seq', at(1, 10), at(1, 9)],
       ['a lower epoch', at(10, 2), at(9, 2)],
-      ['a lower epoch though of a higher seq', at(2, 1), at(1, 10)],
-    ])('stay when one of %s comes late', async (_what, first, second) => {
+      ['a lower epoch and a higher seq', at(2, 1), at(1, 10)],
+    ])('a status is kept when one with %s arrives late', async (_what, first, second) => {
       const { kept, statuses } = await savedOver(await open(), first, second);
       expect(kept).toBe(false);
       expect(statuses).toEqual(only(first));
     });
 
-    it('are apart by region, name, account and region of the primary', async () => {
+    it('statuses are separate for each replica region and each primary', async () => {
       const store = await open();
       await store.saveReplicaStatus(STREAM, TOKYO, at(1, 1));
       await store.saveReplicaStatus(STREAM, OHIO, at(1, 2));
@@ -116,7 +118,7 @@ export const replicasContract = (open: OpenStore): void => {
       [2, [OHIO, TOKYO]],
       [3, [OHIO]],
       [4, [OHIO]],
-    ])('of link 3 that are removed up to link %i leave %j', async (epoch, regions) => {
+    ])('removing statuses up to epoch %i leaves %j of epoch 3', async (epoch, regions) => {
       const store = await open();
       for (const region of [TOKYO, OHIO]) {
         await store.saveReplicaStatus(STREAM, region, at(3, 1));
@@ -127,7 +129,7 @@ export const replicasContract = (open: OpenStore): void => {
       );
     });
 
-    it('can be removed where there are none, and come again at any place', async () => {
+    it('removing a missing status has no effect, and any status may follow a removal', async () => {
       const store = await open();
       await store.removeReplicaStatus(STREAM, TOKYO, 1);
       expect(await store.replicaStatuses(STREAM)).toEqual(new Map());
@@ -137,7 +139,7 @@ export const replicasContract = (open: OpenStore): void => {
       expect(await store.replicaStatuses(STREAM)).toEqual(only(at(1, 1)));
     });
 
-    it('end with the highest of many that are saved at once', async () => {
+    it('the highest of many concurrent statuses wins', async () => {
       const store = await open();
       const places = Array.from({ length: 24 }, (_, index) => [(index * 7) % 4, (index * 5) % 6]);
       const statuses = places.map(([epoch = 0, seq = 0]) => at(epoch + 1, seq + 1));
@@ -145,7 +147,7 @@ export const replicasContract = (open: OpenStore): void => {
       expect(await store.replicaStatuses(STREAM)).toEqual(only(at(4, 6)));
     });
 
-    it('do not depend on the commits of their stream, nor on its end', async () => {
+    it('statuses are independent of the commits of their stream and survive its purge', async () => {
       const store = await open();
       await store.saveReplicaStatus(STREAM, TOKYO, at(1, 7));
       expect((await store.load(STREAM)).seq).toBe(0);

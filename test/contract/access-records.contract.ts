@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AccessRecords, EventStreams } from '../../domain/ports/event-store.ts';
 import { emptyHead, NEVER_READ } from '../../domain/secret/head.ts';
 import {
   aCommit,
@@ -10,7 +11,7 @@ import {
   tagged,
   version,
 } from '../support/examples.ts';
-import { appended, commitsOf, grown, headAfter, type OpenStore } from './event-store-steps.ts';
+import { appended, commitsOf, grown, headAfter, type Open } from './event-store-steps.ts';
 
 const DAY = 86_400;
 const MONDAY = later(0);
@@ -19,10 +20,10 @@ const TUESDAY = later(DAY);
 const V1 = version('v1');
 const V2 = version('v2');
 
-/** What is noted of reads. */
-export const accessContract = (open: OpenStore): void => {
-  describe('access', () => {
-    it('is noted for the secret and for the version, without a commit', async () => {
+/** Every adapter of `AccessRecords` passes this. */
+export const accessRecordsContract = (open: Open<EventStreams & AccessRecords>): void => {
+  describe('AccessRecords', () => {
+    it('a read is recorded for the secret and the version, without a commit', async () => {
       const store = await open();
       const head = await grown(store, aStream(), creation());
       expect(head.access).toEqual(NEVER_READ);
@@ -34,7 +35,7 @@ export const accessContract = (open: OpenStore): void => {
       expect(await commitsOf(store, aStream())).toHaveLength(1);
     });
 
-    it('has the last day of each version, and of them all', async () => {
+    it('the record has the last day of each version and of the secret', async () => {
       const store = await open();
       await grown(store, aStream(), creation(), replacement('v1', 'v2'));
 
@@ -49,7 +50,7 @@ export const accessContract = (open: OpenStore): void => {
       expect((await store.load(aStream())).access).toEqual({ on: TUESDAY, versions });
     });
 
-    it('is the same after it was noted again, and never goes back a day', async () => {
+    it('recording is idempotent and never goes back a day', async () => {
       const store = await open();
       const head = await grown(store, aStream(), creation(), replacement('v1', 'v2'));
 
@@ -63,7 +64,7 @@ export const accessContract = (open: OpenStore): void => {
       expect((await store.load(aStream())).access).toEqual({ on: TUESDAY, versions });
     });
 
-    it('of different versions is noted by all who noted it at the same time', async () => {
+    it('concurrent records of different versions are all kept', async () => {
       const store = await open();
       const labels = ['v1', 'v2', 'v3', 'v4'];
       const [, ...next] = labels;
@@ -77,7 +78,7 @@ export const accessContract = (open: OpenStore): void => {
       expect([...access.versions.keys()].toSorted()).toEqual(labels.map(version));
     });
 
-    it('is not noted for a head that has moved on, and that is no error', async () => {
+    it('recording at a stale head has no effect and does not fail', async () => {
       const store = await open();
       const stale = await grown(store, aStream(), creation());
       const head = await appended(store, stale, aCommit([tagged({ team: 'core' })]));
@@ -87,7 +88,7 @@ export const accessContract = (open: OpenStore): void => {
       expect(await store.load(aStream())).toEqual(head);
     });
 
-    it('is not noted where there is no secret', async () => {
+    it('recording without a secret has no effect', async () => {
       const store = await open();
       await store.recordAccess(emptyHead(aStream()), V1, MONDAY);
       expect(await store.load(aStream())).toEqual(emptyHead(aStream()));
@@ -100,7 +101,7 @@ export const accessContract = (open: OpenStore): void => {
       expect(await store.load(aStream())).toEqual(purged);
     });
 
-    it('is kept by the commits that follow, and told to those that lose', async () => {
+    it('the record survives later commits and is in the head that a lost append returns', async () => {
       const store = await open();
       const head = await grown(store, aStream(), creation());
       await store.recordAccess(head, V1, MONDAY);
@@ -114,7 +115,7 @@ export const accessContract = (open: OpenStore): void => {
       expect(lost).toEqual({ kind: 'lost', head: after });
     });
 
-    it('begins anew with a secret of the same name', async () => {
+    it('a new secret of the same name starts without a record', async () => {
       const store = await open();
       const head = await grown(store, aStream(), creation());
       await store.recordAccess(head, V1, MONDAY);
@@ -125,7 +126,7 @@ export const accessContract = (open: OpenStore): void => {
       expect(await store.load(aStream())).toEqual(again);
     });
 
-    it('never undoes a commit that is made at the same time', async () => {
+    it('recording never undoes a concurrent commit', async () => {
       const store = await open();
       const first = await grown(store, aStream(), creation());
       let head = first;

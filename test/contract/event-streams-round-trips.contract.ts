@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { EventStreams, SealedValues } from '../../domain/ports/event-store.ts';
 import { fold } from '../../domain/secret/evolve.ts';
 import { EVERY_EVENT } from '../support/every-event.ts';
 import { EVERY_STATE } from '../support/every-state.ts';
@@ -15,18 +16,18 @@ import {
   tagged,
 } from '../support/examples.ts';
 import { inOrder } from '../support/in-order.ts';
-import { appended, commitsOf, grown, type OpenStore } from './event-store-steps.ts';
+import { appended, commitsOf, grown, type Open } from './event-store-steps.ts';
 
 const ALL = Object.values(EVERY_EVENT);
 
-/** A secret that all but its end has happened to. */
+/** Every event but the purge, which would leave no secret. */
 const ALIVE = ALL.filter(({ type }) => type !== 'SecretPurged');
 
-/** What goes in comes out. */
-export const roundTripsContract = (open: OpenStore): void => {
+/** What was written is read back unchanged. */
+export const roundTripsContract = (open: Open<EventStreams & SealedValues>): void => {
   describe('round trips', () => {
     it.each(ALL.map((event) => [event.type, event] as const))(
-      'gives %s back as it was',
+      'a %s event is read back unchanged',
       async (_type, event) => {
         const store = await open();
         const { secret } = await grown(store, aStream(), aCommit([event], { added: sealed('v1') }));
@@ -36,7 +37,7 @@ export const roundTripsContract = (open: OpenStore): void => {
       },
     );
 
-    it('gives a whole state back, with every map in its order', async () => {
+    it('a full state is loaded with every map in its order', async () => {
       const store = await open();
       const head = await grown(
         store,
@@ -50,7 +51,7 @@ export const roundTripsContract = (open: OpenStore): void => {
       expect(inOrder(loaded.secret)).toEqual(inOrder(head.secret));
     });
 
-    it('gives a secret back in every state it can be in', async () => {
+    it('a secret in any state is loaded unchanged', async () => {
       const store = await open();
       for (const [state, history] of Object.entries(EVERY_STATE)) {
         const stream = aStream(state.replaceAll(' ', '-'));
@@ -61,13 +62,13 @@ export const roundTripsContract = (open: OpenStore): void => {
       }
     });
 
-    it('gives the events of one commit back in their order', async () => {
+    it('the events of one commit are read back in order', async () => {
       const store = await open();
       await grown(store, aStream(), aCommit(ALL, { added: sealed('v1') }));
       expect((await commitsOf(store, aStream())).map(({ events }) => events)).toEqual([ALL]);
     });
 
-    it('tells who made a commit, in which request and when', async () => {
+    it('a commit is read back with its actor, request and time', async () => {
       const store = await open();
       const first = anOrigin({ actor: 'arn:aws:iam::111122223333:user/é', at: later(1) });
       const second = anOrigin({ requestId: 'another', at: later(0.001) });
@@ -81,7 +82,7 @@ export const roundTripsContract = (open: OpenStore): void => {
       expect(commits.map(({ origin }) => origin)).toEqual([first, second]);
     });
 
-    it('leaves what it was given as it was', async () => {
+    it('an append does not modify its arguments', async () => {
       const store = await open();
       const head = await grown(store, aStream(), creation());
       const commit = replacement('v1', 'v2');
@@ -94,7 +95,7 @@ export const roundTripsContract = (open: OpenStore): void => {
       expect(commit).toEqual(commitBefore);
     });
 
-    it('is not changed by a caller that overwrites bytes it gave or got', async () => {
+    it('stored bytes are not affected when a caller overwrites its own', async () => {
       const store = await open();
       const commit = creation();
       const head = await appended(store, await store.load(aStream()), commit);

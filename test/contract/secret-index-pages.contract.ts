@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { EventStore } from '../../domain/ports/event-store.ts';
-import type { Listed, ListOrder, Page, PageRequest } from '../../domain/ports/secret-index.ts';
+import type { AccessRecords, EventStreams } from '../../domain/ports/event-store.ts';
+import type {
+  Listed,
+  ListOrder,
+  Page,
+  PageRequest,
+  SecretIndex,
+} from '../../domain/ports/secret-index.ts';
 import { branded, type Instant, instant, type SecretName } from '../../domain/secret/ids.ts';
 import {
   ACCOUNT,
@@ -14,11 +20,13 @@ import {
   tagged,
   version,
 } from '../support/examples.ts';
-import { entriesOf, grown, type OpenStore } from './event-store-steps.ts';
+import { entriesOf, grown, type Open } from './event-store-steps.ts';
+
+type Store = EventStreams & AccessRecords & SecretIndex;
 
 const OWNER = { account: ACCOUNT, region: REGION };
 
-/** In the order of names; each pair of neighbours has the same date, the later ones the earlier. */
+/** In the order of names. Each pair has the same date, and later pairs have earlier dates. */
 const NAMES = ['app/A', 'app/a', 'app/b', 'app/b/1', 'app/b/2', 'app0', 'apple', 'db', 'zoo'];
 const dateOf = (name: string) => later(10 - Math.floor(NAMES.indexOf(name) / 2));
 const BY_DATE = ['zoo', 'apple', 'db', 'app/b/2', 'app0', 'app/b', 'app/b/1', 'app/A', 'app/a'];
@@ -27,7 +35,7 @@ type Order = {
   readonly order: PageRequest['order'];
   readonly descending: boolean;
   readonly names: readonly string[];
-  /** How many come before the place where no secret is. */
+  /** The number of names before `NOWHERE`. */
   readonly beforeNowhere: number;
 };
 
@@ -50,34 +58,34 @@ const ORDERS: readonly (readonly [string, Order])[] = [
   ],
 ];
 
-/** Some that no name begins with, or can begin with. */
+/** Some of them match no name, or cannot match any. */
 const PREFIXES = ['', ...'a app app/ app/b app/b/2 APP zoo zoom ! z é ~'.split(' '), 'a b'];
 
-/** Something that happened to a secret of this name at this moment. */
-type Happening = (store: EventStore, name: string, at: Instant) => Promise<unknown>;
+/** Creates a secret that gets its position in an order at this moment. */
+type Placement = (store: Store, name: string, at: Instant) => Promise<unknown>;
 
-const birth: Happening = (store, name, at) =>
+const create: Placement = (store, name, at) =>
   grown(store, aStream(name), aCommit([created(name, { at })]));
 
-/** What brings a secret to its place in an order, and all are alike in the others. */
-const HAPPENINGS: { readonly [Order in ListOrder]: Happening } = {
-  name: birth,
-  createdDate: birth,
+/** In all other orders the secrets have the same date. */
+const PLACEMENTS: { readonly [Order in ListOrder]: Placement } = {
+  name: create,
+  createdDate: create,
   changedDate: async (store, name, at) => {
-    await birth(store, name, FIRST);
+    await create(store, name, FIRST);
     await grown(store, aStream(name), aCommit([{ ...tagged({}), at }]));
   },
   accessedDate: async (store, name, at) => {
-    await birth(store, name, FIRST);
+    await create(store, name, FIRST);
     await store.recordAccess(await store.load(aStream(name)), version('v1'), at);
   },
 };
 
 const FIRST = instant(0);
 
-const filled = async (open: OpenStore, order: ListOrder): Promise<EventStore> => {
+const filled = async (open: Open<Store>, order: ListOrder): Promise<Store> => {
   const store = await open();
-  for (const name of NAMES) await HAPPENINGS[order](store, name, dateOf(name));
+  for (const name of NAMES) await PLACEMENTS[order](store, name, dateOf(name));
   return store;
 };
 
@@ -88,36 +96,36 @@ const positionOf = (name: string) => ({
   name: branded<SecretName>(name),
 });
 
-/** The last secret of a page goes, and others come at the beginning or the end. */
+/** Purges the last secret of a page, and adds another at the beginning or the end. */
 const unsettle = async (
-  store: EventStore,
+  store: Store,
   order: ListOrder,
   { entries }: Page,
   round: number,
 ): Promise<void> => {
   const last = entries.at(-1)?.summary.name;
   if (last !== undefined) await grown(store, aStream(last), purge());
-  await HAPPENINGS[order](store, `new-${round}`, round % 2 === 0 ? later(0) : later(20));
+  await PLACEMENTS[order](store, `new-${round}`, round % 2 === 0 ? later(0) : later(20));
 };
 
-/** Between `db` and `zoo` by name, and before all others by a date. */
+/** A position between `db` and `zoo` by name, and before all others by a date. */
 const NOWHERE = { at: NOON, name: branded<SecretName>('m') };
 
-/** A list in parts. */
-export const pagesContract = (open: OpenStore, orders: ReadonlySet<ListOrder>): void => {
+/** Lists in pages. */
+export const pagesContract = (open: Open<Store>, orders: ReadonlySet<ListOrder>): void => {
   describe.each(ORDERS.filter(([, { order }]) => orders.has(order)))(
     'pages of a list %s',
     (_title, { order, descending, names, beforeNowhere }) => {
       const all: PageRequest = { order, descending, limit: 100, after: null, namePrefix: null };
 
-      it('have every secret once, in order, whatever their length', async () => {
+      it('have every secret once, in order, for any page size', async () => {
         const store = await filled(open, order);
         for (let limit = 1; limit <= NAMES.length + 1; limit += 1) {
           expect(namesIn(await entriesOf(store, OWNER, { ...all, limit }))).toEqual(names);
         }
       });
 
-      it('are full but for the last, which says that it is the last', async () => {
+      it('are full except for the last, which has no next position', async () => {
         const store = await filled(open, order);
         const first = await store.list(OWNER, { ...all, limit: 3 });
         expect(namesIn(first.entries)).toEqual(names.slice(0, 3));
@@ -128,7 +136,7 @@ export const pagesContract = (open: OpenStore, orders: ReadonlySet<ListOrder>): 
         expect(rest.next).toBeNull();
       });
 
-      it('go on behind every place, also of a secret that is gone', async () => {
+      it('continue after any position, also that of a secret that is gone', async () => {
         const store = await filled(open, order);
         for (const [index, name] of names.entries()) {
           const { entries } = await store.list(OWNER, { ...all, after: positionOf(name) });
@@ -140,13 +148,13 @@ export const pagesContract = (open: OpenStore, orders: ReadonlySet<ListOrder>): 
         expect(namesIn(entries)).toEqual(names.slice(5));
       });
 
-      it('go on behind a place where no secret ever was', async () => {
+      it('continue after a position that no secret ever had', async () => {
         const store = await filled(open, order);
         const { entries } = await store.list(OWNER, { ...all, after: NOWHERE });
         expect(namesIn(entries)).toEqual(names.slice(beforeNowhere));
       });
 
-      it('miss none and repeat none of those that stay while others come and go', async () => {
+      it('neither skip nor repeat secrets that stay while others come and go', async () => {
         const store = await filled(open, order);
         const seen: string[] = [];
         let after: PageRequest['after'] = null;
@@ -160,7 +168,7 @@ export const pagesContract = (open: OpenStore, orders: ReadonlySet<ListOrder>): 
         expect(new Set(seen).size).toBe(seen.length);
       });
 
-      it('can be of the names with a prefix only', async () => {
+      it('can be limited to names with a prefix', async () => {
         const store = await filled(open, order);
         for (const namePrefix of PREFIXES) {
           const expected = names.filter((name) => name.startsWith(namePrefix));
@@ -171,7 +179,7 @@ export const pagesContract = (open: OpenStore, orders: ReadonlySet<ListOrder>): 
         }
       });
 
-      it('go on behind a place whose name begins with something else', async () => {
+      it('continue after a position whose name lacks the prefix', async () => {
         const store = await filled(open, order);
         for (const name of names) {
           const page = { ...all, namePrefix: 'app/b', after: positionOf(name) };
@@ -181,7 +189,7 @@ export const pagesContract = (open: OpenStore, orders: ReadonlySet<ListOrder>): 
         }
       });
 
-      it('take a prefix as long as a filter may be, and longer than any key', async () => {
+      it('accept a prefix longer than any key', async () => {
         const store = await filled(open, order);
         for (const namePrefix of ['n'.repeat(512), 'n'.repeat(4096), '🔑'.repeat(512)]) {
           expect(await store.list(OWNER, { ...all, namePrefix })).toEqual({
@@ -192,10 +200,10 @@ export const pagesContract = (open: OpenStore, orders: ReadonlySet<ListOrder>): 
         }
       });
 
-      it('begin at the very ends of time', async () => {
+      it('include the earliest and the latest possible dates', async () => {
         const store = await open();
-        await HAPPENINGS[order](store, 'old', instant(0));
-        await HAPPENINGS[order](store, 'late', instant(Date.UTC(9999, 11, 31)));
+        await PLACEMENTS[order](store, 'old', instant(0));
+        await PLACEMENTS[order](store, 'late', instant(Date.UTC(9999, 11, 31)));
         const found = namesIn(await entriesOf(store, OWNER, { ...all, limit: 1 }));
         expect(found.toSorted()).toEqual(['late', 'old']);
       });

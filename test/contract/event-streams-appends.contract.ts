@@ -1,24 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import type { EventStreams, SealedValues } from '../../domain/ports/event-store.ts';
 import { emptyHead } from '../../domain/secret/head.ts';
 import { aCommit, aStream, created, creation, moved, sealed, tagged } from '../support/examples.ts';
-import { appended, commitsOf, grown, type OpenStore } from './event-store-steps.ts';
+import { appended, commitsOf, grown, type Open } from './event-store-steps.ts';
 
-/** One writer after the other. */
-export const appendsContract = (open: OpenStore): void => {
+/** Appends of one writer after another. */
+export const appendsContract = (open: Open<EventStreams & SealedValues>): void => {
   describe('appends', () => {
-    it('starts every stream empty, at seq 0', async () => {
+    it('a stream without commits has an empty head at seq 0', async () => {
       const store = await open();
       expect(await store.load(aStream())).toEqual(emptyHead(aStream()));
       expect(await commitsOf(store, aStream())).toEqual([]);
     });
 
-    it('answers an append with the head that a load then finds', async () => {
+    it('an append returns the head that a load then finds', async () => {
       const store = await open();
       const outcome = await store.append(emptyHead(aStream()), creation());
       expect(outcome).toEqual({ kind: 'appended', head: await store.load(aStream()) });
     });
 
-    it('counts commits from 1 without gaps', async () => {
+    it('the seq of commits counts from 1 without gaps', async () => {
       const store = await open();
       let head = await store.load(aStream());
       for (const seq of [1, 2, 3, 4, 5]) {
@@ -29,7 +30,7 @@ export const appendsContract = (open: OpenStore): void => {
       expect(seqs).toEqual([1, 2, 3, 4, 5]);
     });
 
-    it('answers a stale seq with the head that stands, equal to what a load finds', async () => {
+    it('an append at a stale seq is lost and returns the head that a load finds', async () => {
       const store = await open();
       const first = await grown(store, aStream(), creation());
       const second = await appended(store, first, aCommit([tagged({ team: 'core' })]));
@@ -42,7 +43,7 @@ export const appendsContract = (open: OpenStore): void => {
       }
     });
 
-    it('keeps nothing of a commit that lost', async () => {
+    it('a lost commit leaves neither events nor values', async () => {
       const store = await open();
       const stream = aStream();
       await grown(store, stream, creation(stream.name, 'winner'));
@@ -55,7 +56,7 @@ export const appendsContract = (open: OpenStore): void => {
       expect(await store.loadSealed(stream, sealed('winner').versionId)).toEqual(sealed('winner'));
     });
 
-    it('never overwrites a sealed value, and keeps nothing of a commit that tries to', async () => {
+    it('a commit that would overwrite a sealed value is rejected as a whole', async () => {
       const store = await open();
       const head = await grown(store, aStream(), creation());
       const again = aCommit([tagged({ team: 'core' })], { added: sealed('v1', Buffer.from('x')) });
@@ -67,7 +68,7 @@ export const appendsContract = (open: OpenStore): void => {
       expect(await store.loadSealed(aStream(), sealed('v1').versionId)).toEqual(sealed('v1'));
     });
 
-    it('rejects a commit that makes a version current without bringing its value', async () => {
+    it('a commit that makes a version current without its value is rejected', async () => {
       const store = await open();
       const incomplete = aCommit([created(), moved(['AWSCURRENT', null, 'v1'])]);
       await expect(store.append(emptyHead(aStream()), incomplete)).rejects.toThrow(/sealed value/);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { EventStreams, SealedValues } from '../../domain/ports/event-store.ts';
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
 import {
   aCommit,
@@ -12,20 +13,20 @@ import {
   version,
   versionAdded,
 } from '../support/examples.ts';
-import { appended, grown, type OpenStore, sortedIds } from './event-store-steps.ts';
+import { appended, grown, type Open, sortedIds } from './event-store-steps.ts';
 
-/** Every byte, in an order that no text encoding survives. */
+/** Every byte value, in an order that no text encoding preserves. */
 const binary = (length: number): Uint8Array =>
   Uint8Array.from({ length }, (_, index) => (index * 167 + (index >> 8)) & 0xff);
 
-/** Plain bytes, so that a difference shows wherever it is. */
+/** As hex, so that a failure shows where the bytes differ. */
 const hex = (value: SealedVersion | null): string =>
   value === null ? 'null' : Buffer.from(value.bytes).toString('hex');
 
-/** Sealed values, by version. */
-export const valuesContract = (open: OpenStore): void => {
-  describe('values', () => {
-    it('answers null for a version that was never stored', async () => {
+/** Reads of sealed values, by version. */
+export const readsContract = (open: Open<EventStreams & SealedValues>): void => {
+  describe('reading values', () => {
+    it('a version that was never stored loads as null', async () => {
       const store = await open();
       expect(await store.loadSealed(aStream(), version('v1'))).toBeNull();
       await grown(store, aStream(), creation());
@@ -33,7 +34,7 @@ export const valuesContract = (open: OpenStore): void => {
       expect(await store.loadSealed(aStream(), version('V1'))).toBeNull();
     });
 
-    it('finds every version, with a label or without', async () => {
+    it('every version is found, labelled or not', async () => {
       const store = await open();
       await grown(
         store,
@@ -48,7 +49,7 @@ export const valuesContract = (open: OpenStore): void => {
       }
     });
 
-    it('has the version labelled AWSCURRENT in the head, and no other', async () => {
+    it('the head carries the value of AWSCURRENT and no other', async () => {
       const store = await open();
       expect((await grown(store, aStream(), aCommit([created()]))).current).toBeNull();
       expect((await store.load(aStream())).current).toBeNull();
@@ -63,13 +64,13 @@ export const valuesContract = (open: OpenStore): void => {
       expect((await store.load(aStream())).current).toEqual(sealed('v3'));
     });
 
-    it('has no current version after the name starts anew without a value', async () => {
+    it('the head has no current value after the name is reused without one', async () => {
       const store = await open();
       await grown(store, aStream(), creation(), aCommit([created()]));
       expect((await store.load(aStream())).current).toBeNull();
     });
 
-    it('takes the stored value of a version that becomes current again', async () => {
+    it('a version that becomes current again brings its stored value', async () => {
       const store = await open();
       const head = await grown(store, aStream(), ...lifeOf('v1', 'v2'));
       const promoted = await store.loadSealed(aStream(), version('v1'));
@@ -82,7 +83,7 @@ export const valuesContract = (open: OpenStore): void => {
       expect(await sortedIds(store, aStream())).toEqual([version('v1'), version('v2')]);
     });
 
-    it('keeps 64 KiB of binary intact, byte for byte', async () => {
+    it('64 KiB of binary are stored byte for byte', async () => {
       const store = await open();
       const value = sealed('v1', binary(65_536 + 512));
       await grown(store, aStream(), creation('db/password', 'v1', value));
@@ -90,7 +91,7 @@ export const valuesContract = (open: OpenStore): void => {
       expect(hex(await store.loadSealed(aStream(), value.versionId))).toBe(hex(value));
     });
 
-    it('takes a view into a larger buffer for the bytes of the view only', async () => {
+    it('a view into a larger buffer is stored as the bytes of the view', async () => {
       const store = await open();
       const value = sealed('v1', binary(300).subarray(7, 42));
       await grown(store, aStream(), creation('db/password', 'v1', value));

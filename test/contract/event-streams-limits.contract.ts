@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { EventStreams, SealedValues } from '../../domain/ports/event-store.ts';
 import type { Commit } from '../../domain/ports/stream.ts';
 import { emptyHead } from '../../domain/secret/head.ts';
 import { LIMITS } from '../../domain/secret/limits.ts';
@@ -12,16 +13,16 @@ import {
   tagged,
   versionAdded,
 } from '../support/examples.ts';
-import { appended, commitsOf, type OpenStore } from './event-store-steps.ts';
+import { appended, commitsOf, type Open } from './event-store-steps.ts';
 
-/** One character of the API's, six bytes in stored JSON: the most there can be. */
+/** One character in the API and six bytes in stored JSON, which is the maximum. */
 const WIDEST = '\u0001';
 
 /** Lengths of the service model. */
 const NAME = 'n'.repeat(512);
 const DESCRIPTION = WIDEST.repeat(2048);
 const KEY_ID = `alias/${'k'.repeat(2042)}`;
-/** Nonce, tag and wrapped key come on top of the value. */
+/** A sealed value has a nonce, a tag and a wrapped key besides the value. */
 const SEALED_VALUE = new Uint8Array(LIMITS.valueBytes + 1024).fill(0xff);
 
 const numbered = (index: number, length: number): string => String(index).padEnd(length, WIDEST);
@@ -48,10 +49,10 @@ const largestCreation = (): Commit =>
     { added: sealed('v1', SEALED_VALUE) },
   );
 
-/** What every store has room for. */
-export const limitsContract = (open: OpenStore): void => {
+/** The size that every store supports. */
+export const limitsContract = (open: Open<EventStreams & SealedValues>): void => {
   describe('limits', () => {
-    it('has room for the largest secret the API lets anybody create', async () => {
+    it('the largest secret that the API accepts can be stored', async () => {
       const store = await open();
       const commit = largestCreation();
 

@@ -3,10 +3,10 @@ import { describe, onTestFinished } from 'vitest';
 import { authenticateAll } from '../../infra/sqlite/authenticate-all.ts';
 import { UNKEYED } from '../../infra/sqlite/schema.ts';
 import { openStore, temporaryFile } from '../infra/sqlite/temporary-file.ts';
-import { unreadableEntriesContract } from './unreadable-entries.contract.ts';
+import { unreadableContract } from './secret-index-unreadable.contract.ts';
 
 describe('On SQLite', () => {
-  unreadableEntriesContract(async () => {
+  unreadableContract(async () => {
     const path = await temporaryFile();
     const store = openStore(path);
     const database = new DatabaseSync(path);
