@@ -48,7 +48,7 @@ export const readValue = async (
   if (!active.ok) return active;
   const { secret } = active;
   const selection = selectVersion(secret, asked);
-  if (!selection.selected) return rejected(selection.rejection);
+  if (!selection.ok) return selection;
   const { versionId } = selection;
   const opening = await openStored(context, head, versionId);
   const version = secret.versions.get(versionId);

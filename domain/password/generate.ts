@@ -1,5 +1,5 @@
 import type { Random } from '../ports/random.ts';
-import { type Rejection, rejection } from '../secret/decision.ts';
+import { type Result, rejected, rejection } from '../secret/decision.ts';
 import { ALL_EXCLUDED, TOO_SHORT, TYPE_EXCLUDED } from './messages.ts';
 import { type Choose, chooser, shuffled } from './uniform.ts';
 
@@ -19,9 +19,7 @@ export type PasswordOptions = {
 };
 
 /** A password of ASCII characters, or why there is none. */
-export type GeneratedPassword =
-  | { readonly ok: true; readonly password: string }
-  | { readonly ok: false; readonly rejection: Rejection };
+export type GeneratedPassword = Result<{ readonly password: string }>;
 
 const LOWERCASE = 'abcdefghijklmnopqrstuvwxyz';
 const UPPERCASE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -65,7 +63,4 @@ const included = (options: PasswordOptions) => {
 const oneOf = (characters: string, choose: Choose): string =>
   characters.charAt(choose(characters.length));
 
-const refused = (message: string): GeneratedPassword => ({
-  ok: false,
-  rejection: rejection('InvalidParameter', message),
-});
+const refused = (message: string) => rejected(rejection('InvalidParameter', message));

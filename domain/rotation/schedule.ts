@@ -1,5 +1,5 @@
 import type { ScheduleClock } from '../ports/schedule-clock.ts';
-import { type Rejection, rejection } from '../secret/decision.ts';
+import { type Result, rejected, rejection } from '../secret/decision.ts';
 import { instant } from '../secret/ids.ts';
 import { LEAST_HOURS_APART, readCron } from './cron.ts';
 import {
@@ -24,9 +24,7 @@ export type Repeat =
   | { readonly kind: 'cron'; readonly fields: string };
 
 /** The schedule, null when the rules hold none; or why the rules cannot be kept. */
-export type ScheduleReading =
-  | { readonly ok: true; readonly schedule: RotationSchedule | null }
-  | { readonly ok: false; readonly rejection: Rejection };
+export type ScheduleReading = Result<{ readonly schedule: RotationSchedule | null }>;
 
 /**
  * Check the RotationRules of a request by "Rotation schedules" and the RotationRulesType of the model.
@@ -60,10 +58,7 @@ type Frame = {
 
 const NO_SCHEDULE: ScheduleReading = { ok: true, schedule: null };
 
-const refused = (message: string): ScheduleReading => ({
-  ok: false,
-  rejection: rejection('InvalidParameter', message),
-});
+const refused = (message: string) => rejected(rejection('InvalidParameter', message));
 
 const DURATION = /^(\d{1,2})h$/;
 

@@ -1,4 +1,4 @@
-import { type Rejection, rejection } from './decision.ts';
+import { type Rejection, type Result, rejected, rejection } from './decision.ts';
 import { AWSCURRENT, type Stage, type VersionId } from './ids.ts';
 import { noValueForStage, noValueForVersion, STAGE_NOT_ON_VERSION } from './messages.ts';
 import type { ActiveSecret } from './state.ts';
@@ -10,9 +10,10 @@ export type VersionSelector = {
 };
 
 /** The version to open, or why there is none. */
-export type VersionSelection =
-  | { readonly selected: true; readonly versionId: VersionId }
-  | { readonly selected: false; readonly rejection: Rejection };
+export type VersionSelection = Result<{ readonly versionId: VersionId }>;
+
+/** Selects the current version. */
+export const CURRENT_VERSION: VersionSelector = { versionId: null, stage: null };
 
 /** A version has no value, or none any more: said of the label if one was asked for. */
 export const noValue = (
@@ -33,8 +34,8 @@ export const selectVersion = (secret: ActiveSecret, asked: VersionSelector): Ver
 const byStage = (secret: ActiveSecret, stage: Stage): VersionSelection => {
   const versionId = secret.stages.get(stage);
   return versionId === undefined || isEmpty(secret, versionId)
-    ? { selected: false, rejection: rejection('ResourceNotFound', noValueForStage(stage)) }
-    : { selected: true, versionId };
+    ? rejected(rejection('ResourceNotFound', noValueForStage(stage)))
+    : { ok: true, versionId };
 };
 
 /** A version that a rotation registered reads as not found until it has its value. */
@@ -48,12 +49,12 @@ const byId = (
 ): VersionSelection => {
   if (!secret.versions.has(versionId)) {
     const message = noValueForVersion(versionId);
-    return { selected: false, rejection: rejection('ResourceNotFound', message) };
+    return rejected(rejection('ResourceNotFound', message));
   }
   if (stage !== null && secret.stages.get(stage) !== versionId) {
-    return { selected: false, rejection: rejection('InvalidRequest', STAGE_NOT_ON_VERSION) };
+    return rejected(rejection('InvalidRequest', STAGE_NOT_ON_VERSION));
   }
   return isEmpty(secret, versionId)
-    ? { selected: false, rejection: noValue({ stage }, versionId) }
-    : { selected: true, versionId };
+    ? rejected(noValue({ stage }, versionId))
+    : { ok: true, versionId };
 };

@@ -21,29 +21,29 @@ const secretOf = (...events: readonly SecretEvent[]): ActiveSecret => {
 const secret = secretOf(...history);
 const stage = (label: string) => branded<Stage>(label);
 const refused = (code: string, message: string) => ({
-  selected: false,
+  ok: false,
   rejection: { code, message },
 });
 
 describe('GetSecretValue selects', () => {
   it('the version labelled AWSCURRENT when neither id nor label is given', () => {
     const selection = selectVersion(secret, { versionId: null, stage: null });
-    expect(selection).toEqual({ selected: true, versionId: version('v2') });
+    expect(selection).toEqual({ ok: true, versionId: version('v2') });
   });
 
   it('the version that carries the label', () => {
     const selection = selectVersion(secret, { versionId: null, stage: stage('AWSPREVIOUS') });
-    expect(selection).toEqual({ selected: true, versionId: version('v1') });
+    expect(selection).toEqual({ ok: true, versionId: version('v1') });
   });
 
   it('a version by its id, also one without a label', () => {
     const selection = selectVersion(secret, { versionId: version('v3'), stage: null });
-    expect(selection).toEqual({ selected: true, versionId: version('v3') });
+    expect(selection).toEqual({ ok: true, versionId: version('v3') });
   });
 
   it('the version that both id and label name', () => {
     const both = { versionId: version('v2'), stage: stage('AWSCURRENT') };
-    expect(selectVersion(secret, both)).toEqual({ selected: true, versionId: version('v2') });
+    expect(selectVersion(secret, both)).toEqual({ ok: true, versionId: version('v2') });
   });
 
   it('nothing for a label no version carries (M2)', () => {

@@ -1,11 +1,12 @@
 import { rejection } from '../../../domain/secret/decision.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { TOO_LARGE_FOR_BATCH } from '../../../domain/secret/messages.ts';
+import { CURRENT_VERSION } from '../../../domain/secret/version-selection.ts';
 import type { Call } from '../operation.ts';
 import { noSuchSecret } from '../steps/locate.ts';
 import type { Output } from '../wire/answers.ts';
 import { ApiError, refusal } from '../wire/errors.ts';
-import { CURRENT, valueAnswer } from './get-secret-value.ts';
+import { answerValue } from './get-secret-value.ts';
 
 /** A secret of a batch: found, missing, or refused before its value was read. */
 export type Candidate = {
@@ -22,7 +23,7 @@ export const batchAnswers = async (
   call: Call,
   candidates: readonly Candidate[],
 ): Promise<{ readonly SecretValues: readonly Output[]; readonly Errors: readonly Output[] }> => {
-  const answers = await Promise.all(candidates.map((candidate) => attempt(call, candidate)));
+  const answers = await Promise.all(candidates.map((candidate) => answerFor(call, candidate)));
   const fits = fitting(answers.map(({ value }) => value ?? null));
   return {
     SecretValues: answers.flatMap(({ value }, index) => (value && fits[index] ? [value] : [])),
@@ -41,15 +42,11 @@ type Answer = {
   readonly error?: ApiError;
 };
 
-const attempt = async (call: Call, { secretId, found }: Candidate): Promise<Answer> => {
-  try {
-    if (found instanceof ApiError) throw found;
-    if (found === null) throw noSuchSecret();
-    return { secretId, value: await valueAnswer(call, found, CURRENT) };
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return { secretId, error };
-  }
+const answerFor = async (call: Call, { secretId, found }: Candidate): Promise<Answer> => {
+  if (found instanceof ApiError) return { secretId, error: found };
+  if (found === null) return { secretId, error: noSuchSecret() };
+  const read = await answerValue(call, found, CURRENT_VERSION);
+  return read.ok ? { secretId, value: read.answer } : { secretId, error: refusal(read.rejection) };
 };
 
 const errorEntry = (secretId: string, { type, message }: ApiError): Output => ({

@@ -1,4 +1,5 @@
 import { readValue } from '../../../app/secret/read-value.ts';
+import type { Result } from '../../../domain/secret/decision.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { branded, type Stage, type VersionId } from '../../../domain/secret/ids.ts';
 import type { VersionSelector } from '../../../domain/secret/version-selection.ts';
@@ -24,31 +25,35 @@ export const getSecretValue = operation({
       'secretsmanager:VersionStage': VersionStage,
     }),
   ],
-  run: (call, { VersionId, VersionStage }, head) =>
-    valueAnswer(call, head, {
+  run: async (call, { VersionId, VersionStage }, head) => {
+    const asked = {
       versionId: VersionId === undefined ? null : branded<VersionId>(VersionId),
       stage: VersionStage === undefined ? null : branded<Stage>(VersionStage),
-    }),
+    };
+    return orThrow(await answerValue(call, head, asked)).answer;
+  },
 });
 
-/** Selects the current version. */
-export const CURRENT: VersionSelector = { versionId: null, stage: null };
+/** An answer with a value. */
+type ValueAnswer = { readonly answer: NonNullable<Output> };
 
-/** The answer to GetSecretValue, and one entry of BatchGetSecretValue. Throws `ApiError`. */
-export const valueAnswer = async (
+/** Reads a value and answers it, as GetSecretValue does and for one entry of BatchGetSecretValue. */
+export const answerValue = async (
   call: Call,
   head: LiveHead,
   asked: VersionSelector,
-): Promise<NonNullable<Output>> => {
-  const read = orThrow(await readValue(call, head, asked));
+): Promise<Result<ValueAnswer>> => {
+  const read = await readValue(call, head, asked);
+  if (!read.ok) return read;
   const { secret, stages } = read;
   if (read.access === 'postponed') call.tell({ accessNote: 'postponed' });
   call.handedOut({ secretArn: secret.arn, versionId: read.versionId });
-  return {
+  const answer = {
     ...identity(secret),
     VersionId: read.versionId,
     ...valueMember(read.value),
     VersionStages: stages.length > 0 ? stages : undefined,
     CreatedDate: epochSeconds(read.createdAt),
   };
+  return { ok: true, answer };
 };

@@ -4,10 +4,10 @@ import { putValue } from '../../../app/secret/put-value.ts';
 import { readValue } from '../../../app/secret/read-value.ts';
 import { AWSCURRENT, instant } from '../../../domain/secret/ids.ts';
 import { noValueForVersion } from '../../../domain/secret/messages.ts';
+import { CURRENT_VERSION } from '../../../domain/secret/version-selection.ts';
 import { NOON, version } from '../../support/examples.ts';
 import { aWorker, factsOf, text } from './worker.ts';
 
-const CURRENT = { versionId: null, stage: null };
 const MIDNIGHT = Date.UTC(2026, 0, 2);
 
 /** A reader whose process remembers one version. */
@@ -22,7 +22,7 @@ const reader = () => {
 describe('readValue', () => {
   it('opens the current version and records the access', async () => {
     const { context, stream, secret } = reader();
-    const read = factsOf(await readValue(context, await secret(), CURRENT));
+    const read = factsOf(await readValue(context, await secret(), CURRENT_VERSION));
 
     expect(read.value.equals(text('first'))).toBe(true);
     expect(read).toMatchObject({ stages: [AWSCURRENT], access: 'recorded' });
@@ -46,7 +46,7 @@ describe('readValue', () => {
       for (const arn of keyArns) keys.fail(arn, 'pendingDeletion');
     }
 
-    expect(await readValue(context, found, CURRENT)).toMatchObject({
+    expect(await readValue(context, found, CURRENT_VERSION)).toMatchObject({
       ok: false,
       rejection: { code: 'DecryptionFailure', keyFailure: 'pendingDeletion' },
     });
@@ -65,7 +65,7 @@ describe('The access recorder', () => {
       const put = putValue(context, found, { versionId, stages: null, value: text(content) });
       found = factsOf(await put).head;
     }
-    await readValue(context, found, CURRENT);
+    await readValue(context, found, CURRENT_VERSION);
     const recorded = { ...found, ...(await context.store.load(stream)), secret: found.secret };
     for (const versionId of ['v2', 'v1'].map(version)) {
       await readValue(context, recorded, { versionId, stage: null });
