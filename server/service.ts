@@ -1,8 +1,8 @@
+import type { Telemetry } from '../app/telemetry/telemetry.ts';
 import { expansiveIn } from '../functions/api/expansive.ts';
 import { api } from '../functions/api/pipeline.ts';
 import { precheck } from '../functions/api/precheck.ts';
 import { processPorts } from '../functions/api/process-ports.ts';
-import type { RequestLog } from '../functions/api/request-log.ts';
 import type { ServicePorts } from '../functions/api/service.ts';
 import { throttleFor } from '../functions/api/throttle.ts';
 import { rootAccessKey, staticDirectory } from '../infra/credentials/static-directory.ts';
@@ -16,7 +16,6 @@ import { type Home, openHome } from './home/home.ts';
 import { apiInTurns } from './http/api-in-turns.ts';
 import { endpointUrl } from './http/host-names.ts';
 import { type HttpServer, httpServer } from './http/http-server.ts';
-import type { ServerLog } from './http/server-log.ts';
 import { areFiles, readIdentity, type TlsIdentity } from './http/tls-identity.ts';
 import { type TlsWatch, watchIdentity } from './http/tls-watch.ts';
 import { startStoredCheck } from './regions/stored-check.ts';
@@ -33,8 +32,7 @@ const SIGNING_KEYS_KEPT = 256;
 export type ServiceOptions = {
   readonly options: ServeOptions;
   readonly env: Environment;
-  readonly log: RequestLog;
-  readonly serverLog: ServerLog;
+  readonly telemetry: Telemetry;
 };
 
 /** A service that listens. */
@@ -73,9 +71,9 @@ export const startService = async (wanted: ServiceOptions): Promise<Service> => 
     await probeAws(home, root.accountId, wanted.env);
     const server = await serve(wanted, { root, home, tls });
     const watch = watchTls(wanted, server, tls);
-    const started = startWorkers({ home, root, log: wanted.log });
+    const started = startWorkers({ home, account: root.accountId, telemetry: wanted.telemetry });
     workers = started;
-    const checking = startStoredCheck(home, wanted.log);
+    const checking = startStoredCheck(home, wanted.telemetry);
     return {
       endpoint: endpointUrl(tls ? 'https' : 'http', wanted.options.host, server.port),
       root,
@@ -114,14 +112,19 @@ const onFirstUse = (given: string): { path: () => string; close: () => void } =>
 };
 
 const watchTls = (
-  { options, serverLog: log }: ServiceOptions,
+  { options, telemetry }: ServiceOptions,
   { renew }: HttpServer,
   serving: TlsIdentity | null,
 ): TlsWatch | null => {
   const { tls } = options;
   // What comes through a pipe can be read but once.
   if (tls === null || serving === null || !areFiles(tls)) return null;
-  return watchIdentity({ read: () => readIdentity(tls), renew, serving, log });
+  return watchIdentity({
+    read: () => readIdentity(tls),
+    renew,
+    serving,
+    report: (event) => telemetry({ kind: 'server', ...event }),
+  });
 };
 
 type Parts = {
@@ -131,7 +134,7 @@ type Parts = {
 };
 
 const serve = (
-  { options, log, serverLog }: ServiceOptions,
+  { options, telemetry }: ServiceOptions,
   { root, home, tls }: Parts,
 ): Promise<HttpServer> => {
   const ports: ServicePorts = {
@@ -142,16 +145,15 @@ const serve = (
     signingKeys: signingKeys({ max: SIGNING_KEYS_KEPT }),
     presignedMax: options.presignedMax,
     throttle: throttleFor(options.throttle, systemClock),
-    ...processPorts({ rootSecretAccessKey: root.secretAccessKey, log }),
-    log,
+    ...processPorts({ rootSecretAccessKey: root.secretAccessKey, telemetry }),
+    telemetry,
   };
   return httpServer({
     api: apiInTurns(api(ports), inTurn),
     precheck: (head) => precheck(ports, head),
     expansiveIn: (request) => expansiveIn(ports, request),
     ids: ports.ids,
-    log,
-    serverLog,
+    telemetry,
     host: options.host,
     port: options.port,
     tls,

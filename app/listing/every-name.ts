@@ -10,15 +10,13 @@ const CHUNK = 500;
 const FEW = 1_000;
 
 /**
- * Yields all of them in the order of their names, reading chunk by chunk for as long as `mayGoOn`; like any
- * list, it may lag. Entries that cannot be read go to `onUnreadable`, and unless that throws the others
- * follow.
+ * Yields all of them in the order of their names, reading chunk by chunk; like any list, it may lag. Entries
+ * that cannot be read go to `onUnreadable`, and unless that throws the others follow.
  */
 export async function* everyNameUnder(
   index: SecretIndex,
   { owner, namePrefix }: Names,
   onUnreadable: (secret: Unreadable) => void,
-  mayGoOn: () => boolean = () => true,
 ): AsyncGenerator<Listed> {
   const request = { order: 'name', descending: false, limit: CHUNK, namePrefix } as const;
   let after: Position | null = null;
@@ -27,7 +25,7 @@ export async function* everyNameUnder(
     for (const secret of unreadable) onUnreadable(secret);
     yield* entries;
     after = next;
-  } while (after !== null && mayGoOn());
+  } while (after !== null);
 }
 
 /** Reads all of them when they are no more than a thousand; `null` when there are more. */

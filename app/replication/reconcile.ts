@@ -2,12 +2,12 @@ import { Outage } from '../../domain/ports/outage.ts';
 import type { Unreadable } from '../../domain/ports/secret-index.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import { linksOf } from '../../domain/replication/links.ts';
-import type { SecretName } from '../../domain/secret/ids.ts';
-import type { Owner } from '../../domain/secret/names.ts';
+import type { AccountId, Instant, SecretName } from '../../domain/secret/ids.ts';
 import type { ReplicaSource } from '../../domain/secret/replication.ts';
 import { everyNameUnder } from '../listing/every-name.ts';
 import { verifiedHeads } from '../store/verified-heads.ts';
-import { inParallel } from '../workers/in-parallel.ts';
+import type { Item, Run, Worker } from '../workers/worker.ts';
+import { reportedTo, type WorkerPorts } from './copy-workers.ts';
 import { detachLeaving } from './end-link.ts';
 import { type ReplicationPorts, regionPorts } from './ports.ts';
 import {
@@ -16,73 +16,59 @@ import {
   reconcileSecret,
 } from './reconcile-secret.ts';
 
-/** Which secrets to reconcile, how, and where to tell of it. */
-export type ReconcileRun = Reconciliation & {
-  readonly owner: Owner;
-  /** Leaves secrets out by their name, for a run that does its part of them only. */
-  readonly wants: (name: SecretName) => boolean;
-  /** Checked before each secret; once it is aborted no other is begun. */
-  readonly signal: AbortSignal;
-  readonly found: (finding: ReconciledReplica) => void;
-  /** Told of a secret that could not be compared, and why; the run goes on with the others. */
-  readonly onFault: (stream: StreamId, thrown: unknown) => void;
+/** Which secrets to compare, and how far to go. */
+export type ReconcileOptions = Reconciliation & {
+  readonly account: () => Promise<AccountId>;
+  /** Chooses secrets by their name, for a run that began then and does a part of them only. */
+  readonly inTurn: (startedAt: Instant) => (name: SecretName) => boolean;
 };
 
-/** What a run came to. */
-export type ReconcileReport = {
-  /** Secrets that take part in replication and were compared. */
-  readonly compared: number;
-  /** Whether the run came to the end of the list. */
-  readonly complete: boolean;
-};
-
-const SIDE_BY_SIDE = 8;
+/** A secret that takes part in replication. */
+type Candidate = Item & { readonly replicaOf: ReplicaSource | null };
 
 /**
- * Go through all secrets of an account in one region and reconcile those that take part in
+ * Goes through all secrets of an account in one region and reconciles those that take part in
  * replication: primaries with their replicas, and replicas with the link they came by.
  */
-export const reconcile = async (
-  ports: ReplicationPorts,
-  run: ReconcileRun,
-): Promise<ReconcileReport> => {
-  const { owner, signal, wants } = run;
-  const home = regionPorts(ports, owner.region);
-  let compared = 0;
-  let complete = true;
-  // Whether it takes part in replication cannot be read either.
+export const reconcileWorker = (
+  ports: WorkerPorts,
+  options: ReconcileOptions,
+): Worker<Candidate> => ({
+  name: 'reconcile',
+  concurrency: 8,
+  items: (run) => candidates(ports, options, run),
+  work: async ({ stream, replicaOf }, run) => {
+    const reporting = { ...ports, notices: reportedTo(run, true) };
+    const discrepancies =
+      replicaOf === null
+        ? await reconcileSecret(reporting, stream, options)
+        : await reconcileOrphan(reporting, stream, replicaOf, options);
+    for (const { stream, region: replicaRegion, error, ...found } of discrepancies) {
+      run.replica({ stream, replicaRegion, finding: { event: 'discrepancy', ...found }, error });
+    }
+    return 'done';
+  },
+});
+
+async function* candidates(
+  { regional }: WorkerPorts,
+  { account, inTurn }: ReconcileOptions,
+  { region, startedAt, unreadable }: Run,
+): AsyncGenerator<Candidate> {
+  const owner = { account: await account(), region };
+  const isInTurn = inTurn(startedAt);
+  const { store } = regionPorts({ regional }, region);
+  // Whether such a secret takes part in replication cannot be read either.
   const onUnreadable = ({ name, error }: Unreadable): void => {
-    if (wants(name)) run.onFault({ ...owner, name }, error);
+    if (isInTurn(name)) unreadable({ ...owner, name }, error);
   };
   const names = { owner, namePrefix: null };
-  const entries = everyNameUnder(home.store, names, onUnreadable, () => complete);
-  await inParallel(entries, SIDE_BY_SIDE, async ({ summary: { name, replicated, replicaOf } }) => {
+  for await (const { summary } of everyNameUnder(store, names, onUnreadable)) {
+    const { name, replicated, replicaOf } = summary;
     const takesPart = replicated || replicaOf !== null;
-    if (!takesPart || !wants(name)) return;
-    complete &&= !signal.aborted;
-    if (!complete) return;
-    compared += 1;
-    await compare(ports, { ...owner, name }, replicaOf, run);
-  });
-  return { compared, complete };
-};
-
-const compare = async (
-  ports: ReplicationPorts,
-  stream: StreamId,
-  replicaOf: ReplicaSource | null,
-  run: ReconcileRun,
-): Promise<void> => {
-  try {
-    const findings =
-      replicaOf === null
-        ? await reconcileSecret(ports, stream, run)
-        : await reconcileOrphan(ports, stream, replicaOf, run);
-    for (const finding of findings) run.found(finding);
-  } catch (thrown) {
-    run.onFault(stream, thrown);
+    if (takesPart && isInTurn(name)) yield { stream: { ...owner, name }, replicaOf };
   }
-};
+}
 
 /**
  * A replica whose primary knows nothing of it. If the primary's region still has the note of the link,

@@ -1,4 +1,4 @@
-import { toStandardOutput } from '../lambda/standard-output.ts';
+import { toStandardOutput } from '../lambda/log-lines.ts';
 import { lambdaHandler } from './lambda-events.ts';
 import { lambdaHome } from './lambda-home.ts';
 import { lambdaSettings } from './lambda-settings.ts';

@@ -1,6 +1,6 @@
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
-import type { RemainingTime } from '../lambda/context.ts';
+import type { RemainingTime } from '../lambda/remaining-time.ts';
 
 /** How long before the end of its invocation a request is answered, in milliseconds. */
 const TIME_TO_ANSWER = 1000;

@@ -1,7 +1,8 @@
-import type { RemainingTime } from '../lambda/context.ts';
+import { faultOf } from '../../app/telemetry/fault.ts';
+import type { Telemetry } from '../../app/telemetry/telemetry.ts';
+import type { RemainingTime } from '../lambda/remaining-time.ts';
 import { inTime, outOfTime } from './lambda-deadline.ts';
 import type { Api } from './pipeline.ts';
-import { faultOf, type RequestLog } from './request-log.ts';
 import { toApiError } from './wire/errors.ts';
 import { errorResponse, type HttpRequest, type HttpResponse } from './wire/http.ts';
 
@@ -25,24 +26,25 @@ export type OpenApi = (signal: AbortSignal) => Promise<Api>;
  * started. A client that retries with the same `ClientRequestToken` finds out.
  */
 export const lambdaHandler =
-  (open: OpenApi, log: RequestLog) =>
+  (open: OpenApi, telemetry: Telemetry) =>
   async (event: unknown, context: LambdaContext): Promise<LambdaResult> => {
     const before = context.getRemainingTimeInMillis();
     const work = async (signal: AbortSignal) => {
       const answer = await open(signal);
       return resultOf(await answer(requestOf(event)));
     };
-    return inTime(context, work, () => lateAnswer(context, before, log));
+    return inTime(context, work, () => lateAnswer(context, before, telemetry));
   };
 
 /** Answered under Lambda's own request id, which its log lines have too. */
-const lateAnswer = (context: LambdaContext, before: number, log: RequestLog): LambdaResult => {
+const lateAnswer = (context: LambdaContext, before: number, telemetry: Telemetry): LambdaResult => {
   const cause = outOfTime();
   const error = toApiError(cause);
   const requestId = context.awsRequestId;
   const milliseconds = before - context.getRemainingTimeInMillis();
   const fault = faultOf(cause);
-  log({ requestId, status: error.status, milliseconds, error: error.type, fault });
+  const { type, status } = error;
+  telemetry({ kind: 'request', requestId, status, milliseconds, error: type, fault });
   return resultOf(errorResponse(error, requestId));
 };
 

@@ -1,3 +1,4 @@
+import { laterUnlessEnded, limitedRefusals } from '../../app/telemetry/limited-refusals.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { SAME_REGION } from '../../infra/aws/call-limits.ts';
 import { rootAccessKey, staticDirectory } from '../../infra/credentials/static-directory.ts';
@@ -11,14 +12,13 @@ import { rootSecretAccessKey } from '../../infra/kms/root-credentials.ts';
 import { signingKeys } from '../../infra/sigv4/signing-key.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { memoised } from '../../infra/system/memoised.ts';
-import { toStandardOutput } from '../lambda/standard-output.ts';
+import { toStandardOutput } from '../lambda/log-lines.ts';
 import { boundStore } from './bound-store.ts';
 import { untilAborted } from './lambda-deadline.ts';
 import type { OpenApi } from './lambda-events.ts';
 import type { LambdaSettings } from './lambda-settings.ts';
 import { api } from './pipeline.ts';
 import { processPorts } from './process-ports.ts';
-import { laterUnlessEnded, limitedRefusals } from './refusal-limit.ts';
 import { throttleFor } from './throttle.ts';
 
 /**
@@ -39,9 +39,8 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
     keys: kmsKeyService({ clientFor: () => kms, stage: rootKey.stage }),
   });
 
-  const limited = limitedRefusals(toStandardOutput, {
+  const { telemetry } = limitedRefusals(toStandardOutput, {
     ...systemClock,
-    tell: toStandardOutput,
     later: laterUnlessEnded,
   });
 
@@ -57,8 +56,8 @@ export const lambdaHome = (settings: LambdaSettings): OpenApi => {
       signingKeys: signingKeys({ max: 32 }),
       presignedMax: settings.presignedMax,
       throttle: throttleFor(settings.throttle, systemClock),
-      ...processPorts({ rootSecretAccessKey: secretAccessKey, log: toStandardOutput }),
-      log: limited.log,
+      ...processPorts({ rootSecretAccessKey: secretAccessKey, telemetry }),
+      telemetry,
     };
   });
 

@@ -3,8 +3,8 @@ import type { AccountId, Region } from '../../domain/secret/ids.ts';
 import { stageOfTable } from '../../infra/aws/stage.ts';
 import type { EncryptedRootKey } from '../../infra/kms/root-credentials.ts';
 import { PRESIGNED_MAX, PRESIGNED_MEANING, readPresignedMax } from '../../infra/sigv4/presigned.ts';
-import { ACCOUNT } from '../lambda/account.ts';
 import {
+  ACCOUNT,
   type Environment,
   matching,
   REGION,

@@ -1,6 +1,7 @@
 import type { Authorizer } from '../../app/authorization/authorizer.ts';
 import type { Permission } from '../../app/authorization/condition-keys.ts';
 import type { AccessRecorder } from '../../app/secret/access-records.ts';
+import type { RequestRecord, ValueRead } from '../../app/telemetry/telemetry.ts';
 import type { PageTokens } from '../../domain/listing/page-token.ts';
 import type { Principal } from '../../domain/ports/credential-directory.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
@@ -12,7 +13,6 @@ import type { RateGroup } from '../../domain/rates/rate-groups.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
-import type { RequestRecord, ValueRead } from './request-log.ts';
 import type { RegionalPorts } from './service.ts';
 import type { Output } from './wire/answers.ts';
 import { decodeInput } from './wire/decode.ts';

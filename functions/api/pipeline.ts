@@ -1,8 +1,9 @@
 import { verifiedHeads } from '../../app/store/verified-heads.ts';
+import { faultOf } from '../../app/telemetry/fault.ts';
+import type { RequestRecord, ValueRead } from '../../app/telemetry/telemetry.ts';
 import { RATE_EXCEEDED } from '../../domain/secret/messages.ts';
 import type { Call, Operation } from './operation.ts';
 import { findOperation } from './operations/registry.ts';
-import { faultOf, type RequestRecord, type ValueRead } from './request-log.ts';
 import type { ServicePorts } from './service.ts';
 import { AuthenticationFailure, authenticate, type Caller } from './steps/authenticate.ts';
 import { frame } from './steps/frame.ts';
@@ -34,7 +35,8 @@ export const api =
     const { response, ...failure } = await respond(ports, request, requestId, seen);
     const milliseconds = ports.clock.now() - started;
     const { status } = response;
-    ports.log({
+    ports.telemetry({
+      kind: 'request',
       requestId,
       status,
       milliseconds,

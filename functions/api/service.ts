@@ -1,5 +1,6 @@
 import type { Authorizer } from '../../app/authorization/authorizer.ts';
 import type { AccessRecorder } from '../../app/secret/access-records.ts';
+import type { Telemetry } from '../../app/telemetry/telemetry.ts';
 import type { PageTokens } from '../../domain/listing/page-token.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { CredentialDirectory } from '../../domain/ports/credential-directory.ts';
@@ -11,7 +12,6 @@ import type { ScheduleClock } from '../../domain/ports/schedule-clock.ts';
 import type { Sealer } from '../../domain/ports/sealer.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { SigningKeys } from '../../infra/sigv4/signing-key.ts';
-import type { RequestLog } from './request-log.ts';
 import type { Throttle } from './throttle.ts';
 
 /** The store and keys of one region; regions share nothing. */
@@ -41,5 +41,5 @@ export type ServicePorts = {
   readonly schedules: ScheduleClock;
   readonly pause: Pause;
   readonly accesses: AccessRecorder;
-  readonly log: RequestLog;
+  readonly telemetry: Telemetry;
 };

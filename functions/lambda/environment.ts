@@ -1,4 +1,4 @@
-import { branded, type Region } from '../../domain/secret/ids.ts';
+import { type AccountId, branded, type Region } from '../../domain/secret/ids.ts';
 import { isRegion } from '../../domain/secret/names.ts';
 
 /** Variables by name, as `process.env` has them. */
@@ -47,4 +47,11 @@ export const REPLICA_REGIONS: Setting<ReadonlySet<Region>> = {
   fits: (value) => namesIn(value).every(isRegion),
   meaning: 'the regions to replicate to, separated by commas alone, or left out',
   as: (value) => new Set(namesIn(value).map((name) => branded<Region>(name))),
+};
+
+/** The account in the ARNs of secrets. It has no default: to forget it would be to change it. */
+export const ACCOUNT: Setting<AccountId> = {
+  fits: (value) => /^\d{12}$/.test(value),
+  meaning: 'an account id of 12 digits',
+  as: (value) => branded<AccountId>(value),
 };

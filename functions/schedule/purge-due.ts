@@ -5,8 +5,8 @@ import { systemClock } from '../../infra/system/clock.ts';
 import { randomIds } from '../../infra/system/ids.ts';
 import { systemPause } from '../../infra/system/pause.ts';
 import { REGION, settingsReader, TABLE } from '../lambda/environment.ts';
-import { toStandardOutput } from '../lambda/standard-output.ts';
-import { purgeWorker } from './purge-worker.ts';
+import { toStandardOutput } from '../lambda/log-lines.ts';
+import { purgeHandler } from './purge.ts';
 
 const read = settingsReader(process.env);
 const region = read('AWS_REGION', REGION);
@@ -15,11 +15,11 @@ const client = dynamoClient({ region, limits: SAME_REGION });
 const store = dynamoEventStore({ client, tableName });
 
 /** The scheduled function of serverless.yml. A wrong configuration fails as the container starts. */
-export const handler = purgeWorker({
+export const handler = purgeHandler({
   region,
   storeOf: () => store,
   clock: systemClock,
   ids: randomIds,
   pause: systemPause,
-  log: toStandardOutput,
+  telemetry: toStandardOutput,
 });

@@ -1,4 +1,4 @@
-import { toStandardOutput } from '../lambda/standard-output.ts';
+import { toStandardOutput } from '../lambda/log-lines.ts';
 import { commitWatch } from './commit-watch.ts';
 
 /** The consumer of the stream of commits. */

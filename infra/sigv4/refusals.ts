@@ -1,3 +1,5 @@
+import type { RefusalKind } from '../../app/telemetry/telemetry.ts';
+
 /** Why a request was not believed: a code and a text of the AWS JSON front end, always HTTP 400. */
 export type Refusal = {
   readonly code:
@@ -9,21 +11,6 @@ export type Refusal = {
   /** For logs: in a word, what was wrong. */
   readonly kind: RefusalKind;
 };
-
-/** What can be wrong with a request's authorization. */
-export type RefusalKind =
-  | 'not-signed'
-  | 'malformed'
-  /** What must be signed is not, or what was signed is not there. */
-  | 'coverage'
-  /** Another day, region or service. */
-  | 'scope'
-  | 'expired'
-  /** Presigned for longer than this service admits, or at all where it admits none. */
-  | 'presigned-too-long'
-  | 'not-yet-current'
-  | 'unknown-key'
-  | 'signature-mismatch';
 
 /** What a step of parsing found, or why it went no further. */
 export type Checked<Value> =

@@ -1,8 +1,8 @@
 import { createServer, type Server, type ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Telemetry } from '../../app/telemetry/telemetry.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
 import type { Api } from '../../functions/api/pipeline.ts';
-import type { RequestLog } from '../../functions/api/request-log.ts';
 import { answers } from './answers.ts';
 import { connections } from './connections.ts';
 import type { ExchangeContext } from './exchange.ts';
@@ -12,7 +12,6 @@ import { affordable, openFilesLimit } from './open-files.ts';
 import { ownHosts } from './own-hosts.ts';
 import { refusals, refuseConnection } from './refusal.ts';
 import { type SecureServer, type ServedIdentity, secureServer } from './secure.ts';
-import type { ServerLog } from './server-log.ts';
 import { serveOn } from './serving.ts';
 import { type SlotLimits, slots } from './slots.ts';
 import { turnedAway } from './turned-away.ts';
@@ -54,8 +53,7 @@ export type HttpServerOptions = {
   /** The region of a request whose answer may be much larger than a request can be. Left out, none is. */
   readonly expansiveIn?: ExchangeContext['expansiveIn'];
   readonly ids: Ids;
-  readonly log: RequestLog;
-  readonly serverLog: ServerLog;
+  readonly telemetry: Telemetry;
   readonly host: string;
   readonly port: number;
   readonly tls: ServedIdentity | null;
@@ -106,7 +104,7 @@ const contextOf = (server: Server, options: HttpServerOptions): ExchangeContext 
   const { api, precheck = async () => {}, expansiveIn = async () => null } = options;
   const capacity = { ...CAPACITY, ...options.capacity };
   const max = affordable(capacity.connections, openFilesLimit());
-  const turned = turnedAway(options.serverLog);
+  const turned = turnedAway((event) => options.telemetry({ kind: 'server', ...event }));
   return {
     api,
     precheck,

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { RequestRecord, Telemetry } from '../../app/telemetry/telemetry.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
-import type { RequestLog, RequestRecord } from '../../functions/api/request-log.ts';
 import { ApiError } from '../../functions/api/wire/errors.ts';
 import { errorResponse, type HttpResponse } from '../../functions/api/wire/http.ts';
 import { isLingering, linger } from './linger.ts';
@@ -11,10 +11,11 @@ export type Refuse = (error: ApiError, more?: Pick<RequestRecord, 'overload'>) =
 
 /** Refusals with request ids, written to the log like any other answer. */
 export const refusals =
-  ({ ids, log }: { readonly ids: Ids; readonly log: RequestLog }): Refuse =>
+  ({ ids, telemetry }: { readonly ids: Ids; readonly telemetry: Telemetry }): Refuse =>
   (error, more) => {
     const requestId = ids.requestId();
-    log({ requestId, status: error.status, milliseconds: 0, error: error.type, ...more });
+    const { status, type } = error;
+    telemetry({ kind: 'request', requestId, status, milliseconds: 0, error: type, ...more });
     return errorResponse(error, requestId);
   };
 

@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { faultOf } from '../../app/telemetry/fault.ts';
+import type { Telemetry } from '../../app/telemetry/telemetry.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
-import { faultOf, type RequestLog } from '../../functions/api/request-log.ts';
 import type { Connection } from './connection.ts';
 import { answer, type ExchangeContext } from './exchange.ts';
 import { refuseConnection } from './refusal.ts';
@@ -10,7 +11,7 @@ import { passTurn, takeTurn } from './turns.ts';
 
 type Work = (connection: Connection) => Promise<void>;
 
-type Failures = { readonly log: RequestLog; readonly ids: Ids };
+type Failures = { readonly telemetry: Telemetry; readonly ids: Ids };
 
 /** Answers what comes in on the connections of a server, each request in its turn. */
 export const serveOn = (server: Server, context: ExchangeContext, failures: Failures): void => {
@@ -72,7 +73,8 @@ const begin = (
 };
 
 /** A bug of ours costs this client its connection, and nobody else anything. */
-const fail = ({ socket }: IncomingMessage, error: unknown, { log, ids }: Failures): void => {
-  log({ requestId: ids.requestId(), status: 500, milliseconds: 0, fault: faultOf(error) });
+const fail = ({ socket }: IncomingMessage, error: unknown, { telemetry, ids }: Failures): void => {
+  const requestId = ids.requestId();
+  telemetry({ kind: 'request', requestId, status: 500, milliseconds: 0, fault: faultOf(error) });
   socket.destroy();
 };

@@ -1,5 +1,5 @@
+import type { ServerEvent } from '../../app/telemetry/telemetry.ts';
 import { OperatorError } from '../operator-error.ts';
-import type { ServerLog } from './server-log.ts';
 import type { TlsIdentity } from './tls-identity.ts';
 
 /** Takes over new certificates. */
@@ -16,7 +16,7 @@ export type TlsWatchOptions = {
   /** Throws `OperatorError` for an identity that cannot be used. */
   readonly renew: (identity: TlsIdentity) => void;
   readonly serving: TlsIdentity;
-  readonly log: ServerLog;
+  readonly report: (event: ServerEvent) => void;
 };
 
 /** In milliseconds: contents are compared, since links and mounts change without the time of a file. */
@@ -27,7 +27,7 @@ const LOOK_EVERY = 5_000;
  * the one before is served on. Between two looks a pair may be half written, so it is told only when
  * the next look finds the same, but at once when somebody asked to look.
  */
-export const watchIdentity = ({ read, renew, serving, log }: TlsWatchOptions): TlsWatch => {
+export const watchIdentity = ({ read, renew, serving, report }: TlsWatchOptions): TlsWatch => {
   let current = serving;
   let found = '';
   let told = '';
@@ -38,7 +38,7 @@ export const watchIdentity = ({ read, renew, serving, log }: TlsWatchOptions): T
       if (isSame(identity, current)) return '';
       renew(identity);
       current = identity;
-      log({ event: 'tls-reloaded', validTo: identity.validTo });
+      report({ event: 'tls-reloaded', validTo: identity.validTo });
       return '';
     } catch (error) {
       if (error instanceof OperatorError) return error.message;
@@ -52,7 +52,7 @@ export const watchIdentity = ({ read, renew, serving, log }: TlsWatchOptions): T
     if (found === '') told = '';
     if (found === '' || found === told || !(isAsked || found === before)) return;
     told = found;
-    log({ event: 'tls-not-reloaded', reason: found });
+    report({ event: 'tls-not-reloaded', reason: found });
   };
 
   const timer = setInterval(() => look(false), LOOK_EVERY).unref();

@@ -1,5 +1,4 @@
-import type { ServerLog } from './server-log.ts';
-import type { TurnedAwayKind, TurnedAwayRecord } from './turned-away-record.ts';
+import type { TurnedAwayEvent, TurnedAwayKind } from '../../app/telemetry/telemetry.ts';
 
 /** Counts who is turned away. */
 export type TurnedAway = {
@@ -15,7 +14,7 @@ const TELL = { first: 1_000, again: 10_000, calm: 60_000 };
 const MAX_PEERS = 1_024;
 
 /** Sums up, so that an attack fills no disk. */
-export const turnedAway = (log: ServerLog): TurnedAway => {
+export const turnedAway = (report: (event: TurnedAwayEvent) => void): TurnedAway => {
   const counts = new Map<TurnedAwayKind, number>();
   const peers = new Map<string, number>();
   let since = 0;
@@ -28,7 +27,7 @@ export const turnedAway = (log: ServerLog): TurnedAway => {
     timer = null;
     lastTold = performance.now();
     const seconds = Math.round(lastTold - since) / 1_000;
-    log({ event: 'turned-away', seconds, counts: Object.fromEntries(counts), ...topOf(peers) });
+    report({ event: 'turned-away', seconds, counts: Object.fromEntries(counts), ...topOf(peers) });
     counts.clear();
     peers.clear();
   };
@@ -49,7 +48,7 @@ export const turnedAway = (log: ServerLog): TurnedAway => {
 
 const topOf = (
   peers: ReadonlyMap<string, number>,
-): Pick<TurnedAwayRecord, 'topPeer' | 'topPeerCount'> => {
+): Pick<TurnedAwayEvent, 'topPeer' | 'topPeerCount'> => {
   const [top] = [...peers].toSorted(([, one], [, other]) => other - one);
   return top === undefined ? {} : { topPeer: top[0], topPeerCount: top[1] };
 };

@@ -1,27 +1,35 @@
-import type { RequestLog } from '../../functions/api/request-log.ts';
+import { faultOf } from '../../app/telemetry/fault.ts';
+import type { Telemetry, WorkerRunRecord } from '../../app/telemetry/telemetry.ts';
+import type { Region } from '../../domain/secret/ids.ts';
 import { randomIds } from '../../infra/system/ids.ts';
 import type { Home } from '../home/home.ts';
-import { failureLog } from '../logging/failure-log.ts';
 
-const OPERATION = 'check-stored';
+/** The name of the check in telemetry. */
+export const STORED_CHECK = 'check-stored';
 
-/** A look at the files of all regions that goes on beside the service, and how to end it. */
+/** Starts a check of the files of all regions in the background. `stop` ends it. */
 export const startStoredCheck = (
   { check }: Pick<Home, 'check'>,
-  log: RequestLog,
+  telemetry: Telemetry,
 ): { readonly stop: () => Promise<void> } => {
-  const failed = failureLog(log);
+  const failed = (region: Region | null, error: unknown) =>
+    telemetry({ ...checked(region, 0), done: 0, failed: 1, fault: faultOf(error) });
   const running = check?.({
-    sound: (region, milliseconds) =>
-      log({
-        requestId: randomIds.requestId(),
-        status: 200,
-        milliseconds,
-        operation: OPERATION,
-        region,
-      }),
-    damaged: (region, error) => failed({ operation: OPERATION, region }, error),
-    failed: (error) => failed({ operation: OPERATION }, error),
+    sound: (region, milliseconds) => telemetry(checked(region, milliseconds)),
+    damaged: failed,
+    failed: (error) => failed(null, error),
   });
   return { stop: async () => running?.stop() };
 };
+
+/** The file of a region, found sound. */
+const checked = (region: Region | null, milliseconds: number): WorkerRunRecord => ({
+  kind: 'worker-run',
+  run: { id: randomIds.requestId(), worker: STORED_CHECK, region },
+  milliseconds,
+  begun: 1,
+  done: 1,
+  postponed: 0,
+  failed: 0,
+  complete: true,
+});

@@ -1,43 +1,94 @@
-import type { Region } from '../../domain/secret/ids.ts';
-import { processPorts } from '../../functions/api/process-ports.ts';
-import type { RequestLog } from '../../functions/api/request-log.ts';
+import { retryWorker, type WorkerPorts } from '../../app/replication/copy-workers.ts';
+import { processLimits } from '../../app/replication/ports.ts';
+import { reconcileWorker } from '../../app/replication/reconcile.ts';
+import type { Telemetry } from '../../app/telemetry/telemetry.ts';
+import { purgeWorker } from '../../app/workers/purge-due.ts';
+import type { ChangeFeed } from '../../domain/ports/store-capabilities.ts';
+import { inTurnAt } from '../../domain/replication/slots.ts';
+import type { AccountId, Region } from '../../domain/secret/ids.ts';
+import { REGION_BREAKER } from '../../infra/aws/call-limits.ts';
+import { systemClock } from '../../infra/system/clock.ts';
+import { randomIds } from '../../infra/system/ids.ts';
+import { systemPause } from '../../infra/system/pause.ts';
 import type { Home } from '../home/home.ts';
-import type { Root } from '../settings/root-credentials.ts';
-import { homePorts } from './home-ports.ts';
-import { purgeTimer } from './purge-timer.ts';
-import { replicator } from './replicator.ts';
+import { changeFeeds } from './change-feed.ts';
+import { type WorkerHost, workerHost } from './host.ts';
 
-/** What a service does besides answering. */
+/** The background work of a service. */
 export type Workers = {
   /** There is something new in the change feed of a region. */
   readonly wake: (region: Region) => void;
-  /** Nothing is begun any more; resolves when what is under way is done. */
+  /** Begins nothing any more; resolves when what is under way is done. */
   readonly stop: () => Promise<void>;
 };
 
-/** What the workers work on. */
-export type WorkersOptions = { readonly home: Home; readonly root: Root; readonly log: RequestLog };
+/** Dependencies of the workers. */
+export type WorkersOptions = {
+  readonly home: Pick<Home, 'regional' | 'regions' | 'changes'>;
+  readonly account: AccountId;
+  readonly telemetry: Telemetry;
+};
+
+const HOUR = 3_600_000;
 
 /**
- * Finishes deletions and copies replicas. Where no change feed is at hand, as with DynamoDB, the
+ * Starts finishing deletions and copying replicas. Where there is no change feed, as with DynamoDB, the
  * functions of the deployment copy.
  */
-export const startWorkers = ({ home, root, log }: WorkersOptions): Workers => {
-  const { regions, changes } = home;
-  const purges = purgeTimer({
-    ...processPorts({ rootSecretAccessKey: root.secretAccessKey, log }),
-    regions,
-    storeOf: (region) => home.regional(region).store,
-    log,
-  });
-  if (changes === null) return { wake: () => {}, stop: purges.stop };
-  const account = root.accountId;
-  const ports = homePorts(home, log);
-  const copies = replicator({ ports, account, regions, changes, log });
-  return {
-    wake: copies.wake,
-    stop: async () => {
-      await Promise.all([purges.stop(), copies.stop()]);
-    },
-  };
+export const startWorkers = ({ home, account, telemetry }: WorkersOptions): Workers => {
+  const { regions, regional, changes } = home;
+  const host = workerHost({ regions, telemetry, clock: systemClock, ids: randomIds });
+  const storeOf = (region: Region) => regional(region).store;
+  host.schedule(purgeWorker({ storeOf, pause: systemPause }), { first: 0, every: HOUR });
+  if (changes === null) return { wake: () => {}, stop: host.stop };
+  const ports = replicationPorts({ regional });
+  const { wake } = startReplication(host, { ports, account, regions, changes });
+  return { wake, stop: host.stop };
+};
+
+/** The dependencies of replication in a process that serves every region. */
+export const replicationPorts = ({ regional }: Pick<Home, 'regional'>): WorkerPorts => ({
+  regional,
+  clock: systemClock,
+  ids: randomIds,
+  pause: systemPause,
+  ...processLimits(systemClock, REGION_BREAKER),
+});
+
+/** Dependencies of replication. */
+export type ReplicationOptions = {
+  readonly ports: WorkerPorts;
+  readonly account: AccountId;
+  readonly regions: () => readonly Region[];
+  readonly changes: (region: Region) => ChangeFeed;
+  readonly periods?: Periods;
+};
+
+/** In milliseconds. */
+type Periods = {
+  /** How often failed copies are looked for. */
+  readonly retry: number;
+  /** How long after the start everything is compared, since an earlier process may have missed changes. */
+  readonly first: number;
+  /** How often the secrets in turn are compared after that. */
+  readonly reconcile: number;
+};
+
+const PERIODS: Periods = { retry: 15_000, first: 60_000, reconcile: HOUR };
+
+/** Copies what changes, beginning with what an earlier process left, and heals what no change leads to. */
+export const startReplication = (
+  host: WorkerHost,
+  { ports, account, regions, changes, periods = PERIODS }: ReplicationOptions,
+): Pick<Workers, 'wake'> => {
+  const feeds = host.adopt((shared) => changeFeeds({ ports, changes, host: shared }));
+  // Also what had failed for good: its cause may be gone.
+  const comparison = { account: async () => account, dryRun: false, eagerness: 'all' } as const;
+  const everything = reconcileWorker(ports, { ...comparison, inTurn: () => () => true });
+  const part = reconcileWorker(ports, { ...comparison, inTurn: inTurnAt });
+  host.schedule(retryWorker(ports), { every: periods.retry });
+  host.schedule(everything, { first: periods.first });
+  host.schedule(part, { every: periods.reconcile });
+  for (const region of regions()) feeds.ask(region);
+  return { wake: feeds.ask };
 };

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { requestLogMembers } from '../../functions/api/request-log.ts';
+import { requestLineMembers } from '../../app/telemetry/request-line.ts';
 import { tableDefinition } from '../../infra/dynamodb/table.ts';
 import { EVERY_EVENT } from '../support/every-event.ts';
 import { OPERATION_NAMES } from '../support/operations.ts';
@@ -60,7 +60,7 @@ describe('docs/data-schema.md', () => {
 
 describe('docs/threat-model.md', () => {
   it('names every member of a log line about a request', () => {
-    expect(named(read('docs/threat-model.md'), requestLogMembers)).toEqual([]);
+    expect(named(read('docs/threat-model.md'), requestLineMembers)).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requestLogMembers } from '../../functions/api/request-log.ts';
+import { requestLineMembers } from '../../app/telemetry/request-line.ts';
 import { tableDefinition } from '../../infra/dynamodb/table.ts';
 import { nameOf, resourcesOf, type Template } from './workspace.ts';
 
@@ -100,7 +100,7 @@ export const alarmsContract = (template: Template): void => {
       });
       expect(patterns).toEqual(['{ $.error = "ThrottlingException" }', '{ $.refusal = "*" }']);
       for (const pattern of patterns) {
-        expect(requestLogMembers).toContain(/\$\.(\w+)/.exec(pattern)?.[1]);
+        expect(requestLineMembers).toContain(/\$\.(\w+)/.exec(pattern)?.[1]);
       }
       const made = filters.flatMap(({ Properties }) => Properties.MetricTransformations);
       expect(made.map((one) => Object(one).MetricName)).toEqual([

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { MARGIN } from '../../functions/schedule/purge-worker.ts';
+import { MARGIN } from '../../functions/schedule/purge.ts';
 import { SAME_REGION } from '../../infra/aws/call-limits.ts';
 import { startersOf } from './starters.ts';
 import { functionOf, onlyResource, resourcesOf, type Template } from './workspace.ts';

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { converge } from '../../app/replication/converge.ts';
 import { LIMITS } from '../../domain/secret/limits.ts';
-import { deployedRegions } from '../../functions/workers/regions.ts';
+import { deployedRegions } from '../../functions/workers/deployment.ts';
 import { FARTHEST } from '../../infra/aws/call-limits.ts';
 import { ownTable } from '../infra/dynamodb/own-table.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';

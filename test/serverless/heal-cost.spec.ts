@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { reconcile } from '../../app/replication/reconcile.ts';
+import { reportedTo } from '../../app/replication/copy-workers.ts';
 import { NEVER_ABORTED } from '../../app/workers/deadline.ts';
 import type { Region } from '../../domain/secret/ids.ts';
-import { loggedNotices } from '../../functions/workers/notices.ts';
 import { observed } from '../infra/dynamodb/observed.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
 import { HOME, IRELAND } from '../support/replication.ts';
 import { ACCOUNT } from '../support/root.ts';
+import { reconcile } from '../support/workers.ts';
 import { threeRegions } from './three-regions.ts';
 
 describeWithDynamoDB('What a comparison costs where all is in line', (endpoint) => {
@@ -17,7 +17,7 @@ describeWithDynamoDB('What a comparison costs where all is in line', (endpoint) 
     const calls = kms.calls.length;
     const trips = observed(client);
     const found: unknown[] = [];
-    const notices = loggedNotices('reconcile', () => {});
+    const notices = reportedTo({ replica: () => {} }, true);
     const report = await reconcile(
       { ...workers.ports, notices },
       {

@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { converge } from '../../app/replication/converge.ts';
+import { reportedTo } from '../../app/replication/copy-workers.ts';
 import { HOURLY_SLOTS, slotAt, slotOf } from '../../domain/replication/slots.ts';
 import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
-import { healWorker } from '../../functions/schedule/heal-worker.ts';
-import { loggedNotices } from '../../functions/workers/notices.ts';
-import { MARGIN } from '../../functions/workers/worker.ts';
+import { healHandler } from '../../functions/schedule/heal.ts';
+import { MARGIN } from '../../functions/workers/deployment.ts';
 import { CANARY, sings } from '../support/canary.ts';
 import { memoryService, NOW, streamOf } from '../support/memory-service.ts';
 import { createReplicated, HOME, IRELAND, replicationWorkers } from '../support/replication.ts';
@@ -27,11 +27,11 @@ const setUp = async (...names: readonly string[]) => {
   onTestFinished(() => service.close());
   const workers = replicationWorkers(service.regional);
   for (const name of names) await createReplicated(service, name, [IRELAND]);
-  const heal = healWorker({ ...workers.options(), account: async () => ACCOUNT });
+  const heal = healHandler({ ...workers.options(), account: async () => ACCOUNT });
   const statusOf = async (name: string) =>
     (await service.store().replicaStatuses(streamOf(name))).get(IRELAND);
   const tried = async (name: string) => {
-    const notices = loggedNotices('replicate', () => {});
+    const notices = reportedTo({ replica: () => {} }, false);
     await converge({ ...workers.ports, notices }, streamOf(name));
   };
   return { service, ...workers, heal, statusOf, tried };
@@ -96,7 +96,7 @@ describe('The retries', () => {
       return ports.clock.now();
     };
     const late = { ...options(), ports: { ...ports, clock: { now } } };
-    await healWorker({ ...late, account: async () => ACCOUNT })(RETRY, contextWith(900_000));
+    await healHandler({ ...late, account: async () => ACCOUNT })(RETRY, contextWith(900_000));
     expect(await statusOf(FIRST)).toMatchObject({ state: 'Failed' });
     await heal(RETRY, contextWith(900_000));
     expect(await statusOf(FIRST)).toMatchObject({ state: 'InSync' });
@@ -121,7 +121,7 @@ it('What is thrown on the way reaches neither Lambda nor the log by its message'
     const store = { ...service.store(), ...parts };
     const regional = (region: Region) =>
       region === HOME ? { ...service.regional(region), store } : ports.regional(region);
-    const heal = healWorker({
+    const heal = healHandler({
       ...options(),
       ports: { ...ports, regional },
       account: async () => ACCOUNT,

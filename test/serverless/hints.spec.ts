@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hintsIn } from '../../functions/streams/hints.ts';
+import { hintsIn } from '../../functions/streams/replicate-worker.ts';
 import { aStream, REGION } from '../support/examples.ts';
 
 const PLACE = '111122223333#eu-west-1#';

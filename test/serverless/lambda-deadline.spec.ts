@@ -4,7 +4,7 @@ import { Outage } from '../../domain/ports/outage.ts';
 import { untilAborted } from '../../functions/api/lambda-deadline.ts';
 import { lambdaHandler } from '../../functions/api/lambda-events.ts';
 import type { Api } from '../../functions/api/pipeline.ts';
-import type { RequestRecord } from '../../functions/api/request-log.ts';
+import { type LogLine, logLines } from '../../functions/lambda/log-lines.ts';
 import { memoryEventStore } from '../../infra/memory/event-store.ts';
 import { aStream, creation } from '../support/examples.ts';
 import { contextWith } from './context.ts';
@@ -13,8 +13,11 @@ const ANSWER = { status: 200, headers: {}, body: '{}' };
 const never = () => new Promise<never>(() => {});
 
 const handling = (open: Parameters<typeof lambdaHandler>[0]) => {
-  const logs: RequestRecord[] = [];
-  const handler = lambdaHandler(open, (record) => logs.push(record));
+  const logs: LogLine[] = [];
+  const handler = lambdaHandler(
+    open,
+    logLines((line) => logs.push(line)),
+  );
   return { logs, handler };
 };
 

@@ -2,8 +2,8 @@ import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
-import type { RequestRecord } from '../../functions/api/request-log.ts';
-import { MARGIN, purgeWorker } from '../../functions/schedule/purge-worker.ts';
+import { type LogLine, logLines } from '../../functions/lambda/log-lines.ts';
+import { MARGIN, purgeHandler } from '../../functions/schedule/purge.ts';
 import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
 import { randomIds } from '../../infra/system/ids.ts';
 import { commitsOf, grown } from '../contract/event-store-steps.ts';
@@ -27,14 +27,14 @@ const STREAM = aStream();
 const AMPLE = { getRemainingTimeInMillis: () => 300_000 };
 
 const worker = (store: EventStore) => {
-  const logs: RequestRecord[] = [];
-  const handler = purgeWorker({
+  const logs: LogLine[] = [];
+  const handler = purgeHandler({
     region: REGION,
     storeOf: () => store,
     clock: { now: () => later(WEEK) },
     ids: randomIds,
     pause: async () => {},
-    log: (record) => logs.push(record),
+    telemetry: logLines((line) => logs.push(line)),
   });
   return { handler, logs };
 };

@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { expect, it, onTestFinished } from 'vitest';
-import { replicateWorker } from '../../functions/streams/replicate-worker.ts';
-import { MARGIN } from '../../functions/workers/worker.ts';
+import { replicateHandler } from '../../functions/streams/replicate-worker.ts';
+import { MARGIN } from '../../functions/workers/deployment.ts';
 import { headKey } from '../../infra/dynamodb/keys.ts';
 import { memoryService, streamOf } from '../support/memory-service.ts';
 import { createReplicated, HOME, IRELAND, replicationWorkers } from '../support/replication.ts';
@@ -32,7 +32,7 @@ it('The stream worker reports the first record of each secret that its own regio
   const regional: typeof workers.ports.regional = (region) =>
     region === HOME ? { sealer, store: { ...store, load } } : workers.ports.regional(region);
   const options = workers.options();
-  const handler = replicateWorker({ ...options, ports: { ...options.ports, regional } });
+  const handler = replicateHandler({ ...options, ports: { ...options.ports, regional } });
   const Records = [record('a', '1'), record('b', '2'), record('b', '3'), record('c', '4'), {}];
 
   expect(await handler({ Records }, AMPLE)).toEqual({
@@ -49,7 +49,9 @@ it('The stream worker takes a region that fails for no failure of the batch', as
   const { workers, stateOf } = await setUp('a');
   workers.away.add(IRELAND);
   const batch = { Records: [record('a', '1')] };
-  expect(await replicateWorker(workers.options())(batch, AMPLE)).toEqual({ batchItemFailures: [] });
+  expect(await replicateHandler(workers.options())(batch, AMPLE)).toEqual({
+    batchItemFailures: [],
+  });
   expect(await stateOf('a')).toBe('Failed');
   expect(workers.logs).toMatchObject([
     { event: 'copy-failed', name: 'a', replicaRegion: IRELAND, fault: { name: 'Outage' } },
@@ -61,7 +63,7 @@ it('The stream worker begins no secret when its time is nearly over, and reports
   const readings = [MARGIN + 1, MARGIN].values();
   const context = { getRemainingTimeInMillis: () => readings.next().value ?? 0 };
   const batch = { Records: [record('a', '1'), record('b', '2')] };
-  expect(await replicateWorker(workers.options())(batch, context)).toEqual({
+  expect(await replicateHandler(workers.options())(batch, context)).toEqual({
     batchItemFailures: [{ itemIdentifier: '2' }],
   });
   expect([await stateOf('a'), await stateOf('b')]).toEqual(['InSync', undefined]);

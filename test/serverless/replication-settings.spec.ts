@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settingsReader } from '../../functions/lambda/environment.ts';
-import { replicationSettings } from '../../functions/workers/settings.ts';
+import { replicationSettings } from '../../functions/workers/deployment.ts';
 
 const settings = (SEALSTREAM_REPLICA_REGIONS?: string) =>
   replicationSettings(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SIDE_BY_SIDE } from '../../functions/streams/replicate-worker.ts';
-import { MARGIN } from '../../functions/workers/worker.ts';
+import { CONCURRENCY } from '../../functions/streams/replicate-worker.ts';
+import { MARGIN } from '../../functions/workers/deployment.ts';
 import { OTHER_REGION, silenceOf } from '../../infra/aws/call-limits.ts';
 import { headKey } from '../../infra/dynamodb/keys.ts';
 import { aStream } from '../support/examples.ts';
@@ -49,7 +49,7 @@ export const replicationContract = (template: Template): void => {
 
     it('has the time for a full batch that goes to a silent region, and its margin', () => {
       const silence = silenceOf(OTHER_REGION);
-      const silent = Math.ceil(Number(Properties.BatchSize) / SIDE_BY_SIDE) * silence;
+      const silent = Math.ceil(Number(Properties.BatchSize) / CONCURRENCY) * silence;
       const timeout =
         Number(functionOf(template, 'functions/streams/replicate.handler').Properties.Timeout) *
         1000;

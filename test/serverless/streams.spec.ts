@@ -1,9 +1,8 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import { retryDue } from '../../app/replication/retry-due.ts';
+import { reportedTo } from '../../app/replication/copy-workers.ts';
 import { NEVER_ABORTED } from '../../app/workers/deadline.ts';
-import { replicateWorker } from '../../functions/streams/replicate-worker.ts';
-import { loggedNotices } from '../../functions/workers/notices.ts';
+import { replicateHandler } from '../../functions/streams/replicate-worker.ts';
 import { commitsTableOf } from '../../infra/dynamodb/table.ts';
 import { observed } from '../infra/dynamodb/observed.ts';
 import { CANARY, sings } from '../support/canary.ts';
@@ -11,6 +10,7 @@ import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
 import { streamOf } from '../support/memory-service.ts';
 import { HOME, IRELAND, TOKYO } from '../support/replication.ts';
 import { ACCOUNT } from '../support/root.ts';
+import { retryDue } from '../support/workers.ts';
 import { REPLICATION_COMMANDS } from './permissions.contract.ts';
 import { NAME, NEXT_TOKEN, TOKEN, threeRegions } from './three-regions.ts';
 
@@ -108,7 +108,7 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
 
     await declare(TOKYO);
     workers.wait(15);
-    const ports = { ...workers.ports, notices: loggedNotices('retry', () => {}) };
+    const ports = { ...workers.ports, notices: reportedTo({ replica: () => {} }, true) };
     const run = { signal: NEVER_ABORTED, onFault: () => {} };
     expect(await retryDue(ports, HOME, run)).toBe(2);
     expect(await home.statuses()).toEqual({ [IRELAND]: 'InSync', [TOKYO]: 'InSync' });
@@ -128,7 +128,7 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
     const regional: typeof workers.ports.regional = (region) =>
       region === HOME ? { sealer, store: { ...store, load } } : workers.ports.regional(region);
     const options = { ...workers.options(), ports: { ...workers.ports, regional } };
-    const poller = pollerOf(HOME, replicateWorker(options));
+    const poller = pollerOf(HOME, replicateHandler(options));
 
     await poller.poll();
 

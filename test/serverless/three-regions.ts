@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { Region } from '../../domain/secret/ids.ts';
-import { replicateWorker } from '../../functions/streams/replicate-worker.ts';
+import { replicateHandler } from '../../functions/streams/replicate-worker.ts';
 import { envelopeSealer } from '../../infra/crypto/envelope.ts';
 import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
 import { ensureTables } from '../../infra/dynamodb/provision.ts';
@@ -42,7 +42,7 @@ export const threeRegions = async (endpoint: string, absent: readonly Region[] =
   const pollerOf = (region: Region, handler: StreamHandler) =>
     streamPoller({ endpoint, tableName: tableOf(region) }, handler, { batchSize: 4 });
   const pollers = REGIONS.filter((region) => !absent.includes(region)).map((region) =>
-    pollerOf(region, replicateWorker(workers.options(region))),
+    pollerOf(region, replicateHandler(workers.options(region))),
   );
   return {
     kms,

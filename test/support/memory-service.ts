@@ -9,6 +9,7 @@ import {
   type ReplicationPorts,
 } from '../../app/replication/ports.ts';
 import { accessRecorder } from '../../app/secret/access-records.ts';
+import type { Telemetry } from '../../app/telemetry/telemetry.ts';
 import { pageTokens } from '../../domain/listing/page-token.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
@@ -17,8 +18,7 @@ import type { Sealer } from '../../domain/ports/sealer.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
 import { type Api, api } from '../../functions/api/pipeline.ts';
-import { loggedAccessFault } from '../../functions/api/process-ports.ts';
-import type { RequestLog, RequestRecord } from '../../functions/api/request-log.ts';
+import { reportedAccessFault } from '../../functions/api/process-ports.ts';
 import type { RegionalPorts } from '../../functions/api/service.ts';
 import { noThrottle, type Throttle } from '../../functions/api/throttle.ts';
 import type { HttpRequest } from '../../functions/api/wire/http.ts';
@@ -35,6 +35,7 @@ import { randomIds } from '../../infra/system/ids.ts';
 import { systemRandom } from '../../infra/system/random.ts';
 import { ACCOUNT, CREDENTIALS, REGION, ROOT_KEY } from './root.ts';
 import { type RawRequest, signed } from './sign.ts';
+import { collectedLines } from './telemetry.ts';
 
 /** The moment at which the clock of these tests stands unless it is replaced. */
 export const NOW = new Date('2026-01-02T03:04:05.678Z');
@@ -70,7 +71,7 @@ export const memoryService = (replace: Replacements = {}) => {
   const keys = keyring({ directory, clock });
   const sealer = envelopeSealer({ keys: keys.service });
   const storeOf = perRegion(replace.store ?? memoryEventStore);
-  const logs: RequestRecord[] = [];
+  const { logs, telemetry } = collectedLines();
   const pause = replace.pause ?? (async () => {});
   const regional = (region: Region): RegionalPorts => ({
     store: storeOf(region),
@@ -90,9 +91,9 @@ export const memoryService = (replace: Replacements = {}) => {
     tokens: pageTokens(tokenMac(CREDENTIALS.secretAccessKey)),
     schedules: cronerScheduleClock(),
     pause,
-    accesses: accessesOn(clock, (record) => logs.push(record)),
+    accesses: accessesOn(clock, telemetry),
     throttle: replace.throttle ?? noThrottle,
-    log: (record) => logs.push(record),
+    telemetry,
   });
   return {
     logs,
@@ -110,8 +111,8 @@ export const memoryService = (replace: Replacements = {}) => {
   };
 };
 
-const accessesOn = (clock: Clock, log: RequestLog) =>
-  accessRecorder({ clock, maxRemembered: 100, onFault: loggedAccessFault(log, randomIds) });
+const accessesOn = (clock: Clock, telemetry: Telemetry) =>
+  accessRecorder({ clock, maxRemembered: 100, onFault: reportedAccessFault(telemetry, randomIds) });
 
 /** The workers' part of it. */
 const workersPorts = <Parts extends Pick<ReplicationPorts, 'regional' | 'clock'>>(

@@ -1,12 +1,9 @@
-import {
-  processLimits,
-  type RegionPorts,
-  type ReplicationPorts,
-} from '../../app/replication/ports.ts';
+import type { WorkerPorts } from '../../app/replication/copy-workers.ts';
+import { processLimits, type RegionPorts } from '../../app/replication/ports.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import { branded, instant, type Region } from '../../domain/secret/ids.ts';
-import type { ReplicationRecord } from '../../functions/workers/log.ts';
-import type { WorkerOptions } from '../../functions/workers/worker.ts';
+import { logLines, type TaskLine } from '../../functions/lambda/log-lines.ts';
+import type { ReplicationDeployment } from '../../functions/workers/deployment.ts';
 import { REGION_BREAKER } from '../../infra/aws/call-limits.ts';
 import { randomIds } from '../../infra/system/ids.ts';
 import { type memoryService, NOW } from './memory-service.ts';
@@ -25,8 +22,11 @@ export const replicationWorkers = (
   let now = NOW.getTime();
   const clock = { now: () => instant(now) };
   const away = new Set<string>();
-  const logs: ReplicationRecord[] = [];
-  const ports: Omit<ReplicationPorts, 'notices'> = {
+  const logs: TaskLine[] = [];
+  const telemetry = logLines((line) => {
+    if ('task' in line) logs.push(line);
+  });
+  const ports: WorkerPorts = {
     regional: (region) => {
       if (!enabled.includes(region)) return null;
       return away.has(region) ? unreachable(regional(region)) : regional(region);
@@ -41,7 +41,7 @@ export const replicationWorkers = (
     logs,
     /** Regions that do not answer at present. */
     away,
-    options: (region = HOME): WorkerOptions => ({ region, ports, log: (line) => logs.push(line) }),
+    options: (region = HOME): ReplicationDeployment => ({ region, ports, telemetry }),
     /** In seconds. */
     wait: (seconds: number) => {
       now += seconds * 1000;

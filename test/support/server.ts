@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RequestLine } from '../../app/telemetry/request-line.ts';
+import type { ServerEvent } from '../../app/telemetry/telemetry.ts';
 import { SERVE_FLAGS, serveOptions } from '../../cli/commands/serve/flags.ts';
 import { defaultValues } from '../../cli/flags.ts';
-import type { RequestRecord } from '../../functions/api/request-log.ts';
-import type { ServerRecord } from '../../server/http/server-log.ts';
 import { type Service, startService } from '../../server/service.ts';
 import type { ServeOptions } from '../../server/settings/serve-options.ts';
 import { ACCOUNT, CREDENTIALS, REGION } from './root.ts';
+import { collectedLines } from './telemetry.ts';
 
 /** The embedded home on a free port, as a wire test sees it. */
 export type TestServer = {
@@ -17,9 +18,9 @@ export type TestServer = {
   /** Removed when the server stops, unless the test gave one. */
   readonly dataDirectory: string;
   /** Every request so far. */
-  readonly logs: readonly RequestRecord[];
+  readonly logs: readonly RequestLine[];
   /** What it told of itself. */
-  readonly serverLogs: readonly ServerRecord[];
+  readonly serverLogs: readonly ServerEvent[];
   /** What it runs on, to look behind the API. */
   readonly home: Service['home'];
   readonly stop: () => Promise<void>;
@@ -43,13 +44,11 @@ export const ROOT_ENVIRONMENT = {
 export const startServer = async (given: Partial<ServeOptions> = {}): Promise<TestServer> => {
   const made = mkdtempSync(join(tmpdir(), 'sealstream-server-'));
   const { dataDirectory = made } = given;
-  const logs: RequestRecord[] = [];
-  const serverLogs: ServerRecord[] = [];
+  const { logs, serverLogs, telemetry } = collectedLines();
   const service = await startService({
     options: defaultOptions({ ...given, dataDirectory }),
     env: ROOT_ENVIRONMENT,
-    log: (record) => logs.push(record),
-    serverLog: (record) => serverLogs.push(record),
+    telemetry,
   }).catch((error: unknown) => {
     rmSync(made, { recursive: true });
     throw error;

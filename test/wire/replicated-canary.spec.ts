@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { converge } from '../../app/replication/converge.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
-import type { RequestRecord } from '../../functions/api/request-log.ts';
 import { sqliteEventStore } from '../../infra/sqlite/event-store.ts';
-import { homePorts } from '../../server/workers/home-ports.ts';
 import { CANARY, filesBelow, sings } from '../support/canary.ts';
 import { memoryService, streamOf } from '../support/memory-service.ts';
+import { collectedLines, noticesTo } from '../support/telemetry.ts';
 
 const THERE = 'eu-west-1';
 const REPLICATED = {
@@ -36,8 +35,8 @@ const openRegions = (breakage: Partial<EventStore> = {}) => {
       return region === THERE ? { ...store, ...breakage } : store;
     },
   });
-  const logs: RequestRecord[] = [];
-  const { notices } = homePorts(service.replication, (record) => logs.push(record));
+  const { logs, telemetry } = collectedLines();
+  const notices = noticesTo(telemetry);
   const replicate = () => converge({ ...service.replication, notices }, streamOf('db'));
   const files = () => {
     const whileOpen = filesBelow(directory);

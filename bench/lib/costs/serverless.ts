@@ -51,7 +51,7 @@ const wired = (
 ): Serverless => {
   const shared = processPorts({
     rootSecretAccessKey: CREDENTIALS.secretAccessKey,
-    log: () => {},
+    telemetry: () => {},
   });
   const portsOf = (region: Region) => opened(services, region).ports;
   const answer = api({
@@ -63,7 +63,7 @@ const wired = (
     throttle: noThrottle,
     presignedMax: PRESIGNED_MAX,
     ...shared,
-    log: () => {},
+    telemetry: () => {},
   });
   return {
     ask: async (operation, input) => {

@@ -1,6 +1,7 @@
 import { createSecret, type NewSecret } from '../../../app/secret/create.ts';
 import { deleteSecret } from '../../../app/secret/delete.ts';
 import { verifiedHeads } from '../../../app/store/verified-heads.ts';
+import type { Telemetry } from '../../../app/telemetry/telemetry.ts';
 import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import type { StreamId } from '../../../domain/ports/stream.ts';
 import type { Result } from '../../../domain/secret/decision.ts';
@@ -18,8 +19,8 @@ import { randomIds } from '../../../infra/system/ids.ts';
 import { systemPause } from '../../../infra/system/pause.ts';
 import { openDataDirectory } from '../../../server/data-directory/data-directory.ts';
 import { type Home, openHome } from '../../../server/home/home.ts';
-import { drainBatch } from '../../../server/workers/drain-batch.ts';
-import { homePorts } from '../../../server/workers/home-ports.ts';
+import { drainBatch } from '../../../server/workers/change-feed.ts';
+import { replicationPorts } from '../../../server/workers/workers.ts';
 import { IDENTITY } from '../identity.ts';
 import { VALUE } from '../load/job.ts';
 
@@ -159,11 +160,10 @@ const textValue = (text: string): Plaintext =>
 const drain = async ({ changes, regional }: Home): Promise<void> => {
   const feed = changes?.(HOME);
   if (feed === undefined) return;
-  const failed = (_stream: unknown, error: unknown) => {
-    throw error;
+  const ports = replicationPorts({ regional });
+  const telemetry: Telemetry = (record) => {
+    if ('fault' in record || record.kind === 'replica') throw new Error(JSON.stringify(record));
   };
-  const ports = homePorts({ regional }, (record) => {
-    throw new Error(JSON.stringify(record));
-  });
-  while (await drainBatch({ ports, feed, signal: NEVER_ABORTED, failed }));
+  const host = { ...ports, region: HOME, signal: NEVER_ABORTED, telemetry };
+  while ((await drainBatch(ports, () => feed, host)) === 'more');
 };

@@ -47,6 +47,5 @@ const start = (dataDirectory: string): Promise<Service> =>
   startService({
     options: { ...serveOptions(defaultValues(SERVE_FLAGS)), port: 0, dataDirectory },
     env: {},
-    log: () => {},
-    serverLog: () => {},
+    telemetry: () => {},
   });

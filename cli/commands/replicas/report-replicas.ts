@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { reportedTo } from '../../../app/replication/copy-workers.ts';
 import type { ReplicationPorts } from '../../../app/replication/ports.ts';
 import type { AccountId, Region } from '../../../domain/secret/ids.ts';
 import type { Owner } from '../../../domain/secret/names.ts';
@@ -6,7 +7,7 @@ import { keptAccount } from '../../../server/data-directory/kept-account.ts';
 import { assertDirectoryNotNewer } from '../../../server/data-directory/newer-directory.ts';
 import { type Home, openHome } from '../../../server/home/home.ts';
 import type { ServeOptions } from '../../../server/settings/serve-options.ts';
-import { homePorts } from '../../../server/workers/home-ports.ts';
+import { replicationPorts } from '../../../server/workers/workers.ts';
 import type { Io } from '../../command.ts';
 import { formatTable } from '../../table.ts';
 import { defaultRegion } from '../common-flags.ts';
@@ -52,7 +53,7 @@ const rowsOf = async (
     env: io.env,
   });
   try {
-    const ports = homePorts(home, () => {});
+    const ports = { ...replicationPorts(home), notices: reportedTo({ replica: () => {} }, true) };
     const rows: ReplicaRow[] = [];
     for (const region of regionsOf(options, home, io)) {
       try {

@@ -2,13 +2,13 @@ import { converge } from '../../../app/replication/converge.ts';
 import type { CopyOutcome } from '../../../app/replication/copy-to-region.ts';
 import { outOfSyncSecrets } from '../../../app/replication/out-of-sync.ts';
 import { type ReplicationPorts, regionPorts } from '../../../app/replication/ports.ts';
-import { reconcile } from '../../../app/replication/reconcile.ts';
-import type { ReconciledReplica } from '../../../app/replication/reconcile-secret.ts';
+import { reconcileWorker } from '../../../app/replication/reconcile.ts';
+import { faultOf } from '../../../app/telemetry/fault.ts';
 import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
+import { runWorker } from '../../../app/workers/worker.ts';
 import type { StreamId } from '../../../domain/ports/stream.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
 import type { Owner } from '../../../domain/secret/names.ts';
-import { faultOf } from '../../../functions/api/request-log.ts';
 
 /** A replica that is, or was, out of sync with its primary. */
 export type ReplicaRow = {
@@ -75,21 +75,31 @@ export async function* reconciled(
   owner: Owner,
   { dryRun }: { readonly dryRun: boolean },
 ): AsyncGenerator<ReplicaRow> {
-  const findings: ReconciledReplica[] = [];
+  const rows: ReplicaRow[] = [];
   const { faults, onFault } = faultRows();
-  await reconcile(ports, {
-    owner,
+  const worker = reconcileWorker(ports, {
+    account: async () => owner.account,
     dryRun,
     eagerness: 'all',
-    wants: () => true,
-    signal: NEVER_ABORTED,
-    found: (finding) => findings.push(finding),
-    onFault,
+    inTurn: () => () => true,
   });
-  for (const { stream, region, discrepancy, outcome, error } of findings) {
-    const reason = error === undefined ? null : reasonOf(error);
-    yield rowOf(stream, region, { state: discrepancy, outcome: outcome ?? reason });
-  }
+  const { failure } = await runWorker(worker, {
+    ...ports,
+    region: owner.region,
+    signal: NEVER_ABORTED,
+    telemetry: () => {},
+    onOutcome: (stream, outcome) => {
+      if (outcome.kind === 'failed') onFault(stream, outcome.error);
+    },
+    onReplica: ({ stream, replicaRegion, finding, error }) => {
+      if (finding.event !== 'discrepancy') return;
+      const reason = error === undefined ? null : reasonOf(error);
+      const outcome = finding.outcome ?? reason;
+      rows.push(rowOf(stream, replicaRegion, { state: finding.discrepancy, outcome }));
+    },
+  });
+  if (failure !== null) throw failure.error;
+  yield* rows;
   yield* faults;
 }
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { laterUnlessEnded, limitedRefusals } from '../../../functions/api/refusal-limit.ts';
+import { laterUnlessEnded, limitedRefusals } from '../../../app/telemetry/limited-refusals.ts';
 import { DRAIN_LIMIT, drained } from '../../../server/drain.ts';
 import { isLoopback } from '../../../server/http/host-names.ts';
-import { requestLogger, serverLogger } from '../../../server/logging/request-logger.ts';
+import { serverLog } from '../../../server/logging/log-lines.ts';
 import { startService } from '../../../server/service.ts';
 import type { ServeOptions } from '../../../server/settings/serve-options.ts';
 import type { Io } from '../../command.ts';
@@ -18,13 +18,9 @@ export const runService = async (options: ServeOptions, io: Io): Promise<number>
   if (options.tls === null && !isLoopback(options.host)) io.err(withoutTls(options.host));
   // Everything that is created from here on, by SQLite too, is for its owner only.
   process.umask(0o077);
-  const serverLog = serverLogger(options.log, io);
-  const { log, sumUp } = limitedRefusals(requestLogger(options.log, io), {
-    now: io.now,
-    tell: serverLog,
-    later: laterUnlessEnded,
-  });
-  const service = await startService({ options, env: io.env, log, serverLog });
+  const log = serverLog(options.log, io);
+  const { telemetry, sumUp } = limitedRefusals(log, { now: io.now, later: laterUnlessEnded });
+  const service = await startService({ options, env: io.env, telemetry });
   const signals = stopSignals(io);
   const dataDirectory = resolve(options.dataDirectory);
   const terminal = process.stdout.isTTY === true;

@@ -1,8 +1,9 @@
+import type { RefusalKind } from '../../../app/telemetry/telemetry.ts';
 import type { AccessKey, Principal } from '../../../domain/ports/credential-directory.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { isRegion } from '../../../domain/secret/names.ts';
 import { parseAuthorization } from '../../../infra/sigv4/authorization.ts';
-import type { Refusal, RefusalKind } from '../../../infra/sigv4/refusals.ts';
+import type { Refusal } from '../../../infra/sigv4/refusals.ts';
 import { verify } from '../../../infra/sigv4/verify.ts';
 import type { ServicePorts } from '../service.ts';
 import { ApiError } from '../wire/errors.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
-import { reconcile } from '../../../app/replication/reconcile.ts';
 import { streamOf } from '../../support/memory-service.ts';
 import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
 import { ACCOUNT } from '../../support/root.ts';
+import { reconcile } from '../../support/workers.ts';
 import { NAME, run, STREAM, setUp } from './set-up.ts';
 
 describe('The comparison in the region of a replica', () => {

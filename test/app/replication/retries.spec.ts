@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
-import { retryDue } from '../../../app/replication/retry-due.ts';
 import { streamOf } from '../../support/memory-service.ts';
 import { HOME, IRELAND } from '../../support/replication.ts';
+import { retryDue } from '../../support/workers.ts';
 import { NAME, run, STREAM, setUp } from './set-up.ts';
 
 describe('A link that is made while a worker is at an older head', () => {

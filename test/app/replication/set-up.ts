@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
 import type { ReplicationFailure } from '../../../app/replication/ports.ts';
-import type { ReconciledReplica } from '../../../app/replication/reconcile-secret.ts';
 import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import { memoryService, type Replacements, streamOf } from '../../support/memory-service.ts';
 import { createReplicated, IRELAND, replicationWorkers } from '../../support/replication.ts';
+import type { FoundReplica } from '../../support/workers.ts';
 
 /** The secret of these tests. */
 export const NAME = 'db/password';
@@ -33,10 +33,10 @@ export const setUp = (replace: Replacements = {}) => {
 /** A run over many secrets, with what it told. */
 export const run = (signal = NEVER_ABORTED) => {
   const faults: string[] = [];
-  const found: ReconciledReplica[] = [];
+  const found: FoundReplica[] = [];
   return {
     faults,
-    found: (finding: ReconciledReplica) => found.push(finding),
+    found: (finding: FoundReplica) => found.push(finding),
     findings: found,
     signal,
     onFault: ({ name }: { readonly name: string }) => void faults.push(name),

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
 import type { ReplicationPorts } from '../../../app/replication/ports.ts';
-import { retryDue } from '../../../app/replication/retry-due.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import { streamOf } from '../../support/memory-service.ts';
 import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
+import { retryDue } from '../../support/workers.ts';
 import { run, setUp } from './set-up.ts';
 
 const NAMES = Array.from({ length: 20 }, (_none, index) => `s${index}`);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { outOfSyncSecrets } from '../../../app/replication/out-of-sync.ts';
-import { reconcile } from '../../../app/replication/reconcile.ts';
 import type { SecretName } from '../../../domain/secret/ids.ts';
 import { openStore, temporaryFile } from '../../infra/sqlite/temporary-file.ts';
 import { HOME, IRELAND } from '../../support/replication.ts';
 import { ACCOUNT } from '../../support/root.ts';
 import { forge } from '../../support/tamper.ts';
+import { reconcile } from '../../support/workers.ts';
 import { run, setUp } from './set-up.ts';
 
 const OWNER = { account: ACCOUNT, region: HOME };

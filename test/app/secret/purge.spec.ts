@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type PurgePorts, purgeDue, sweepValues } from '../../../app/secret/purge.ts';
+import { sweepValues } from '../../../app/secret/purge.ts';
 import { deadlineSignal, NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
@@ -16,6 +16,7 @@ import {
   NOON,
   version,
 } from '../../support/examples.ts';
+import { type PurgePorts, purgeDue } from '../../support/workers.ts';
 
 const pause = async () => {};
 const stream = aStream();

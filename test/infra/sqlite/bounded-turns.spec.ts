@@ -3,18 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outOfSyncSecrets } from '../../../app/replication/out-of-sync.ts';
-import { reconcile } from '../../../app/replication/reconcile.ts';
-import { retryDue } from '../../../app/replication/retry-due.ts';
-import { purgeDue } from '../../../app/secret/purge.ts';
+import type { Telemetry } from '../../../app/telemetry/telemetry.ts';
 import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import type { StreamId } from '../../../domain/ports/stream.ts';
 import { instant, type Region } from '../../../domain/secret/ids.ts';
 import { type SqliteEventStore, sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
-import { drainBatch } from '../../../server/workers/drain-batch.ts';
+import { drainBatch } from '../../../server/workers/change-feed.ts';
 import { anOrigin } from '../../support/examples.ts';
 import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
 import { createReplicated, HOME, IRELAND } from '../../support/replication.ts';
 import { ACCOUNT } from '../../support/root.ts';
+import { purgeDue, reconcile, retryDue } from '../../support/workers.ts';
 import { watchStatements } from './watched-statements.ts';
 
 /** So many of each kind that work on all of them cannot be one turn of the event loop. */
@@ -50,7 +49,11 @@ const failed = (error: unknown) => {
 };
 
 const copyAll = async (): Promise<void> => {
-  while (await drainBatch({ ports, feed, signal, failed: (_stream, error) => failed(error) }));
+  const telemetry: Telemetry = (record) => {
+    if ('fault' in record) failed(record);
+  };
+  const host = { ...ports, region: HOME, signal, telemetry };
+  while ((await drainBatch(ports, () => feed, host)) === 'more');
 };
 
 /** The replicas are to be tried again, as after an outage of their region. */

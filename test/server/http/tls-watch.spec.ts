@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ServerRecord } from '../../../server/http/server-log.ts';
+import type { ServerEvent } from '../../../app/telemetry/telemetry.ts';
 import type { TlsIdentity } from '../../../server/http/tls-identity.ts';
 import { watchIdentity } from '../../../server/http/tls-watch.ts';
 import { OperatorError } from '../../../server/operator-error.ts';
@@ -21,7 +21,7 @@ const identity = (certificate: string, key = `key of ${certificate}`): TlsIdenti
 const watching = () => {
   let files = identity('one');
   const served: string[] = [];
-  const logs: ServerRecord[] = [];
+  const logs: ServerEvent[] = [];
   const watch = watchIdentity({
     read: () => files,
     renew: ({ certificate, key }) => {
@@ -29,7 +29,7 @@ const watching = () => {
       served.push(certificate);
     },
     serving: files,
-    log: (record) => logs.push(record),
+    report: (event) => logs.push(event),
   });
   return {
     ...watch,

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ServerRecord } from '../../../server/http/server-log.ts';
+import type { ServerEvent } from '../../../app/telemetry/telemetry.ts';
 import { turnedAway } from '../../../server/http/turned-away.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const counting = () => {
-  const lines: ServerRecord[] = [];
+  const lines: ServerEvent[] = [];
   return { lines, ...turnedAway((line) => lines.push(line)) };
 };
 

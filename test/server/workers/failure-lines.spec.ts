@@ -1,16 +1,17 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
+import type { RequestLine } from '../../../app/telemetry/request-line.ts';
+import { purgeWorker } from '../../../app/workers/purge-due.ts';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { instant, type Region } from '../../../domain/secret/ids.ts';
-import type { RequestRecord } from '../../../functions/api/request-log.ts';
 import { randomIds } from '../../../infra/system/ids.ts';
-import { homePorts } from '../../../server/workers/home-ports.ts';
-import { purgeTimer } from '../../../server/workers/purge-timer.ts';
-import { replicator } from '../../../server/workers/replicator.ts';
+import { workerHost } from '../../../server/workers/host.ts';
+import { replicationPorts, startReplication } from '../../../server/workers/workers.ts';
 import { eventually } from '../../cli/eventually.ts';
 import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
 import { createReplicated, HOME, IRELAND } from '../../support/replication.ts';
 import { ACCOUNT } from '../../support/root.ts';
+import { collectedLines, noticesTo } from '../../support/telemetry.ts';
 
 const NEVER = 1_000_000;
 const NAME = 'db/password';
@@ -45,28 +46,29 @@ const setUp = async () => {
     return { ...store, load };
   };
   const regional = (region: Region) => ({ ...service.regional(region), store: storeOf(region) });
-  const lines: RequestRecord[] = [];
-  const log = (record: RequestRecord): void => void lines.push(record);
-  const ports = homePorts({ regional }, log);
+  const { logs: lines, telemetry } = collectedLines();
+  const ports = replicationPorts({ regional });
   const start = (every: { readonly retry?: number; readonly first?: number }, pending = false) => {
-    const running = replicator({
+    const regions = () => [HOME];
+    const { clock, ids } = ports;
+    const host = workerHost({ regions, telemetry, clock, ids });
+    startReplication(host, {
       ports,
       account: ACCOUNT,
-      regions: () => [HOME],
+      regions,
       changes: () => ({
         pending: async () => (pending ? [{ id: 1, stream: streamOf(NAME) }] : []),
         done: async () => {},
       }),
-      log,
-      every: { retry: NEVER, first: NEVER, reconcile: NEVER, ...every },
+      periods: { retry: NEVER, first: NEVER, reconcile: NEVER, ...every },
     });
-    onTestFinished(() => running.stop());
+    onTestFinished(() => host.stop());
   };
   return {
     service,
-    ports,
+    ports: { ...ports, notices: noticesTo(telemetry) },
     lines,
-    log,
+    telemetry,
     start,
     storeOf,
     breakIn: (region: Region) => {
@@ -75,7 +77,7 @@ const setUp = async () => {
   };
 };
 
-const told = async (lines: readonly RequestRecord[], expected: object): Promise<void> => {
+const told = async (lines: readonly RequestLine[], expected: object): Promise<void> => {
   await eventually(async () => expect(lines).toContainEqual(expect.objectContaining(expected)));
   expect(JSON.stringify(lines)).not.toContain('canary');
 };
@@ -137,22 +139,21 @@ describe('The line of a failed worker says at which secret it failed, and why', 
   });
 
   it('when it finishes deletions', async () => {
-    const { service, storeOf, breakIn, lines, log } = await setUp();
+    const { service, storeOf, breakIn, lines, telemetry } = await setUp();
     await service.ask('RemoveRegionsFromReplication', {
       SecretId: NAME,
       RemoveReplicaRegions: [IRELAND],
     });
     await service.ask('DeleteSecret', { SecretId: NAME, RecoveryWindowInDays: 7 });
     breakIn(HOME);
-    const timer = purgeTimer({
+    const host = workerHost({
       regions: () => [HOME],
-      storeOf,
       clock: { now: () => instant(NOW.getTime() + 8 * 86_400_000) },
       ids: randomIds,
-      pause: async () => {},
-      log,
+      telemetry,
     });
-    onTestFinished(timer.stop);
+    host.schedule(purgeWorker({ storeOf, pause: async () => {} }), { first: 0 });
+    onTestFinished(host.stop);
     await told(lines, { ...secret, operation: 'purge-due', fault: WHY });
   });
 });

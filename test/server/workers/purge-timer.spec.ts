@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { RequestLine } from '../../../app/telemetry/request-line.ts';
+import { purgeWorker } from '../../../app/workers/purge-due.ts';
 import { branded, instant, type Region } from '../../../domain/secret/ids.ts';
-import type { RequestRecord } from '../../../functions/api/request-log.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { randomIds } from '../../../infra/system/ids.ts';
-import { purgeTimer } from '../../../server/workers/purge-timer.ts';
+import { workerHost } from '../../../server/workers/host.ts';
 import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
+import { collectedLines } from '../../support/telemetry.ts';
 
 const DAY = 86_400_000;
 const REGIONS = ['us-west-2', 'eu-west-1'].map((region) => branded<Region>(region));
@@ -34,12 +36,11 @@ const deleted = async () => {
 type StoreOf = Awaited<ReturnType<typeof deleted>>;
 
 const start = (storeOf: StoreOf, afterDays: number, regions: readonly Region[]) => {
-  const logs: RequestRecord[] = [];
+  const { logs, telemetry } = collectedLines();
   const clock = { now: () => instant(NOW.getTime() + afterDays * DAY) };
-  const log = (record: RequestRecord) => logs.push(record);
-  const pause = async () => {};
-  const timer = purgeTimer({ regions: () => regions, storeOf, clock, ids: randomIds, pause, log });
-  return { timer, logs };
+  const host = workerHost({ regions: () => regions, clock, ids: randomIds, telemetry });
+  host.schedule(purgeWorker({ storeOf, pause: async () => {} }), { first: 0 });
+  return { host, logs };
 };
 
 /** What the first run logs. */
@@ -47,16 +48,16 @@ const run = async (
   storeOf: StoreOf,
   afterDays: number,
   regions = REGIONS,
-): Promise<readonly RequestRecord[]> => {
+): Promise<readonly RequestLine[]> => {
   const done = Promise.withResolvers<void>();
   const watched = (region: Region) => {
     if (region !== LAST) return storeOf(region);
     done.resolve();
     return memoryEventStore();
   };
-  const { timer, logs } = start(watched, afterDays, [...regions, LAST]);
+  const { host, logs } = start(watched, afterDays, [...regions, LAST]);
   await done.promise;
-  await timer.stop();
+  await host.stop();
   return logs;
 };
 
@@ -100,31 +101,30 @@ describe('The purge timer', () => {
 
   it('goes on with its next run when the regions could not be listed for once', async () => {
     const done = Promise.withResolvers<void>();
-    const logs: RequestRecord[] = [];
+    const { logs, telemetry } = collectedLines();
     let asked = 0;
-    const timer = purgeTimer({
+    const host = workerHost({
       regions: () => {
         asked += 1;
         if (asked === 1) throw new Error('too many open files');
         done.resolve();
         return [];
       },
-      storeOf: memoryEventStore,
       clock: { now: () => instant(NOW.getTime()) },
       ids: randomIds,
-      pause: async () => {},
-      log: (record) => logs.push(record),
-      every: 5,
+      telemetry,
     });
+    const purges = purgeWorker({ storeOf: () => memoryEventStore(), pause: async () => {} });
+    host.schedule(purges, { first: 0, every: 5 });
     await done.promise;
-    await timer.stop();
+    await host.stop();
     expect(logs).toMatchObject([{ operation: 'purge-due', status: 500, fault: { name: 'Error' } }]);
   });
 
   it('begins nothing any more once it is told to stop, and finishes what it began', async () => {
     const storeOf = await deleted();
-    const { timer, logs } = start(storeOf, 7, REGIONS);
-    await timer.stop();
+    const { host, logs } = start(storeOf, 7, REGIONS);
+    await host.stop();
     const loaded = REGIONS.map((region) => storeOf(region).load(streamOf('gone', region)));
     const heads = await Promise.all(loaded);
     expect(heads.map(({ secret }) => secret.status)).toContain('scheduledForDeletion');

@@ -1,16 +1,19 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
+import type { WorkerPorts } from '../../../app/replication/copy-workers.ts';
+import type { Telemetry } from '../../../app/telemetry/telemetry.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { ChangeFeed } from '../../../domain/ports/store-capabilities.ts';
 import { HOURLY_SLOTS, slotAt, slotOf } from '../../../domain/replication/slots.ts';
 import { branded, instant, type Region, type SecretName } from '../../../domain/secret/ids.ts';
-import type { RequestRecord } from '../../../functions/api/request-log.ts';
-import { replicator } from '../../../server/workers/replicator.ts';
+import { workerHost } from '../../../server/workers/host.ts';
+import { type ReplicationOptions, startReplication } from '../../../server/workers/workers.ts';
 import { eventually } from '../../cli/eventually.ts';
 import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
 import { createReplicated, HOME, IRELAND, replicationWorkers } from '../../support/replication.ts';
 import { ACCOUNT } from '../../support/root.ts';
+import { collectedLines } from '../../support/telemetry.ts';
 
 /** It tells of nothing, so all that happens is done by the clock. */
 const SILENT: ChangeFeed = { pending: async () => [], done: async () => {} };
@@ -25,6 +28,22 @@ const numbered = Array.from({ length: 200 }, (_none, index) => `secret-${index}`
 const [FIRST = ''] = numbered.filter((name) => slot(name) === TURN);
 const [NEXT = ''] = numbered.filter((name) => slot(name) === (TURN + 1) % HOURLY_SLOTS);
 
+/** What a test starts replication with. */
+type Given = {
+  readonly ports: WorkerPorts;
+  readonly regions: () => readonly Region[];
+  readonly changes: (region: Region) => ChangeFeed;
+  readonly telemetry?: Telemetry;
+  readonly periods?: NonNullable<ReplicationOptions['periods']>;
+};
+
+const replicator = ({ ports, regions, telemetry = () => {}, ...given }: Given) => {
+  const { clock, ids } = ports;
+  const host = workerHost({ regions, telemetry, clock, ids });
+  const { wake } = startReplication(host, { ...given, ports, regions, account: ACCOUNT });
+  return { wake, stop: host.stop };
+};
+
 const setUp = () => {
   const service = memoryService();
   onTestFinished(() => service.close());
@@ -33,20 +52,19 @@ const setUp = () => {
     ...given,
     notices: { failed: () => {}, mayGiveUp: true, gaveUp: async () => {} },
   };
-  const logged: RequestRecord[] = [];
+  const { logs: logged, telemetry } = collectedLines();
   const start = (
     given: { readonly retry?: number; readonly first?: number; readonly reconcile?: number },
     regions: () => readonly Region[] = () => [HOME, IRELAND],
   ) => {
     const feeds = { regions, changes: () => SILENT };
-    const every = { retry: NEVER, first: NEVER, reconcile: NEVER, ...given };
-    const log = (record: RequestRecord) => void logged.push(record);
-    const running = replicator({ ...feeds, ports, account: ACCOUNT, log, every });
+    const periods = { retry: NEVER, first: NEVER, reconcile: NEVER, ...given };
+    const running = replicator({ ...feeds, ports, telemetry, periods });
     onTestFinished(() => running.stop());
   };
   const stateOf = async (name: string) =>
     (await service.store().replicaStatuses(streamOf(name))).get(IRELAND)?.state;
-  return { service, ports, ...workers, logged, start, stateOf };
+  return { service, ports, ...workers, logged, telemetry, start, stateOf };
 };
 
 describe('The replicator of the embedded home', () => {
@@ -83,7 +101,7 @@ describe('The replicator of the embedded home', () => {
   });
 
   it('lets a region whose store failed rest once, however often it is woken', async () => {
-    const { ports, logged } = setUp();
+    const { ports, logged, telemetry } = setUp();
     let asked = 0;
     const failing: ChangeFeed = {
       pending: async () => {
@@ -92,9 +110,8 @@ describe('The replicator of the embedded home', () => {
       },
       done: async () => {},
     };
-    const log = (record: RequestRecord) => void logged.push(record);
     const feeds = { regions: () => [], changes: () => failing };
-    const running = replicator({ ...feeds, ports, account: ACCOUNT, log });
+    const running = replicator({ ...feeds, ports, telemetry });
     onTestFinished(() => running.stop());
     for (let turn = 1; turn <= 5; turn += 1) {
       running.wake(HOME);
@@ -135,7 +152,7 @@ describe('The replicator of the embedded home', () => {
       regions: () => [IRELAND, HOME],
       changes: (region: Region) => (region === HOME ? quiet : endless),
     };
-    const running = replicator({ ...feeds, ports, account: ACCOUNT, log: () => {} });
+    const running = replicator({ ...feeds, ports });
     onTestFinished(() => running.stop());
     await eventually(async () => expect(await stateOf(FIRST)).toBe('InSync'));
     const served = batches;
@@ -158,10 +175,8 @@ describe('The replicator of the embedded home', () => {
     };
     const running = replicator({
       ports: { ...ports, regional },
-      account: ACCOUNT,
       regions: () => [HOME],
       changes: () => feed,
-      log: () => {},
     });
     await begun.promise;
     await running.stop();

@@ -1,6 +1,5 @@
 import { reconcileSecret } from '../../../app/replication/reconcile-secret.ts';
-import { retryDue } from '../../../app/replication/retry-due.ts';
-import { purgeDue } from '../../../app/secret/purge.ts';
+import { purgeDue, retryDue } from '../workers.ts';
 import { keysIn } from './key-ring.ts';
 import type { Actor } from './virtual-time.ts';
 import { purgePorts, WHOLE_RUN } from './workers.ts';

@@ -1,12 +1,11 @@
 import { converge } from '../../../app/replication/converge.ts';
 import { reconcileSecret } from '../../../app/replication/reconcile-secret.ts';
-import { retryDue } from '../../../app/replication/retry-due.ts';
-import { type PurgePorts, purgeDue } from '../../../app/secret/purge.ts';
 import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { Pause } from '../../../domain/ports/pause.ts';
 import type { Origin, StreamId } from '../../../domain/ports/stream.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
+import { type PurgePorts, purgeDue, retryDue } from '../workers.ts';
 import type { Actor, Script } from './virtual-time.ts';
 import type { ActorPorts, World } from './world.ts';
 

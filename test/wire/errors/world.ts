@@ -46,8 +46,7 @@ const served = async (service: Service) => {
   const server = await httpServer({
     api: service.api,
     ids: randomIds,
-    log: () => {},
-    serverLog: () => {},
+    telemetry: () => {},
     ...place,
   });
   return { service, server };

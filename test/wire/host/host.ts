@@ -1,20 +1,17 @@
 import { onTestFinished } from 'vitest';
-import type { RequestRecord } from '../../../functions/api/request-log.ts';
 import type { HttpRequest, HttpResponse } from '../../../functions/api/wire/http.ts';
 import { randomIds } from '../../../infra/system/ids.ts';
 import { type HttpServerOptions, httpServer } from '../../../server/http/http-server.ts';
-import type { ServerRecord } from '../../../server/http/server-log.ts';
+import { collectedLines } from '../../support/telemetry.ts';
 
 /** The local host in front of an API made up by the test; stopped after it. */
 export const startHost = async (given: Partial<HttpServerOptions> = {}) => {
   const requests: HttpRequest[] = [];
-  const logs: RequestRecord[] = [];
-  const serverLogs: ServerRecord[] = [];
+  const { logs, serverLogs, telemetry } = collectedLines();
   const api = given.api ?? (async () => answered('{}'));
   const server = await httpServer({
     ids: randomIds,
-    log: (record) => logs.push(record),
-    serverLog: (record) => serverLogs.push(record),
+    telemetry,
     host: '127.0.0.1',
     port: 0,
     tls: null,

@@ -13,8 +13,7 @@ beforeAll(async () => {
   server = await httpServer({
     api: service.api,
     ids: randomIds,
-    log: () => {},
-    serverLog: () => {},
+    telemetry: () => {},
     ...place,
   });
 });

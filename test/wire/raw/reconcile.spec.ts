@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compareReplicas } from '../../../app/replication/compare-replicas.ts';
 import { converge } from '../../../app/replication/converge.ts';
-import { reconcile } from '../../../app/replication/reconcile.ts';
-import type { ReconciledReplica } from '../../../app/replication/reconcile-secret.ts';
 import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
@@ -10,6 +8,8 @@ import { branded, instant, type Region } from '../../../domain/secret/ids.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
 import { ACCOUNT, REGION } from '../../support/root.ts';
+import type { FoundReplica } from '../../support/workers.ts';
+import { reconcile } from '../../support/workers.ts';
 
 const THERE = 'eu-west-1';
 const TOKEN = 'a-token-of-at-least-32-characters-1';
@@ -55,7 +55,7 @@ const ask = async (operation: string, input: Input = {}, region = REGION) =>
 const valueThere = async () => (await ask('GetSecretValue', {}, THERE)).SecretString;
 
 const run = async (dryRun: boolean, region = REGION) => {
-  const found: ReconciledReplica[] = [];
+  const found: FoundReplica[] = [];
   const faults: unknown[] = [];
   const report = await reconcile(service.replication, {
     owner: { account: ACCOUNT, region: branded<Region>(region) },
@@ -70,7 +70,7 @@ const run = async (dryRun: boolean, region = REGION) => {
   return { found, report };
 };
 
-const finding = (discrepancy: ReconciledReplica['discrepancy'], outcome: string | null) => ({
+const finding = (discrepancy: FoundReplica['discrepancy'], outcome: string | null) => ({
   stream: streamOf('db'),
   region: THERE,
   discrepancy,

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { RequestRecord } from '../../../functions/api/request-log.ts';
+import type { RequestLine } from '../../../app/telemetry/request-line.ts';
 import type { HttpRequest } from '../../../functions/api/wire/http.ts';
 import { memoryService, NOW } from '../../support/memory-service.ts';
 import { CREDENTIALS } from '../../support/root.ts';
@@ -13,7 +13,7 @@ const PEER = '203.0.113.7';
 /** The log line about a request that is made of a good one. */
 const lineOf = async (
   change: (request: HttpRequest) => Partial<HttpRequest>,
-): Promise<RequestRecord | undefined> => {
+): Promise<RequestLine | undefined> => {
   const request = await signed({ at: NOW, target: 'ListSecrets', body: '{}' });
   await service.send({ ...request, peer: PEER, ...change(request) });
   return service.logs.at(-1);

@@ -1,20 +1,27 @@
 import { describe, expect, it } from 'vitest';
+import { limitedRefusals } from '../../../app/telemetry/limited-refusals.ts';
+import type { RequestRecord } from '../../../app/telemetry/telemetry.ts';
 import { instant } from '../../../domain/secret/ids.ts';
-import { type LeftOut, limitedRefusals } from '../../../functions/api/refusal-limit.ts';
-import type { RequestRecord } from '../../../functions/api/request-log.ts';
+import { type LogLine, logLines } from '../../../functions/lambda/log-lines.ts';
 
 const open = () => {
-  const lines: (RequestRecord | LeftOut)[] = [];
+  const lines: LogLine[] = [];
   const timers: (() => void)[] = [];
   let now = 1_000_000;
-  const { log, sumUp } = limitedRefusals((record) => lines.push(record), {
+  const collect = logLines((line) => lines.push(line));
+  const { telemetry, sumUp } = limitedRefusals(collect, {
     now: () => instant(now),
-    tell: (summary) => lines.push(summary),
     later: (_milliseconds, callback) => timers.push(callback),
   });
   const send = (count: number, more: Partial<RequestRecord> = { refusal: 'unknown-key' }) => {
     for (let sent = 0; sent < count; sent += 1) {
-      log({ requestId: String(sent), status: 400, milliseconds: 0, ...more });
+      telemetry({
+        kind: 'request',
+        requestId: String(sent),
+        status: 400,
+        milliseconds: 0,
+        ...more,
+      });
     }
   };
   return {

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../../domain/secret/ids.ts';
-import { requestLogger, serverLogger } from '../../../server/logging/request-logger.ts';
+import { serverLog } from '../../../server/logging/log-lines.ts';
 import type { LogLevel } from '../../../server/settings/serve-options.ts';
 
-const record = (status: number) => ({ requestId: 'r', status, milliseconds: 3 });
+const record = (status: number) =>
+  ({ kind: 'request', requestId: 'r', status, milliseconds: 3 }) as const;
 
 const logged = (level: LogLevel) => {
   const lines: string[] = [];
   const now = () => instant(Date.UTC(2026, 0, 2, 3, 4, 5, 6));
-  const log = requestLogger(level, { now, err: (line) => lines.push(line) });
+  const log = serverLog(level, { now, err: (line) => lines.push(line) });
   for (const status of [200, 400, 413, 500, 503]) log(record(status));
   return lines;
 };
@@ -30,7 +31,7 @@ describe('The request log', () => {
     ['denied', 0],
   ] as const)('at level errors has a stored value that is %s: %i', (keyFailure, count) => {
     const lines: string[] = [];
-    const log = requestLogger('errors', { now: () => instant(0), err: (line) => lines.push(line) });
+    const log = serverLog('errors', { now: () => instant(0), err: (line) => lines.push(line) });
     log({ ...record(400), keyFailure });
     expect(lines).toHaveLength(count);
   });
@@ -41,7 +42,7 @@ describe('The request log', () => {
     ['requests', 1],
   ] as const)('at level %s has %i of the requests there was no memory for', (level, count) => {
     const lines: string[] = [];
-    const log = requestLogger(level, { now: () => instant(0), err: (line) => lines.push(line) });
+    const log = serverLog(level, { now: () => instant(0), err: (line) => lines.push(line) });
     log({ ...record(503), overload: true });
     expect(lines).toHaveLength(count);
   });
@@ -54,8 +55,8 @@ describe('The request log', () => {
     'at level %s has the line about those who were turned away %i times',
     (level, count) => {
       const lines: string[] = [];
-      const log = serverLogger(level, { now: () => instant(0), err: (line) => lines.push(line) });
-      log({ event: 'turned-away', seconds: 1, counts: { bodiesRefused: 3 } });
+      const log = serverLog(level, { now: () => instant(0), err: (line) => lines.push(line) });
+      log({ kind: 'server', event: 'turned-away', seconds: 1, counts: { bodiesRefused: 3 } });
       expect(lines).toEqual(
         Array(count).fill(
           '{"time":"1970-01-01T00:00:00.000Z","event":"turned-away","seconds":1,"counts":{"bodiesRefused":3}}',
@@ -70,7 +71,7 @@ describe('The request log', () => {
     ['requests', 1],
   ] as const)('at level %s has a request that was not believed: %i', (level, count) => {
     const lines: string[] = [];
-    const log = requestLogger(level, { now: () => instant(0), err: (line) => lines.push(line) });
+    const log = serverLog(level, { now: () => instant(0), err: (line) => lines.push(line) });
     log({ ...record(400), refusal: 'unknown-key' });
     expect(lines).toHaveLength(count);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { faultOf } from '../../../app/telemetry/fault.ts';
 import { Misconfiguration } from '../../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import { UnreadableEvents, UnreadableHead } from '../../../domain/ports/unreadable.ts';
-import { faultOf } from '../../../functions/api/request-log.ts';
 
 describe('The log of an unexpected error', () => {
   it('names its class, its frames and those of its causes, and quotes none of them', () => {
