@@ -1,7 +1,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { CredentialsSeal } from '../../infra/keyring/credentials-seal.ts';
 
-/** A seal with a key of its own, as a keyring has one. */
+/** A seal with its own key, like that of a keyring. */
 export const aSeal = (): CredentialsSeal => {
   let inForce: string | null = null;
   let refusesClear = false;

@@ -27,8 +27,8 @@ const startWithDisabledKey = async () => {
   return { server, client, run, arn, database };
 };
 
-describe('A key that somebody enabled in the file', () => {
-  it('opens nothing: the caller gets a 5xx, and the log names the key', async () => {
+describe('A key that was enabled by editing the file', () => {
+  it('opens no value: the caller gets a 500, and the log names the key', async () => {
     const { server, client, arn, database } = await startWithDisabledKey();
     await expect(client.getSecretValue({ SecretId: 'closed' })).rejects.toMatchObject({
       $metadata: { httpStatusCode: 400 },
@@ -46,7 +46,7 @@ describe('A key that somebody enabled in the file', () => {
     });
   });
 
-  it('is told of by sealstream keys, which changes nothing about it', async () => {
+  it('is reported by sealstream keys, and cannot be changed with it', async () => {
     const { run, arn, database } = await startWithDisabledKey();
     database.exec("UPDATE keys SET status = 'enabled' WHERE status = 'disabled'");
 

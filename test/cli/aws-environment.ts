@@ -1,6 +1,6 @@
 import { ROOT_ENVIRONMENT } from '../support/server.ts';
 
-/** What a host on the production adapters reads; nothing of the machine's own configuration. */
+/** The environment of a server on the production adapters, without the machine's own configuration. */
 export const awsEnvironment = (endpoints: Readonly<Record<string, string>>) => ({
   ...ROOT_ENVIRONMENT,
   AWS_REGION: 'eu-west-1',

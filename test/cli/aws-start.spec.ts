@@ -10,9 +10,9 @@ import { sdkClient } from './clients.ts';
 import { announced, type Environment, sealstream } from './process.ts';
 import { temporaryDirectory } from './temporary.ts';
 
-const NOBODY = 'http://127.0.0.1:1';
+const UNREACHABLE = 'http://127.0.0.1:1';
 
-/** A service that does not come to listen, and why not. */
+/** Starts a service that must fail to start, and returns its error. */
 const refusal = async (argv: readonly string[], env: Environment): Promise<string> => {
   const { code, stdout, stderr } = await sealstream(['serve', '--port', '0', ...argv], {
     env: { SEALSTREAM_DATA_DIR: temporaryDirectory(), ...env },
@@ -22,8 +22,8 @@ const refusal = async (argv: readonly string[], env: Environment): Promise<strin
   return stderr.slice('sealstream serve: '.length, -1);
 };
 
-/** A server that takes connections and says nothing. */
-const silence = async (): Promise<string> => {
+/** Starts a server that accepts connections and never answers. */
+const silentServer = async (): Promise<string> => {
   const server = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
   await once(server, 'listening');
@@ -41,9 +41,9 @@ describe('A service on AWS', () => {
     ['DynamoDB', DYNAMODB],
     ['KMS', KMS],
   ])('does not start without credentials for %s', async (service, argv) => {
-    const env = { ...awsEnvironment({ AWS_ENDPOINT_URL: NOBODY }), ...noCredentials };
+    const env = { ...awsEnvironment({ AWS_ENDPOINT_URL: UNREACHABLE }), ...noCredentials };
     expect(await refusal(argv, env)).toContain(
-      `In eu-west-1 at ${NOBODY}: ${service} cannot be used with the AWS credentials of this service: ` +
+      `In eu-west-1 at ${UNREACHABLE}: ${service} cannot be used with the AWS credentials of this service: ` +
         'CredentialsProviderError.',
     );
   });
@@ -59,10 +59,10 @@ describe('A service on AWS', () => {
   it.each([
     ['DynamoDB', DYNAMODB],
     ['KMS', KMS],
-  ])('does not start where nobody answers for %s', async (service, argv) => {
-    const env = awsEnvironment({ [`AWS_ENDPOINT_URL_${service.toUpperCase()}`]: NOBODY });
+  ])('does not start if the endpoint of %s refuses connections', async (service, argv) => {
+    const env = awsEnvironment({ [`AWS_ENDPOINT_URL_${service.toUpperCase()}`]: UNREACHABLE });
     expect(await refusal(argv, env)).toBe(
-      `In eu-west-1 at ${NOBODY}: ${service} is not available (ECONNREFUSED).`,
+      `In eu-west-1 at ${UNREACHABLE}: ${service} is not available (ECONNREFUSED).`,
     );
   });
 
@@ -71,13 +71,13 @@ describe('A service on AWS', () => {
     expect(await refusal(DYNAMODB, env)).toContain("must be a URL, not 'localhost'");
   });
 
-  it('gives up a service that stays silent', async () => {
-    const env = awsEnvironment({ AWS_ENDPOINT_URL_DYNAMODB: await silence() });
+  it('times out on an endpoint that never answers', async () => {
+    const env = awsEnvironment({ AWS_ENDPOINT_URL_DYNAMODB: await silentServer() });
     expect(await refusal(DYNAMODB, env)).toContain('DynamoDB is not available');
   });
 
-  it('can be interrupted while it waits', async () => {
-    const env = awsEnvironment({ AWS_ENDPOINT_URL_DYNAMODB: await silence() });
+  it('can be interrupted while it waits for an endpoint', async () => {
+    const env = awsEnvironment({ AWS_ENDPOINT_URL_DYNAMODB: await silentServer() });
     const service = sealstream(['serve', '--port', '0', ...DYNAMODB], {
       env,
       cwd: temporaryDirectory(),
@@ -106,7 +106,7 @@ describeWithDynamoDB('A service on DynamoDB', (endpoint) => {
     );
   });
 
-  it('answers faults when it loses its table, and keeps going', async () => {
+  it('answers 500 once its table is deleted, and keeps running', async () => {
     const env = await environment();
     const table = newTable();
     const argv = ['serve', '--port', '0', ...adapters(table), '--create-table'];

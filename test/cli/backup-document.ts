@@ -8,12 +8,12 @@ import { expect } from 'vitest';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DOCUMENT = readFileSync(join(ROOT, 'docs/backup.md'), 'utf8');
 
-/** The blocks of commands of the document, in its order. */
+/** The blocks of commands in the document, in order. */
 export const [RUNNING = '', ROOT_KEY = '', STOPPED = '', RESTORE = '', CHECK = '', ...others] = [
   ...DOCUMENT.matchAll(/^```sh\n(.*?)^```$/gms),
 ].map(([, commands = '']) => commands);
 
-/** Runs commands of the document as they stand there, but for the paths in their first lines. */
+/** Runs commands of the document unchanged, except for the paths in their first lines. */
 export const run = async (commands: string, paths: Readonly<Record<string, string>>) => {
   const script = Object.entries(paths).reduce((text, [name, path]) => {
     const line = new RegExp(`^${name}=.*$`, 'm');

@@ -16,7 +16,7 @@ import { announced, sealstream } from './process.ts';
 import { temporaryDirectory } from './temporary.ts';
 import { clientsOf, newKey, REGIONS, readAll, seed, writing, written } from './written-secrets.ts';
 
-/** Milliseconds: several processes are started one after the other. */
+/** Milliseconds; several processes are started one after another. */
 const SLOW = 120_000;
 
 const serve = async (data: string) => {
@@ -29,7 +29,7 @@ const serve = async (data: string) => {
   return { service, stop };
 };
 
-/** Names and modes of all that is in a directory. */
+/** The modes of a directory and everything in it, by name. */
 const modesIn = (directory: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     ['.', ...readdirSync(directory, { recursive: true, encoding: 'utf8' })]
@@ -66,14 +66,14 @@ const places = () => {
 };
 
 describe('docs/backup.md', () => {
-  it('has the blocks of commands that are run here, and no others', () => {
+  it('contains exactly the blocks of commands that are run here', () => {
     expect([RUNNING, ROOT_KEY, STOPPED, RESTORE, CHECK].map((text) => text.length > 40)).toEqual(
       Array.from({ length: 5 }, () => true),
     );
     expect(others).toEqual([]);
   });
 
-  it('backs up a service that goes on writing, and restores all it had acknowledged', {
+  it('backs up a service while it writes, and restores every acknowledged write', {
     timeout: SLOW,
   }, async () => {
     const { data, backup, restored, rootKey } = places();
@@ -103,7 +103,7 @@ describe('docs/backup.md', () => {
     expect(credentialsIn(again.service)).toEqual(credentialsIn(service));
     const read = await readAll(again.service);
     expect(read).toEqual(expect.arrayContaining(seeded.map((secret) => secret.join(' '))));
-    // It ends with 1 where it had to bring a replica in line.
+    // It ends with 1 if it had to bring a replica in line.
     await run(CHECK, { data: restored }).catch(({ code }) => expect(code).toBe(1));
     await run(CHECK, { data: restored });
     expect(await readAll(again.service)).toEqual(
@@ -112,7 +112,7 @@ describe('docs/backup.md', () => {
     expect(Object.values(modesIn(restored)).filter((mode) => !/^[67]00$/.test(mode))).toEqual([]);
   });
 
-  it('backs up a service that was killed, with its logs, and restores all it had acknowledged', {
+  it('backs up a killed service with its write-ahead logs, and restores every acknowledged write', {
     timeout: SLOW,
   }, async () => {
     const { data, backup, restored, rootKey } = places();
@@ -134,7 +134,7 @@ describe('docs/backup.md', () => {
     );
   });
 
-  it('restores one region beside a keyring and stores that went on', {
+  it('restores one region next to a newer keyring and newer stores of other regions', {
     timeout: SLOW,
   }, async () => {
     const { data, backup } = places();
@@ -164,7 +164,7 @@ describe('docs/backup.md', () => {
     expect(await readAll(service)).toContain('eu-west-1 after');
   });
 
-  it('is to be begun again when a region is used for the first time meanwhile', async () => {
+  it('asks to begin again if a region is first used during the backup', async () => {
     const { data, backup } = places();
     const { stop } = await serve(data);
     await stop();
@@ -176,7 +176,7 @@ describe('docs/backup.md', () => {
     expect(existsSync(backup)).toBe(false);
   });
 
-  it('ends with another code than 0, and without a backup, where the keyring is missing', async () => {
+  it('exits with an error and leaves no backup if the keyring is missing', async () => {
     const { data, backup } = places();
     const { service, stop } = await serve(data);
     await clientsOf(service)['us-east-1'].createSecret({ Name: 'a', SecretString: 'b' });

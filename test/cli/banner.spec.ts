@@ -24,7 +24,7 @@ const text = (changes: Partial<Parameters<typeof banner>[0]> = {}) =>
   banner({ ...announcement, ...changes }).join('\n');
 
 describe('The banner', () => {
-  it('tells endpoint and account, and what to paste', () => {
+  it('shows the endpoint, the account and the variables to paste', () => {
     expect(text()).toContain('on http://127.0.0.1:4599\naccount 123456789012, any region');
     expect(text()).toContain(`
 export AWS_ENDPOINT_URL_SECRETS_MANAGER=http://127.0.0.1:4599
@@ -35,7 +35,7 @@ export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
 `);
   });
 
-  it('says of a secret that it is shown once, and what shows it again', () => {
+  it('says that the secret is shown only once, and how to show it again', () => {
     expect(text()).toContain(
       'shown this once: npm run -s sealstream -- credentials shows it again',
     );
@@ -45,29 +45,26 @@ export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
     ['made', false],
     ['kept', false],
     ['kept', true],
-  ] as const)(
-    'has the shell ask for a secret that is %s (terminal: %s)',
-    (secretFrom, terminal) => {
-      const told = text({ root: { ...announcement.root, secretFrom }, terminal });
-      expect(told).toMatch(
-        /^export AWS_SECRET_ACCESS_KEY="\$\('\/\S+\/bin\/sealstream' credentials --secret --data-dir '\/it'\\''s\/data'\)"$/m,
-      );
-      expect(told).not.toContain('shown this once');
-      expect(told).not.toContain(CREDENTIALS.secretAccessKey);
-    },
-  );
+  ] as const)('lets the shell fetch a secret that is %s (terminal: %s)', (secretFrom, terminal) => {
+    const told = text({ root: { ...announcement.root, secretFrom }, terminal });
+    expect(told).toMatch(
+      /^export AWS_SECRET_ACCESS_KEY="\$\('\/\S+\/bin\/sealstream' credentials --secret --data-dir '\/it'\\''s\/data'\)"$/m,
+    );
+    expect(told).not.toContain('shown this once');
+    expect(told).not.toContain(CREDENTIALS.secretAccessKey);
+  });
 
   it.each([
     ['environment', '$SEALSTREAM_ROOT_SECRET_ACCESS_KEY'],
     ['file', '$(cat "$SEALSTREAM_ROOT_SECRET_ACCESS_KEY_FILE")'],
     ['descriptor', '$SEALSTREAM_ROOT_SECRET_ACCESS_KEY'],
-  ] as const)('names the variable of a secret that is from a %s', (secretFrom, word) => {
+  ] as const)('refers to the variable of a secret that comes from a %s', (secretFrom, word) => {
     const told = text({ root: { ...announcement.root, secretFrom } });
     expect(told).toContain(`export AWS_SECRET_ACCESS_KEY="${word}"\n`);
     expect(told).not.toContain(CREDENTIALS.secretAccessKey);
   });
 
-  it('makes clients trust a certificate that nobody else vouches for', () => {
+  it('makes clients trust a self-signed certificate', () => {
     expect(text()).not.toContain('CA');
     expect(text({ selfSigned: "/it's/cert.pem" })).toContain(
       `export AWS_CA_BUNDLE='/it'\\''s/cert.pem' NODE_EXTRA_CA_CERTS='/it'\\''s/cert.pem'\n`,
@@ -75,8 +72,8 @@ export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
   });
 });
 
-describeWithAwsCli('What the banner says to paste', (aws) => {
-  /** In a shell of its own, with the service's variables as its operator has them. */
+describeWithAwsCli('The lines to paste from the banner', (aws) => {
+  /** Runs commands in a new shell after the pasted lines, with the environment of the operator. */
   const paste = async (service: Announced, commands: string, env: Environment = {}) => {
     const script = `set -e\n${service.exports}\n${commands}\n`;
     const { stdout } = await run('bash', ['-c', script], {
@@ -85,7 +82,7 @@ describeWithAwsCli('What the banner says to paste', (aws) => {
     return stdout;
   };
 
-  it('makes the example work as it is printed', { timeout: 60_000 }, async () => {
+  it('make the printed example work', { timeout: 60_000 }, async () => {
     const argv = ['serve', '--port', '0', '--data-dir', temporaryDirectory()];
     const service = await announced(sealstream(argv));
     expect(service.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:(?!0$)\d+$/);
@@ -100,7 +97,7 @@ describeWithAwsCli('What the banner says to paste', (aws) => {
     expect(JSON.parse(read.SecretString)).toEqual({ username: 'david', password: 'change-me' });
   });
 
-  it('ends what a shell still has of another account', { timeout: 60_000 }, async () => {
+  it('override credentials of another account in the shell', { timeout: 60_000 }, async () => {
     const argv = ['serve', '--port', '0', '--data-dir', temporaryDirectory()];
     const service = await announced(sealstream(argv));
     const stale = {
@@ -118,7 +115,7 @@ describeWithAwsCli('What the banner says to paste', (aws) => {
     expect(await paste(service, 'env', stale)).not.toMatch(/stale|nowhere|2020|ENDPOINT_URLS/);
   });
 
-  it('works with credentials of the environment', { timeout: 60_000 }, async () => {
+  it('work with credentials from the environment', { timeout: 60_000 }, async () => {
     const argv = ['serve', '--port', '0', '--data-dir', temporaryDirectory()];
     const service = await announced(sealstream(argv, { env: ROOT_ENVIRONMENT }));
     const { ARN } = JSON.parse(await paste(service, service.example, ROOT_ENVIRONMENT));

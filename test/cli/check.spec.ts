@@ -12,7 +12,7 @@ import { temporaryDirectory } from './temporary.ts';
 
 const CANARY = 'canary-value';
 
-/** A data directory whose service made these secrets, and was stopped. */
+/** The data directory of a stopped service with three secrets. */
 const aDirectory = async () => {
   const dataDirectory = temporaryDirectory();
   const serve = async () => {
@@ -45,10 +45,10 @@ const aDirectory = async () => {
   return { dataDirectory, file, region: server.region, serve, check: runCheck, described };
 };
 
-const ALL_IS_WELL = { code: 0, told: [], lines: [] };
+const NOTHING_WRONG = { code: 0, told: [], lines: [] };
 
-/** What is done to `one`, and what is found of it. */
-const MENDABLE: readonly (readonly [what: string, sql: string, found: readonly string[]])[] = [
+/** What is done to `one`, and what is found. */
+const REPAIRABLE: readonly (readonly [what: string, sql: string, found: readonly string[]])[] = [
   [
     'an altered head',
     `UPDATE heads SET detail = replace(detail, '"', '-') WHERE name = 'one'`,
@@ -71,23 +71,23 @@ const MENDABLE: readonly (readonly [what: string, sql: string, found: readonly s
     ['list entry'],
   ],
   [
-    'spoilt days of reads',
+    'damaged access records',
     `UPDATE heads SET access = '{' WHERE name = 'one'`,
     ['head', 'list entry', 'days of reads'],
   ],
 ];
 
 describe('sealstream check', () => {
-  it('finds nothing where all is well, beside a running service too', async () => {
+  it('finds nothing wrong in intact files, also beside a running service', async () => {
     const { check, serve } = await aDirectory();
-    expect(await check()).toEqual(ALL_IS_WELL);
+    expect(await check()).toEqual(NOTHING_WRONG);
     const { server } = await serve();
-    expect(await check()).toEqual(ALL_IS_WELL);
+    expect(await check()).toEqual(NOTHING_WRONG);
     await expect(check('--repair')).rejects.toThrow('is in use by process');
     await server.stop();
   });
 
-  it.each(MENDABLE)('--repair mends %s out of commits and values', async (_what, sql, found) => {
+  it.each(REPAIRABLE)('--repair rebuilds %s from commits and values', async (_what, sql, found) => {
     const { file, check, serve, described } = await aDirectory();
     tamper(file, sql);
     const looked = await check();
@@ -98,7 +98,7 @@ describe('sealstream check', () => {
       code: 0,
       lines: looked.lines.map((line) => `${line}, mended`),
     });
-    expect(await check()).toEqual(ALL_IS_WELL);
+    expect(await check()).toEqual(NOTHING_WRONG);
 
     const { server, client } = await serve();
     onTestFinished(server.stop);
@@ -113,7 +113,7 @@ describe('sealstream check', () => {
     expect(SecretList.map(({ Name }) => Name).toSorted()).toEqual(['one', 'three', 'two']);
   });
 
-  it('--repair brings a value back from the copy in its head', async () => {
+  it('--repair restores a value from the copy in its head', async () => {
     const { file, check } = await aDirectory();
     const current = `name = 'one' AND version_id = (SELECT current_version_id FROM heads WHERE name = 'one')`;
     tamper(file, `UPDATE sealed_values SET value = flipped(value, -1) WHERE ${current}`);
@@ -121,10 +121,10 @@ describe('sealstream check', () => {
     expect((await check('--repair')).code).toBe(0);
     tamper(file, `DELETE FROM sealed_values WHERE ${current}`);
     expect((await check('--repair')).code).toBe(0);
-    expect(await check()).toEqual(ALL_IS_WELL);
+    expect(await check()).toEqual(NOTHING_WRONG);
   });
 
-  it('--repair puts a good value into a head whose copy is spoilt together with it', async () => {
+  it('--repair restores a damaged head and its damaged copy of the value', async () => {
     const { file, check, serve } = await aDirectory();
     tamper(
       file,
@@ -145,12 +145,12 @@ describe('sealstream check', () => {
     ],
     ['a missing commit', `DELETE FROM commits WHERE name = 'one' AND seq = 3`, ['one: head']],
     [
-      'a value of which there is no other copy',
+      'a value without another copy',
       `UPDATE sealed_values SET value = flipped(value, -1) WHERE name = 'one' AND version_id <>
          (SELECT current_version_id FROM heads WHERE name = 'one')`,
       ['one: value'],
     ],
-  ])('leaves %s as it is, and says so', async (_what, sql, found) => {
+  ])('reports %s and leaves it as it is', async (_what, sql, found) => {
     const { file, check } = await aDirectory();
     tamper(file, sql);
     const contents = () => {
@@ -169,7 +169,7 @@ describe('sealstream check', () => {
     expect(contents()).toEqual(before);
   });
 
-  it('tells of a trigger, under which nothing is mended', async () => {
+  it('reports a trigger, and repairs nothing while it is there', async () => {
     const { file, check } = await aDirectory();
     tamper(file, 'CREATE TRIGGER late AFTER UPDATE ON heads BEGIN SELECT 1; END');
     expect(await check()).toMatchObject({ code: 1, lines: [': schema'] });
@@ -177,10 +177,10 @@ describe('sealstream check', () => {
   });
 
   it.each([
-    ['a head that is later', `seq = 3`, `UPDATE heads SET head_mac = NULL`],
-    ['a value of it', `seq > 1`, `DELETE FROM heads`],
+    ['a later head', `seq = 3`, `UPDATE heads SET head_mac = NULL`],
+    ['a later value', `seq > 1`, `DELETE FROM heads`],
   ])(
-    'does not bring an earlier state back where the end of the history is gone, as %s tells',
+    'does not restore an earlier state if the end of the history is missing, as %s shows',
     async (_what, gone, sql) => {
       const { file, check } = await aDirectory();
       tamper(file, `DELETE FROM commits WHERE name = 'one' AND ${gone}; ${sql} WHERE name = 'one'`);
@@ -189,7 +189,7 @@ describe('sealstream check', () => {
     },
   );
 
-  it('--repair mends a head whose secret was purged a moment ago', async () => {
+  it('--repair completes a purge that was interrupted', async () => {
     const { file, check } = await aDirectory();
     const account = `(SELECT account FROM heads WHERE name = 'two')`;
     tamper(
@@ -203,14 +203,14 @@ describe('sealstream check', () => {
 });
 
 describe('sealstream check --accept', () => {
-  it('takes a region that is gone for empty', async () => {
+  it('accepts a missing region as empty', async () => {
     const { file, region, check, serve } = await aDirectory();
     rmSync(join(file, '..'), { recursive: true });
     const missing = { region, secret: '', what: 'file', trouble: 'missing', mended: false };
     for (const argv of [['--region', region], [], ['--repair']]) {
       expect(await check(...argv)).toMatchObject({ code: 1, told: [missing] });
     }
-    expect(await check('--accept', '--region', region)).toEqual(ALL_IS_WELL);
+    expect(await check('--accept', '--region', region)).toEqual(NOTHING_WRONG);
     const { server, client } = await serve();
     onTestFinished(server.stop);
     await expect(client.getSecretValue({ SecretId: 'one' })).rejects.toThrow("can't find");
@@ -224,7 +224,7 @@ describe('sealstream check --accept', () => {
     [['--region', '../x'], "'../x' is no region"],
     [['--mend'], "Unknown option '--mend'"],
     [['--keys', 'paper'], '--keys must be one of'],
-  ])('is refused as %j', async (argv, message) => {
+  ])('is rejected as %j', async (argv, message) => {
     const env = { ...ROOT_ENVIRONMENT };
     const io = { now: systemClock.now, out: () => {}, err: () => {}, env };
     await expect(run(check, argv, io)).rejects.toMatchObject({
@@ -233,7 +233,7 @@ describe('sealstream check --accept', () => {
     });
   });
 
-  it('says in words that all is well, and what was accepted', async () => {
+  it('says in a sentence that nothing is wrong, and what was accepted', async () => {
     const { dataDirectory, region } = await aDirectory();
     const env = { ...ROOT_ENVIRONMENT, SEALSTREAM_DATA_DIR: dataDirectory };
     const out: string[] = [];
@@ -246,7 +246,7 @@ describe('sealstream check --accept', () => {
     ]);
   });
 
-  it('is refused for a directory that is not there', async () => {
+  it('is rejected for a data directory that does not exist', async () => {
     const { dataDirectory, check } = await aDirectory();
     renameSync(dataDirectory, `${dataDirectory}-away`);
     onTestFinished(() => rmSync(`${dataDirectory}-away`, { recursive: true }));

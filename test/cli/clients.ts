@@ -3,14 +3,14 @@ import { SecretsManager, type SecretsManagerClientConfig } from '@aws-sdk/client
 import { onTestFinished } from 'vitest';
 import type { Announced } from './process.ts';
 
-/** A stock client, closed after the test. It asks once, so that tests see every answer. */
+/** Creates an SDK client that is closed after the test. It does not retry, so that tests see every response. */
 export const sdkClient = (configuration: SecretsManagerClientConfig): SecretsManager => {
   const client = new SecretsManager({ maxAttempts: 1, ...configuration });
   onTestFinished(() => client.destroy());
   return client;
 };
 
-/** A client for what a banner says. */
+/** Creates a client of the service that printed a banner. */
 export const clientOf = (
   service: Announced,
   configuration: SecretsManagerClientConfig = {},
@@ -22,7 +22,7 @@ export const clientOf = (
     ...configuration,
   });
 
-/** The access key that a shell has after the lines a banner gives to paste. */
+/** The access key of a shell after the lines of a banner were pasted. */
 export const credentialsIn = ({ exports, env }: Pick<Announced, 'exports' | 'env'>) => {
   const show = 'printf "%s %s" "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY"';
   const shown = execFileSync('sh', ['-ec', `${exports}\n${show}`], {

@@ -8,7 +8,7 @@ import { type Environment, sealstream } from './process.ts';
 
 const OVERVIEW = overview(await loadCommands());
 
-/** Prints every module that it takes to know all commands. */
+/** Prints every module that declarations of commands load. */
 const LOADED = `
 import { registerHooks } from 'node:module';
 registerHooks({ load: (url, context, next) => { console.log(url); return next(url, context); } });
@@ -19,16 +19,16 @@ await loadCommands();
 const run = (argv: readonly string[], env: Environment = {}) => sealstream(argv, { env }).ended;
 
 describe('sealstream', () => {
-  it.each([['help'], ['--help'], ['-h']])('%s explains the commands', async (word) => {
+  it.each([['help'], ['--help'], ['-h']])('%s prints the overview of commands', async (word) => {
     expect(await run([word])).toMatchObject({ code: 0, stdout: `${OVERVIEW}\n`, stderr: '' });
   });
 
-  it.each(['version', '--version'])('%s tells the version of the package', async (word) => {
+  it.each(['version', '--version'])('%s prints the version of the package', async (word) => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
     expect(await run([word])).toMatchObject({ code: 0, stdout: `sealstream ${version}\n` });
   });
 
-  it('knows its commands without loading what they run on', () => {
+  it('loads what a command runs on only when it runs', () => {
     const loaded = execFileSync(process.execPath, ['--input-type=module', '--eval', LOADED], {
       encoding: 'utf8',
     });
@@ -36,7 +36,9 @@ describe('sealstream', () => {
     expect(loaded).not.toMatch(/node:(?:sqlite|https?|tls)$|node_modules|server\/service\.ts$/m);
   });
 
-  it('names each of its commands, which answers --help and help', { timeout: 60_000 }, async () => {
+  it('lists its commands, and each of them answers --help and help', {
+    timeout: 60_000,
+  }, async () => {
     const commands = [...OVERVIEW.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name = '']) => name);
     expect(commands).toContain('serve');
     expect(commands.length).toBeGreaterThan(6);
@@ -83,11 +85,11 @@ describe('sealstream', () => {
       "sealstream serve: --port must be a whole number from 0 to 65535, not 'x'. --host must be an IP " +
         "address or a host name, not 'a b'. See sealstream serve --help.",
     ],
-  ])('says in one line what is wrong with %j, and where to read', async (argv, line) => {
+  ])('explains in one line what is wrong with %j, and points to help', async (argv, line) => {
     expect(await run(argv)).toEqual({ code: 2, signal: null, stdout: '', stderr: `${line}\n` });
   });
 
-  it('serve --help lists the options', async () => {
+  it('serve --help lists its options', async () => {
     expect(await run(['serve', '--help'])).toMatchObject({
       code: 0,
       stdout: `${helpPage(serve)}\n`,
@@ -99,7 +101,7 @@ describe('sealstream', () => {
     [['--port', '-1'], {}, "Option '--port' argument is ambiguous."],
     [[], { SEALSTREAM_PORT: 'x' }, 'SEALSTREAM_PORT must be a whole number'],
     [[], { SEALSTREAM_ACCOUNT_ID: '123' }, "SEALSTREAM_ACCOUNT_ID must be 12 digits, not '123'."],
-  ])('serve %j with %j ends with 2 and says why', async (argv, env, reason) => {
+  ])('serve %j with %j exits with 2 and the reason', async (argv, env, reason) => {
     const { code, stdout, stderr } = await run(['serve', ...argv], env);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr.startsWith(`sealstream serve: ${reason}`)).toBe(true);

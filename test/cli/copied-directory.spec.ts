@@ -12,8 +12,8 @@ const VALUE = 'the value of a secret';
 const serve = (directory: string, env = {}) =>
   sealstream(['serve', '--port', '0', '--data-dir', directory], { env });
 
-describe('A copy of a data directory whose root key is elsewhere', () => {
-  it('holds neither a value, nor the root secret, nor the root key, and opens for nobody', async () => {
+describe('A copy of a data directory without its root key', () => {
+  it('contains no value, no root secret and no root key, and cannot be opened', async () => {
     const directory = temporaryDirectory();
     const process = serve(directory, { SEALSTREAM_ROOT_KEY: ROOT_KEY });
     const service = await announced(process);
@@ -35,7 +35,7 @@ describe('A copy of a data directory whose root key is elsewhere', () => {
     expect(guessed.stderr).toContain('This root key is not the one');
   });
 
-  it('holds no root secret that an earlier release had left in clear there', async () => {
+  it('contains no root secret that an earlier release had stored in the clear', async () => {
     const directory = temporaryDirectory();
     const clear = {
       accountId: '111122223333',

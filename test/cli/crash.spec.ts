@@ -9,7 +9,7 @@ const ENOUGH = 60;
 
 const secretOf = (name: string) => `the secret of ${name}`;
 
-/** Creates secrets from several clients at once until the service is gone; tells of each success. */
+/** Creates secrets from several clients at once until the service is gone; reports each success. */
 const createUntilGone = (service: Announced, acknowledge: (name: string) => void) => {
   const write = async (writer: number): Promise<void> => {
     const client = clientOf(service);
@@ -22,8 +22,8 @@ const createUntilGone = (service: Announced, acknowledge: (name: string) => void
   return Promise.allSettled(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
 };
 
-describe('A service that is killed while it works', () => {
-  it('has lost nothing that it acknowledged, and left no value in the clear', async () => {
+describe('A service that is killed while it writes', () => {
+  it('loses no acknowledged write and leaves no value in the clear', async () => {
     const directory = temporaryDirectory();
     const argv = ['serve', '--port', '0', '--data-dir', directory];
     const first = sealstream(argv);

@@ -8,7 +8,7 @@ import { openKeyring } from '../infra/keyring/open-keyring.ts';
 import { ACCOUNT, CREDENTIALS } from '../support/root.ts';
 import { temporaryDirectory } from './temporary.ts';
 
-/** The root credentials as the next start finds them. */
+/** The root credentials that the next start finds. */
 const found = (directory: string, account = '') => {
   const keys = openKeyring({ directory });
   const { accountId, accessKeyId, secretAccessKey } = rootCredentials(
@@ -20,7 +20,7 @@ const found = (directory: string, account = '') => {
   return { accountId, accessKeyId, secretAccessKey };
 };
 
-/** Kills a start at one step after the other, each in a directory that was prepared. */
+/** Kills a start at each of its steps, every time in a newly prepared directory. */
 const atEachStep = (
   prepare: (directory: string) => void,
   check: (directory: string) => void,
@@ -41,29 +41,33 @@ const atEachStep = (
 };
 
 describe('A start that is killed at any step', () => {
-  it('while it makes root credentials leaves the next one some', UNHURRIED, () => {
+  it('while it generates root credentials leaves the next start some', UNHURRIED, () => {
     atEachStep(
       () => {},
       (directory) => expect(found(directory)).toEqual(found(directory)),
     );
   });
 
-  it('while it makes new ones for its account does so too', UNHURRIED, () => {
-    atEachStep(
-      (directory) => {
-        found(directory);
-        rmSync(join(directory, 'credentials.json'));
-      },
-      (directory) => {
-        const { accessKeyId } = found(directory, ACCOUNT);
-        expect(found(directory)).toMatchObject({ accountId: ACCOUNT, accessKeyId });
-      },
-      ACCOUNT,
-    );
-  });
+  it(
+    'while it generates root credentials for its account leaves the next start some',
+    UNHURRIED,
+    () => {
+      atEachStep(
+        (directory) => {
+          found(directory);
+          rmSync(join(directory, 'credentials.json'));
+        },
+        (directory) => {
+          const { accessKeyId } = found(directory, ACCOUNT);
+          expect(found(directory)).toMatchObject({ accountId: ACCOUNT, accessKeyId });
+        },
+        ACCOUNT,
+      );
+    },
+  );
 
   it(
-    'while it seals those of an earlier release leaves them in force, and sealed',
+    'while it seals credentials of an earlier release leaves them valid, and sealed',
     UNHURRIED,
     () => {
       const clear = { accountId: ACCOUNT, ...CREDENTIALS };

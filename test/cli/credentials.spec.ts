@@ -22,7 +22,7 @@ const credentials = (directory: string, argv: readonly string[] = [], env: Envir
   sealstream(['credentials', '--data-dir', directory, ...argv], { env }).ended;
 
 describe('sealstream credentials', () => {
-  it('prints lines that make a shell use the access key, beside a running service', async () => {
+  it('prints lines that make a shell use the access key, also beside a running service', async () => {
     const directory = temporaryDirectory();
     const service = await serving(directory);
     const { code, stdout, stderr } = await credentials(directory);
@@ -51,12 +51,12 @@ describe('sealstream credentials', () => {
     expect((await credentials(directory, ['--secret'], env)).stdout).toBe(`${secretAccessKey}\n`);
   });
 
-  it('shows an access key of the environment, which is the one that serves', async () => {
+  it('prefers the access key of the environment, as the service does', async () => {
     const { stdout } = await credentials(temporaryDirectory(), [], ROOT_ENVIRONMENT);
     expect(credentialsIn({ exports: stdout, env: {} })).toEqual(CREDENTIALS);
   });
 
-  it('makes nothing where there is nothing', async () => {
+  it('creates nothing in an empty directory', async () => {
     const directory = temporaryDirectory();
     const { code, stderr } = await credentials(directory);
     expect(code).toBe(1);
@@ -67,7 +67,7 @@ describe('sealstream credentials', () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  it('leaves alone what others can read, and what is damaged', async () => {
+  it('rejects a file that others can read, and one that is damaged', async () => {
     const directory = temporaryDirectory();
     const path = join(directory, 'credentials.json');
     writeFileSync(path, '{', { mode: 0o600 });
@@ -85,13 +85,13 @@ describe('sealstream credentials', () => {
       '',
       "sealstream credentials: Unknown option '--tell'; see sealstream credentials --help.\n",
     ],
-  ])('%j ends with %i', async (argv, code, stdout, stderr) => {
+  ])('%j exits with %i', async (argv, code, stdout, stderr) => {
     expect(await credentials('/nowhere', argv)).toMatchObject({ code, stdout, stderr });
   });
 });
 
-describe('The secret of the root', () => {
-  it('is in no output of a service that writes to a file or a pipe', async () => {
+describe('The root secret access key', () => {
+  it('is not in the output of a service that writes to a file or a pipe', async () => {
     const directory = temporaryDirectory();
     const process = sealstream(['serve', '--port', '0', '--data-dir', directory]);
     const { secretAccessKey } = credentialsIn(await announced(process));
@@ -101,9 +101,9 @@ describe('The secret of the root', () => {
     expect(stdout + stderr).not.toContain(secretAccessKey);
   });
 
-  // `script` of util-linux, which every Debian has, makes a terminal; that of other systems is another.
+  // `script` of util-linux makes a terminal; the `script` of other systems is a different program.
   it.runIf(process.platform === 'linux')(
-    'is shown at a terminal, by the start that made it alone',
+    'is shown at a terminal, but only by the start that generated it',
     async () => {
       const directory = join(temporaryDirectory(), 'data');
       const transcripts = [1, 2].map((turn) => atATerminal(directory, `${directory}.${turn}`));
@@ -118,7 +118,7 @@ describe('The secret of the root', () => {
   );
 });
 
-/** What a service says at a terminal until it is ended. */
+/** What a service prints at a terminal until it is stopped. */
 const atATerminal = (directory: string, transcript: string): string => {
   const serve = `bin/sealstream serve --port 0 --data-dir ${directory}`;
   const said = `until grep -q 'for example' ${transcript}; do sleep 0.1; done`;

@@ -14,7 +14,7 @@ describe('SIGUSR1', () => {
   it.each([
     ['npm start', ['npm', 'start', '-s', '--']],
     ['bin/sealstream', ['bin/sealstream', 'serve']],
-  ])('opens no debugger of a service that %s started', async (_name, [command = '', ...argv]) => {
+  ])('opens no debugger in a service started by %s', async (_name, [command = '', ...argv]) => {
     const directory = temporaryDirectory();
     const options = ['--port', '0', '--data-dir', directory];
     const child = spawn(command, [...argv, ...options], { cwd: ROOT });
@@ -26,7 +26,7 @@ describe('SIGUSR1', () => {
     }
     await expect.poll(() => said, PATIENCE).toContain('for example:');
 
-    // npm is a process of its own, and not the service.
+    // npm is a process of its own; this is the service.
     const service = Number(readFileSync(join(directory, 'lock.pid'), 'utf8'));
     process.kill(service, 'SIGUSR1');
     process.kill(service, 'SIGTERM');
@@ -36,7 +36,7 @@ describe('SIGUSR1', () => {
     expect(said).not.toContain('Debugger listening');
   });
 
-  it('does not end a service', async () => {
+  it('does not stop a service', async () => {
     const service = sealstream(['serve', '--port', '0', '--data-dir', temporaryDirectory()]);
     await announced(service);
     service.kill('SIGUSR1');
@@ -46,18 +46,18 @@ describe('SIGUSR1', () => {
 });
 
 describe('A service', () => {
-  it('does not start without the flag that makes it so', () => {
+  it('does not start without the flag that prevents it', () => {
     expect(() => assertNoDebuggerSignal([], {})).toThrow('Node needs the flag --disable-sigusr1');
     const others = { NODE_OPTIONS: '--disable-sigusr1-not --no-warnings' };
     expect(() => assertNoDebuggerSignal(['--no-warnings'], others)).toThrow();
   });
 
-  it('starts with it on the command line, or in NODE_OPTIONS', () => {
+  it('starts with the flag on the command line or in NODE_OPTIONS', () => {
     assertNoDebuggerSignal(['--no-warnings', '--disable-sigusr1'], {});
     assertNoDebuggerSignal([], { NODE_OPTIONS: '--no-warnings --disable-sigusr1' });
   });
 
-  it('says so in one sentence', async () => {
+  it('explains in one sentence that it needs the flag', async () => {
     const child = spawn(process.execPath, ['cli/main.ts', 'serve'], { cwd: ROOT });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text) => {

@@ -4,7 +4,7 @@ import { sealstream } from './process.ts';
 import { temporaryDirectory } from './temporary.ts';
 
 describe('sealstream demo', () => {
-  it('shows the main job from end to end, and leaves nothing behind', async () => {
+  it('demonstrates the service from end to end, and leaves no files behind', async () => {
     const tmp = temporaryDirectory();
     const { code, stdout, stderr } = await sealstream(['demo'], { env: { TMPDIR: tmp } }).ended;
 
@@ -20,7 +20,7 @@ describe('sealstream demo', () => {
     expect(readdirSync(tmp)).toEqual([]);
   });
 
-  it('takes no arguments', async () => {
+  it('rejects arguments', async () => {
     expect((await sealstream(['demo', 'fast']).ended).code).toBe(2);
   });
 });

@@ -19,7 +19,7 @@ const formsIn = (content: Buffer | string) => {
   ]);
 };
 
-describe('The search of the demo', () => {
+describe('The search for a text on disk', () => {
   it.each([
     ['UTF-8', Buffer.from(`before ${TEXT} after`)],
     ['UTF-16, little-endian', utf16],
@@ -30,11 +30,11 @@ describe('The search of the demo', () => {
     ['base64', Buffer.from(`x${TEXT}yz`).toString('base64')],
     ['base64', Buffer.from(`xy${TEXT}z`).toString('base64')],
     ['base64', Buffer.from(`{"password":"${TEXT}"}`).toString('base64')],
-  ])('finds a text as %s', (form, content) => {
+  ])('finds the text encoded as %s', (form, content) => {
     expect(formsIn(content)).toContainEqual(['/deep/file', form]);
   });
 
-  it('does not find what is not there', () => {
+  it('finds nothing in files without the text', () => {
     expect(formsIn(`${TEXT.slice(1)} ${TEXT.toLowerCase()}`)).toEqual([]);
   });
 });

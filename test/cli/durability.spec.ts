@@ -7,7 +7,7 @@ import { startServer } from '../support/server.ts';
 import { describeWithStrace } from '../support/strace.ts';
 import { clientOf, sdkClient } from './clients.ts';
 import { announced, sealstream } from './process.ts';
-import { acknowledgedIn, happeningsIn, TRACING } from './system-calls.ts';
+import { acknowledgedIn, effectsIn, TRACING } from './system-calls.ts';
 import { temporaryDirectory } from './temporary.ts';
 
 const settingsOf = (database: DatabaseSync) => ({
@@ -19,8 +19,8 @@ const settingsOf = (database: DatabaseSync) => ({
 /** 2 is FULL (sqlite.org/pragma.html#pragma_synchronous): each commit waits for the disk. */
 const DURABLE = { synchronous: 2, journal_mode: 'wal' };
 
-describe('Each connection of a service', () => {
-  it('that secrets or keys are written by waits for the disk with every commit', async () => {
+describe('Every SQLite connection of a service', () => {
+  it('that writes secrets or keys syncs every commit to disk', async () => {
     const connections = watchConnections();
     const dataDirectory = temporaryDirectory();
     const { endpoint, region, credentials } = await startServer({ dataDirectory });
@@ -37,38 +37,35 @@ describe('Each connection of a service', () => {
     for (const file of files) {
       expect(settings.filter((one) => one.file === file)).toEqual([{ file, ...DURABLE }]);
     }
-    // What is left is the lock, which has no content: it is a transaction that is never committed.
+    // That leaves the lock, which has no content: it is a transaction that is never committed.
     const others = settings.filter(({ file }) => !files.includes(file ?? ''));
     expect(others.map(({ file }) => file)).toEqual([join(dataDirectory, 'lock.sqlite')]);
   });
 });
 
-describeWithStrace('What is acknowledged', (strace) => {
-  /** Runs a command that is traced, and reads the trace when it has ended. */
+describeWithStrace('What was acknowledged', (strace) => {
+  /** Runs a command under strace, and reads the trace once it has ended. */
   const traced = (argv: readonly string[], parent: string) => {
     const trace = join(parent, 'trace');
     const running = sealstream(argv, { under: [strace, ...TRACING, `--output=${trace}`] });
     return {
       running,
-      happenings: async () => {
+      effects: async () => {
         await running.ended;
-        return happeningsIn(readFileSync(trace, 'utf8'));
+        return effectsIn(readFileSync(trace, 'utf8'));
       },
     };
   };
 
-  /** A signal for strace would leave the service behind. */
+  /** Signals the service itself: a signal to strace would leave the service running. */
   const stop = (directory: string): void => {
     process.kill(Number(readFileSync(join(directory, 'lock.pid'), 'utf8')), 'SIGTERM');
   };
 
-  it('to a client is on disk by then, with the keys and the directories it needs', async () => {
+  it('to a client is on disk at that moment, with its keys and directories', async () => {
     const parent = temporaryDirectory();
     const directory = join(parent, 'new', 'data');
-    const { running, happenings } = traced(
-      ['serve', '--port', '0', '--data-dir', directory],
-      parent,
-    );
+    const { running, effects } = traced(['serve', '--port', '0', '--data-dir', directory], parent);
     const service = await announced(running);
     onTestFinished(() => running.kill('SIGKILL'));
     const home = clientOf(service);
@@ -81,7 +78,7 @@ describeWithStrace('What is acknowledged', (strace) => {
     await home.deleteSecret({ SecretId: 'a', ForceDeleteWithoutRecovery: true });
     stop(directory);
 
-    const answers = acknowledgedIn(await happenings(), { directory, says: /^HTTP\/1\.1 200 / });
+    const answers = acknowledgedIn(await effects(), { directory, says: /^HTTP\/1\.1 200 / });
     expect(answers.map(({ missing }) => missing)).toEqual(Array.from({ length: 6 }, () => []));
     const log = (region: string) => join(directory, 'regions', region, 'events.sqlite-wal');
     const regions = ['us-east-1', 'us-east-1', 'eu-west-1', 'us-east-1'];
@@ -94,14 +91,14 @@ describeWithStrace('What is acknowledged', (strace) => {
     );
   });
 
-  it('to a terminal is on disk by then: a new access key, and a new key', async () => {
+  it('at a terminal is on disk at that moment: a new access key, and a new key', async () => {
     const parent = temporaryDirectory();
     const directory = join(parent, 'data');
     const serving = traced(['serve', '--port', '0', '--data-dir', directory], parent);
     await announced(serving.running);
     stop(directory);
     const banner = { directory, says: /AWS_ACCESS_KEY_ID/ };
-    const banners = acknowledgedIn(await serving.happenings(), banner);
+    const banners = acknowledgedIn(await serving.effects(), banner);
     expect(banners.map(({ missing }) => missing)).toEqual([[]]);
     expect(banners[0]?.synced).toEqual(
       expect.arrayContaining(
@@ -110,7 +107,7 @@ describeWithStrace('What is acknowledged', (strace) => {
     );
 
     const making = traced(['keys', 'create', '--data-dir', directory], parent);
-    const made = acknowledgedIn(await making.happenings(), { directory, says: /KEY ID/ });
+    const made = acknowledgedIn(await making.effects(), { directory, says: /KEY ID/ });
     expect(made.map(({ missing }) => missing)).toEqual([[]]);
     expect(made[0]?.synced).toContain(join(directory, 'keyring.sqlite-wal'));
   });

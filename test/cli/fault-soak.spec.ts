@@ -10,7 +10,7 @@ import { awsEnvironment, newTable } from './aws-environment.ts';
 import { sdkClient } from './clients.ts';
 import { announced, sealstream } from './process.ts';
 
-/** How long faults come and go, in seconds: `SEALSTREAM_SOAK_SECONDS=600 npx vitest run …` for a night. */
+/** How long faults come and go, in seconds; `SEALSTREAM_SOAK_SECONDS=600 npx vitest run …` for a longer soak. */
 const SECONDS = Number(process.env.SEALSTREAM_SOAK_SECONDS ?? 4);
 
 const FAULTS: readonly Fault[] = [
@@ -22,45 +22,45 @@ const FAULTS: readonly Fault[] = [
   { kind: 'link', roundTrip: 150, slowStart: true },
 ];
 
-/** What a caller may be told while the ways to AWS are bad. */
-const PASSING = ['ServiceUnavailableException', 'ThrottlingException'];
+/** The errors that a caller may get while connections to AWS fail. */
+const TRANSIENT = ['ServiceUnavailableException', 'ThrottlingException'];
 
-const isPassing = (error: unknown): boolean =>
-  error instanceof Error && PASSING.includes(error.name);
+const isTransient = (error: unknown): boolean =>
+  error instanceof Error && TRANSIENT.includes(error.name);
 
-describeWithDynamoDB('sealstream on AWS, to which the ways are bad for a while', (endpoint) => {
+describeWithDynamoDB('A service whose connections to AWS fail for a while', (endpoint) => {
   const setUp = async () => {
     const kms = await startFakeKms();
-    const ways = [await startFaultProxy(endpoint), await startFaultProxy(kms.endpoint)] as const;
+    const proxies = [await startFaultProxy(endpoint), await startFaultProxy(kms.endpoint)] as const;
     onTestFinished(async () => {
-      await Promise.all(ways.map(({ close }) => close()));
+      await Promise.all(proxies.map(({ close }) => close()));
       await kms.close();
     });
     const env = awsEnvironment({
-      AWS_ENDPOINT_URL_DYNAMODB: ways[0].endpoint,
-      AWS_ENDPOINT_URL_KMS: ways[1].endpoint,
+      AWS_ENDPOINT_URL_DYNAMODB: proxies[0].endpoint,
+      AWS_ENDPOINT_URL_KMS: proxies[1].endpoint,
     });
     const adapters = ['--store', 'dynamodb', '--keys', 'kms', '--table', newTable()];
     const service = sealstream(['serve', '--port', '0', ...adapters, '--create-table'], { env });
     const { endpoint: url } = await announced(service);
     const client = sdkClient({ endpoint: url, region: 'eu-west-1', credentials: CREDENTIALS });
-    return { ways, service, client };
+    return { proxies, service, client };
   };
 
   it(
-    'loses nothing it acknowledged, tells of outages alone, and serves when they are good',
+    'loses no acknowledged write, answers only transient errors, and recovers',
     async () => {
-      const { ways, service, client } = await setUp();
+      const { proxies, service, client } = await setUp();
       await client.createSecret({ Name: 'first', SecretString: 'value' });
       const end = performance.now() + SECONDS * 1000;
       const isOver = () => performance.now() > end;
       const dice = seededDice(1);
-      const spoil = async (): Promise<void> => {
+      const injectFaults = async (): Promise<void> => {
         while (!isOver()) {
-          dice.pick(ways).set(dice.pick(FAULTS));
+          dice.pick(proxies).set(dice.pick(FAULTS));
           await wait(50 + dice.below(350));
         }
-        for (const way of ways) way.set({ kind: 'none' });
+        for (const proxy of proxies) proxy.set({ kind: 'none' });
       };
       const acknowledged = new Map<string, string>();
       const tryOne = async (name: string): Promise<void> => {
@@ -71,14 +71,17 @@ describeWithDynamoDB('sealstream on AWS, to which the ways are bad for a while',
           const read = await client.getSecretValue({ SecretId: name });
           expect(read.SecretString).toBe(SecretString);
         } catch (error) {
-          if (!isPassing(error)) throw error;
+          if (!isTransient(error)) throw error;
         }
       };
       const work = async (worker: number): Promise<void> => {
         for (let index = 0; !isOver(); index += 1) await tryOne(`secret-${worker}-${index}`);
       };
 
-      await Promise.all([spoil(), ...Array.from({ length: 8 }, (_none, worker) => work(worker))]);
+      await Promise.all([
+        injectFaults(),
+        ...Array.from({ length: 8 }, (_none, worker) => work(worker)),
+      ]);
 
       for (const [SecretId, SecretString] of acknowledged) {
         expect(await client.getSecretValue({ SecretId })).toMatchObject({ SecretString });

@@ -21,7 +21,7 @@ const unmount = (path: string): void => {
   execFileSync('umount', [path], { stdio: 'ignore' });
 };
 
-/** Whether this process may make a file system of its own. */
+/** The name of the tool if this process may mount a file system, else `null`. */
 const canMount = (): string | null => {
   const path = mkdtempSync(join(tmpdir(), 'sealstream-mount-'));
   try {
@@ -35,7 +35,7 @@ const canMount = (): string | null => {
   }
 };
 
-/** A disk of 4 MiB, a quarter of which can be given back, and a data directory on it. */
+/** A data directory on a disk of 4 MiB, a quarter of which can be freed. */
 const smallDisk = () => {
   const disk = mkdtempSync(join(tmpdir(), 'sealstream-disk-'));
   mount(disk);
@@ -47,7 +47,7 @@ const smallDisk = () => {
   writeFileSync(ballast, Buffer.alloc(1024 * 1024));
   const dataDirectory = join(disk, 'data');
   mkdirSync(dataDirectory, { mode: 0o700 });
-  return { dataDirectory, makeRoom: () => rmSync(ballast) };
+  return { dataDirectory, freeSpace: () => rmSync(ballast) };
 };
 
 const NO_MOUNT = {
@@ -61,8 +61,8 @@ const VALUE = 'x'.repeat(60_000);
 const longValue = (name: string) => `${name} ${VALUE}`;
 
 describeWith(NO_MOUNT, canMount())('A service on a full disk', () => {
-  it('refuses writes and answers reads, goes on when there is room, and has lost nothing', async () => {
-    const { dataDirectory, makeRoom } = smallDisk();
+  it('rejects writes, serves reads, recovers once there is space, and has lost nothing', async () => {
+    const { dataDirectory, freeSpace } = smallDisk();
     const server = await startServer({ dataDirectory });
     const { endpoint, region, credentials } = server;
     const client = sdkClient({ endpoint, region, credentials });
@@ -89,7 +89,7 @@ describeWith(NO_MOUNT, canMount())('A service on a full disk', () => {
     await readAll(client);
     expect(await create('while-full')).toBe('ServiceUnavailableException');
 
-    makeRoom();
+    freeSpace();
     expect(await create('afterwards')).toBe('created');
     await server.stop();
 
@@ -105,13 +105,13 @@ describeWith(NO_MOUNT, canMount())('A service on a full disk', () => {
     await readAll(sdkClient({ endpoint: again.endpoint, region, credentials }));
   }, 60_000);
 
-  it('does not start there, and says why', async () => {
-    const { dataDirectory, makeRoom } = smallDisk();
+  it('does not start, and says why', async () => {
+    const { dataDirectory, freeSpace } = smallDisk();
     openDataDirectory(dataDirectory).close();
     const { bavail, bsize } = statfsSync(dataDirectory);
     writeFileSync(join(dataDirectory, '..', 'rest'), Buffer.alloc(bavail * bsize));
     expect(() => openDataDirectory(dataDirectory)).toThrow('its disk is full');
-    makeRoom();
+    freeSpace();
     openDataDirectory(dataDirectory).close();
   });
 });

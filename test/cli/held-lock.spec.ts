@@ -6,7 +6,7 @@ import { startServer } from '../support/server.ts';
 import { sdkClient } from './clients.ts';
 import { eventually } from './eventually.ts';
 
-/** Takes the write lock of a file, says so, and keeps it until its input ends. */
+/** Takes the write lock of a file, reports it, and holds it until its input ends. */
 const HOLDER = `
   const { DatabaseSync } = require('node:sqlite');
   const database = new DatabaseSync(process.argv[1]);
@@ -32,7 +32,7 @@ const holding = async (path: string) => {
 
 const NAMES = Array.from({ length: 10 }, (_, index) => `secret-${index}`);
 
-it('Reads do not wait for a process that has the write lock, and are noted once it has not', async () => {
+it('Reads do not wait for a process that holds the write lock, and are recorded once it is released', async () => {
   const server = await startServer({ log: 'requests' });
   onTestFinished(server.stop);
   const { endpoint, region, credentials } = server;

@@ -8,7 +8,7 @@ import { temporaryDirectory } from './temporary.ts';
 
 const REGION = 'us-east-1';
 
-/** A service in a process of its own with a key that opens two values of one secret. */
+/** A service in its own process, with a key that opens two values of one secret. */
 const startWithKey = async (env: Readonly<Record<string, string>> = {}) => {
   const directory = temporaryDirectory();
   const process = sealstream(['serve', '--port', '0', '--data-dir', directory]);
@@ -27,14 +27,14 @@ const startWithKey = async (env: Readonly<Record<string, string>> = {}) => {
   return { directory, process, client, run, keyOf, arn, id };
 };
 
-const refused = (said: string) => ({ code: 1, out: [], err: [said] });
+const rejected = (message: string) => ({ code: 1, out: [], err: [message] });
 
 describe('A key that opens values', () => {
-  it.each([['disable'], ['schedule-deletion']])('wants --yes to %s', async (command) => {
+  it.each([['disable'], ['schedule-deletion']])('needs --yes to %s', async (command) => {
     const { client, run, arn, id } = await startWithKey();
 
-    const said = `${arn} alone opens 2 values of 1 secret. Add --yes to go on.`;
-    expect(await run(command, id)).toEqual(refused(said));
+    const message = `${arn} alone opens 2 values of 1 secret. Add --yes to go on.`;
+    expect(await run(command, id)).toEqual(rejected(message));
     expect(await client.getSecretValue({ SecretId: 'a' })).toMatchObject({
       SecretString: 'second',
     });
@@ -46,7 +46,7 @@ describe('A key that opens values', () => {
     });
   });
 
-  it('counts a secret that is to be deleted, and none that was purged', async () => {
+  it('counts a secret that is scheduled for deletion, but not one that was purged', async () => {
     const { client, run, arn, id } = await startWithKey();
     await client.createSecret({ Name: 'c', SecretString: 'value', KmsKeyId: arn });
     await client.deleteSecret({ SecretId: 'c', RecoveryWindowInDays: 7 });
@@ -58,7 +58,7 @@ describe('A key that opens values', () => {
     expect((await run('disable', id)).code).toBe(0);
   });
 
-  it('counts no value that another key opens as well, as long as that is enabled', async () => {
+  it('does not count a value that another enabled key opens as well', async () => {
     const { client, run, keyOf, id } = await startWithKey();
     const other = await keyOf('create');
     await client.updateSecret({ SecretId: 'a', KmsKeyId: other.arn });
@@ -68,41 +68,41 @@ describe('A key that opens values', () => {
       SecretString: 'second',
     });
 
-    const said = `${other.arn} alone opens 2 values of 1 secret. Add --yes to go on.`;
-    expect(await run('disable', other.id)).toEqual(refused(said));
+    const message = `${other.arn} alone opens 2 values of 1 secret. Add --yes to go on.`;
+    expect(await run('disable', other.id)).toEqual(rejected(message));
   });
 
-  it('wants --yes for a head that cannot be read as well', async () => {
+  it('also needs --yes if a head cannot be read', async () => {
     const { directory, run, keyOf } = await startWithKey();
     const { arn, id } = await keyOf('create');
     const database = new DatabaseSync(join(directory, 'regions', REGION, 'events.sqlite'));
     onTestFinished(() => database.close());
     database.exec("UPDATE heads SET detail = '{' WHERE name = 'b'");
 
-    const said = `${arn} alone opens perhaps 1 secret whose heads cannot be read. Add --yes to go on.`;
-    expect(await run('disable', id)).toEqual(refused(said));
+    const message = `${arn} alone opens perhaps 1 secret whose heads cannot be read. Add --yes to go on.`;
+    expect(await run('disable', id)).toEqual(rejected(message));
     expect((await run('disable', id, '--yes')).code).toBe(0);
   });
 
-  it('is counted after a service was killed, too', async () => {
+  it('needs --yes after the service was killed, too', async () => {
     const { process, run, arn, id } = await startWithKey();
     process.kill('SIGKILL');
     await process.ended;
 
-    const said = `${arn} alone opens 2 values of 1 secret. Add --yes to go on.`;
-    expect(await run('disable', id)).toEqual(refused(said));
+    const message = `${arn} alone opens 2 values of 1 secret. Add --yes to go on.`;
+    expect(await run('disable', id)).toEqual(rejected(message));
   });
 
-  it('says that nothing was counted where the values are in DynamoDB', async () => {
+  it('needs --yes if values are in DynamoDB, where they are not counted', async () => {
     const { run, arn, id } = await startWithKey({ SEALSTREAM_STORE: 'dynamodb' });
 
-    const said = `What ${arn} opens is in DynamoDB and was not counted. Add --yes to go on.`;
-    expect(await run('disable', id)).toEqual(refused(said));
+    const message = `What ${arn} opens is in DynamoDB and was not counted. Add --yes to go on.`;
+    expect(await run('disable', id)).toEqual(rejected(message));
   });
 });
 
 describe('A key that opens nothing', () => {
-  it('is disabled and deleted without another word', async () => {
+  it('is disabled and deleted without --yes', async () => {
     const { run, keyOf } = await startWithKey();
     const { id } = await keyOf('create');
 
@@ -112,7 +112,7 @@ describe('A key that opens nothing', () => {
 });
 
 describe('The default key', () => {
-  it('is spared with --yes and without, and its secrets with it', async () => {
+  it('can be neither disabled nor deleted, with or without --yes', async () => {
     const { client, run } = await startWithKey();
 
     for (const command of ['disable', 'schedule-deletion']) {

@@ -4,10 +4,10 @@ import { runAndReport } from '../../cli/run.ts';
 import { OWNER } from '../infra/keyring/default-use.ts';
 import { steppedClock, temporaryDirectory } from '../infra/keyring/open-keyring.ts';
 
-/** The environment of an operator of the examples' account. */
+/** The environment of an operator of the example account. */
 export const ACCOUNT_ENV = { SEALSTREAM_ACCOUNT_ID: OWNER.account, AWS_REGION: OWNER.region };
 
-/** Runs commands on a data directory of their own, and keeps what they print apart. */
+/** Runs `sealstream keys` in process on a new data directory, and captures its output. */
 export const openShell = (env: Readonly<Record<string, string>> = ACCOUNT_ENV) => {
   const directory = join(temporaryDirectory(), 'data');
   const clock = steppedClock();

@@ -6,7 +6,7 @@ import { openKeyring } from '../infra/keyring/open-keyring.ts';
 import { openShell } from './keys-shell.ts';
 
 describe('sealstream keys', () => {
-  it('makes a key, shows it and lists it', async () => {
+  it('creates a key, shows it and lists it', async () => {
     const { run } = openShell();
 
     const created = await run('create', '--description', 'for payments');
@@ -38,7 +38,7 @@ describe('sealstream keys', () => {
     });
   });
 
-  it('takes a key through its whole life', async () => {
+  it('takes a key through its life cycle', async () => {
     const { run, keyOf } = openShell();
     const { id } = await keyOf('create');
 
@@ -54,7 +54,7 @@ describe('sealstream keys', () => {
     expect(await keyOf('unalias', 'alias/pay')).toMatchObject({ id, aliases: [] });
   });
 
-  it('waits 30 days before a deletion unless told otherwise', async () => {
+  it('schedules a deletion after 30 days by default', async () => {
     const { keyOf } = openShell();
     const { id } = await keyOf('create');
 
@@ -63,7 +63,7 @@ describe('sealstream keys', () => {
     });
   });
 
-  it('changes keys under a running service, which obeys at once', async () => {
+  it('changes keys of a running service with immediate effect', async () => {
     const { directory, clock, run, keyOf } = openShell();
     const service = openKeyring({ directory, clock }).service;
     const { arn } = await keyOf('create');
@@ -80,7 +80,7 @@ describe('sealstream keys', () => {
     expect(await service.unwrap(made.value.wrapped, CONTEXT)).toMatchObject({ ok: true });
   });
 
-  it('never prints a key', async () => {
+  it('never prints key material', async () => {
     const { directory, run } = openShell();
 
     const { out, err } = await run('create');
@@ -92,10 +92,10 @@ describe('sealstream keys', () => {
   });
 
   it.each([
-    ['a key nobody made', ['disable', 'nobody'], "Key 'nobody' does not exist."],
+    ['an unknown key', ['disable', 'nobody'], "Key 'nobody' does not exist."],
     ['a reserved alias', ['unalias', 'alias/aws/secretsmanager'], 'is reserved'],
     ['a waiting period that is too short', ['schedule-deletion', 'a', '--days', '6'], '7 to 30'],
-  ])('refuses %s with exit code 1 and the reason', async (_, argv, reason) => {
+  ])('rejects %s with exit code 1 and the reason', async (_, argv, reason) => {
     const { run } = openShell();
     await run('create');
 
@@ -106,7 +106,7 @@ describe('sealstream keys', () => {
     expect(err.join('\n')).toContain(reason);
   });
 
-  it('does not make a keyring where it was asked to look into one', async () => {
+  it('does not create a keyring to list its keys', async () => {
     const { directory, run } = openShell();
 
     const { code, err } = await run('list');
@@ -115,7 +115,7 @@ describe('sealstream keys', () => {
     expect(err).toEqual([`There is no keyring in ${directory} yet: is --data-dir right?`]);
   });
 
-  it('refuses a keyring of another root key with exit code 1', async () => {
+  it('rejects a keyring with another root key with exit code 1', async () => {
     const { directory, run } = openShell();
     await run('create');
     writeFileSync(join(directory, 'root.key'), `${Buffer.alloc(32, 7).toString('base64')}\n`);
@@ -139,7 +139,7 @@ describe('sealstream keys', () => {
     [['schedule-deletion', 'a', '--days', 'soon'], "not 'soon'"],
     [['list', '--region', 'Europe'], "'Europe' is no region"],
     [['list', '--account', '123'], "12 digits, not '123'"],
-  ])('does not understand %j, says why and exits with 2', async (argv, reason) => {
+  ])('rejects %j with exit code 2 and the reason', async (argv, reason) => {
     const { run } = openShell();
     await run('create');
 
@@ -150,7 +150,7 @@ describe('sealstream keys', () => {
     expect(err.join('\n')).toContain(reason);
   });
 
-  it.each(['--help', '-h'])('explains itself with %s', async (flag) => {
+  it.each(['--help', '-h'])('prints help with %s', async (flag) => {
     const { run } = openShell();
 
     const { code, out } = await run(flag);

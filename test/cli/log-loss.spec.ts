@@ -20,16 +20,16 @@ const askOften = async (client: ReturnType<typeof clientOf>): Promise<void> => {
 };
 
 describe('A service whose log cannot be written', () => {
-  it('goes on when its disk is full, and ends well', async () => {
+  it('keeps running if the disk of the log is full, and stops cleanly', async () => {
     const { service, client } = await running('/dev/full');
     await askOften(client);
     service.kill('SIGTERM');
     expect(await service.ended).toMatchObject({ code: 0, signal: null });
   });
 
-  it('goes on when nobody reads it any more, and ends well', async () => {
+  it('keeps running if the reader of the log is gone, and stops cleanly', async () => {
     const { service, client } = await running();
-    service.deafen();
+    service.closeOutput();
     await askOften(client);
     service.kill('SIGTERM');
     expect(await service.ended).toMatchObject({ code: 0, signal: null });

@@ -6,7 +6,7 @@ import { sdkClient } from './clients.ts';
 import { openShell } from './keys-shell.ts';
 import { temporaryDirectory } from './temporary.ts';
 
-/** A service with one secret, whose clients do not try again. */
+/** A service with one secret. Its clients do not retry. */
 const startWithSecret = async () => {
   const dataDirectory = temporaryDirectory();
   const server = await startServer({ dataDirectory });
@@ -30,35 +30,30 @@ const statusOf = (request: Promise<unknown>): Promise<number> =>
     (error: { $metadata: { httpStatusCode: number } }) => error.$metadata.httpStatusCode,
   );
 
-describe('A service whose keyring is taken away', () => {
+describe('A service whose keyring is lost', () => {
   it.each<[string, (path: string) => void]>([
     ['deleted', (path) => rmSync(path)],
     ['moved', (path) => renameSync(path, `${path}.moved`)],
-  ])(
-    'because it is %s answers no value, acknowledges nothing, and says so in its log',
-    async (_, take) => {
-      const { server, stop, client, keyring } = await startWithSecret();
-      take(keyring);
+  ])('because it is %s answers 503 to reads and writes, and logs why', async (_, take) => {
+    const { server, stop, client, keyring } = await startWithSecret();
+    take(keyring);
 
-      expect(await statusOf(client.getSecretValue({ SecretId: 'kept' }))).toBe(503);
-      expect(await statusOf(client.createSecret({ Name: 'lost', SecretString: 'value' }))).toBe(
-        503,
-      );
-      const elsewhere = clientOf(server, 'eu-west-3');
-      expect(await statusOf(elsewhere.createSecret({ Name: 'lost', SecretString: 'v' }))).toBe(503);
-      expect(await statusOf(client.tagResource({ SecretId: 'kept', Tags: [{ Key: 'a' }] }))).toBe(
-        503,
-      );
+    expect(await statusOf(client.getSecretValue({ SecretId: 'kept' }))).toBe(503);
+    expect(await statusOf(client.createSecret({ Name: 'lost', SecretString: 'value' }))).toBe(503);
+    const elsewhere = clientOf(server, 'eu-west-3');
+    expect(await statusOf(elsewhere.createSecret({ Name: 'lost', SecretString: 'v' }))).toBe(503);
+    expect(await statusOf(client.tagResource({ SecretId: 'kept', Tags: [{ Key: 'a' }] }))).toBe(
+      503,
+    );
 
-      expect(existsSync(join(server.dataDirectory, 'regions', 'eu-west-3'))).toBe(false);
-      const reasons = server.logs.map(({ fault }) => fault?.reason);
-      expect(reasons).toContainEqual(expect.stringContaining(`${keyring} was deleted or replaced`));
-      await stop();
-      await expect(startServer({ dataDirectory: server.dataDirectory })).rejects.toThrow();
-    },
-  );
+    expect(existsSync(join(server.dataDirectory, 'regions', 'eu-west-3'))).toBe(false);
+    const reasons = server.logs.map(({ fault }) => fault?.reason);
+    expect(reasons).toContainEqual(expect.stringContaining(`${keyring} was deleted or replaced`));
+    await stop();
+    await expect(startServer({ dataDirectory: server.dataDirectory })).rejects.toThrow();
+  });
 
-  it('is told by sealstream keys that there is none, and gets none', async () => {
+  it('does not get a new one from sealstream keys create', async () => {
     const { server, stop, keyring } = await startWithSecret();
     await stop();
     rmSync(keyring);
@@ -73,7 +68,7 @@ describe('A service whose keyring is taken away', () => {
     expect(err.join()).toContain(`${keyring} is missing`);
   });
 
-  it('does not start without it, not even where nothing but secrets tells of it', async () => {
+  it('does not start without it, even if only secrets show that it existed', async () => {
     const { server, stop, keyring } = await startWithSecret();
     await stop();
     renameSync(keyring, `${keyring}.moved`);

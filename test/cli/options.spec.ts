@@ -72,11 +72,11 @@ describe('The options of sealstream serve', () => {
     SEALSTREAM_PRESIGNED_MAX: '604800',
   };
 
-  it('are all flags', () => {
+  it('can all be given as flags', () => {
     expect(options(EVERY_FLAG)).toEqual(AS_GIVEN);
   });
 
-  it('are also variables', () => {
+  it('can be given as variables', () => {
     expect(options([], OTHER_ENVIRONMENT)).toEqual({
       port: 80,
       host: 'example.org',
@@ -93,15 +93,15 @@ describe('The options of sealstream serve', () => {
     });
   });
 
-  it('are taken from the flag where both are given', () => {
+  it('are taken from the flag if both are given', () => {
     expect(options(EVERY_FLAG, OTHER_ENVIRONMENT)).toEqual(AS_GIVEN);
   });
 
-  it('treat an empty variable as one that is not set', () => {
+  it('treat an empty variable as unset', () => {
     expect(options([], { SEALSTREAM_PORT: '', SEALSTREAM_LOG: '' })).toEqual(options([]));
   });
 
-  it.each([['--help'], ['-h'], ['--port', 'x', '--help']])('are explained on %s', (...argv) => {
+  it.each([['--help'], ['-h'], ['--port', 'x', '--help']])('are explained with %s', (...argv) => {
     expect(readCommandLine(serve, argv, {})).toEqual({ kind: 'help' });
   });
 
@@ -137,7 +137,7 @@ describe('The options of sealstream serve', () => {
       'TLS needs both a certificate (--tls-cert) and its key (--tls-key).',
     ],
     ['--tls-key', 'key.pem', 'TLS needs both a certificate (--tls-cert) and its key (--tls-key).'],
-  ])('refuse %s %s', (flag, value, problem) => {
+  ])('reject %s %s', (flag, value, problem) => {
     expect(problems([flag, value])).toEqual([problem]);
   });
 
@@ -147,7 +147,7 @@ describe('The options of sealstream serve', () => {
     [['--port'], "Option '--port <value>' argument missing."],
     [['--create-table=yes'], "Option '--create-table' does not take an argument."],
     [['--create-table'], '--create-table makes a DynamoDB table, so it needs --store dynamodb.'],
-  ])('refuse %s', (argv, problem) => {
+  ])('reject %s', (argv, problem) => {
     expect(problems(argv)).toEqual([problem]);
   });
 
@@ -157,7 +157,7 @@ describe('The options of sealstream serve', () => {
     ]);
   });
 
-  it('tell everything that is wrong at once', () => {
+  it('report every problem at once', () => {
     expect(problems(['--port', 'x', '--store', 'y'], { SEALSTREAM_LOG: 'z' })).toHaveLength(3);
   });
 });

@@ -17,8 +17,8 @@ import { temporaryDirectory } from './temporary.ts';
 
 const serve = (directory: string) => sealstream(['serve', '--port', '0', '--data-dir', directory]);
 
-/** A data directory that was used and stopped. */
-const used = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<string> => {
+/** The data directory of a stopped service. */
+const usedDirectory = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<string> => {
   const directory = join(temporaryDirectory(), 'data');
   const service = serve(directory);
   await clientOf(await announced(service)).createSecret({ Name: 'a', SecretString: 'value' });
@@ -27,7 +27,7 @@ const used = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<string> => {
   return directory;
 };
 
-/** Only root can give a file away; everybody else finds one that is root's. */
+/** Gives a file to another user. Only root can do that; others link to a file of root instead. */
 const giveAway = (path: string): void => {
   if (process.geteuid?.() === 0) {
     chownSync(path, 65_533, 65_533);
@@ -40,7 +40,7 @@ const giveAway = (path: string): void => {
 const EVENTS = 'regions/us-east-1/events.sqlite';
 const FILES = ['root.key', 'credentials.json', 'keyring.sqlite', EVENTS];
 
-const refusal = async (directory: string): Promise<string> => {
+const startError = async (directory: string): Promise<string> => {
   const { code, stdout, stderr } = await serve(directory).ended;
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(/^sealstream serve: [^\n]+\n$/);
@@ -48,59 +48,59 @@ const refusal = async (directory: string): Promise<string> => {
 };
 
 describe('A service', () => {
-  it.each(FILES)('does not start on a %s that others can read', async (name) => {
-    const directory = await used();
+  it.each(FILES)('does not start with a %s that others can read', async (name) => {
+    const directory = await usedDirectory();
     const path = join(directory, name);
     chmodSync(path, 0o644);
-    expect(await refusal(directory)).toContain(
+    expect(await startError(directory)).toContain(
       `Others than its owner have access to ${path} (mode 644): run chmod 600 ${path}`,
     );
     chmodSync(path, 0o600);
     await announced(serve(directory));
   });
 
-  it.each(FILES)('does not start on a %s of another user', async (name) => {
-    const directory = await used();
+  it.each(FILES)('does not start with a %s of another user', async (name) => {
+    const directory = await usedDirectory();
     const path = join(directory, name);
     giveAway(path);
-    expect(await refusal(directory)).toContain(`${path} belongs to another user`);
+    expect(await startError(directory)).toContain(`${path} belongs to another user`);
   });
 
   it.each(['keyring.sqlite-wal', `${EVENTS}-wal`])(
-    'does not start on a %s that others can read',
+    'does not start with a %s that others can read',
     async (name) => {
-      const directory = await used('SIGKILL');
+      const directory = await usedDirectory('SIGKILL');
       const path = join(directory, name);
       expect(existsSync(path)).toBe(true);
       chmodSync(path, 0o640);
-      expect(await refusal(directory)).toContain(`run chmod 600 ${path}`);
+      expect(await startError(directory)).toContain(`run chmod 600 ${path}`);
     },
   );
 
   it.each(['regions', 'regions/us-east-1'])(
-    'does not start where others can put files into %s',
+    'does not start if others can create files in %s',
     async (name) => {
-      const directory = await used();
+      const directory = await usedDirectory();
       const path = join(directory, name);
       chmodSync(path, 0o777);
-      expect(await refusal(directory)).toContain(`run chmod 700 ${path}`);
+      expect(await startError(directory)).toContain(`run chmod 700 ${path}`);
     },
   );
 
   it('does not start in a data directory of another user', async () => {
     if (process.geteuid?.() === 0) {
-      const directory = await used();
+      const directory = await usedDirectory();
       giveAway(directory);
-      expect(await refusal(directory)).toContain(`${directory} belongs to another user`);
+      expect(await startError(directory)).toContain(`${directory} belongs to another user`);
     } else {
-      expect(await refusal('/usr')).toContain('/usr belongs to another user');
+      expect(await startError('/usr')).toContain('/usr belongs to another user');
     }
   });
 });
 
 describe('sealstream keys', () => {
-  it('leaves a keyring alone that others can read', async () => {
-    const directory = await used();
+  it('rejects a keyring that others can read', async () => {
+    const directory = await usedDirectory();
     const path = join(directory, 'keyring.sqlite');
     chmodSync(path, 0o604);
     const { code, stderr } = await sealstream(['keys', 'list', '--data-dir', directory]).ended;
@@ -108,34 +108,34 @@ describe('sealstream keys', () => {
   });
 });
 
-describe('A copy of a data directory that was made without its modes', () => {
-  it('is refused, and named', async () => {
-    const directory = await used();
+describe('A copy of a data directory with default modes', () => {
+  it('is rejected with the command that fixes it', async () => {
+    const directory = await usedDirectory();
     const copy = join(temporaryDirectory(), 'copy');
     mkdirSync(copy, { mode: 0o755 });
     for (const name of ['credentials.json', 'keyring.sqlite', 'root.key']) {
       copyFileSync(join(directory, name), join(copy, name));
       chmodSync(join(copy, name), 0o644);
     }
-    expect(await refusal(copy)).toContain('run chmod 600');
+    expect(await startError(copy)).toContain('run chmod 600');
   });
 });
 
 describe('A data directory with symbolic links in it', () => {
   it.each(['lock.sqlite', 'keyring.sqlite', EVENTS, `${EVENTS}-wal`])(
-    'keeps the service from starting at a %s that leads elsewhere, where no file is made',
+    'is rejected if %s is one, and nothing is created at its target',
     async (name) => {
-      const directory = await used();
+      const directory = await usedDirectory();
       const [path, elsewhere] = [join(directory, name), join(directory, '..', 'elsewhere')];
       rmSync(path, { force: true });
       symlinkSync(elsewhere, path);
-      expect(await refusal(directory)).toMatch(/is a symbolic link|is missing/);
+      expect(await startError(directory)).toMatch(/is a symbolic link|is missing/);
       expect(existsSync(elsewhere)).toBe(false);
     },
   );
 
-  it('writes its process id over no other file', async () => {
-    const directory = await used();
+  it('does not make the service overwrite the target of lock.pid', async () => {
+    const directory = await usedDirectory();
     const [path, elsewhere] = [join(directory, 'lock.pid'), join(directory, '..', 'elsewhere')];
     writeFileSync(elsewhere, 'precious');
     rmSync(path);

@@ -6,10 +6,10 @@ import { onTestFinished } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
-/** As bin/sealstream starts it. */
+/** The same as in bin/sealstream. */
 const PROGRAM = [process.execPath, '--disable-sigusr1', MAIN] as const;
 
-/** How a process ended, with all it said. */
+/** How a process ended, with its whole output. */
 export type Ended = {
   readonly code: number | null;
   readonly signal: string | null;
@@ -20,13 +20,13 @@ export type Ended = {
 /** A `sealstream` command in a process of its own. */
 export type SealstreamProcess = {
   readonly pid: number;
-  /** What it was started with, besides the path of programs. */
+  /** Its environment variables, besides PATH. */
   readonly env: Environment;
   readonly ended: Promise<Ended>;
   readonly kill: (signal: NodeJS.Signals) => void;
-  /** Closes the pipes its output goes to. */
-  readonly deafen: () => void;
-  /** Resolves with the match once stdout and stderr together match; throws if it ends before. */
+  /** Closes the pipes of its output. */
+  readonly closeOutput: () => void;
+  /** Resolves to the match once stdout and stderr together match. Throws if the process ends before. */
   readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
 };
 
@@ -34,19 +34,19 @@ export type Environment = Readonly<Record<string, string>>;
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
-type Surroundings = {
+type Options = {
   readonly env?: Environment;
   readonly cwd?: string;
-  /** A file to write stderr to instead, so that nothing is heard of it. */
+  /** A file for stderr instead of the pipe. */
   readonly stderr?: string;
-  /** A command to run it with. */
+  /** A command that runs it, such as strace. */
   readonly under?: readonly string[];
 };
 
-/** Starts a command with this environment and nothing of the test's own; killed after the test. */
+/** Starts a command that is killed after the test. It inherits only PATH from the environment of the test. */
 export const sealstream = (
   argv: readonly string[],
-  { env = {}, cwd, stderr, under = [] }: Surroundings = {},
+  { env = {}, cwd, stderr, under = [] }: Options = {},
 ): SealstreamProcess => {
   const [command = '', ...args] = redirected([...under, ...PROGRAM, ...argv], stderr);
   const child = spawn(command, args, {
@@ -71,7 +71,7 @@ export const sealstream = (
     env,
     ended,
     kill: (signal) => void child.kill(signal),
-    deafen: () => {
+    closeOutput: () => {
       child.stdout.destroy();
       child.stderr.destroy();
     },
@@ -79,7 +79,7 @@ export const sealstream = (
   };
 };
 
-/** The shell becomes the command, so that signals reach it. */
+/** Lets a shell redirect stderr and then become the command, so that signals reach it. */
 const redirected = (command: readonly string[], stderr: string | undefined): readonly string[] =>
   stderr === undefined ? command : ['sh', '-c', `exec "$@" 2>${stderr}`, 'sh', ...command];
 
@@ -103,11 +103,11 @@ const match = (child: Child, said: Said, pattern: RegExp): Promise<RegExpExecArr
     look();
   });
 
-/** What the banner says. */
+/** The content of the banner. */
 export type Announced = {
   readonly endpoint: string;
   readonly account: string;
-  /** The lines between the two explanations, made to be pasted. */
+  /** The lines to paste. */
   readonly exports: string;
   readonly example: string;
   readonly env: Environment;
@@ -116,7 +116,7 @@ export type Announced = {
 const BANNER =
   /API on (?<endpoint>\S+)\naccount (?<account>\d{12}).*paste:\n\n(?<exports>.*?)\n\n.*example:\n\n(?<example>aws [^\n]*)\n/s;
 
-/** Waits for the service to listen. */
+/** Waits for the banner, which a service prints once it listens. */
 export const announced = async ({ says, env }: SealstreamProcess): Promise<Announced> => {
   const {
     endpoint = '',

@@ -20,7 +20,7 @@ const SECRET = {
 };
 
 describeWithDynamoDB('sealstream serve on the production adapters', (dynamodb) => {
-  const surroundings = async () => {
+  const setUp = async () => {
     const kms = await startFakeKms();
     onTestFinished(kms.close);
     const dataDirectory = join(temporaryDirectory(), 'data');
@@ -51,8 +51,8 @@ describeWithDynamoDB('sealstream serve on the production adapters', (dynamodb) =
     );
   };
 
-  it('keeps events in DynamoDB and keys in KMS, of the region of the request', async () => {
-    const { kms, dataDirectory, serve } = await surroundings();
+  it('uses DynamoDB and KMS in the region of the request', async () => {
+    const { kms, dataDirectory, serve } = await setUp();
     const table = newTable();
     const argv = ['--store', 'dynamodb', '--keys', 'kms', '--table', table, '--create-table'];
     const { endpoint } = await serve(...argv);
@@ -68,12 +68,12 @@ describeWithDynamoDB('sealstream serve on the production adapters', (dynamodb) =
     expect(await tableExists(table)).toBe(true);
     expect(kms.count('Decrypt')).toBeGreaterThan(0);
     expect(new Set(kms.calls.map(({ region }) => region))).toEqual(new Set(['eu-west-1']));
-    // With credentials from the environment there is nothing to keep on this machine.
+    // With credentials from the environment nothing is stored on this machine.
     expect(existsSync(dataDirectory)).toBe(false);
   });
 
-  it('leaves replicas to the workers of a deployment, and to the command by hand', async () => {
-    const { kms, serve, replicas } = await surroundings();
+  it('leaves replication to the workers of a deployment and to sealstream replicas', async () => {
+    const { kms, serve, replicas } = await setUp();
     const adapters = ['--store', 'dynamodb', '--keys', 'kms', '--table', newTable()];
     const { endpoint } = await serve(...adapters, '--create-table');
     const AddReplicaRegions = [{ Region: 'us-east-1' }];
@@ -94,8 +94,8 @@ describeWithDynamoDB('sealstream serve on the production adapters', (dynamodb) =
     expect(kms.calls.map(({ region }) => region)).toContain('us-east-1');
   });
 
-  it('lets two processes decide together, on one table', async () => {
-    const { serve } = await surroundings();
+  it('serves one table from two processes', async () => {
+    const { serve } = await setUp();
     const argv = ['--store', 'dynamodb', '--keys', 'kms', '--table', newTable(), '--create-table'];
     const services = await Promise.all([serve(...argv), serve(...argv)]);
     const clients = services.map(({ endpoint }) => clientAt(endpoint));
@@ -112,7 +112,7 @@ describeWithDynamoDB('sealstream serve on the production adapters', (dynamodb) =
     ['sqlite', 'kms'],
     ['dynamodb', 'keyring'],
   ])('also runs on %s with %s', async (store, keys) => {
-    const { kms, dataDirectory, serve } = await surroundings();
+    const { kms, dataDirectory, serve } = await setUp();
     const onDynamo = store === 'dynamodb' ? ['--table', newTable(), '--create-table'] : [];
     const { endpoint } = await serve('--store', store, '--keys', keys, ...onDynamo);
     const client = clientAt(endpoint);

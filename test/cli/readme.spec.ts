@@ -15,12 +15,12 @@ const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
-/** What the examples say of the service they are for. */
+/** The endpoint in the examples. */
 const PRINTED = 'http://127.0.0.1:4599';
 
 type Block = { readonly language: string; readonly text: string };
 
-/** Indented lines are for a shell; the others say what they are. */
+/** Indented blocks are for a shell; fenced ones name their language. */
 const blocks: readonly Block[] = [
   ...README.matchAll(
     /^```(?<language>\w+)\n(?<fenced>.*?)^```$|(?<shell>(?:^ {4}[^\n]*\n+(?! *\n))+)/gms,
@@ -30,14 +30,14 @@ const blocks: readonly Block[] = [
   text: groups?.fenced ?? groups?.shell?.replaceAll(/^ {4}/gm, '') ?? '',
 }));
 
-/** Those that other tests run, or nothing can run twice. */
+/** Blocks that other tests run, or that cannot run here. */
 const ELSEWHERE = ['npm ci && npm start', 'npm ci && npm test', 'npm run demo', 'npm run package'];
 
 const examples = blocks.filter(({ text }) => !ELSEWHERE.includes(text.trim()));
 const only = (language: string): readonly string[] =>
   examples.filter((block) => block.language === language).map(({ text }) => text);
 
-/** A checkout in which nothing was started yet. */
+/** A checkout in which no service was started yet. */
 const checkout = (): string => {
   const directory = temporaryDirectory();
   for (const name of ['package.json', '.npmrc'])
@@ -54,7 +54,7 @@ const started = async () => {
   return { cwd, service: await announced(sealstream(['serve', '--port', '0'], { cwd })) };
 };
 
-/** A shell of an operator, which ends at the first line that fails. */
+/** Runs a script in the shell of an operator, which stops at the first failing line. */
 const inShell = async (
   { cwd, service, programs }: { cwd: string; service: Announced; programs: readonly string[] },
   script: string,
@@ -72,12 +72,12 @@ const inShell = async (
   return stdout;
 };
 
-/** The value that stands in the comment of each read. */
+/** The value in the comment beside each read. */
 const expectations = (script: string): readonly string[] =>
   [...script.matchAll(/^asm get-secret-value .*# (\w+)$/gm)].map(([, value = '']) => value);
 
 describe('The examples of README.md', () => {
-  it('are found', () => {
+  it('are recognised', () => {
     expect(only('sh').length).toBeGreaterThanOrEqual(6);
     expect([only('js').length, only('python').length]).toEqual([1, 1]);
     for (const text of ELSEWHERE) expect(blocks.map((block) => block.text.trim())).toContain(text);
@@ -85,7 +85,7 @@ describe('The examples of README.md', () => {
 });
 
 describeWithAwsCli('The examples of README.md', (aws) => {
-  it('work in their order, as they are printed', { timeout: 180_000 }, async () => {
+  it('work in order, as printed', { timeout: 180_000 }, async () => {
     const { cwd, service } = await started();
     writeFileSync(
       join(cwd, 'example.mjs'),
@@ -112,7 +112,7 @@ describeWithAwsCli('The examples of README.md', (aws) => {
 });
 
 describeWithBoto3('The example of README.md in Python', (python) => {
-  it('works as it is printed', { timeout: 60_000 }, async () => {
+  it('works as printed', { timeout: 60_000 }, async () => {
     const { service } = await started();
     const { accessKeyId, secretAccessKey } = credentialsIn(service);
     const example = only('python').join('').replaceAll(PRINTED, service.endpoint);

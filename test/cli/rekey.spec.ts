@@ -11,7 +11,7 @@ const [OLD, NEW] = [7, 9].map((byte) => Buffer.alloc(32, byte).toString('base64'
 const serve = (directory: string, env: Readonly<Record<string, string>> = {}) =>
   sealstream(['serve', '--port', '0', '--data-dir', directory], { env });
 
-/** A service with a secret, beside which commands are run. */
+/** A running service with a secret, and the command beside it. */
 const startWithSecret = async (env: Readonly<Record<string, string>> = {}) => {
   const directory = temporaryDirectory();
   const process = serve(directory, env);
@@ -32,7 +32,7 @@ const secretOf = async (client: Client, name: string) =>
   (await client.getSecretValue({ SecretId: name })).SecretString;
 
 describe('sealstream keys rekey', () => {
-  it('replaces root.key under a running service, which goes on, as does the next one', async () => {
+  it('replaces root.key of a running service, which keeps working, as does the next start', async () => {
     const { directory, client, stop, rekey } = await startWithSecret();
     const old = readFileSync(join(directory, 'root.key'), 'utf8');
 
@@ -52,7 +52,7 @@ describe('sealstream keys rekey', () => {
     expect(await secretOf(next, 'afterwards')).toBe('another');
   });
 
-  it('takes a root key that is kept elsewhere, and another one later', async () => {
+  it('moves the root key to a variable, and replaces it there later', async () => {
     const { directory, client, stop, rekey } = await startWithSecret();
 
     const first = await rekey({ SEALSTREAM_NEW_ROOT_KEY: `${OLD}` });
@@ -74,10 +74,25 @@ describe('sealstream keys rekey', () => {
   });
 
   it.each<[string, Readonly<Record<string, string>>, number, string]>([
-    ['none is given though the old one is', {}, 2, 'give the new one in SEALSTREAM_NEW_ROOT_KEY'],
-    ['it is the old one', { SEALSTREAM_NEW_ROOT_KEY: `${OLD}` }, 1, 'is under already'],
-    ['it is none', { SEALSTREAM_NEW_ROOT_KEY: 'no key' }, 1, 'exactly 32 bytes in base64'],
-  ])('refuses when %s', async (_, env, expected, reason) => {
+    [
+      'no new root key is given for one in a variable',
+      {},
+      2,
+      'give the new one in SEALSTREAM_NEW_ROOT_KEY',
+    ],
+    [
+      'the new root key is the current one',
+      { SEALSTREAM_NEW_ROOT_KEY: `${OLD}` },
+      1,
+      'is under already',
+    ],
+    [
+      'the new root key is malformed',
+      { SEALSTREAM_NEW_ROOT_KEY: 'no key' },
+      1,
+      'exactly 32 bytes in base64',
+    ],
+  ])('is rejected if %s', async (_, env, expected, reason) => {
     const { rekey } = await startWithSecret({ SEALSTREAM_ROOT_KEY: `${OLD}` });
 
     const { code, out, err } = await rekey(env);
@@ -87,7 +102,7 @@ describe('sealstream keys rekey', () => {
     expect(err.join()).not.toMatch(/BwcHBw|no key/);
   });
 
-  it('makes no keyring', async () => {
+  it('does not create a keyring', async () => {
     const { directory, run } = openShell({});
 
     expect(await run('rekey')).toMatchObject({ code: 1, out: [] });
@@ -97,7 +112,7 @@ describe('sealstream keys rekey', () => {
   it.each([
     [['rekey', 'a'], 'takes 0 operands, not 1'],
     [['rekey', '--yes'], 'takes no --yes'],
-  ])('does not understand %j', async (argv, reason) => {
+  ])('rejects %j', async (argv, reason) => {
     const { code, err } = await openShell({}).run(...argv);
 
     expect([code, err.join()]).toEqual([2, expect.stringContaining(reason)]);

@@ -12,12 +12,12 @@ import { eventually } from './eventually.ts';
 import { temporaryDirectory } from './temporary.ts';
 
 const PRIMARY = 'us-west-2';
-const THERE = 'eu-west-1';
-const AddReplicaRegions = [{ Region: THERE }];
+const REPLICA = 'eu-west-1';
+const AddReplicaRegions = [{ Region: REPLICA }];
 const ALL_IN_SYNC = 'All replicas are in sync with their primaries.';
-const NOTHING_TO_HEAL = 'Nothing to bring in line: all replicas are equal to their primaries.';
+const NOTHING_TO_RECONCILE = 'Nothing to bring in line: all replicas are equal to their primaries.';
 
-/** A service with a data directory that outlives it, and the command on that directory. */
+/** A service, its data directory, and the command on that directory. */
 const openWorld = () => {
   const directory = temporaryDirectory();
   const dataDirectory = join(directory, 'data');
@@ -25,7 +25,7 @@ const openWorld = () => {
     const server = await startServer({ dataDirectory });
     const clientIn = (region: string) =>
       sdkClient({ endpoint: server.endpoint, region, credentials: server.credentials });
-    return { server, primary: clientIn(PRIMARY), replica: clientIn(THERE) };
+    return { server, primary: clientIn(PRIMARY), replica: clientIn(REPLICA) };
   };
   const run = async (...argv: readonly string[]) => {
     const out: string[] = [];
@@ -40,7 +40,7 @@ const openWorld = () => {
     });
     return { code, out, rows: () => out.map((line) => JSON.parse(line)) };
   };
-  /** Takes a region for what is left of it. */
+  /** Accepts a region in its current state. */
   const accept = (region: string) =>
     runCommand(check, ['--accept', '--region', region, '--data-dir', dataDirectory], {
       now: systemClock.now,
@@ -49,9 +49,9 @@ const openWorld = () => {
       env: ROOT_ENVIRONMENT,
     });
   const regionFile = (region: string) => join(dataDirectory, 'regions', region);
-  /** Somewhere else, to put a region aside. */
+  /** A path outside of the data directory, to move a region to. */
   const aside = (name: string) => join(directory, name);
-  /** Changes what is stored of a primary. */
+  /** Changes stored columns of a primary. */
   const alter = (name: string, change: string) =>
     tamper(
       join(regionFile(PRIMARY), 'events.sqlite'),
@@ -60,7 +60,7 @@ const openWorld = () => {
   return { serve, run, accept, regionFile, aside, alter };
 };
 
-/** What makes the head of a secret unreadable, and what makes its entry in the list so too. */
+/** Changes that make a head unreadable, and its list entry. */
 const CHANGES = [`detail = replace(detail, '{', '[')`, `summary = replace(summary, '{', '[')`];
 
 type World = ReturnType<typeof openWorld>;
@@ -73,7 +73,7 @@ const settled = ({ primary }: Served, SecretId: string, status: string) =>
   });
 
 describe('sealstream replicas', () => {
-  it('goes on to the other regions past one that cannot be opened', async () => {
+  it('continues with other regions if one cannot be opened', async () => {
     const { serve, run, regionFile } = openWorld();
     const served = await serve();
     await served.replica.createSecret({ Name: 'taken', SecretString: 'own' });
@@ -95,7 +95,7 @@ describe('sealstream replicas', () => {
     }
   });
 
-  it('lists what is not in sync beside a running service, and says so when all is', async () => {
+  it('lists replicas that are out of sync beside a running service, and says so if there are none', async () => {
     const world = openWorld();
     const served = await world.serve();
     await served.replica.createSecret({ Name: 'taken', SecretString: 'own' });
@@ -115,7 +115,7 @@ describe('sealstream replicas', () => {
     await served.server.stop();
   });
 
-  it('tries failed replicas again', async () => {
+  it('retries failed replicas', async () => {
     const world = openWorld();
     const served = await world.serve();
     await served.replica.createSecret({ Name: 'db', SecretString: 'own' });
@@ -125,7 +125,7 @@ describe('sealstream replicas', () => {
       {
         primary: PRIMARY,
         secret: 'db',
-        replica: THERE,
+        replica: REPLICA,
         state: 'Failed',
         outcome: 'Secret with this name already exists in this region',
         open: true,
@@ -141,7 +141,7 @@ describe('sealstream replicas', () => {
     await served.server.stop();
   });
 
-  it('brings back the replicas of a region whose data is gone, after a look at what is missing', async () => {
+  it('restores the replicas of a region that was lost, after a dry run', async () => {
     const world = openWorld();
     const first = await world.serve();
     for (const Name of ['one', 'two']) {
@@ -149,13 +149,13 @@ describe('sealstream replicas', () => {
       await settled(first, Name, 'InSync');
     }
     await first.server.stop();
-    renameSync(world.regionFile(THERE), world.aside('lost'));
-    expect(await world.accept(THERE)).toBe(0);
+    renameSync(world.regionFile(REPLICA), world.aside('lost'));
+    expect(await world.accept(REPLICA)).toBe(0);
 
     const missing = (name: string, outcome: string | null) => ({
       primary: PRIMARY,
       secret: name,
-      replica: THERE,
+      replica: REPLICA,
       state: 'missing',
       outcome,
       open: outcome === null,
@@ -168,7 +168,7 @@ describe('sealstream replicas', () => {
     const healed = await world.run('reconcile', '--json');
     expect(healed.code).toBe(0);
     expect(healed.rows()).toEqual([missing('one', 'inSync'), missing('two', 'inSync')]);
-    expect(await world.run('reconcile')).toMatchObject({ code: 0, out: [NOTHING_TO_HEAL] });
+    expect(await world.run('reconcile')).toMatchObject({ code: 0, out: [NOTHING_TO_RECONCILE] });
 
     const again = await world.serve();
     for (const SecretId of ['one', 'two']) {
@@ -178,7 +178,7 @@ describe('sealstream replicas', () => {
     await again.server.stop();
   });
 
-  it('lets a primary that was restored from a backup hold, by a new link', async () => {
+  it('brings replicas back to a primary that was restored from a backup', async () => {
     const world = openWorld();
     const first = await world.serve();
     await first.primary.createSecret({ Name: 'db', SecretString: 'old', AddReplicaRegions });
@@ -206,7 +206,7 @@ describe('sealstream replicas', () => {
     await third.server.stop();
   });
 
-  it('leaves a replica alone whose primary is gone: it may be the last copy', async () => {
+  it('leaves a replica without a primary alone, since it may be the last copy', async () => {
     const world = openWorld();
     const first = await world.serve();
     await first.primary.createSecret({ Name: 'db', SecretString: 'a', AddReplicaRegions });
@@ -221,7 +221,7 @@ describe('sealstream replicas', () => {
       {
         primary: PRIMARY,
         secret: 'db',
-        replica: THERE,
+        replica: REPLICA,
         state: 'orphan',
         outcome: 'left as it was',
         open: true,
@@ -231,31 +231,34 @@ describe('sealstream replicas', () => {
     expect((await second.replica.getSecretValue({ SecretId: 'db' })).SecretString).toBe('a');
     await second.replica.stopReplicationToReplica({ SecretId: 'db' });
     await second.server.stop();
-    expect(await world.run('reconcile')).toMatchObject({ code: 0, out: [NOTHING_TO_HEAL] });
+    expect(await world.run('reconcile')).toMatchObject({ code: 0, out: [NOTHING_TO_RECONCILE] });
   });
 
-  it.each(CHANGES)('goes on with the others when one secret cannot be read: %s', async (change) => {
-    const world = openWorld();
-    const served = await world.serve();
-    for (const Name of ['altered', 'good']) {
-      await served.primary.createSecret({ Name, SecretString: Name, AddReplicaRegions });
-      await settled(served, Name, 'InSync');
-    }
-    await served.server.stop();
-    world.alter('altered', change);
-    renameSync(world.regionFile(THERE), world.aside('lost'));
-    expect(await world.accept(THERE)).toBe(0);
+  it.each(CHANGES)(
+    'reconcile continues with other secrets if one cannot be read: %s',
+    async (change) => {
+      const world = openWorld();
+      const served = await world.serve();
+      for (const Name of ['altered', 'good']) {
+        await served.primary.createSecret({ Name, SecretString: Name, AddReplicaRegions });
+        await settled(served, Name, 'InSync');
+      }
+      await served.server.stop();
+      world.alter('altered', change);
+      renameSync(world.regionFile(REPLICA), world.aside('lost'));
+      expect(await world.accept(REPLICA)).toBe(0);
 
-    const healed = await world.run('reconcile', '--json');
-    expect(healed.code).toBe(1);
-    expect(healed.rows()).toMatchObject([
-      { secret: 'good', state: 'missing', outcome: 'inSync', open: false },
-      { secret: 'altered', replica: PRIMARY, state: 'fault', open: true },
-    ]);
-  });
+      const healed = await world.run('reconcile', '--json');
+      expect(healed.code).toBe(1);
+      expect(healed.rows()).toMatchObject([
+        { secret: 'good', state: 'missing', outcome: 'inSync', open: false },
+        { secret: 'altered', replica: PRIMARY, state: 'fault', open: true },
+      ]);
+    },
+  );
 
   it.each(CHANGES.flatMap((change) => [['list', change] as const, ['retry', change] as const]))(
-    '%s tells of the others when one secret cannot be read: %s',
+    '%s continues with other secrets if one cannot be read: %s',
     async (command, change) => {
       const world = openWorld();
       const served = await world.serve();
@@ -270,7 +273,7 @@ describe('sealstream replicas', () => {
       const told = await world.run(command, '--json');
       expect(told.code).toBe(1);
       expect(told.rows()).toMatchObject([
-        { secret: 'taken', replica: THERE, state: 'Failed', open: true },
+        { secret: 'taken', replica: REPLICA, state: 'Failed', open: true },
         { secret: 'altered', replica: PRIMARY, state: 'fault', open: true },
       ]);
     },

@@ -15,7 +15,7 @@ const ENOUGH = 40;
 
 const secretOf = (name: string, turn: number) => `the secret ${turn} of ${name}`;
 
-/** Puts value after value from several clients until the service is gone; gives the last of each. */
+/** Puts values from several clients until the service is gone; resolves to the last acknowledged one of each. */
 const putUntilGone = async (service: Announced, enough: () => void) => {
   const acknowledged = new Map<string, number>();
   let total = 0;
@@ -34,8 +34,8 @@ const putUntilGone = async (service: Announced, enough: () => void) => {
   return acknowledged;
 };
 
-describe('Replication in the embedded home', () => {
-  it('goes on after a kill -9 where it stopped, and loses no value that was acknowledged', async () => {
+describe('Replication in the embedded deployment', () => {
+  it('resumes after a kill -9, and loses no acknowledged value', async () => {
     const directory = temporaryDirectory();
     const argv = ['serve', '--port', '0', '--data-dir', directory];
     const first = sealstream(argv);
@@ -53,7 +53,7 @@ describe('Replication in the embedded home', () => {
         expect(ReplicationStatus.map(({ Status }) => Status)).toEqual(['InSync', 'InSync']);
       });
       const { SecretString, VersionId } = await primary.getSecretValue({ SecretId: name });
-      // The last put was perhaps kept although its answer got lost.
+      // The last put may have been stored although its response was lost.
       expect([secretOf(name, turn), secretOf(name, turn + 1)]).toContain(SecretString);
       for (const region of REPLICAS) {
         const replica = clientOf(service, { region });
@@ -63,7 +63,7 @@ describe('Replication in the embedded home', () => {
     }
   });
 
-  it('tells InSync only of a replica that has the value', async () => {
+  it('reports InSync only if the replica has the current value', async () => {
     const server = await startServer();
     const clientIn = (region: string) =>
       sdkClient({ endpoint: server.endpoint, region, credentials: server.credentials });
@@ -83,7 +83,7 @@ describe('Replication in the embedded home', () => {
     expect(server.logs.filter(({ status }) => status >= 500)).toEqual([]);
   });
 
-  it('tells the primary of a promotion', async () => {
+  it('lets the primary learn of a promotion', async () => {
     const { endpoint, credentials, stop } = await startServer();
     const primary = sdkClient({ endpoint, region: PRIMARY, credentials });
     await primary.createSecret({ Name: 'db', SecretString: 'x', AddReplicaRegions });
@@ -101,7 +101,7 @@ describe('Replication in the embedded home', () => {
     await stop();
   });
 
-  it('copies nothing more once the service was told to stop, and leaves nothing open', async () => {
+  it('stops with the service, and is resumed by the next start', async () => {
     const dataDirectory = temporaryDirectory();
     const server = await startServer({ dataDirectory });
     const { endpoint, credentials } = server;

@@ -11,7 +11,7 @@ const serve = (argv: readonly string[], env: Environment = {}) =>
   });
 
 describe('sealstream serve', () => {
-  it('keeps data, account and credentials from one start to the next', async () => {
+  it('keeps data, account and credentials across restarts', async () => {
     const env = { SEALSTREAM_DATA_DIR: temporaryDirectory() };
     const process = serve([], env);
     const first = await announced(process);
@@ -29,14 +29,14 @@ describe('sealstream serve', () => {
     });
   });
 
-  it('uses ./.sealstream where no directory is given', async () => {
+  it('uses ./.sealstream by default', async () => {
     const cwd = temporaryDirectory();
     const process = sealstream(['serve', '--port', '0'], { cwd });
     await announced(process);
     await process.says(new RegExp(`secrets in ${cwd}/\\.sealstream, keys in ${cwd}/\\.sealstream`));
   });
 
-  it('keeps quiet about a loopback address, and warns about any other without TLS', async () => {
+  it('warns about listening without TLS on any but a loopback address', async () => {
     const quiet = serve([]);
     await announced(quiet);
     quiet.kill('SIGTERM');
@@ -92,7 +92,7 @@ describe('sealstream serve', () => {
     }
   });
 
-  it('logs by default who was not believed and why, ten times at most', async () => {
+  it('logs authentication failures with their reason by default, at most ten at a time', async () => {
     const process = serve([]);
     const { endpoint } = await announced(process);
     const authorization =
@@ -121,7 +121,7 @@ describe('sealstream serve', () => {
     expect(stderr).not.toContain('aws4_request');
   });
 
-  it('refuses a root key that is not one', async () => {
+  it('rejects a malformed root key', async () => {
     const { code, stderr } = await serve([], { SEALSTREAM_ROOT_KEY: 'short' }).ended;
     expect(code).toBe(1);
     expect(stderr).toBe(

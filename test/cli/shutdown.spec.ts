@@ -21,7 +21,7 @@ const CREATE = JSON.stringify({
   ClientRequestToken: 'EXAMPLE1-90ab-cdef-fedc-ba987SECRET1',
 });
 
-/** A signed request with half of its body sent, and the service known to read the other half. */
+/** Sends a signed request with half of its body to a service that is known to wait for the rest. */
 const halfSent = async ({ port, host }: { readonly port: number; readonly host: string }) => {
   const { headers } = await signed({ host, body: CREATE });
   const lines = [...headers, ['Content-Length', CREATE.length], ['Expect', '100-continue']];
@@ -44,12 +44,12 @@ const isRefused = (port: number): Promise<boolean> =>
     socket.once('error', () => resolve(true));
   });
 
-/** Those that were on their way are still taken, so it may be a moment until the first is refused. */
+/** Waits until connections are refused: those that were under way are still accepted. */
 const refused = async (port: number): Promise<void> => {
   while (!(await isRefused(port))) await turn();
 };
 
-/** Asks for answers and reads none, until nothing is taken of it any more. */
+/** Sends requests and reads no response, until the service reads no more requests. */
 const askUntilStuck = async (socket: Socket): Promise<void> => {
   const requests = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(1_000);
   const isTaken = () =>
@@ -60,9 +60,9 @@ const askUntilStuck = async (socket: Socket): Promise<void> => {
   while (await isTaken());
 };
 
-describe('A service that is told to end', () => {
+describe('A service that is asked to stop', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'by %s finishes requests in flight, takes no new ones, and ends well',
+    'by %s finishes requests in flight, accepts no new ones, and exits with 0',
     async (signal) => {
       const { service, ...place } = await running();
       const request = await halfSent(place);
@@ -82,7 +82,7 @@ describe('A service that is told to end', () => {
     },
   );
 
-  it('is not held up by connections that are idle, or never said a word', async () => {
+  it('does not wait for connections that are idle or were never used', async () => {
     const { service, port } = await running();
     const silent = connection(port);
     await silent.send('');
@@ -95,7 +95,7 @@ describe('A service that is told to end', () => {
     expect((await service.ended).code).toBe(0);
   });
 
-  it('is not held up for long by a request that does not become complete', async () => {
+  it('does not wait long for a request that stays incomplete', async () => {
     const { service, ...place } = await running();
     const request = await halfSent(place);
     service.kill('SIGTERM');
@@ -105,7 +105,7 @@ describe('A service that is told to end', () => {
     expect(stderr).not.toContain('Ended with requests in flight');
   });
 
-  it('is not held up for long by a stranger that does not read', async () => {
+  it('does not wait long for an unauthenticated client that does not read', async () => {
     const { service, port } = await running();
     const stranger = connect(port, '127.0.0.1').pause();
     stranger.on('error', () => {});
@@ -118,7 +118,7 @@ describe('A service that is told to end', () => {
     expect(stderr).not.toContain('Ended with requests in flight');
   });
 
-  it('takes the two signals of one Ctrl-C under npm for one', async () => {
+  it('treats the two signals of one Ctrl-C under npm as one', async () => {
     const { service, ...place } = await running();
     const request = await halfSent(place);
     service.kill('SIGINT');
@@ -129,12 +129,12 @@ describe('A service that is told to end', () => {
     expect((await service.ended).code).toBe(0);
   });
 
-  it('ends at once when it is told again', async () => {
+  it('ends at once on a second signal', async () => {
     const { service, ...place } = await running();
     await halfSent(place);
     service.kill('SIGTERM');
     await stopping(service);
-    // The first repeats may still be taken for the same wish.
+    // The first repeats may still count as the same signal.
     const repeat = setInterval(() => service.kill('SIGTERM'), 100);
     const { code, stderr } = await service.ended;
     clearInterval(repeat);

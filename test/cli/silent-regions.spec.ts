@@ -10,23 +10,23 @@ import { announced, sealstream } from './process.ts';
 const SILENCE = { kind: 'silence' } as const;
 const HEALTHY = { kind: 'none' } as const;
 
-/** More than a client has connections. */
+/** More than the connections of a client. */
 const READERS = 220;
 
-describeWithDynamoDB('sealstream on AWS, of which a part is silent', (endpoint) => {
-  const surroundings = async () => {
+describeWithDynamoDB('A service on AWS, some regions of which do not answer', (endpoint) => {
+  const setUp = async () => {
     const kms = await startFakeKms();
-    const ways = {
+    const proxies = {
       dynamodb: await startFaultProxy(endpoint),
       kms: await startFaultProxy(kms.endpoint),
     };
     onTestFinished(async () => {
-      await Promise.all([ways.dynamodb.close(), ways.kms.close()]);
+      await Promise.all([proxies.dynamodb.close(), proxies.kms.close()]);
       await kms.close();
     });
     const env = awsEnvironment({
-      AWS_ENDPOINT_URL_DYNAMODB: ways.dynamodb.endpoint,
-      AWS_ENDPOINT_URL_KMS: ways.kms.endpoint,
+      AWS_ENDPOINT_URL_DYNAMODB: proxies.dynamodb.endpoint,
+      AWS_ENDPOINT_URL_KMS: proxies.kms.endpoint,
     });
     const adapters = ['--store', 'dynamodb', '--keys', 'kms', '--table', newTable()];
     const service = sealstream(['serve', '--port', '0', ...adapters, '--create-table'], { env });
@@ -40,18 +40,18 @@ describeWithDynamoDB('sealstream on AWS, of which a part is silent', (endpoint) 
       });
     const replicas = (...argv: readonly string[]) =>
       sealstream(['replicas', ...argv, ...adapters, '--region', 'eu-west-1'], { env }).ended;
-    return { ways, kms, service, clientOf, replicas };
+    return { proxies, kms, service, clientOf, replicas };
   };
 
-  it('fails all reads of such a region within a bound and none of others, and serves it again when it answers', async () => {
-    const { ways, clientOf } = await surroundings();
+  it('fails reads of such a region in bounded time, serves other regions, and recovers', async () => {
+    const { proxies, clientOf } = await setUp();
     const [withoutTable, withoutKeys] = [clientOf('us-east-1'), clientOf('ap-northeast-1')];
     const other = clientOf('eu-west-1');
     for (const client of [withoutTable, withoutKeys, other]) {
       await client.createSecret({ Name: 'a', SecretString: 'value' });
     }
-    ways.dynamodb.set(SILENCE, '/us-east-1/');
-    ways.kms.set(SILENCE, '/ap-northeast-1/');
+    proxies.dynamodb.set(SILENCE, '/us-east-1/');
+    proxies.kms.set(SILENCE, '/ap-northeast-1/');
 
     const read = (client: typeof other) => client.getSecretValue({ SecretId: 'a' });
     const readers = Array.from({ length: READERS }, () => [withoutTable, withoutKeys]).flat();
@@ -60,22 +60,22 @@ describeWithDynamoDB('sealstream on AWS, of which a part is silent', (endpoint) 
     for (const outcome of await outcomes) {
       expect(outcome).toMatchObject({ reason: { name: 'ServiceUnavailableException' } });
     }
-    ways.dynamodb.set(HEALTHY, '/us-east-1/');
-    ways.kms.set(HEALTHY, '/ap-northeast-1/');
+    proxies.dynamodb.set(HEALTHY, '/us-east-1/');
+    proxies.kms.set(HEALTHY, '/ap-northeast-1/');
     for (const client of [withoutTable, withoutKeys]) {
       expect(await read(client)).toMatchObject({ SecretString: 'value' });
     }
   }, 90_000);
 
-  it('copies to the other regions when a replica region is silent, and the command ends', async () => {
-    const { ways, clientOf, replicas } = await surroundings();
+  it('copies to other regions if a replica region does not answer, and sealstream replicas ends', async () => {
+    const { proxies, clientOf, replicas } = await setUp();
     const AddReplicaRegions = [{ Region: 'us-east-1' }, { Region: 'ap-northeast-1' }];
     for (const Name of ['a', 'b', 'c', 'd', 'e']) {
       await clientOf('eu-west-1').createSecret({ Name, SecretString: 'value', AddReplicaRegions });
     }
-    // Their tables are made by the service.
+    // The service creates their tables.
     for (const { Region } of AddReplicaRegions) await clientOf(Region).listSecrets({});
-    ways.dynamodb.set(SILENCE, '/us-east-1/');
+    proxies.dynamodb.set(SILENCE, '/us-east-1/');
 
     const { code, stdout } = await replicas('reconcile');
 
@@ -92,12 +92,12 @@ describeWithDynamoDB('sealstream on AWS, of which a part is silent', (endpoint) 
     ]);
   }, 90_000);
 
-  it('answers what waits for it before the service ends, which it does in time', async () => {
-    const { ways, kms, service, clientOf } = await surroundings();
+  it('answers pending requests when the service stops, which ends in time', async () => {
+    const { proxies, kms, service, clientOf } = await setUp();
     const client = clientOf('us-east-1');
     await client.createSecret({ Name: 'a', SecretString: 'value' });
-    // Longer than the service has after it is told to end.
-    ways.kms.set({ kind: 'drip', after: 100, every: 1_000 });
+    // Longer than the time the service has to stop.
+    proxies.kms.set({ kind: 'drip', after: 100, every: 1_000 });
     const read = client.getSecretValue({ SecretId: 'a' }).catch((error: unknown) => error);
     await expect.poll(() => kms.count('Decrypt')).toBe(1);
 

@@ -7,8 +7,8 @@ import { sdkClient } from './clients.ts';
 import { eventually } from './eventually.ts';
 import { temporaryDirectory } from './temporary.ts';
 
-/** Alters the name of a secret in the page of an index, where no MAC is. */
-const spoilIndex = (file: string, index: string, name: string): void => {
+/** Alters the name of a secret in a page of an index, which has no MAC. */
+const damageIndex = (file: string, index: string, name: string): void => {
   const database = new DatabaseSync(file);
   const root = database
     .prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?')
@@ -39,7 +39,7 @@ const openWorld = async () => {
 };
 
 describe('A service that starts', () => {
-  it('looks at its files in the background, and says that they are sound', async () => {
+  it('checks its files in the background, and logs that they are intact', async () => {
     const { serve } = await openWorld();
     const { server } = await serve();
     onTestFinished(server.stop);
@@ -49,9 +49,9 @@ describe('A service that starts', () => {
     });
   });
 
-  it('tells of a damaged file, and from then on of nothing that it does not find', async () => {
+  it('logs a damaged file, and no longer answers that a secret does not exist', async () => {
     const { file, serve } = await openWorld();
-    spoilIndex(file, 'heads_by_name', 'alpha');
+    damageIndex(file, 'heads_by_name', 'alpha');
     const { server, client } = await serve();
     onTestFinished(server.stop);
     await eventually(async () => {

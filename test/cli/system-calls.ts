@@ -1,17 +1,17 @@
 import { dirname } from 'node:path';
 
-/** What a traced process did to files and to those who wait for it, in the order of time. */
-export type Happening =
+/** What a traced process did to files, and what it wrote to clients or the terminal. */
+export type Effect =
   | { readonly kind: 'written'; readonly path: string }
-  /** A name is new in its directory, or gone from it. */
+  /** A name was added to a directory, or removed from it. */
   | { readonly kind: 'named'; readonly path: string; readonly from?: string }
   | { readonly kind: 'unnamed'; readonly path: string }
-  /** A file or a directory is on disk. */
+  /** A file or a directory was synced to disk. */
   | { readonly kind: 'synced'; readonly path: string }
   /** Bytes for a client or the terminal. */
   | { readonly kind: 'said'; readonly text: string };
 
-/** For `strace`: each call with the path of what it is about. */
+/** Options of `strace`: each call with the paths of its descriptors. */
 export const TRACING = [
   '--follow-forks',
   '--decode-fds=path',
@@ -27,8 +27,8 @@ export const TRACING = [
 type Call = { readonly name: string; readonly text: string };
 
 /**
- * The calls of a trace. One that another thread comes in between takes two lines: it counts from its end,
- * but from its beginning if something is said by it.
+ * The calls of a trace. A call that another thread interrupts has two lines. It takes effect at its end, or at
+ * its beginning if it writes to a client or the terminal.
  */
 const callsIn = (trace: string): readonly Call[] => {
   const begun = new Map<string, string>();
@@ -48,11 +48,11 @@ const UNFINISHED = ' <unfinished ...>';
 const SAYING = new Set(['write', 'writev', 'sendto', 'sendmsg']);
 const FAILED = / = -1 E/;
 
-/** What the calls of a trace come to; those that failed come to nothing. */
-export const happeningsIn = (trace: string): readonly Happening[] =>
-  [...callsIn(trace)].filter(({ text }) => !FAILED.test(text)).flatMap(happeningsOf);
+/** The effects of the calls in a trace. A failed call has none. */
+export const effectsIn = (trace: string): readonly Effect[] =>
+  [...callsIn(trace)].filter(({ text }) => !FAILED.test(text)).flatMap(effectsOf);
 
-const happeningsOf = ({ name, text }: Call): readonly Happening[] => {
+const effectsOf = ({ name, text }: Call): readonly Effect[] => {
   const [subject = ''] = /^\d+<[^>]*>/.exec(text) ?? [];
   const path = /<([^>]*)>/.exec(subject)?.[1] ?? '';
   const named = [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, quoted = '']) => quoted);
@@ -88,20 +88,20 @@ const happeningsOf = ({ name, text }: Call): readonly Happening[] => {
   }
 };
 
-/** Something that was said, and what of the files of a directory was not on disk at that moment. */
+/** An output, and what of the files of a directory was not on disk at that moment. */
 export type Acknowledged = {
   readonly text: string;
   readonly missing: readonly string[];
-  /** Files that were brought to disk since the one before. */
+  /** Files that were synced since the output before. */
   readonly synced: readonly string[];
 };
 
 /**
- * What is said that matches, each with what a loss of power at that moment would take: bytes of files in
- * the directory, and names in it or on the way to it. The directory was not there at the beginning.
+ * The outputs that match, each with what a loss of power at that moment would destroy: bytes of files in the
+ * directory, and names in it or above it. The directory did not exist at the beginning.
  */
 export const acknowledgedIn = (
-  happenings: readonly Happening[],
+  effects: readonly Effect[],
   { directory, says: pattern }: { readonly directory: string; readonly says: RegExp },
 ): readonly Acknowledged[] => {
   const disk = volatile();
@@ -114,7 +114,7 @@ export const acknowledgedIn = (
     acknowledged.push({ text, missing: disk.missing(), synced });
     synced = [];
   };
-  for (const one of happenings) {
+  for (const one of effects) {
     if (one.kind === 'said') says(one.text);
     else if (one.kind === 'synced') {
       synced.push(one.path);
@@ -124,20 +124,20 @@ export const acknowledgedIn = (
   return acknowledged;
 };
 
-/** The index of a log is made anew from the log, and the lock holds nothing. */
+/** The index of a log is rebuilt from the log, and the lock holds no data. */
 const DISPENSABLE = /-shm$|\/lock\.(sqlite(-journal)?|pid)$/;
 
-/** A log is removed when the database has all of it; one that comes back is worked in once more. */
+/** A log is removed once the database has all of it; one that reappears is applied again. */
 const REPEATABLE = /-wal$/;
 
-type Noted = Exclude<Happening, { readonly kind: 'said' | 'synced' }>;
+type Noted = Exclude<Effect, { readonly kind: 'said' | 'synced' }>;
 
 const note = (disk: ReturnType<typeof volatile>, one: Noted): void => {
   if (one.kind === 'named') disk.named(one.path, one.from);
   else disk[one.kind](one.path);
 };
 
-/** What is not on disk yet. */
+/** Tracks what is not on disk yet. */
 const volatile = () => {
   const known = new Set<string>();
   const bytes = new Set<string>();

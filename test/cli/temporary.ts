@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A directory of the running test, removed after it. */
+/** Creates a directory that is removed after the running test. */
 export const temporaryDirectory = (): string => {
   const directory = mkdtempSync(join(tmpdir(), 'sealstream-cli-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));

@@ -19,7 +19,7 @@ const serve = ({ certificate, key }: CertificateFiles, ...more: readonly string[
 };
 
 describe('A service with a certificate', () => {
-  it('serves clients that trust it, over TLS', async () => {
+  it('serves clients over TLS if they trust it', async () => {
     const identity = await selfSigned();
     const service = await announced(serve(identity));
     expect(service.endpoint).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
@@ -33,12 +33,12 @@ describe('A service with a certificate', () => {
     httpsAgent.destroy();
   });
 
-  it('is not trusted by others', async () => {
+  it('is not trusted by other clients', async () => {
     const client = clientOf(await announced(serve(await selfSigned())));
     await expect(client.describeSecret({ SecretId: 'x' })).rejects.toThrow(/self-signed/);
   });
 
-  it('closes connections without TLS, and goes on', async () => {
+  it('closes connections without TLS, and keeps serving', async () => {
     const identity = await selfSigned();
     const process = serve(identity);
     const service = await announced(process);
@@ -52,7 +52,7 @@ describe('A service with a certificate', () => {
     expect((await process.ended).code).toBe(0);
   });
 
-  it('warns about no address', async () => {
+  it('prints no warning about its address', async () => {
     const identity = await selfSigned();
     const tls = ['--tls-cert', identity.certificate, '--tls-key', identity.key];
     const place = ['--port', '0', '--host', '0.0.0.0', '--data-dir', temporaryDirectory()];
@@ -65,7 +65,7 @@ describe('A service with a certificate', () => {
   it.each([
     ['a missing certificate', { certificate: '/nowhere/cert.pem' }, 'cannot be read'],
     ['a missing key', { key: '/nowhere/key.pem' }, 'cannot be read'],
-    ['a certificate that is none', { certificate: 'package.json' }, 'no certificate in PEM form'],
+    ['a malformed certificate', { certificate: 'package.json' }, 'no certificate in PEM form'],
     ['a key that others can read', { key: 'package.json' }, 'run chmod 600 package.json'],
   ])('does not start with %s', async (_name, wrong, reason) => {
     const { code, stderr } = await serve({ ...(await selfSigned()), ...wrong }).ended;
@@ -74,14 +74,14 @@ describe('A service with a certificate', () => {
     expect(stderr).toContain(reason);
   });
 
-  it('does not start with a key that is none', async () => {
+  it('does not start with a malformed key', async () => {
     const { certificate, key } = await selfSigned();
     writeFileSync(key, 'none');
     const { code, stderr } = await serve({ certificate, key }).ended;
     expect([code, stderr]).toEqual([1, expect.stringContaining('cannot be used')]);
   });
 
-  it('does not start with the key of another', async () => {
+  it('does not start with the key of another certificate', async () => {
     const [{ certificate }, { key }] = [await selfSigned(), await selfSigned()];
     const { code, stderr } = await serve({ certificate, key }).ended;
     expect([code, stderr]).toEqual([1, expect.stringContaining('cannot be used')]);
@@ -100,7 +100,7 @@ describe('A service whose certificate is replaced', () => {
     return httpsAgent;
   };
 
-  it('serves the new one on SIGHUP, and keeps the connections it has', async () => {
+  it('serves the new one on SIGHUP, and keeps open connections', async () => {
     const [served, next] = [await selfSigned(), await selfSigned()];
     const old = { ...served, certificate: `${served.certificate}.old` };
     copyFileSync(served.certificate, old.certificate);
@@ -121,7 +121,7 @@ describe('A service whose certificate is replaced', () => {
     await expect(late.getSecretValue({ SecretId: 'secure' })).rejects.toThrow(/self-signed/);
   });
 
-  it('serves the new one without a signal, a little later', async () => {
+  it('serves the new one without a signal within seconds', async () => {
     const [served, next] = [await selfSigned(), await selfSigned()];
     const process = serve(served);
     const service = await announced(process);
@@ -131,7 +131,7 @@ describe('A service whose certificate is replaced', () => {
     await client.createSecret({ Name: 'secure', SecretString: 'value' });
   });
 
-  it('waits for the end of one that is half written', async () => {
+  it('waits until a new one is completely written', async () => {
     const [served, next] = [await selfSigned(), await selfSigned()];
     const process = serve(served);
     const service = await announced(process);
@@ -148,9 +148,9 @@ describe('A service whose certificate is replaced', () => {
   });
 
   it.each([
-    ['a certificate that is none', (files: CertificateFiles) => files.certificate, 'nonsense'],
+    ['a malformed certificate', (files: CertificateFiles) => files.certificate, 'nonsense'],
     ['a key that is none', (files: CertificateFiles) => files.key, 'nonsense'],
-  ])('goes on with the one it has where the new one is %s', async (_name, fileOf, text) => {
+  ])('keeps the current one if the new one is %s', async (_name, fileOf, text) => {
     const served = await selfSigned();
     const old = { ...served, certificate: `${served.certificate}.old` };
     copyFileSync(served.certificate, old.certificate);
@@ -164,7 +164,7 @@ describe('A service whose certificate is replaced', () => {
   });
 });
 
-describe('A service that wants certificates of its clients', () => {
+describe('A service that requires client certificates', () => {
   const running = async () => {
     const [served, trusted, other] = [await selfSigned(), await authority(), await authority()];
     const service = await announced(serve(served, '--tls-client-ca', trusted.certificate));
@@ -180,7 +180,7 @@ describe('A service that wants certificates of its clients', () => {
     return { trusted, other, clientWith };
   };
 
-  it('serves one with a certificate of the right authority, and no other', async () => {
+  it('serves only clients with a certificate of the given authority', async () => {
     const { trusted, other, clientWith } = await running();
     const client = clientWith(await trusted.issue('client'));
     await client.createSecret({ Name: 'secure', SecretString: 'value' });
@@ -199,7 +199,7 @@ describe('A service that wants certificates of its clients', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining(reason)]);
   });
 
-  it('does not start with authorities of which one is cut off', async () => {
+  it('does not start with a truncated list of authorities', async () => {
     const { certificate } = await authority();
     const whole = readFileSync(certificate, 'utf8');
     writeFileSync(certificate, `${whole}${whole.slice(0, 300)}`);
@@ -207,7 +207,7 @@ describe('A service that wants certificates of its clients', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('ends in the middle')]);
   });
 
-  it('does not start where others can add an authority', async () => {
+  it('does not start if others can add an authority', async () => {
     const { certificate } = await authority();
     chmodSync(certificate, 0o664);
     const { code, stderr } = await serve(await selfSigned(), '--tls-client-ca', certificate).ended;
@@ -216,7 +216,7 @@ describe('A service that wants certificates of its clients', () => {
 });
 
 describeWithAwsCli('The banner of a service with a certificate', (aws) => {
-  it('makes its example work as it is printed', async () => {
+  it('makes the printed example work', async () => {
     const service = await announced(serve(await selfSigned()));
     const script = `set -e\n${service.exports}\n${service.example}\n`;
     const env = { PATH: `${dirname(aws)}:/usr/bin:/bin`, HOME: temporaryDirectory() };

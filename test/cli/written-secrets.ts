@@ -11,7 +11,7 @@ export const REGIONS = ['us-east-1', 'eu-central-1', 'eu-west-1'] as const;
 
 type Region = (typeof REGIONS)[number];
 
-/** A client for each region. */
+/** Creates a client for each region. */
 export const clientsOf = (service: Announced): Readonly<Record<Region, SecretsManager>> => {
   const credentials = credentialsIn(service);
   const inRegion = (region: Region) => clientOf(service, { region, credentials });
@@ -22,7 +22,7 @@ export const clientsOf = (service: Announced): Readonly<Record<Region, SecretsMa
   };
 };
 
-/** Makes a key beside the service, in this process: much sooner than a process of its own would. */
+/** Creates a key beside the service, in this process, which is much faster than a new one. */
 export const newKey = async (data: string, account: string, region: Region): Promise<string> => {
   const lines: string[] = [];
   const code = await runAndReport(
@@ -34,10 +34,10 @@ export const newKey = async (data: string, account: string, region: Region): Pro
   return JSON.parse(lines[0] ?? '').arn;
 };
 
-/** The value of every secret here of this name. */
+/** The value of a secret with this name. */
 export const written = (name: string): string => `the value of ${name} and nothing else`;
 
-/** Secrets of each region, some under keys of their own, and one with replicas in the others. */
+/** Creates secrets in each region, some under their own keys, and one with replicas in the other regions. */
 export const seed = async (
   data: string,
   service: Announced,
@@ -58,7 +58,7 @@ export const seed = async (
   return [...seeded, ['us-east-1', Name]];
 };
 
-/** Goes on writing in every region, each secret under a key that is made just before, until told to end. */
+/** Writes in every region until `end` is called, each secret under a new key. */
 export const writing = (data: string, service: Announced) => {
   const clients = clientsOf(service);
   let ending = false;
@@ -88,7 +88,7 @@ export const writing = (data: string, service: Announced) => {
   };
 };
 
-/** Every secret of a service, by region, each read and compared with what was written. */
+/** Reads every secret of a service, compares it with what was written, and lists their regions and names. */
 export const readAll = async (service: Announced): Promise<readonly string[]> => {
   const read: string[] = [];
   for (const [region, client] of Object.entries(clientsOf(service))) {

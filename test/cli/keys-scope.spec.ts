@@ -5,8 +5,8 @@ import { OWNER } from '../infra/keyring/default-use.ts';
 import { openKeyring } from '../infra/keyring/open-keyring.ts';
 import { ACCOUNT_ENV, openShell } from './keys-shell.ts';
 
-describe('where sealstream keys looks', () => {
-  it('prefers options to the environment', async () => {
+describe('The account and region of sealstream keys', () => {
+  it('come from flags before the environment', async () => {
     const { run, keyOf } = openShell();
     const place = ['--region', 'us-east-2', '--account', '999999999999'];
 
@@ -20,13 +20,13 @@ describe('where sealstream keys looks', () => {
     [{ AWS_DEFAULT_REGION: 'eu-west-3' }, 'eu-west-3'],
     [{ AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-3' }, 'eu-west-3'],
     [{}, 'us-east-1'],
-  ])('takes the region of %j', async (env, region) => {
+  ])('come with the region of %j', async (env, region) => {
     const { keyOf } = openShell({ SEALSTREAM_ACCOUNT_ID: OWNER.account, ...env });
 
     expect((await keyOf('create')).arn).toContain(`:${region}:`);
   });
 
-  it('takes the account from the credentials of the data directory', async () => {
+  it('come with the account of the credentials in the data directory', async () => {
     const { directory, keyOf } = openShell({});
     const credentials = {
       accountId: OWNER.account,
@@ -40,7 +40,7 @@ describe('where sealstream keys looks', () => {
     expect((await keyOf('create')).arn).toContain(`:${OWNER.account}:`);
   });
 
-  it('asks for an account when it finds none', async () => {
+  it('are an error without any account', async () => {
     const { run } = openShell({});
 
     const { code, err } = await run('create');
@@ -49,7 +49,7 @@ describe('where sealstream keys looks', () => {
     expect(err.join()).toContain('--account or SEALSTREAM_ACCOUNT_ID');
   });
 
-  it('uses the root key of the environment', async () => {
+  it('work with the root key of the environment', async () => {
     const rootKey = Buffer.alloc(32, 9).toString('base64');
     const { directory, run } = openShell({ ...ACCOUNT_ENV, SEALSTREAM_ROOT_KEY: rootKey });
 

@@ -8,11 +8,11 @@ import { temporaryDirectory } from './temporary.ts';
 
 const CLIENTS = 6;
 const TAKEN: readonly (readonly [string, (region: string) => void])[] = [
-  ['events.sqlite deleted', (region) => rmSync(join(region, 'events.sqlite'))],
-  ['its write-ahead log deleted', (region) => rmSync(join(region, 'events.sqlite-wal'))],
-  ['the index of that deleted', (region) => rmSync(join(region, 'events.sqlite-shm'))],
-  ['all files of its region deleted', (region) => rmSync(region, { recursive: true })],
-  ['its region renamed', (region) => renameSync(region, `${region}-away`)],
+  ['events.sqlite is deleted', (region) => rmSync(join(region, 'events.sqlite'))],
+  ['its write-ahead log is deleted', (region) => rmSync(join(region, 'events.sqlite-wal'))],
+  ['the index of that log is deleted', (region) => rmSync(join(region, 'events.sqlite-shm'))],
+  ['the directory of the region is deleted', (region) => rmSync(region, { recursive: true })],
+  ['the directory of the region is renamed', (region) => renameSync(region, `${region}-away`)],
 ];
 
 const running = async () => {
@@ -25,7 +25,7 @@ const running = async () => {
 
 type Client = Awaited<ReturnType<typeof running>>['client'];
 
-/** One request after the other, a read and a write in turn; what those begun after a time ended with. */
+/** Alternates reads and writes, and collects the outcome of six requests that began once `isTaken` held. */
 const answersAfter = async (client: Client, number: number, isTaken: () => boolean) => {
   const answers: unknown[] = [];
   for (let turn = 0; answers.length < 6; turn += 1) {
@@ -44,9 +44,9 @@ const answersAfter = async (client: Client, number: number, isTaken: () => boole
   return answers;
 };
 
-describe('A service that works while somebody has', () => {
+describe('A service that is in use', () => {
   it.each(TAKEN)(
-    '%s answers 503 to reads and writes at once, and its log says why',
+    'answers 503 to reads and writes at once, and logs why, when %s',
     async (_what, take) => {
       const { server, client, place } = await running();
       await client.createSecret({ Name: 'kept', SecretString: 'value' });
@@ -57,7 +57,7 @@ describe('A service that works while somebody has', () => {
       );
       await pause(50);
       take(place);
-      // Reads rely on a look at the files for some milliseconds.
+      // Reads rely on the last check of the files for some milliseconds.
       setTimeout(() => {
         taken = true;
       }, 20);
@@ -71,8 +71,8 @@ describe('A service that works while somebody has', () => {
   );
 });
 
-describe('A service whose region was deleted while there was none', () => {
-  it('says that it is missing, and does not make it anew', async () => {
+describe('A service whose region was deleted while it was stopped', () => {
+  it('logs that the region is missing, and does not create it again', async () => {
     const dataDirectory = temporaryDirectory();
     const first = await startServer({ dataDirectory });
     const { region, credentials } = first;
