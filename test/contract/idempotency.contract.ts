@@ -7,8 +7,8 @@ const Name = 'MyTestDatabaseSecret';
 const RACERS = 24;
 
 /**
- * Idempotency as the API reference defines it for ClientRequestToken, under real races and over
- * several instances: no lock inside a process can make this pass.
+ * Idempotency as the API reference defines it for ClientRequestToken, under real races on several
+ * instances, so that no lock inside a process is enough.
  */
 export const idempotencyContract = (name: string, open: () => Promise<Instances>): void => {
   describe(`Idempotent creation: ${name}`, () => {
@@ -33,7 +33,7 @@ export const idempotencyContract = (name: string, open: () => Promise<Instances>
       (await instanceFor(1).ask('GetSecretValue', { SecretId: Name })).json;
     const commits = async () => Array.fromAsync(instanceFor(0).store().readCommits(streamOf(Name)));
 
-    it('answers any number of identical racing calls alike and leaves one secret', async () => {
+    it('identical racing calls get the same answer and create one secret', async () => {
       const answers = await race(() => ({ ClientRequestToken: token(0), SecretString: 'same' }));
       expect(answers.map(({ status }) => status)).toEqual(Array(RACERS).fill(200));
       expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
@@ -41,7 +41,7 @@ export const idempotencyContract = (name: string, open: () => Promise<Instances>
       expect(await commits()).toHaveLength(1);
     });
 
-    it('lets exactly one of racing calls with different tokens win', async () => {
+    it('exactly one of racing calls with different tokens wins', async () => {
       const answers = await race((racer) => ({
         ClientRequestToken: token(racer),
         SecretString: 'same',
@@ -61,7 +61,7 @@ export const idempotencyContract = (name: string, open: () => Promise<Instances>
       expect(await commits()).toHaveLength(1);
     });
 
-    it('lets exactly one value win when racing calls bring one token and different values', async () => {
+    it('exactly one value wins when racing calls share a token', async () => {
       const answers = await race((racer) => ({
         ClientRequestToken: token(0),
         SecretString: `value ${racer % 3}`,
@@ -76,13 +76,13 @@ export const idempotencyContract = (name: string, open: () => Promise<Instances>
       expect(await commits()).toHaveLength(1);
     });
 
-    it('answers identical racing calls without a value alike', async () => {
+    it('identical racing calls without a value get the same answer', async () => {
       const answers = await race(() => ({ ClientRequestToken: token(0) }));
       expect(new Set(answers.map(({ status, body }) => `${status} ${body}`)).size).toBe(1);
       expect(answers[0]?.status).toBe(200);
     });
 
-    it('keeps a value apart from the same bytes of the other kind', async () => {
+    it('a string and a binary of the same bytes are different values', async () => {
       const binary = Buffer.from('same').toString('base64');
       const answers = await race((racer) => ({
         ClientRequestToken: token(0),

@@ -15,18 +15,18 @@ export type Instances = {
   readonly close: () => Promise<void>;
 };
 
-/** Opens instances that wait between attempts as they are told to; not at all when nothing is said. */
+/** Opens instances with this pause between attempts; without a pause if it is left out. */
 export type OpenInstances = (pause?: Pause) => Promise<Instances>;
 
 const INSTANCES = 3;
 
-/** One instance: a store in memory cannot be shared. */
+/** One instance, as a store in memory cannot be shared. */
 export const inMemory: OpenInstances = async (pause = async () => {}) => {
   const service = memoryService({ pause });
   return { services: [service], close: async () => service.close() };
 };
 
-/** Three stores on one file. */
+/** Three instances on one file. */
 export const onOneFile: OpenInstances = async (pause) => {
   const directory = newDirectory();
   const path = join(directory, 'events.sqlite');
@@ -39,7 +39,7 @@ export const onOneFile: OpenInstances = async (pause) => {
   });
 };
 
-/** Three stores on one table. */
+/** Three instances on one table. */
 export const onOneTable =
   (endpoint: string): OpenInstances =>
   async (pause) => {

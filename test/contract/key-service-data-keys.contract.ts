@@ -12,10 +12,10 @@ import {
 const withFlippedByte = (bytes: Uint8Array, index: number): Uint8Array =>
   bytes.map((byte, at) => (at === index ? byte ^ 0x40 : byte));
 
-/** What wrapping protects, and from what. */
+/** Generated data keys: what wrapping guarantees. */
 export const dataKeysContract = (open: OpenKeyService): void => {
   describe('data keys', () => {
-    it('unwraps what it wrapped, under the key that was named', async () => {
+    it('a generated data key unwraps to its plaintext, under the given key', async () => {
       const { service, key, generate } = await openWithKey(open);
 
       const { plaintext, wrapped } = gained(await generate());
@@ -25,7 +25,7 @@ export const dataKeysContract = (open: OpenKeyService): void => {
       expect(await service.unwrap(wrapped, CONTEXT)).toEqual({ ok: true, value: plaintext });
     });
 
-    it('makes another data key each time', async () => {
+    it('every data key is different', async () => {
       const { generate } = await openWithKey(open);
 
       const [first, second] = [gained(await generate()), gained(await generate())];
@@ -34,7 +34,7 @@ export const dataKeysContract = (open: OpenKeyService): void => {
       expect(first.wrapped.ciphertext).not.toEqual(second.wrapped.ciphertext);
     });
 
-    it('does not contain the data key in the clear', async () => {
+    it('a wrapped data key does not contain its plaintext', async () => {
       const { generate } = await openWithKey(open);
 
       const { plaintext, wrapped } = gained(await generate());
@@ -45,14 +45,14 @@ export const dataKeysContract = (open: OpenKeyService): void => {
     it.each<[string, EncryptionContext]>([
       ['secret', { ...CONTEXT, secretArn: arnOf('db/password', 'ZZZZZZ') }],
       ['version', { ...CONTEXT, versionId: version('v2') }],
-    ])('does not unwrap for another %s', async (_, other) => {
+    ])('a data key does not unwrap for another %s', async (_, other) => {
       const { service, generate } = await openWithKey(open);
       const { wrapped } = gained(await generate());
 
       expect(await service.unwrap(wrapped, other)).toEqual(refused('invalidCiphertext'));
     });
 
-    it('does not unwrap after any byte was altered', async () => {
+    it('a data key does not unwrap after any byte was altered', async () => {
       const { service, generate } = await openWithKey(open);
       const { wrapped } = gained(await generate());
 
@@ -63,7 +63,7 @@ export const dataKeysContract = (open: OpenKeyService): void => {
       }
     });
 
-    it.each([1, 20])('does not unwrap the first %i bytes', async (length) => {
+    it.each([1, 20])('a data key cut to %i bytes does not unwrap', async (length) => {
       const { service, generate } = await openWithKey(open);
       const { wrapped } = gained(await generate());
       const ciphertext = wrapped.ciphertext.slice(0, length);
@@ -73,7 +73,7 @@ export const dataKeysContract = (open: OpenKeyService): void => {
       expect(outcome).toEqual(refused('invalidCiphertext'));
     });
 
-    it('does not unwrap under another key', async () => {
+    it('a data key does not unwrap under another key', async () => {
       const { service, createKey, generate } = await openWithKey(open);
       const other = await createKey();
       const { wrapped } = gained(await generate());

@@ -8,10 +8,10 @@ import {
   selector,
 } from './key-service-steps.contract.ts';
 
-/** The key of everyone who names none. */
+/** The key for requests that name none. */
 export const defaultKeyContract = (open: OpenKeyService): void => {
   describe('the default key', () => {
-    it('is made on first use and then stays the same', async () => {
+    it('is created on first use and then stays the same', async () => {
       const { service, key, generate } = await openWithKey(open);
 
       const { plaintext, wrapped } = gained(await generate(null));
@@ -21,7 +21,7 @@ export const defaultKeyContract = (open: OpenKeyService): void => {
       expect(await service.unwrap(wrapped, CONTEXT)).toEqual({ ok: true, value: plaintext });
     });
 
-    it('is one key however many first uses race', async () => {
+    it('is one key, however many first uses race', async () => {
       const { service, generate } = await openWithKey(open);
 
       const racers = await Promise.all(Array.from({ length: 16 }, () => generate(null)));
@@ -33,7 +33,7 @@ export const defaultKeyContract = (open: OpenKeyService): void => {
       }
     });
 
-    it('is another one for each account and region', async () => {
+    it('is a different one for each account and region', async () => {
       const { service } = await openWithKey(open);
       const here = selector(null);
       const owners = [

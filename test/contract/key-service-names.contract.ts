@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { ACCOUNT, REGION } from '../support/examples.ts';
 import { gained, type OpenKeyService, openWithKey, refused } from './key-service-steps.contract.ts';
 
-/** The four ways to name a key, seen from one account and region. */
+/** The four ways to name a key, as seen from one account and region. */
 export const namesContract = (open: OpenKeyService): void => {
-  describe('names of a key', () => {
-    it('takes key id, key ARN, alias and alias ARN for the same key', async () => {
+  describe('key names', () => {
+    it('key id, key ARN, alias and alias ARN name the same key', async () => {
       const { key, createAlias, generate } = await openWithKey(open);
       await createAlias('alias/payments', key.arn);
       const aliasArn = key.arn.replace(`key/${key.id}`, 'alias/payments');
@@ -16,7 +16,7 @@ export const namesContract = (open: OpenKeyService): void => {
     });
 
     it.each(['alias/nobody', '00000000-0000-4000-8000-000000000000'])(
-      'finds nothing by the unknown name %s',
+      'the unknown name %s is not found',
       async (name) => {
         const { generate } = await openWithKey(open);
 
@@ -25,7 +25,7 @@ export const namesContract = (open: OpenKeyService): void => {
     );
 
     it.each(['payments-key', 'alias/with space', 'alias/', 'arn:aws:s3:::bucket', 'key/x'])(
-      'finds nothing by %s, which is no name of a key',
+      'the invalid name %s is not found',
       async (name) => {
         const { generate } = await openWithKey(open);
 
@@ -37,13 +37,13 @@ export const namesContract = (open: OpenKeyService): void => {
       'alias/aws/s3',
       `arn:aws:kms:${REGION}:${ACCOUNT}:alias/aws/s3`,
       `arn:aws:kms:${REGION}:999999999999:alias/aws/secretsmanager`,
-    ])('denies %s, a key that AWS manages for somebody else', async (name) => {
+    ])('the key %s, which AWS manages for others, is denied', async (name) => {
       const { generate } = await openWithKey(open);
 
       expect(await generate(name)).toEqual(refused('denied'));
     });
 
-    it('takes the default key by its alias and alias ARN', async () => {
+    it('the alias and the alias ARN of the default key name it', async () => {
       const { generate } = await openWithKey(open);
       const { keyArn } = gained(await generate(null)).wrapped;
       const alias = 'alias/aws/secretsmanager';
@@ -53,13 +53,13 @@ export const namesContract = (open: OpenKeyService): void => {
       }
     });
 
-    it("finds nothing in another region, even under a key's id", async () => {
+    it('a key ARN of another region is not found', async () => {
       const { key, generate } = await openWithKey(open);
 
       expect(await generate(key.arn.replace(REGION, 'us-east-2'))).toEqual(refused('notFound'));
     });
 
-    it("denies another account's key without telling whether it exists", async () => {
+    it('a key of another account is denied, whether or not it exists', async () => {
       const { key, generate } = await openWithKey(open);
 
       expect(await generate(key.arn.replace(ACCOUNT, '999999999999'))).toEqual(refused('denied'));

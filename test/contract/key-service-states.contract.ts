@@ -9,7 +9,7 @@ import {
   refused,
 } from './key-service-steps.contract.ts';
 
-/** A key that must not be used is refused by the very next request. */
+/** A change of a key's state takes effect with the next request. */
 export const statesContract = (open: OpenKeyService): void => {
   describe('key states', () => {
     const both = async (
@@ -17,7 +17,7 @@ export const statesContract = (open: OpenKeyService): void => {
       wrapped: WrappedKey,
     ) => [await generate(), await service.unwrap(wrapped, CONTEXT)];
 
-    it('refuses a disabled key at once, and works again at once when it is enabled', async () => {
+    it('a disabled key is rejected at once, and works again at once when enabled', async () => {
       const bench = await openWithKey(open);
       const { plaintext, wrapped } = gained(await bench.generate());
 
@@ -32,7 +32,7 @@ export const statesContract = (open: OpenKeyService): void => {
       });
     });
 
-    it('refuses a key that waits for its deletion, and leaves it disabled if that is cancelled', async () => {
+    it('a key that is pending deletion is rejected, and stays disabled after a cancellation', async () => {
       const bench = await openWithKey(open);
       const { plaintext, wrapped } = gained(await bench.generate());
 
@@ -50,7 +50,7 @@ export const statesContract = (open: OpenKeyService): void => {
       });
     });
 
-    it('has no key it never made', async () => {
+    it('a key that was never created is not found', async () => {
       const { service, key, generate } = await openWithKey(open);
       const missing = key.arn.replace(key.id, '00000000-0000-4000-8000-000000000000');
       const { wrapped } = gained(await generate());

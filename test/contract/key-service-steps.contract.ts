@@ -8,7 +8,7 @@ import type {
 import { branded, type KeyArn, type KeyId } from '../../domain/secret/ids.ts';
 import { ACCOUNT, arnOf, REGION, version } from '../support/examples.ts';
 
-/** A key service with what its operator can do to keys, of the examples' account and region. */
+/** A key service and the operations on its keys, in the account and region of the examples. */
 export type KeyServiceBench = {
   readonly service: KeyService;
   createKey(): Promise<{ readonly id: string; readonly arn: KeyArn }>;
@@ -19,7 +19,7 @@ export type KeyServiceBench = {
   cancelDeletion(key: KeyArn): Promise<unknown>;
 };
 
-/** Opens a key service for one test, and sees to its end. */
+/** Opens a key service for one test, and closes it after the test. */
 export type OpenKeyService = () => Promise<KeyServiceBench>;
 
 /** The secret and version of every data key, unless a test says otherwise. */
@@ -36,7 +36,7 @@ export const selector = (keyId: string | null): KeySelector => ({
 
 export const refused = (failure: KeyFailure) => ({ ok: false, failure });
 
-/** The value of an outcome that should have one. */
+/** The value of a successful outcome. Throws for a failure. */
 export const gained = <Value>(outcome: KeyOutcome<Value>): Value => {
   if (outcome.ok) return outcome.value;
   throw new Error(`Expected a value, got ${outcome.failure}`);

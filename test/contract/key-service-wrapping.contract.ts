@@ -21,10 +21,10 @@ const openWrapping = async (open: OpenKeyService) => {
   return { ...bench, wrap };
 };
 
-/** Putting a data key under one more key. */
+/** Wrapping a known data key under another key. */
 export const wrappingContract = (open: OpenKeyService): void => {
   describe('wrapping a known data key', () => {
-    it('unwraps to the same bytes, under the key that was named', async () => {
+    it('a wrapped data key unwraps to the same bytes, under the given key', async () => {
       const { service, key, wrap } = await openWrapping(open);
 
       const wrapped = gained(await wrap());
@@ -33,7 +33,7 @@ export const wrappingContract = (open: OpenKeyService): void => {
       expect(await service.unwrap(wrapped, CONTEXT)).toEqual({ ok: true, value: DATA_KEY });
     });
 
-    it('gives a second copy of what was generated, and leaves the first as it is', async () => {
+    it('wrapping a generated data key again leaves the first copy usable', async () => {
       const { service, createKey, generate, wrap } = await openWrapping(open);
       const other = await createKey();
       const { plaintext, wrapped: first } = gained(await generate());
@@ -47,7 +47,7 @@ export const wrappingContract = (open: OpenKeyService): void => {
       }
     });
 
-    it("leaves the caller's data key to the caller", async () => {
+    it("wrapping does not overwrite the caller's data key", async () => {
       const { wrap } = await openWrapping(open);
       const dataKey = Uint8Array.from(DATA_KEY);
 
@@ -56,7 +56,7 @@ export const wrappingContract = (open: OpenKeyService): void => {
       expect(dataKey).toEqual(DATA_KEY);
     });
 
-    it('never wraps to the same bytes, and never in the clear', async () => {
+    it('wrapping twice gives different bytes, and never the plaintext', async () => {
       const { wrap } = await openWrapping(open);
 
       const [first, second] = [gained(await wrap()), gained(await wrap())];
@@ -68,7 +68,7 @@ export const wrappingContract = (open: OpenKeyService): void => {
     it.each<[string, EncryptionContext]>([
       ['secret', { ...CONTEXT, secretArn: arnOf('db/password', 'ZZZZZZ') }],
       ['version', { ...CONTEXT, versionId: version('v2') }],
-    ])('does not unwrap for another %s', async (_, other) => {
+    ])('a wrapped data key does not unwrap for another %s', async (_, other) => {
       const { service, wrap } = await openWrapping(open);
 
       expect(await service.unwrap(gained(await wrap()), other)).toEqual(
@@ -76,7 +76,7 @@ export const wrappingContract = (open: OpenKeyService): void => {
       );
     });
 
-    it('does not unwrap under another key', async () => {
+    it('a wrapped data key does not unwrap under another key', async () => {
       const { service, createKey, wrap } = await openWrapping(open);
       const { arn } = await createKey();
 
@@ -85,7 +85,7 @@ export const wrappingContract = (open: OpenKeyService): void => {
       expect(outcome).toEqual(refused('invalidCiphertext'));
     });
 
-    it("is denied under another account's key, whatever was wrapped", async () => {
+    it("unwrapping under another account's key is denied", async () => {
       const { service, wrap } = await openWrapping(open);
       const wrapped = gained(await wrap());
       const keyArn = branded<KeyArn>(wrapped.keyArn.replace(ACCOUNT, '999999999999'));
@@ -93,7 +93,7 @@ export const wrappingContract = (open: OpenKeyService): void => {
       expect(await service.unwrap({ ...wrapped, keyArn }, CONTEXT)).toEqual(refused('denied'));
     });
 
-    it.each([0, 16, 31, 33])('throws for %i bytes, which are no data key', async (length) => {
+    it.each([0, 16, 31, 33])('wrapping %i bytes throws: a data key has 32', async (length) => {
       const { wrap } = await openWrapping(open);
 
       await expect(wrap(undefined, new Uint8Array(length))).rejects.toThrow(RangeError);
@@ -101,7 +101,7 @@ export const wrappingContract = (open: OpenKeyService): void => {
   });
 
   describe('the key to wrap under', () => {
-    it('is named in any of the four ways', async () => {
+    it('can be named in any of the four ways', async () => {
       const { key, createAlias, wrap } = await openWrapping(open);
       await createAlias('alias/payments', key.arn);
       const aliasArn = key.arn.replace(`key/${key.id}`, 'alias/payments');
@@ -111,7 +111,7 @@ export const wrappingContract = (open: OpenKeyService): void => {
       }
     });
 
-    it('is refused while it is disabled or waits for its deletion', async () => {
+    it('is rejected while it is disabled or pending deletion', async () => {
       const { key, disable, enable, scheduleDeletion, wrap } = await openWrapping(open);
 
       await disable(key.arn);
@@ -124,7 +124,7 @@ export const wrappingContract = (open: OpenKeyService): void => {
       expect(await wrap()).toEqual(refused('pendingDeletion'));
     });
 
-    it('is not found when nobody made it', async () => {
+    it('is not found if it was never created', async () => {
       const { key, wrap } = await openWrapping(open);
       const missing = key.arn.replace(key.id, '00000000-0000-4000-8000-000000000000');
 
@@ -132,13 +132,13 @@ export const wrappingContract = (open: OpenKeyService): void => {
       expect(await wrap('alias/nobody')).toEqual(refused('notFound'));
     });
 
-    it("is denied when it is another account's", async () => {
+    it('is denied if it belongs to another account', async () => {
       const { key, wrap } = await openWrapping(open);
 
       expect(await wrap(key.arn.replace(ACCOUNT, '999999999999'))).toEqual(refused('denied'));
     });
 
-    it('is the default key where none is named, made if this is its first use', async () => {
+    it('is the default key if none is given, created on first use', async () => {
       const { service, key, generate, wrap } = await openWrapping(open);
 
       const wrapped = gained(await wrap(null));

@@ -6,7 +6,7 @@ import { statesContract } from './key-service-states.contract.ts';
 import type { OpenKeyService } from './key-service-steps.contract.ts';
 import { wrappingContract } from './key-service-wrapping.contract.ts';
 
-/** Every adapter passes this unchanged. What one adapter cannot promise is not in the port. */
+/** Every adapter of `KeyService` passes this. A promise that one adapter cannot keep is not in the port. */
 export const keyServiceContract = (adapter: string, open: OpenKeyService): void => {
   describe(`KeyService contract: ${adapter}`, () => {
     dataKeysContract(open);

@@ -9,7 +9,7 @@ const done = async (outcome: AdminOutcome): Promise<void> => {
   if (!outcome.ok) throw new Error(outcome.refusal.message);
 };
 
-/** `settle` is done to each key when it is made, before anybody uses it. */
+/** `settle` is applied to each key when it is created, before its first use. */
 const openBench =
   (settle: (keys: KeyAdmin, id: string) => void): OpenKeyService =>
   async () => {

@@ -6,7 +6,7 @@ import type { Instances } from './instances.ts';
 const version = fc.constantFrom('v1', 'v2', 'v3', 'v4');
 const stage = fc.constantFrom('AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING', 'mine');
 
-/** What clients ask for, also what is refused. */
+/** Requests of clients, including ones that are rejected. */
 const asked = fc.oneof(
   fc.record({
     kind: fc.constant('put' as const),
@@ -23,12 +23,12 @@ const asked = fc.oneof(
 );
 type Asked = typeof asked extends fc.Arbitrary<infer One> ? One : never;
 
-/** Enough to meet every kind of step in most orders; the decider alone has a test with many more. */
+/** Enough for every kind of step in most orders; the tests of `decide` run many more. */
 const STORIES = { numRuns: 12 };
 
 /**
- * The invariants of labels, as clients see them after each of their requests, over several instances.
- * What the decider promises has to survive the store and the value that lies in the head.
+ * The invariants of staging labels, as clients see them after each request, on several instances: what
+ * `decide` guarantees must hold with a store, and with the current value in the head.
  */
 export const labelsContract = (name: string, open: () => Promise<Instances>): void => {
   describe(`Labels after any sequence of operations: ${name}`, () => {
@@ -55,7 +55,7 @@ export const labelsContract = (name: string, open: () => Promise<Instances>): vo
         : secret.put(one.version, { VersionStages: one.VersionStages });
     };
 
-    it('are on one version each that is there, and AWSCURRENT never goes and can be read', async () => {
+    it('each label is on one existing version, and AWSCURRENT is always there and readable', async () => {
       let secrets = 0;
       const story = async (steps: readonly Asked[]) => {
         secrets += 1;
@@ -75,7 +75,7 @@ export const labelsContract = (name: string, open: () => Promise<Instances>): vo
   });
 };
 
-/** Look at the labels and all values; answers which version is current now. */
+/** Checks the labels and all values, and returns the current version id. */
 const held = async (secret: ReturnType<typeof valuesOf>, before: string): Promise<string> => {
   const { VersionIdsToStages } = await secret.describe();
   const stages: readonly (readonly [string, readonly string[]])[] = Object.entries(

@@ -11,15 +11,15 @@ const SecretId = 'MyTestDatabaseSecret';
 
 const range = (count: number) => Array.from({ length: count }, (_none, index) => index);
 
-/** A throttled request changed nothing; every SDK sends it again. */
+/** A throttled request changed nothing; every SDK retries it. */
 const asSdkWould = async (send: () => Promise<Answer>): Promise<Answer> => {
   const answer = await send();
   return answer.json.__type === 'ThrottlingException' ? asSdkWould(send) : answer;
 };
 
 /**
- * Writers that race on one secret, over several instances: no lock inside a process can make this
- * pass. The pauses between attempts are those of production.
+ * Writers that race on one secret, on several instances, so that no lock inside a process is enough. The
+ * pauses between attempts are those of production.
  */
 export const racesContract = (name: string, open: () => Promise<Instances>): void => {
   describe(`Races on one secret: ${name}`, () => {
@@ -45,7 +45,7 @@ export const racesContract = (name: string, open: () => Promise<Instances>): voi
       return Versions.map(({ VersionId, VersionStages }) => ({ VersionId, VersionStages }));
     };
 
-    it('keeps each of 64 racing values, one of them current and the one before it previous', async () => {
+    it('all of 64 racing values are kept, one of them current and the one before it previous', async () => {
       const answers = await race(WRITERS, (client) => on(client).put(`racer ${client}`));
       expect(statuses(answers)).toEqual(new Set([200]));
       const kept = await versions();
@@ -62,13 +62,13 @@ export const racesContract = (name: string, open: () => Promise<Instances>): voi
       );
     });
 
-    it('never shows a reader a secret without AWSCURRENT, or a value that is not of its version', async () => {
+    it('a reader never sees a secret without AWSCURRENT, or a value of another version', async () => {
       let writing = true;
       const reader = async (client: number) => {
         const reads: Answer[] = [];
         do {
           reads.push(await on(client).get());
-          // A store in memory never waits: without this, the writers would not get their turn.
+          // A store in memory never yields: without this, the writers would starve.
           await aTurn();
         } while (writing);
         return reads;
@@ -84,7 +84,7 @@ export const racesContract = (name: string, open: () => Promise<Instances>): voi
       }
     });
 
-    it('lets one token win when racing values share it', async () => {
+    it('one value wins when racing values share a token', async () => {
       const answers = await race(WRITERS / 2, (client) =>
         on(client).put('shared', { SecretString: `value ${client % 2}` }),
       );
@@ -96,7 +96,7 @@ export const racesContract = (name: string, open: () => Promise<Instances>): voi
       expect(await versions()).toHaveLength(2);
     });
 
-    it('loses none of the tags that racing requests set', async () => {
+    it('no tag of racing requests is lost', async () => {
       const answers = await race(TAGGERS, (client) =>
         serviceOf(client).ask('TagResource', {
           SecretId,
@@ -113,7 +113,7 @@ export const racesContract = (name: string, open: () => Promise<Instances>): voi
       );
     });
 
-    it('lets racing moves of AWSCURRENT leave it on one version, with AWSPREVIOUS where it was', async () => {
+    it('racing moves leave AWSCURRENT on one version and AWSPREVIOUS on the one before', async () => {
       for (const client of range(MOVERS)) {
         await on(0).put(`v${client}`, { VersionStages: [`v${client}`] });
       }
@@ -132,7 +132,7 @@ export const racesContract = (name: string, open: () => Promise<Instances>): voi
       );
     });
 
-    it('answers each of racing deletions without recovery with success', async () => {
+    it('every one of racing deletions without recovery succeeds', async () => {
       const answers = await race(16, (client) =>
         serviceOf(client).ask('DeleteSecret', { SecretId, ForceDeleteWithoutRecovery: true }),
       );

@@ -5,9 +5,9 @@ import type { Instances } from './instances.ts';
 
 const SENT = 12;
 
-/** A request without a token that arrives several times, because its caller heard nothing of it. */
+/** A request without a token that a client sends several times, because it got no answer. */
 export const repetitionsContract = (name: string, open: () => Promise<Instances>): void => {
-  describe(`Repetitions of one request: ${name}`, () => {
+  describe(`Repeated requests without a token: ${name}`, () => {
     let instances: Instances;
     beforeEach(async () => {
       instances = await open();
@@ -23,7 +23,7 @@ export const repetitionsContract = (name: string, open: () => Promise<Instances>
     };
     const on = (client: number) => valuesOf(serviceOf(client), 'db');
     const seq = async () => (await serviceOf(0).store().load(streamOf('db'))).seq;
-    /** A throttled request changed nothing; every SDK sends it again. */
+    /** A throttled request changed nothing; every SDK retries it. */
     const asSdkWould = async (send: () => Promise<Answer>): Promise<Answer> => {
       const answer = await send();
       return answer.json.__type === 'ThrottlingException' ? asSdkWould(send) : answer;
@@ -31,7 +31,7 @@ export const repetitionsContract = (name: string, open: () => Promise<Instances>
     const race = (send: (client: number) => Promise<Answer>) =>
       Promise.all(Array.from({ length: SENT }, (_none, index) => asSdkWould(() => send(index))));
 
-    it('moves a label once, and succeeds for each', async () => {
+    it('a repeated label move happens once and succeeds every time', async () => {
       const before = await seq();
       const answers = await race((client) => on(client).move('AWSCURRENT', 'v2', 'v1'));
       expect(answers.map(({ status }) => status)).toEqual(Array(SENT).fill(200));
@@ -42,7 +42,7 @@ export const repetitionsContract = (name: string, open: () => Promise<Instances>
       });
     });
 
-    it('schedules a deletion once, and answers each with its date', async () => {
+    it('a repeated deletion is scheduled once and returns the same date every time', async () => {
       const before = await seq();
       const input = { SecretId: 'db', RecoveryWindowInDays: 7 };
       const answers = await race((client) => serviceOf(client).ask('DeleteSecret', input));
@@ -51,7 +51,7 @@ export const repetitionsContract = (name: string, open: () => Promise<Instances>
       expect(await seq()).toBe(before + 1);
     });
 
-    it('lets one of two contrary requests win, and refuses the other', async () => {
+    it('one of two contradicting requests wins and the other is rejected', async () => {
       await on(0).put('v3');
       const answers = await race((client) =>
         on(client).move('AWSCURRENT', 'v3', client % 2 === 0 ? 'v1' : 'v2'),

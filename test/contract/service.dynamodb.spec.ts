@@ -1,7 +1,7 @@
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
-import { idempotencyContract } from './idempotency.contract.ts';
 import { onOneTable } from './instances.ts';
+import { serviceContract } from './service.contract.ts';
 
 describeWithDynamoDB('on DynamoDB Local', (endpoint) => {
-  idempotencyContract('DynamoDB, three stores on one table', onOneTable(endpoint));
+  serviceContract('DynamoDB, three stores on one table', onOneTable(endpoint));
 });

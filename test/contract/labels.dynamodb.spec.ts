@@ -1,8 +1,0 @@
-import { systemPause } from '../../infra/system/pause.ts';
-import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
-import { onOneTable } from './instances.ts';
-import { labelsContract } from './labels.contract.ts';
-
-describeWithDynamoDB('on DynamoDB Local', (endpoint) => {
-  labelsContract('DynamoDB, three stores on one table', () => onOneTable(endpoint)(systemPause));
-});
