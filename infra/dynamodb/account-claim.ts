@@ -4,28 +4,28 @@ import { optionalText } from './attributes.ts';
 import type { ItemKey } from './keys.ts';
 import { type SecretsTableOptions, secretsTable } from './secrets-table.ts';
 
-/** Not the key of any stream: theirs have `#` in them. */
+/** Cannot be the key of a stream, which has `#` in it. */
 const CLAIM: ItemKey = { pk: { S: 'STAGE' }, sk: { S: 'ACCOUNT' } };
 
-/** The account that a stage's table is for. */
+/** The account of a stage, recorded in its table. */
 export type AccountClaim = {
-  /** Writes it down where none is, once for all. Throws a `Misconfiguration` if it is another. */
+  /** Records the account if none is recorded yet. Throws `Misconfiguration` if another one is. */
   readonly claim: (account: AccountId) => Promise<void>;
-  /** Throws the same if another is written down, and writes nothing. */
+  /** Throws `Misconfiguration` if another account is recorded. Writes nothing. */
   readonly check: (account: AccountId) => Promise<void>;
 };
 
 /**
- * The account is in the key of every item, so under another one a stage would find none of its secrets,
- * and begin anew beside them. The table remembers the first that worked on it.
+ * Guards the account of a stage. It is in the key of every item, so under another account a stage would
+ * find none of its secrets and start over beside them. The table keeps the first one that used it.
  */
 export const accountClaim = (options: SecretsTableOptions): AccountClaim => {
   const table = secretsTable(options);
-  const claimed = async (): Promise<string | null> => {
+  const recordedAccount = async (): Promise<string | null> => {
     const item = await table.item(CLAIM);
     return item === undefined ? null : optionalText(item, 'account');
   };
-  const agree = (account: AccountId, known: string | null): void => {
+  const assertSame = (account: AccountId, known: string | null): void => {
     if (known === null || known === account) return;
     throw new Misconfiguration(
       `The table ${table.name} has the secrets of account ${known}, and this function is told ` +
@@ -34,15 +34,15 @@ export const accountClaim = (options: SecretsTableOptions): AccountClaim => {
   };
   return {
     claim: async (account) => {
-      const known = await claimed();
-      if (known !== null) return agree(account, known);
+      const known = await recordedAccount();
+      if (known !== null) return assertSame(account, known);
       const written = await table.put({
         TableName: table.name,
         Item: { ...CLAIM, account: { S: account } },
         ConditionExpression: 'attribute_not_exists(pk)',
       });
-      if (!written) agree(account, await claimed());
+      if (!written) assertSame(account, await recordedAccount());
     },
-    check: async (account) => agree(account, await claimed()),
+    check: async (account) => assertSame(account, await recordedAccount()),
   };
 };

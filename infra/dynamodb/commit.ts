@@ -12,23 +12,23 @@ import { commitItem, headItem, purgeItem, valueItem } from './items.ts';
 import { valueKey } from './keys.ts';
 import { commitsTableOf } from './table.ts';
 
-/** Where the head stands in the transaction, and so in its cancellation reasons. */
+/** Index of the head in the transaction, and so in its cancellation reasons. */
 export const HEAD_POSITION = 0;
 
-/** And where the commit does. */
+/** Index of the commit. */
 export const COMMIT_POSITION = 1;
 
-/** Of a transaction's 100 items and 4 MB; the rest is taken by up to 20 values that are replaced. */
-const REMOVED_AT_ONCE = 25;
+/** Of a transaction's 100 items and 4 MB, which it shares with up to 20 values that are replaced. */
+const MAX_REMOVED = 25;
 
-/** One transaction per commit, and what it has no room for. */
+/** The transaction of a commit, and the removals that do not fit into it. */
 export type CommitRequest = {
   readonly input: TransactWriteItemsCommandInput;
-  /** Values to remove once the commit is made. */
+  /** Values to remove after the transaction. */
   readonly toRemove: readonly VersionId[];
 };
 
-/** The head moves once, and only together with its events and values. */
+/** Builds the transaction of a commit. The head moves only together with its events and values. */
 export const commitRequest = (tableName: string, move: Move, commit: Commit): CommitRequest => {
   const { before, after } = move;
   const { inserted, put, replaced, removed } = valueWrites(move, commit);
@@ -43,19 +43,19 @@ export const commitRequest = (tableName: string, move: Move, commit: Commit): Co
       TransactItems: [
         write(headItem(after), {
           ...(before.seq === 0 ? IS_NEW : isAt(before.seq)),
-          ...TELL_WINNER,
+          ...RETURN_WINNER,
         }),
         write(commitItem(after, commit), IS_NEW, commitsTableOf(tableName)),
         ...inserted.map((sealed) => write(value(sealed), IS_NEW)),
         ...put.map((sealed) => write(value(sealed))),
         ...replaced.map((sealed) => write(value(sealed), IS_THERE)),
-        ...removed.slice(0, REMOVED_AT_ONCE).map((id) => ({
+        ...removed.slice(0, MAX_REMOVED).map((id) => ({
           Delete: { TableName: tableName, Key: valueKey(after.stream, id) },
         })),
         ...(isPurge(move) ? [write(purgeItem(after, commit.origin.at))] : []),
       ],
     },
-    toRemove: removed.slice(REMOVED_AT_ONCE),
+    toRemove: removed.slice(MAX_REMOVED),
   };
 };
 
@@ -69,5 +69,5 @@ const isAt = (seq: number): Condition => ({
   ExpressionAttributeValues: { ':expected': { N: String(seq) } },
 });
 
-/** The loser learns the winner's head without another read. */
-const TELL_WINNER: Condition = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' };
+/** A lost append gets the winner's head without another read. */
+const RETURN_WINNER: Condition = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' };

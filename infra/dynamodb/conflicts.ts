@@ -8,10 +8,10 @@ import type { Appended } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import { COMMIT_POSITION, HEAD_POSITION } from './commit.ts';
+import { limitExceeded } from './failures.ts';
 import { headOf } from './items.ts';
-import { limitExceeded } from './limits.ts';
 
-/** An append that did not happen, or of which it is not known yet. */
+/** An append that was lost to a concurrent writer, or whose outcome is not known yet. */
 export type NotAppended = Exclude<Appended, { readonly kind: 'appended' }>;
 
 /** API reference of TransactWriteItems, "CancellationReasons". */
@@ -20,18 +20,18 @@ const THROTTLED: readonly string[] = ['ThrottlingError', 'ProvisionedThroughputE
 const CONTENDED: NotAppended = { kind: 'contended' };
 
 /**
- * What a failed transaction means for the append. `null` for an error that is not about writers
- * meeting each other. Throws `Outage` when throttled, `AlteredEntry` for a commit that the head does not know,
- * and an error for a reason that is a bug.
+ * Translates the error of a failed transaction into the outcome of its append; `null` if it is not about
+ * concurrent writers. Throws `Outage` when throttled, `AlteredEntry` for a commit that the head does not
+ * count, and an error for a reason that is a bug.
  */
 export const conflictOf = (error: unknown, stream: StreamId): NotAppended | null => {
-  // The first attempt of this very request is still running while the SDK repeats it.
+  // The SDK retries while the first attempt of the same request is still running.
   if (error instanceof TransactionInProgressException) return CONTENDED;
   if (!(error instanceof TransactionCanceledException)) return null;
   return fromReasons(error.CancellationReasons ?? [], stream) ?? unexplained(error, stream);
 };
 
-/** The head decides: if it moved, what became of the other items says nothing more. */
+/** The head decides: if it moved, the reasons of the other items do not matter. */
 const fromReasons = (
   reasons: readonly CancellationReason[],
   stream: StreamId,
@@ -47,7 +47,7 @@ const fromReasons = (
   return codes.includes('TransactionConflict') ? CONTENDED : null;
 };
 
-/** The head did not move and still an item is in the way, or DynamoDB refuses what we built. */
+/** The head did not move, and yet an item exists, or DynamoDB rejects the request as invalid. */
 const unexplained = (error: TransactionCanceledException, stream: StreamId): never => {
   const reasons = error.CancellationReasons ?? [];
   if (reasons[COMMIT_POSITION]?.Code === 'ConditionalCheckFailed') {

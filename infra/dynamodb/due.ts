@@ -1,19 +1,19 @@
 import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Instant } from '../../domain/secret/ids.ts';
-import { text } from './attributes.ts';
-import { type DueWork, duePartition, streamOf } from './keys.ts';
+import { numberValue, text } from './attributes.ts';
+import { duePartition, type KindOfWork, streamOf } from './keys.ts';
 import type { SecretsTable } from './secrets-table.ts';
 import { DUE_INDEX } from './table.ts';
 
 type Wanted = { readonly now: Instant; readonly limit: number };
 
 /**
- * The streams with work that is due by now, longest due first. One that is due several times is named
- * once, and a page has no more than 1 MB: another is read when there are too few.
+ * Lists streams with work that is due by now, longest due first, each once. Reads further pages of the
+ * index (1 MB each) until it has enough.
  */
 export const dueStreams = async (
   table: SecretsTable,
-  work: DueWork,
+  work: KindOfWork,
   { now, limit }: Wanted,
 ): Promise<readonly StreamId[]> => {
   const due = new Set<string>();
@@ -21,7 +21,7 @@ export const dueStreams = async (
     TableName: table.name,
     IndexName: DUE_INDEX,
     KeyConditionExpression: 'duePk = :due AND dueAt <= :now',
-    ExpressionAttributeValues: { ':due': duePartition(work), ':now': { N: String(now) } },
+    ExpressionAttributeValues: { ':due': duePartition(work), ':now': numberValue(now) },
     Limit: limit,
   });
   for await (const item of items) {

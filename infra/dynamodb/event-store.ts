@@ -1,36 +1,31 @@
 import type { Appended, EventStore } from '../../domain/ports/event-store.ts';
-import type { Commit, Head, StreamId } from '../../domain/ports/stream.ts';
-import { advance, emptyHead } from '../../domain/secret/head.ts';
+import type { Commit, Head } from '../../domain/ports/stream.ts';
+import { advance } from '../../domain/secret/head.ts';
 import { OTHER_REGION } from '../aws/call-limits.ts';
-import { noteInputs } from './access.ts';
+import { accessUpdates } from './access-record.ts';
 import { commitRequest } from './commit.ts';
 import { recordedCommits } from './commits.ts';
 import { dueStreams } from './due.ts';
-import { loadHeads } from './heads.ts';
-import { headOf, sealedOf } from './items.ts';
-import { headKey, valueKey } from './keys.ts';
+import { loadHead, loadHeads } from './heads.ts';
+import { sealedOf } from './items.ts';
+import { valueKey } from './keys.ts';
 import { LIST_ORDERS, listedPage } from './listing.ts';
 import { dynamoReplicaStatuses } from './replica-statuses.ts';
+import { finishPurge, removeLeftOver, storedIds } from './sealed-values.ts';
 import { type SecretsTable, type SecretsTableOptions, secretsTable } from './secrets-table.ts';
-import { finishPurge, removeLeftOver, storedIds } from './values.ts';
 
 /**
- * The port on DynamoDB: one request for a load, one transaction for an append. The SDK gives each
- * transaction a token, so that its own retry after a lost reply does not look like a lost race.
+ * The port on DynamoDB: one request for a load, one transaction for an append. The SDK sends each
+ * transaction with an idempotency token, so its own retry after a lost reply does not look like a lost race.
  */
 export const dynamoEventStore = (options: SecretsTableOptions): EventStore => {
   const table = secretsTable(options);
-  const { noteLimit = OTHER_REGION.note } = options;
-
-  const load = async (stream: StreamId): Promise<Head> => {
-    const item = await table.item(headKey(stream));
-    return item === undefined ? emptyHead(stream) : headOf(stream, item);
-  };
+  const { accessTimeout = OTHER_REGION.note } = options;
 
   return {
     ...dynamoReplicaStatuses(table),
 
-    load,
+    load: (stream) => loadHead(table, stream),
     loadAll: (streams) => loadHeads(table, streams),
 
     append: (before, commit) => append(table, before, commit),
@@ -44,14 +39,14 @@ export const dynamoEventStore = (options: SecretsTableOptions): EventStore => {
 
     recordAccess: async (head, versionId, day) => {
       if (head.secret.status === 'absent') return;
-      const over = AbortSignal.timeout(noteLimit);
-      for (const input of noteInputs(table.name, head, { versionId, day })) {
-        if (await table.update(input, over)) return;
+      const deadline = AbortSignal.timeout(accessTimeout);
+      for (const input of accessUpdates(table.name, head, { versionId, day })) {
+        if (await table.update(input, deadline)) return;
       }
     },
 
     removeSealed: async (stream, versionIds) => {
-      const head = await load(stream);
+      const head = await loadHead(table, stream);
       await removeLeftOver(table, head, versionIds);
       await finishPurge(table, head);
     },

@@ -3,10 +3,9 @@ import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import { credentialTrouble } from '../aws/credential-trouble.ts';
 import { outageIn } from '../aws/outages.ts';
-import { type DynamoLimitExceeded, limitExceeded } from './limits.ts';
 import { commitsTableOf } from './table.ts';
 
-/** The names DynamoDB gives its refusals to go faster (developer guide, "Error handling"). */
+/** Names of the throttling errors of DynamoDB (developer guide, "Error handling"). */
 const THROTTLED: readonly string[] = [
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
@@ -14,9 +13,8 @@ const THROTTLED: readonly string[] = [
 ];
 
 /**
- * What the rest of the service is told when DynamoDB did not do its part, after the SDK's retries: an
- * `Outage` if it may pass, a `Misconfiguration` if an operator can help it, a `DynamoLimitExceeded`,
- * and any other error as it is.
+ * Translates an error of DynamoDB, after the SDK's retries: to an `Outage` if it may pass, to a
+ * `Misconfiguration` if an operator has to act, or to a `DynamoLimitExceeded`. Other errors stay as they are.
  */
 export const failureOf = (error: unknown, tableName: string): unknown => {
   if (!(error instanceof Error)) return error;
@@ -32,14 +30,11 @@ const outageOf = (error: Error): Outage | null => {
 
 const misconfigurationOf = (error: Error, tableName: string): Misconfiguration | null => {
   if (error instanceof ResourceNotFoundException) return missingTable(tableName, error);
-  if (error.name === 'AccessDeniedException') return closedTable(tableName, error);
+  if (error.name === 'AccessDeniedException') return deniedTable(tableName, error);
   return credentialTrouble('DynamoDB', error);
 };
 
-const limitOf = (error: Error): DynamoLimitExceeded | null =>
-  error.name === 'ValidationException' ? limitExceeded(error.message, error) : null;
-
-const closedTable = (tableName: string, cause: Error): Misconfiguration =>
+const deniedTable = (tableName: string, cause: Error): Misconfiguration =>
   new Misconfiguration(
     `DynamoDB denies this service the table ${tableName}. It needs dynamodb:GetItem, ` +
       'BatchGetItem, PutItem, UpdateItem, DeleteItem and Query for it and its indexes, as ' +
@@ -54,3 +49,44 @@ const missingTable = (tableName: string, cause: Error): Misconfiguration =>
       'serverless.yml, which makes both; a local host makes them when started with --create-table.',
     cause,
   );
+
+/** Whether a translated error says that a table is missing. */
+export const isMissingTable = (error: unknown): boolean =>
+  error instanceof Misconfiguration && error.cause instanceof ResourceNotFoundException;
+
+/**
+ * DynamoDB rejected an item or a key as too large. The rules of the domain keep every valid secret well
+ * within the limits, so this is a bug. Its name says which limit, and its message nothing of the item.
+ */
+export class DynamoLimitExceeded extends Error {
+  constructor(limit: Limit, cause: unknown) {
+    super(`${LIMITS[limit]} (DynamoDB, "Quotas")`, { cause });
+    this.name = limit;
+  }
+}
+
+const LIMITS = {
+  DynamoItemTooLarge: 'An item is over 400 KB',
+  DynamoKeyTooLong: 'A partition key is over 2048 bytes, or a sort key over 1024',
+} as const;
+
+type Limit = keyof typeof LIMITS;
+
+/**
+ * How DynamoDB words it, in a `ValidationException` or a cancellation reason: observed on DynamoDB
+ * Local, and as users quote the service ("Size of hashkey has exceeded the maximum size limit").
+ */
+const WORDINGS: readonly (readonly [RegExp, Limit])[] = [
+  [/item size/i, 'DynamoItemTooLarge'],
+  [/size of (?:all )?(?:hash|range) ?keys?\b/i, 'DynamoKeyTooLong'],
+  [/key values must be under \d+ bytes/i, 'DynamoKeyTooLong'],
+];
+
+const limitOf = (error: Error): DynamoLimitExceeded | null =>
+  error.name === 'ValidationException' ? limitExceeded(error.message, error) : null;
+
+/** The limit that an error message of DynamoDB is about; `null` if none. */
+export const limitExceeded = (message: string, cause: unknown): DynamoLimitExceeded | null => {
+  const limit = WORDINGS.find(([wording]) => wording.test(message))?.[1];
+  return limit === undefined ? null : new DynamoLimitExceeded(limit, cause);
+};

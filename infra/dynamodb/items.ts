@@ -10,8 +10,8 @@ import {
   type IndexedHead,
   type StoredHead,
 } from '../stored-form/head.ts';
-import { accessAttribute, accessOf } from './access.ts';
-import { bytes, type Item, integer, optionalText, text } from './attributes.ts';
+import { accessAttribute, accessOf } from './access-record.ts';
+import { bytes, type Item, integer, numberValue, optionalText, text } from './attributes.ts';
 import {
   commitKey,
   creationKey,
@@ -31,8 +31,8 @@ export const headItem = (head: Head): Item => {
   const { seq, schema, summary, detail, current, access, ...dates } = encodeHead(head);
   return {
     ...headKey(head.stream),
-    seq: { N: String(seq) },
-    schema: { N: String(schema) },
+    seq: numberValue(seq),
+    schema: numberValue(schema),
     ...(summary !== null && { summary: { S: summary } }),
     ...(detail !== null && { detail: { S: detail } }),
     ...(current && {
@@ -57,7 +57,7 @@ const indexKeys = (
         ...(purgeAfter !== null && dueKey('purge', purgeAfter)),
       };
 
-/** A `HEAD` item as the head of the stream it was asked for. */
+/** A `HEAD` item as the head of the stream that was asked for. */
 export const headOf = (stream: StreamId, item: Item): Head =>
   decodeHead(stream, {
     seq: integer(item, 'seq'),
@@ -86,12 +86,12 @@ export const commitItem = ({ stream, seq }: Head, commit: Commit): Item => {
   const stored = encodeCommit(seq, commit);
   return {
     ...commitKey(stream, seq),
-    seq: { N: String(stored.seq) },
-    schema: { N: String(stored.schema) },
+    seq: numberValue(stored.seq),
+    schema: numberValue(stored.schema),
     events: { S: stored.events },
     actor: { S: stored.actor },
     requestId: { S: stored.requestId },
-    at: { N: String(stored.at) },
+    at: numberValue(stored.at),
   };
 };
 
@@ -106,25 +106,25 @@ export const commitOf = (item: Item): RecordedCommit =>
     at: integer(item, 'at'),
   });
 
-/** A sealed version, and the seq of the commit that wrote it. */
+/** A sealed version as an item, with the seq of the commit that wrote it. */
 export const valueItem = (
   { stream, seq }: Pick<Head, 'stream' | 'seq'>,
   { versionId, bytes: value }: SealedVersion,
 ): Item => ({
   ...valueKey(stream, versionId),
-  seq: { N: String(seq) },
+  seq: numberValue(seq),
   value: { B: value },
 });
 
-/** A `VALUE#` item as the version it was asked for. */
+/** A `VALUE#` item as the version that was asked for. */
 export const sealedOf = (versionId: VersionId, item: Item): SealedVersion => ({
   versionId,
   bytes: bytes(item, 'value'),
 });
 
-/** A purge that may have left values, and the seq of its commit. */
+/** A purge that may have left values, as an item with the seq of its commit. */
 export const purgeItem = ({ stream, seq }: Head, at: Instant): Item => ({
   ...purgeKey(stream),
   ...dueKey('purge', at),
-  seq: { N: String(seq) },
+  seq: numberValue(seq),
 });

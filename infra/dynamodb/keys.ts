@@ -16,7 +16,7 @@ export type ItemKey = { readonly pk: { S: string }; readonly sk: { S: string } }
 const SEQ_DIGITS = 10;
 const LAST_SEQ = 10 ** SEQ_DIGITS - 1;
 
-/** All items of a stream. No part can contain `#`, so two streams never share a partition key. */
+/** The partition of a stream's items. No part can contain `#`, so streams never share a partition key. */
 const partition = ({ account, region, name }: StreamId) => ({ S: `${account}#${region}#${name}` });
 
 /** The stream of a partition key. */
@@ -29,39 +29,39 @@ export const streamOf = (pk: string): StreamId => {
   };
 };
 
-/** Where a stream stands. */
+/** The head of a stream. */
 export const headKey = (stream: StreamId): ItemKey => ({
   pk: partition(stream),
   sk: { S: 'HEAD' },
 });
 
-/** One commit; zero-padded, so that the order of keys is the order of commits. */
+/** A commit; zero-padded, so that keys sort in the order of commits. */
 export const commitKey = (stream: StreamId, seq: number): ItemKey => ({
   pk: partition(stream),
   sk: { S: `COMMIT#${String(seq).padStart(SEQ_DIGITS, '0')}` },
 });
 
-/** The key behind every commit there can be. */
+/** The last key that a commit can have. */
 export const lastCommitKey = (stream: StreamId): ItemKey => commitKey(stream, LAST_SEQ);
 
 const VALUE = 'VALUE#';
 
-/** One sealed version. */
+/** A sealed version. */
 export const valueKey = (stream: StreamId, versionId: VersionId): ItemKey => ({
   pk: partition(stream),
   sk: { S: `${VALUE}${versionId}` },
 });
 
-/** What the keys of all sealed versions of a stream begin with. */
+/** The common prefix of the keys of a stream's sealed versions. */
 export const valuesKey = (stream: StreamId): ItemKey => ({
   pk: partition(stream),
   sk: { S: VALUE },
 });
 
-/** The version of the key of a value. */
+/** The version id in the sort key of a sealed version. */
 export const versionIn = (sk: string): VersionId => branded<VersionId>(sk.slice(VALUE.length));
 
-/** What was purged and may have left values; at most one of a stream. */
+/** A purge that may have left values; at most one per stream. */
 export const purgeKey = (stream: StreamId): ItemKey => ({
   pk: partition(stream),
   sk: { S: 'PURGE' },
@@ -69,47 +69,47 @@ export const purgeKey = (stream: StreamId): ItemKey => ({
 
 const REPLICA = 'REPLICA#';
 
-/** What is known of the replica in one region. */
+/** The status of the replica in a region. */
 export const replicaKey = (stream: StreamId, region: Region): ItemKey => ({
   pk: partition(stream),
   sk: { S: `${REPLICA}${region}` },
 });
 
-/** What the keys of all replicas of a stream begin with. */
+/** The common prefix of the keys of a stream's replica statuses. */
 export const replicasKey = (stream: StreamId): ItemKey => ({
   pk: partition(stream),
   sk: { S: REPLICA },
 });
 
-/** The text of the region in the key of a replica. */
+/** The region in the sort key of a replica status, unchecked. */
 export const regionIn = (sk: string): string => sk.slice(REPLICA.length);
 
-/** All secrets an owner has, in either list. */
+/** The partition of an owner's secrets in both list indexes. */
 export const listKey = ({ account, region }: Owner) => ({ listPk: { S: `${account}#${region}` } });
 
-/** When a secret was created, and its name. */
+/** The creation time of a secret (milliseconds since the epoch), and its name. */
 type Creation = { readonly createdAt: number; readonly name: SecretName };
 
-/** The place of a secret in the list by time of creation, then by name. */
+/** The sort key of a secret in the index by creation time, then by name. */
 export const creationKey = ({ createdAt, name }: Creation) => ({
   listSk: { S: `${new Date(createdAt).toISOString()}#${name}` },
 });
 
-/** The time of creation in such a place. */
+/** The creation time in such a sort key. */
 export const createdIn = (listSk: string): Instant =>
   instant(Date.parse(listSk.split('#')[0] ?? ''));
 
-/** The place of a secret in the list by name. */
+/** The sort key of a secret in the index by name. */
 export const nameKey = ({ name }: { readonly name: SecretName }) => ({ listName: { S: name } });
 
-/** What is done at a time: a purge, or another try to bring a replica in line. */
-export type DueWork = 'purge' | 'replica';
+/** The kinds of scheduled work: a purge, or a retry of a copy to a replica. */
+export type KindOfWork = 'purge' | 'replica';
 
-/** All there is to do of a kind, in this table. */
-export const duePartition = (work: DueWork) => ({ S: work });
+/** The partition of all work of a kind. */
+export const duePartition = (work: KindOfWork) => ({ S: work });
 
-/** The place of a piece of work among them: from when on it is to be done. */
-export const dueKey = (work: DueWork, at: number) => ({
+/** The key of a piece of work in the index, by the time from which on it is due. */
+export const dueKey = (work: KindOfWork, at: number) => ({
   duePk: duePartition(work),
   dueAt: { N: String(at) },
 });

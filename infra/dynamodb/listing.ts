@@ -1,8 +1,7 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import type { ListOrder, Page, PageRequest, Position } from '../../domain/ports/secret-index.ts';
 import { isSecretName, type Owner } from '../../domain/secret/names.ts';
-import { type Entry, entryAt } from '../event-store/entry.ts';
-import { entriesToRead, pageOf } from '../event-store/paging.ts';
+import { type Entry, entriesToRead, entryAt, pageOf } from '../event-store/list-page.ts';
 import { type Item, optionalText, text } from './attributes.ts';
 import { listedOf } from './items.ts';
 import { createdIn, creationKey, headKey, listKey, nameKey, streamOf } from './keys.ts';
@@ -10,12 +9,12 @@ import type { SecretsTable } from './secrets-table.ts';
 import { LIST_INDEX, NAMES_INDEX } from './table.ts';
 
 /**
- * An index by the date of the last change or of the last read would have to be written with every change
+ * The orders with an index. One by the date of the last change or read would be written with every change
  * and every first read of a day, in a partition that all secrets of an account share.
  */
 export const LIST_ORDERS: ReadonlySet<ListOrder> = new Set(['createdDate', 'name']);
 
-/** A page of an owner's secrets, in one query of the index of its order. */
+/** Reads a page of an owner's secrets with one query of the index of its order. */
 export const listedPage = async (
   table: SecretsTable,
   owner: Owner,
@@ -32,7 +31,7 @@ export const listedPage = async (
   );
 };
 
-/** The index by creation has its time in a key; the one by name has none, nor any need of it. */
+/** The index by creation has the time in its key; the one by name has none and needs none. */
 const entryOf = (item: Item, { order }: PageRequest): Entry => {
   const { name } = streamOf(text(item, 'pk'));
   const listSk = optionalText(item, 'listSk');
@@ -41,8 +40,8 @@ const entryOf = (item: Item, { order }: PageRequest): Entry => {
 };
 
 /**
- * The page with a prefix and a position that DynamoDB takes: it refuses a prefix that is empty or too
- * long for a key, and a start outside the prefix. `null` when there is nothing on the page.
+ * The page with a prefix and a start that DynamoDB accepts: it rejects a prefix that is empty or too long
+ * for a key, and a start outside the prefix. `null` if the page is empty.
  */
 const pageWithin = (page: PageRequest): PageRequest | null => {
   const { namePrefix, after, order, descending } = page;
@@ -83,9 +82,9 @@ const byName = (owner: Owner, { after, namePrefix }: PageRequest) => ({
   ExclusiveStartKey: after === null ? undefined : startKey(owner, after, nameKey(after)),
 });
 
-/** The key of an entry, whether or not it still exists: a query goes on behind its place. */
-const startKey = <Place>(owner: Owner, { name }: Position, place: Place) => ({
+/** The key of an entry, which need not exist any more: a query continues after its position. */
+const startKey = <Key>(owner: Owner, { name }: Position, indexKey: Key) => ({
   ...headKey({ ...owner, name }),
   ...listKey(owner),
-  ...place,
+  ...indexKey,
 });

@@ -5,6 +5,7 @@ import {
   type DeleteItemCommandInput,
   type DynamoDBClient,
   GetItemCommand,
+  type GetItemCommandInput,
   PutItemCommand,
   type PutItemCommandInput,
   QueryCommand,
@@ -21,24 +22,23 @@ import type { Item } from './attributes.ts';
 import { conflictOf, type NotAppended } from './conflicts.ts';
 import { failureOf } from './failures.ts';
 import type { ItemKey } from './keys.ts';
-import { batchInput, itemInput } from './reads.ts';
 
-/** A client of the table's region, and the table. */
+/** The table, and a client of its region. */
 export type SecretsTableOptions = {
   readonly client: DynamoDBClient;
   readonly tableName: string;
-  /** How long the note of a read may take, in milliseconds; as in another region when left out. */
-  readonly noteLimit?: number;
+  /** Timeout for recording a read, in milliseconds; by default that of another region. */
+  readonly accessTimeout?: number;
 };
 
-/** The requests to one table. Failures are told as `failureOf` tells them. */
+/** The requests to one table. Errors are thrown as `failureOf` translates them. */
 export type SecretsTable = ReturnType<typeof secretsTable>;
 
-/** The items that were found, and the keys DynamoDB did not look up; `null` when that is none. */
-type Batch = { readonly items: readonly Item[]; readonly left: Keys | null };
+/** The items that were found, and the keys that DynamoDB left unprocessed; `null` for none. */
+type Batch = { readonly items: readonly Item[]; readonly unprocessed: Keys | null };
 type Keys = readonly Item[];
 
-/** Sends what the pure functions around it have built. */
+/** Sends the requests that pure functions have built. */
 export const secretsTable = (options: SecretsTableOptions) => {
   const { client, tableName } = options;
   const answered = async <Output>(sent: Promise<Output>): Promise<Output> => {
@@ -48,7 +48,7 @@ export const secretsTable = (options: SecretsTableOptions) => {
       throw failureOf(error, tableName);
     }
   };
-  const written = (sent: Promise<unknown>): Promise<boolean> => answered(held(sent));
+  const applied = (sent: Promise<unknown>): Promise<boolean> => answered(metCondition(sent));
   const page = (input: QueryCommandInput): Promise<QueryCommandOutput> =>
     answered(client.send(new QueryCommand(input)));
 
@@ -58,12 +58,12 @@ export const secretsTable = (options: SecretsTableOptions) => {
     item: async (key: ItemKey): Promise<Item | undefined> =>
       (await answered(client.send(new GetItemCommand(itemInput(tableName, key))))).Item,
 
-    /** Up to 100 items by their keys, as they are now. */
+    /** Reads up to 100 items by their keys, strongly consistent. */
     batch: (keys: Keys): Promise<Batch> => answered(batch(options, keys)),
 
     page,
 
-    /** What a query finds, over all its pages. */
+    /** All items of a query, over all its pages. */
     async *items(input: QueryCommandInput): AsyncGenerator<Item> {
       let resumeAt: Item | undefined;
       do {
@@ -73,24 +73,34 @@ export const secretsTable = (options: SecretsTableOptions) => {
       } while (resumeAt !== undefined);
     },
 
-    /** What stood against a transaction on this stream; `null` when it was carried out. */
+    /** Why a transaction on this stream was not carried out; `null` if it was. */
     transact: (stream: StreamId, input: TransactWriteItemsCommandInput) =>
       transact(options, stream, input),
 
-    // Each of these answers whether the item was as the condition asks.
-    put: (input: PutItemCommandInput) => written(client.send(new PutItemCommand(input))),
-    /** Given up when the signal is aborted, as an outage: whether it was done is not known then. */
+    // Each of these resolves with whether the item met the condition.
+    put: (input: PutItemCommandInput) => applied(client.send(new PutItemCommand(input))),
+    /** Rejects with an `Outage` once the signal aborts: it may or may not have been carried out. */
     update: (input: UpdateItemCommandInput, abortSignal: AbortSignal) =>
-      written(client.send(new UpdateItemCommand(input), { abortSignal })),
-    remove: (input: DeleteItemCommandInput) => written(client.send(new DeleteItemCommand(input))),
+      applied(client.send(new UpdateItemCommand(input), { abortSignal })),
+    remove: (input: DeleteItemCommandInput) => applied(client.send(new DeleteItemCommand(input))),
   };
 };
 
+/** Strongly consistent: a rotation reads what it has just written. */
+const itemInput = (TableName: string, Key: ItemKey): GetItemCommandInput => ({
+  TableName,
+  Key,
+  ConsistentRead: true,
+});
+
 const batch = async ({ client, tableName }: SecretsTableOptions, keys: Keys): Promise<Batch> => {
-  const input = batchInput(tableName, keys);
+  const input = { RequestItems: { [tableName]: { Keys: [...keys], ConsistentRead: true } } };
   const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand(input));
-  const left = UnprocessedKeys?.[tableName]?.Keys ?? [];
-  return { items: Responses?.[tableName] ?? [], left: left.length === 0 ? null : left };
+  const unprocessed = UnprocessedKeys?.[tableName]?.Keys ?? [];
+  return {
+    items: Responses?.[tableName] ?? [],
+    unprocessed: unprocessed.length === 0 ? null : unprocessed,
+  };
 };
 
 const transact = async (
@@ -108,16 +118,16 @@ const transact = async (
   }
 };
 
-/** A transaction that is at the item is about to change it, which counts as a condition not held. */
-const held = async (write: Promise<unknown>): Promise<boolean> => {
+/** An item that a transaction is about to change counts as one that does not meet the condition. */
+const metCondition = async (write: Promise<unknown>): Promise<boolean> => {
   try {
     await write;
     return true;
   } catch (error) {
-    const inTheWay =
+    const isConflict =
       error instanceof ConditionalCheckFailedException ||
       error instanceof TransactionConflictException;
-    if (inTheWay) return false;
+    if (isConflict) return false;
     throw error;
   }
 };

@@ -1,13 +1,13 @@
 import type { CreateTableCommandInput, GlobalSecondaryIndex } from '@aws-sdk/client-dynamodb';
 
-/** The indexes that list the secrets of an account in a region, by creation and by name. */
+/** Indexes of the secrets of an account in a region, by creation and by name. */
 export const LIST_INDEX = 'list';
 export const NAMES_INDEX = 'names';
 
-/** The index of what is to be done at a time: purges, and replicas to be tried again. */
+/** Index of scheduled work: purges, and copies to replicas that are retried. */
 export const DUE_INDEX = 'due';
 
-/** What a list shows, and never a value. Indexes are sparse: a secret that is gone is in none. */
+/** The attributes a list shows, never a value. Indexes are sparse: a purged secret is in none. */
 const LISTED = ['summary', 'schema', 'access'];
 
 const listing = (IndexName: string, sortKey: string): GlobalSecondaryIndex => ({
@@ -28,12 +28,12 @@ const DUE: GlobalSecondaryIndex = {
   Projection: { ProjectionType: 'KEYS_ONLY' },
 };
 
-/** The table of the commits that belong to a table of secrets. */
+/** The name of the commits table that belongs to a table of secrets. */
 export const commitsTableOf = (tableName: string): string => `${tableName}-commits`;
 
 /**
- * Commits have a table of their own, so that a role can be kept from deleting and updating them; the
- * stream tells of those that were overwritten all the same (docs/adr/0018-commits-apart.md).
+ * The commits have a table of their own, so that a role can be denied to update or delete them. Its stream
+ * reveals those that were overwritten anyway (docs/adr/0018-commits-apart.md).
  */
 export const commitsTableDefinition = (tableName: string): CreateTableCommandInput => ({
   TableName: commitsTableOf(tableName),
@@ -49,10 +49,7 @@ export const commitsTableDefinition = (tableName: string): CreateTableCommandInp
   StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
 });
 
-/**
- * The table of one region; serverless.yml declares the same. Streams carry keys only, so no value
- * leaves through them.
- */
+/** The table of one region, as serverless.yml declares it too. Its stream carries keys only, and no value. */
 export const tableDefinition = (tableName: string): CreateTableCommandInput => ({
   TableName: tableName,
   BillingMode: 'PAY_PER_REQUEST',

@@ -3,23 +3,23 @@ import type { Commit, Head } from '../../domain/ports/stream.ts';
 import { holdsValue } from '../../domain/secret/held-values.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
 
-/** The two heads a commit lies between. */
+/** The heads before and after a commit. */
 export type Move = { readonly before: Head; readonly after: Head };
 
-/** What a commit writes to the sealed values of its stream, each id in one list only. */
+/** The writes of a commit to the sealed values of its stream. Each id is in one list only. */
 export type ValueWrites = {
-  /** Must not be there yet. */
+  /** Fail if the id has a value. */
   readonly inserted: readonly SealedVersion[];
-  /** Take the place of whatever is there. */
+  /** Replace whatever is stored under the id. */
   readonly put: readonly SealedVersion[];
-  /** Must be there. */
+  /** Fail if the id has no value. */
   readonly replaced: readonly SealedVersion[];
   readonly removed: readonly VersionId[];
 };
 
 /**
- * The head tells which versions have a value, and it is compared in the same transaction. So what is
- * stored under the id of any other version is left over from a purge, and must not stand in the way.
+ * Plans the writes of a commit. The head before it, which is compared in the same transaction, says which
+ * versions have a value. A value stored under any other id is left over from a purge, and is overwritten.
  */
 export const valueWrites = ({ before, after }: Move, { values }: Commit): ValueWrites => {
   const kept = values.removed.find((id) => holdsValue(after, id));
@@ -28,12 +28,12 @@ export const valueWrites = ({ before, after }: Move, { values }: Commit): ValueW
   return {
     inserted: added.filter(({ versionId }) => holdsValue(before, versionId)),
     put: [...added.filter(({ versionId }) => !holdsValue(before, versionId)), ...values.copied],
-    // A key change wraps a version anew that the value it comes with may push out.
+    // A key change may rewrap a version that its own commit then drops.
     replaced: values.rewrapped.filter(({ versionId }) => !values.removed.includes(versionId)),
     removed: [...new Set(values.removed)],
   };
 };
 
-/** Whether a commit ends the life of a secret, which leaves its values to be removed. */
+/** Whether a commit purges a secret, which leaves its values to be removed. */
 export const isPurge = ({ before, after }: Move): boolean =>
   before.secret.status !== 'absent' && after.secret.status === 'absent';

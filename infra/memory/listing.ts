@@ -2,8 +2,8 @@ import { comparePositions, positionIn } from '../../domain/listing/position.ts';
 import type { Page, PageRequest, Position } from '../../domain/ports/secret-index.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Owner } from '../../domain/secret/names.ts';
-import type { Entry } from '../event-store/entry.ts';
-import { pageOf } from '../event-store/paging.ts';
+import type { Entry } from '../event-store/list-page.ts';
+import { pageOf } from '../event-store/list-page.ts';
 import { decodeEntry, type StoredHead } from '../stored-form/head.ts';
 
 type KeptHead = { readonly stream: StreamId; readonly head: StoredHead };
@@ -16,8 +16,8 @@ export const listIn = (heads: Iterable<KeptHead>, owner: Owner, page: PageReques
     direction * comparePositions(order, left, right);
   const rest = [...heads]
     .flatMap((kept) => entriesOf(kept, owner, page))
-    .filter(({ place }) => after === null || follows(place, after) > 0)
-    .toSorted((left, right) => follows(left.place, right.place));
+    .filter(({ position }) => after === null || follows(position, after) > 0)
+    .toSorted((left, right) => follows(left.position, right.position));
   return pageOf(rest, false, page);
 };
 
@@ -28,5 +28,5 @@ const entriesOf = (
 ): readonly Entry[] => {
   if (stream.account !== account || stream.region !== region || summary === null) return [];
   const listed = decodeEntry({ summary, schema, access });
-  return [{ place: positionIn(order, listed), listed }];
+  return [{ position: positionIn(order, listed), listed }];
 };

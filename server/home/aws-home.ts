@@ -35,9 +35,8 @@ export const dynamoStores = async (
   const { dynamoClient } = await import('../../infra/dynamodb/client.ts');
   const { dynamoEventStore } = await import('../../infra/dynamodb/event-store.ts');
   const { LIST_ORDERS } = await import('../../infra/dynamodb/listing.ts');
-  const { ensureTables } = await import('../../infra/dynamodb/provision.ts');
-  const { failureOf } = await import('../../infra/dynamodb/failures.ts');
-  const { isMissingTable, probeTables } = await import('../../infra/dynamodb/probe.ts');
+  const { ensureTables, probeTables } = await import('../../infra/dynamodb/provision.ts');
+  const { failureOf, isMissingTable } = await import('../../infra/dynamodb/failures.ts');
   const tableName = tables.table;
   const open = (region: Region) => {
     const client = dynamoClient({ region, limits, stopped });

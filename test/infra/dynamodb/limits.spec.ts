@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';
-import { DynamoLimitExceeded, limitExceeded } from '../../../infra/dynamodb/limits.ts';
+import { DynamoLimitExceeded, limitExceeded } from '../../../infra/dynamodb/failures.ts';
 import { describeWithDynamoDB } from '../../support/dynamodb-local-suite.ts';
 import { aCommit, aStream, created, creation, sealed } from '../../support/examples.ts';
 import { ownTable } from './own-table.ts';

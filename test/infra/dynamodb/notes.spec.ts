@@ -12,7 +12,7 @@ describeWithDynamoDB('A note of a read on DynamoDB', (endpoint) => {
     onTestFinished(proxy.close);
     const { tableName } = await ownTable(endpoint);
     const options = { client: localClient(proxy.endpoint), tableName };
-    const hurried = dynamoEventStore({ ...options, noteLimit: 50 });
+    const hurried = dynamoEventStore({ ...options, accessTimeout: 50 });
     const store = dynamoEventStore(options);
     const head = await grown(store, aStream(), creation());
     proxy.set({ kind: 'silence' });

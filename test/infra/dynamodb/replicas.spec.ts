@@ -7,7 +7,7 @@ import {
   replicaOf,
   replicasInput,
   saveReplicaInput,
-} from '../../../infra/dynamodb/replicas.ts';
+} from '../../../infra/dynamodb/replica-statuses.ts';
 import { aStatus } from '../../support/a-status.ts';
 import { describeWithDynamoDB } from '../../support/dynamodb-local-suite.ts';
 import { aStream, later, NOON } from '../../support/examples.ts';

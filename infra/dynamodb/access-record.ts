@@ -2,7 +2,7 @@ import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dyn
 import type { Head } from '../../domain/ports/stream.ts';
 import type { Instant, VersionId } from '../../domain/secret/ids.ts';
 import type { StoredAccess } from '../stored-form/access.ts';
-import { damaged, type Item } from './attributes.ts';
+import { damaged, type Item, numberValue } from './attributes.ts';
 import { headKey } from './keys.ts';
 
 /** A version that was read on a day. */
@@ -11,12 +11,10 @@ export type Reading = { readonly versionId: VersionId; readonly day: Instant };
 /** An access record as the attribute of its head. */
 export const accessAttribute = ({ on, versions }: StoredAccess): AttributeValue => ({
   M: {
-    on: numberOf(on),
-    versions: { M: Object.fromEntries(versions.map(([id, day]) => [id, numberOf(day)])) },
+    on: numberValue(on),
+    versions: { M: Object.fromEntries(versions.map(([id, day]) => [id, numberValue(day)])) },
   },
 });
-
-const numberOf = (day: number) => ({ N: String(day) });
 
 /** The access record in a head; `null` before the first read. */
 export const accessOf = (item: Item): StoredAccess | null => {
@@ -31,35 +29,37 @@ export const accessOf = (item: Item): StoredAccess | null => {
 };
 
 /**
- * Note a read in the head if it did not move. The first is written as a whole, where none was noted;
- * any other beside those of other versions, which others may be noting at the same time.
+ * The updates to try, in order, until one meets its condition: they record a read in a head that is still
+ * at this seq. The first read of all writes the whole attribute. Any other one is written into it, since
+ * reads of other versions may be recorded at the same time.
  */
-export const noteInputs = (
+export const accessUpdates = (
   tableName: string,
   head: Head,
   reading: Reading,
 ): readonly UpdateItemCommandInput[] => {
-  const beside = besideInput(tableName, head, reading);
-  return head.access.on === null ? [firstInput(tableName, head, reading), beside] : [beside];
+  const laterRead = laterReadUpdate(tableName, head, reading);
+  if (head.access.on !== null) return [laterRead];
+  return [firstReadUpdate(tableName, head, reading), laterRead];
 };
 
-const firstInput = (
+const firstReadUpdate = (
   TableName: string,
   { stream, seq }: Head,
   { versionId, day }: Reading,
-): UpdateItemCommandInput => {
-  const access = accessAttribute({ on: day, versions: [[versionId, day]] });
-  return {
-    TableName,
-    Key: headKey(stream),
-    ConditionExpression: 'seq = :seq AND attribute_not_exists(#access)',
-    UpdateExpression: 'SET #access = :access',
-    ExpressionAttributeNames: { '#access': 'access' },
-    ExpressionAttributeValues: { ':seq': { N: String(seq) }, ':access': access },
-  };
-};
+): UpdateItemCommandInput => ({
+  TableName,
+  Key: headKey(stream),
+  ConditionExpression: 'seq = :seq AND attribute_not_exists(#access)',
+  UpdateExpression: 'SET #access = :access',
+  ExpressionAttributeNames: { '#access': 'access' },
+  ExpressionAttributeValues: {
+    ':seq': numberValue(seq),
+    ':access': accessAttribute({ on: day, versions: [[versionId, day]] }),
+  },
+});
 
-const besideInput = (
+const laterReadUpdate = (
   TableName: string,
   { stream, seq }: Head,
   { versionId, day }: Reading,
@@ -75,5 +75,5 @@ const besideInput = (
     '#versions': 'versions',
     '#id': versionId,
   },
-  ExpressionAttributeValues: { ':seq': { N: String(seq) }, ':day': numberOf(day) },
+  ExpressionAttributeValues: { ':seq': numberValue(seq), ':day': numberValue(day) },
 });
