@@ -3,7 +3,7 @@ import { expansiveIn } from '../functions/api/expansive.ts';
 import { api } from '../functions/api/pipeline.ts';
 import { precheck } from '../functions/api/precheck.ts';
 import { processPorts } from '../functions/api/process-ports.ts';
-import type { ServicePorts } from '../functions/api/service.ts';
+import type { ServicePorts } from '../functions/api/service-ports.ts';
 import { throttleFor } from '../functions/api/throttle.ts';
 import { rootAccessKey, staticDirectory } from '../infra/credentials/static-directory.ts';
 import { signingKeys } from '../infra/sigv4/signing-key.ts';

@@ -13,7 +13,7 @@ import type { RateGroup } from '../../domain/rates/rate-groups.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
-import type { RegionalPorts } from './service.ts';
+import type { RegionalPorts } from './service-ports.ts';
 import type { Output } from './wire/answers.ts';
 import { decodeInput } from './wire/decode.ts';
 import type { StructureShape, ValueOf } from './wire/shape.ts';

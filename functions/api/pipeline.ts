@@ -4,7 +4,7 @@ import type { RequestRecord, ValueRead } from '../../app/telemetry/telemetry.ts'
 import { RATE_EXCEEDED } from '../../domain/secret/messages.ts';
 import type { Call, Operation } from './operation.ts';
 import { findOperation } from './operations/registry.ts';
-import type { ServicePorts } from './service.ts';
+import type { ServicePorts } from './service-ports.ts';
 import { AuthenticationFailure, authenticate, type Caller } from './steps/authenticate.ts';
 import { frame } from './steps/frame.ts';
 import { perform } from './steps/perform.ts';

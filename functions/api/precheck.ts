@@ -2,7 +2,7 @@ import { coverageFault, scopeFault, timeFault } from '../../infra/sigv4/admissio
 import { parseAuthorization } from '../../infra/sigv4/authorization.ts';
 import { UNRECOGNIZED_CLIENT } from '../../infra/sigv4/refusals.ts';
 import { findOperation } from './operations/registry.ts';
-import type { ServicePorts } from './service.ts';
+import type { ServicePorts } from './service-ports.ts';
 import { AuthenticationFailure, acceptedRegions, SERVICE } from './steps/authenticate.ts';
 import { frame } from './steps/frame.ts';
 import type { HttpRequest } from './wire/http.ts';

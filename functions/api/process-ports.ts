@@ -11,7 +11,7 @@ import { systemClock } from '../../infra/system/clock.ts';
 import { randomIds } from '../../infra/system/ids.ts';
 import { systemPause } from '../../infra/system/pause.ts';
 import { systemRandom } from '../../infra/system/random.ts';
-import type { ServicePorts } from './service.ts';
+import type { ServicePorts } from './service-ports.ts';
 
 /** Versions whose last read a process remembers beside the access records of the heads. */
 const REMEMBERED_READS = 10_000;

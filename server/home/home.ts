@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Probe } from '../../domain/ports/store-capabilities.ts';
 import type { Region } from '../../domain/secret/ids.ts';
-import type { RegionalPorts } from '../../functions/api/service.ts';
+import type { RegionalPorts } from '../../functions/api/service-ports.ts';
 import { envelopeSealer } from '../../infra/crypto/envelope.ts';
 import type { RegionalStores } from '../regions/regional-store.ts';
 import type { Environment } from '../settings/environment.ts';

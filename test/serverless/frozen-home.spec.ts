@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { lambdaHandler } from '../../functions/api/lambda-events.ts';
-import { lambdaHome } from '../../functions/api/lambda-home.ts';
+import { lambdaService } from '../../functions/api/lambda-service.ts';
 import { lambdaSettings } from '../../functions/api/lambda-settings.ts';
 import { ACCOUNT, CREDENTIALS, REGION } from '../support/root.ts';
 import { signed } from '../support/sign.ts';
@@ -44,7 +44,7 @@ const openHome = async () => {
     SEALSTREAM_ROOT_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
     SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED: CIPHERTEXT,
   });
-  const handler = lambdaHandler(lambdaHome(settings), () => {});
+  const handler = lambdaHandler(lambdaService(settings), () => {});
   const context = { awsRequestId: 'of this test', getRemainingTimeInMillis: () => 25_000 };
   const invoke = async (target: string, input: unknown) =>
     handler(httpApi2(await signed({ target, body: JSON.stringify(input) })), context);

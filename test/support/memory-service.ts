@@ -19,7 +19,7 @@ import type { StreamId } from '../../domain/ports/stream.ts';
 import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
 import { type Api, api } from '../../functions/api/pipeline.ts';
 import { reportedAccessFault } from '../../functions/api/process-ports.ts';
-import type { RegionalPorts } from '../../functions/api/service.ts';
+import type { RegionalPorts } from '../../functions/api/service-ports.ts';
 import { noThrottle, type Throttle } from '../../functions/api/throttle.ts';
 import type { HttpRequest } from '../../functions/api/wire/http.ts';
 import { REGION_BREAKER } from '../../infra/aws/call-limits.ts';

@@ -1,6 +1,6 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Region } from '../../../domain/secret/ids.ts';
-import type { RegionalPorts } from '../../../functions/api/service.ts';
+import type { RegionalPorts } from '../../../functions/api/service-ports.ts';
 import { envelopeSealer } from '../../../infra/crypto/envelope.ts';
 import { dynamoEventStore } from '../../../infra/dynamodb/event-store.ts';
 import { ensureTables } from '../../../infra/dynamodb/provision.ts';

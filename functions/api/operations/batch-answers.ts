@@ -1,23 +1,22 @@
-import { rejection } from '../../../domain/secret/decision.ts';
+import { type Rejection, type Result, rejection } from '../../../domain/secret/decision.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { TOO_LARGE_FOR_BATCH } from '../../../domain/secret/messages.ts';
 import { CURRENT_VERSION } from '../../../domain/secret/version-selection.ts';
 import type { Call } from '../operation.ts';
-import { noSuchSecret } from '../steps/locate.ts';
 import type { Output } from '../wire/answers.ts';
-import { ApiError, refusal } from '../wire/errors.ts';
+import { wireError } from '../wire/errors.ts';
 import { answerValue } from './get-secret-value.ts';
 
-/** A secret of a batch: found, missing, or refused before its value was read. */
+/** A secret of a batch: found, or rejected before its value was read. */
 export type Candidate = {
   /** As the caller named it. */
   readonly secretId: string;
-  readonly found: LiveHead | null | ApiError;
+  readonly found: Result<{ readonly head: LiveHead }>;
 };
 
 /**
- * Reads every candidate as GetSecretValue would. Errors become entries of `Errors`, and so do values that
- * would make the answer too large.
+ * Reads every candidate as GetSecretValue would. Rejections become entries of `Errors`, and so do values
+ * that would make the answer too large.
  */
 export const batchAnswers = async (
   call: Call,
@@ -28,32 +27,29 @@ export const batchAnswers = async (
   return {
     SecretValues: answers.flatMap(({ value }, index) => (value && fits[index] ? [value] : [])),
     Errors: answers.flatMap(({ secretId, error }, index) => {
-      const refused = fits[index]
-        ? error
-        : refusal(rejection('InvalidRequest', TOO_LARGE_FOR_BATCH));
-      return refused ? [errorEntry(secretId, refused)] : [];
+      const rejected = fits[index] ? error : TOO_LARGE;
+      return rejected ? [errorEntry(secretId, rejected)] : [];
     }),
   };
 };
 
+const TOO_LARGE = rejection('InvalidRequest', TOO_LARGE_FOR_BATCH);
+
 type Answer = {
   readonly secretId: string;
   readonly value?: NonNullable<Output>;
-  readonly error?: ApiError;
+  readonly error?: Rejection;
 };
 
 const answerFor = async (call: Call, { secretId, found }: Candidate): Promise<Answer> => {
-  if (found instanceof ApiError) return { secretId, error: found };
-  if (found === null) return { secretId, error: noSuchSecret() };
-  const read = await answerValue(call, found, CURRENT_VERSION);
-  return read.ok ? { secretId, value: read.answer } : { secretId, error: refusal(read.rejection) };
+  const read = found.ok ? await answerValue(call, found.head, CURRENT_VERSION) : found;
+  return read.ok ? { secretId, value: read.answer } : { secretId, error: read.rejection };
 };
 
-const errorEntry = (secretId: string, { type, message }: ApiError): Output => ({
-  SecretId: secretId,
-  ErrorCode: type,
-  Message: message,
-});
+const errorEntry = (SecretId: string, rejected: Rejection): Output => {
+  const { type, message } = wireError(rejected);
+  return { SecretId, ErrorCode: type, Message: message };
+};
 
 /**
  * Bytes that the values of one answer may take. A Lambda response carries at most 6 MB, with the body as

@@ -1,15 +1,15 @@
 import { listSecrets } from '../../../app/listing/list-secrets.ts';
 import type { ListQuery } from '../../../domain/listing/query.ts';
 import type { Head, StreamId } from '../../../domain/ports/stream.ts';
-import { rejection } from '../../../domain/secret/decision.ts';
+import { rejected, rejection } from '../../../domain/secret/decision.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { LIST_OR_FILTERS, RESULTS_WITHOUT_FILTERS } from '../../../domain/secret/messages.ts';
 import { permission } from '../access.ts';
 import { type Call, operation, theAccount } from '../operation.ts';
 import { authorizeSecret, authorizeUnread } from '../steps/authorize.ts';
-import { belongingHead, type Named, nameSecret, streamOf } from '../steps/locate.ts';
+import { belongingHead, type Named, NOT_FOUND, nameSecret, streamOf } from '../steps/locate.ts';
 import type { Output } from '../wire/answers.ts';
-import { ApiError, orThrow, refusal } from '../wire/errors.ts';
+import { orThrow, wireError } from '../wire/errors.ts';
 import { filtersOf } from '../wire/inputs.ts';
 import { filters, nextToken, secretId } from '../wire/members.ts';
 import { integer, list, structure, type ValueOf } from '../wire/shape.ts';
@@ -50,20 +50,19 @@ export const batchGetSecretValue = operation({
       : byIds(call, request.SecretIdList),
 });
 
-const invalid = (message: string) => refusal(rejection('InvalidParameter', message));
+const invalid = (message: string) => wireError(rejection('InvalidParameter', message));
 
 /** Answers up to 20 secrets in the order they were asked for, their heads with one read. */
 const byIds = async (call: Call, ids: readonly string[]): Promise<Output> => {
-  const named = ids.map((secretId) => unlessRefused(() => nameReadable(call, secretId)));
+  const asked = ids.map((id) => ({ secretId: id, named: nameReadable(call, id) }));
   const heads = await load(
     call,
-    named.flatMap((one) => (one instanceof ApiError ? [] : (streamOf(one) ?? []))),
+    asked.flatMap(({ named }) => (named.ok ? (streamOf(named.named) ?? []) : [])),
   );
-  const candidates = ids.map((secretId, index): Candidate => {
-    const one = named[index] ?? null;
-    if (one === null || one instanceof ApiError) return { secretId, found: one };
-    return { secretId, found: unlessRefused(() => readable(call, one, headFor(one, heads))) };
-  });
+  const candidates = asked.map(({ secretId, named }) => ({
+    secretId,
+    found: named.ok ? readable(call, named.named, headFor(named.named, heads)) : named,
+  }));
   return batchAnswers(call, candidates);
 };
 
@@ -89,9 +88,8 @@ const byFilters = async (call: Call, request: Input): Promise<Output> => {
   );
   const candidates = heads.flatMap(({ secret, ...head }): readonly Candidate[] => {
     if (secret.status === 'absent') return [];
-    const named = nameSecret(secret.arn, call.owner);
-    const found = unlessRefused(() => readable(call, named, { ...head, secret }));
-    return [{ secretId: secret.arn, found }];
+    const { named } = orThrow(nameSecret(secret.arn, call.owner));
+    return [{ secretId: secret.arn, found: readable(call, named, { ...head, secret }) }];
   });
   return { ...(await batchAnswers(call, candidates)), NextToken: nextToken ?? undefined };
 };
@@ -101,24 +99,17 @@ const load = async ({ store }: Call, streams: readonly StreamId[]): Promise<read
 
 const READ = [permission('secretsmanager:GetSecretValue')];
 
-const nameReadable = (call: Call, secretId: string): Named => {
-  const named = nameSecret(secretId, call.owner);
-  authorizeUnread(call, READ, named);
-  return named;
+const nameReadable = (call: Call, id: string): ReturnType<typeof nameSecret> => {
+  const named = nameSecret(id, call.owner);
+  if (!named.ok) return named;
+  const authorized = authorizeUnread(call, READ, named.named);
+  return authorized.ok ? named : authorized;
 };
 
-const readable = (call: Call, named: Named, head: LiveHead | null): LiveHead | null => {
-  authorizeSecret(call, READ, { named, head });
-  return head;
-};
-
-const unlessRefused = <Result>(work: () => Result): Result | ApiError => {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof ApiError) return error;
-    throw error;
-  }
+const readable = (call: Call, named: Named, head: LiveHead | null): Candidate['found'] => {
+  const authorized = authorizeSecret(call, READ, { named, head });
+  if (!authorized.ok) return authorized;
+  return head === null ? rejected(NOT_FOUND) : { ok: true, head };
 };
 
 const headFor = (named: Named, heads: readonly Head[]): LiveHead | null => {

@@ -1,7 +1,7 @@
 import { generatePassword } from '../../../domain/password/generate.ts';
 import { permission } from '../access.ts';
 import { operation, theAccount } from '../operation.ts';
-import { refusal } from '../wire/errors.ts';
+import { wireError } from '../wire/errors.ts';
 import { boolean, integer, string, structure } from '../wire/shape.ts';
 
 /** GetRandomPassword: of no secret, and kept nowhere. */
@@ -32,7 +32,7 @@ export const getRandomPassword = operation({
       requireEachIncludedType: input.RequireEachIncludedType,
     };
     const generated = generatePassword(options, random);
-    if (!generated.ok) throw refusal(generated.rejection);
+    if (!generated.ok) throw wireError(generated.rejection);
     return { RandomPassword: generated.password };
   },
 });

@@ -8,7 +8,7 @@ import { stagesOf } from '../../../domain/secret/state.ts';
 import { permission } from '../access.ts';
 import { operation, theSecret } from '../operation.ts';
 import { identity } from '../wire/answers.ts';
-import { orThrow, refusal } from '../wire/errors.ts';
+import { orThrow, wireError } from '../wire/errors.ts';
 import { secretValue } from '../wire/inputs.ts';
 import {
   clientRequestToken,
@@ -25,7 +25,8 @@ const versionIdOf = ({
 }: {
   readonly ClientRequestToken?: string;
 }): VersionId => {
-  if (ClientRequestToken === undefined) throw refusal(rejection('InvalidRequest', TOKEN_REQUIRED));
+  if (ClientRequestToken === undefined)
+    throw wireError(rejection('InvalidRequest', TOKEN_REQUIRED));
   return branded<VersionId>(ClientRequestToken);
 };
 
@@ -69,6 +70,6 @@ export const putSecretValue = operation({
 
 const given = (input: Parameters<typeof secretValue>[0]): Plaintext => {
   const value = secretValue(input);
-  if (value === null) throw refusal(rejection('InvalidRequest', VALUE_REQUIRED));
+  if (value === null) throw wireError(rejection('InvalidRequest', VALUE_REQUIRED));
   return value;
 };

@@ -4,7 +4,7 @@ import { TOKEN_REQUIRED } from '../../../domain/secret/messages.ts';
 import { permission } from '../access.ts';
 import { operation, theSecret } from '../operation.ts';
 import { identity } from '../wire/answers.ts';
-import { orThrow, refusal } from '../wire/errors.ts';
+import { orThrow, wireError } from '../wire/errors.ts';
 import { clientRequestToken, secretId } from '../wire/members.ts';
 import { boolean, integer, list, string, structure, type ValueOf } from '../wire/shape.ts';
 
@@ -38,7 +38,7 @@ export const rotateSecret = operation({
   input,
   check: ({ ClientRequestToken }) => {
     if (ClientRequestToken === undefined) {
-      throw refusal(rejection('InvalidParameter', TOKEN_REQUIRED));
+      throw wireError(rejection('InvalidParameter', TOKEN_REQUIRED));
     }
   },
   target: theSecret,

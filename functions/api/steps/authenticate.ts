@@ -5,7 +5,7 @@ import { isRegion } from '../../../domain/secret/names.ts';
 import { parseAuthorization } from '../../../infra/sigv4/authorization.ts';
 import type { Refusal } from '../../../infra/sigv4/refusals.ts';
 import { verify } from '../../../infra/sigv4/verify.ts';
-import type { ServicePorts } from '../service.ts';
+import type { ServicePorts } from '../service-ports.ts';
 import { ApiError } from '../wire/errors.ts';
 import type { HttpRequest } from '../wire/http.ts';
 

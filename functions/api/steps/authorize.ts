@@ -7,72 +7,85 @@ import {
 } from '../../../app/authorization/authorizer.ts';
 import type { Permission } from '../../../app/authorization/condition-keys.ts';
 import type { Principal } from '../../../domain/ports/credential-directory.ts';
+import { type Result, rejected } from '../../../domain/secret/decision.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { arnPrefix, type Owner } from '../../../domain/secret/names.ts';
-import { refusal } from '../wire/errors.ts';
 import type { Named } from './locate.ts';
 
-/** The caller, and who decides what it may do. */
-type Asking = { readonly authorizer: Authorizer; readonly principal: Principal };
+/** The caller, and the authorizer that decides what it may do. */
+type Caller = {
+  readonly authorizer: Authorizer;
+  readonly principal: Principal;
+  readonly owner: Owner;
+};
 
-type Permissions = readonly Permission[];
+/** Success, or the rejection that becomes AccessDeniedException. */
+type Authorized = Result<object>;
 
-/** Authorises actions on a resource of which no head is read. Throws AccessDeniedException. */
+/** Authorises actions on a resource of which no head is read. */
 export const authorize = (
-  { authorizer, principal }: Asking,
-  permissions: Permissions,
+  caller: Pick<Caller, 'authorizer' | 'principal'>,
+  permissions: readonly Permission[],
   resource: Resource,
-): void => {
-  for (const request of requests(principal, permissions, resource)) {
-    refuseUnlessAllowed(request, authorizer.decide(request, null));
-  }
-};
+): Authorized =>
+  all(permissions, ({ action, conditionKeys }) => {
+    const request = { principal: caller.principal, action, resource, conditionKeys };
+    return [request, caller.authorizer.decide(request, null)];
+  });
 
-/**
- * Authorises actions on a named secret before it is read: only what no secret could allow is denied. Throws
- * AccessDeniedException.
- */
+/** Authorises actions on a named secret before it is read. Denies only what no secret could allow. */
 export const authorizeUnread = (
-  { authorizer, principal, owner }: Asking & { readonly owner: Owner },
-  permissions: Permissions,
+  caller: Caller,
+  permissions: readonly Permission[],
   named: Named,
-): void => {
-  const resource = resourceOf(named, owner, null);
-  for (const request of requests(principal, withSecretId(permissions, named), resource)) {
-    refuseUnlessAllowed(request, authorizer.precheck(request));
-  }
-};
+): Authorized =>
+  all(permissions, (permission) => {
+    const request = requestFor(caller, permission, { named, head: null });
+    return [request, caller.authorizer.precheck(request)];
+  });
+
+/** A secret as a request names it, and the head that was read for it; `null` if there is none. */
+type Found = { readonly named: Named; readonly head: LiveHead | null };
 
 /**
- * Authorises actions on a named secret with the head that was read for it; `null` for none. Called before
- * anything tells whether there is one, and denied in the same words either way. Throws AccessDeniedException.
+ * Authorises actions on a named secret with the head that was read for it. Called before anything tells
+ * whether there is such a secret; a denial reads the same either way.
  */
 export const authorizeSecret = (
-  { authorizer, principal, owner }: Asking & { readonly owner: Owner },
-  permissions: Permissions,
-  { named, head }: { readonly named: Named; readonly head: LiveHead | null },
-): void => {
-  const resource = resourceOf(named, owner, head);
-  for (const request of requests(principal, withSecretId(permissions, named), resource)) {
-    refuseUnlessAllowed(request, authorizer.decide(request, head));
+  caller: Caller,
+  permissions: readonly Permission[],
+  found: Found,
+): Authorized =>
+  all(permissions, (permission) => {
+    const request = requestFor(caller, permission, found);
+    return [request, caller.authorizer.decide(request, found.head)];
+  });
+
+/** The first denial, if there is one. */
+const all = (
+  permissions: readonly Permission[],
+  decide: (permission: Permission) => readonly [AccessRequest, Verdict],
+): Authorized => {
+  for (const permission of permissions) {
+    const [request, verdict] = decide(permission);
+    if (!verdict.allowed) return rejected(accessDenied(request, verdict.reason));
   }
+  return { ok: true };
 };
 
-const requests = (
-  principal: Principal,
-  permissions: Permissions,
-  resource: Resource,
-): readonly AccessRequest[] =>
-  permissions.map((permission) => ({ principal, resource, ...permission }));
+/** Every action on a secret is decided with the SecretId of the request as well. */
+const requestFor = (
+  { principal, owner }: Caller,
+  { action, conditionKeys }: Permission,
+  { named, head }: Found,
+): AccessRequest => ({
+  principal,
+  action,
+  resource: resourceOf(named, owner, head),
+  conditionKeys: { 'secretsmanager:SecretId': named.secretId, ...conditionKeys },
+});
 
-/** Every action on a secret is decided with the SecretId of the request, too. */
-const withSecretId = (permissions: Permissions, { secretId }: Named): Permissions =>
-  permissions.map(({ action, conditionKeys }) => ({
-    action,
-    conditionKeys: { 'secretsmanager:SecretId': secretId, ...conditionKeys },
-  }));
-
-/** A reference to another region or partition means nothing here, and is the caller's own. */
+/** A reference to another region or partition can mean no secret here, and counts as the caller's own. */
 const resourceOf = (
   { secretId, reference }: Named,
   caller: Owner,
@@ -81,8 +94,4 @@ const resourceOf = (
   const owner = reference.kind === 'found' ? reference.owner : caller;
   const unread = secretId.startsWith('arn:') ? secretId : `${arnPrefix(owner)}${secretId}`;
   return { account: owner.account, arn: head?.secret.arn ?? unread, named: secretId };
-};
-
-const refuseUnlessAllowed = (request: AccessRequest, verdict: Verdict): void => {
-  if (!verdict.allowed) throw refusal(accessDenied(request, verdict.reason));
 };

@@ -1,5 +1,5 @@
 import type { Head, StreamId } from '../../../domain/ports/stream.ts';
-import { rejection } from '../../../domain/secret/decision.ts';
+import { type Result, rejected, rejection } from '../../../domain/secret/decision.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { INVALID_NAME, NO_SUCH_SECRET } from '../../../domain/secret/messages.ts';
 import { isSecretName, type Owner } from '../../../domain/secret/names.ts';
@@ -8,7 +8,6 @@ import {
   parseSecretId,
   type SecretReference,
 } from '../../../domain/secret/secret-id.ts';
-import { type ApiError, refusal } from '../wire/errors.ts';
 
 /** A secret as a request names it: the text of its SecretId, and what it refers to. */
 export type Named = {
@@ -16,18 +15,19 @@ export type Named = {
   readonly reference: Exclude<SecretReference, { kind: 'invalidName' }>;
 };
 
-/** Parses a SecretId. Throws the name form of ValidationException (M13). */
-export const nameSecret = (secretId: string, caller: Owner): Named => {
+/** Parses a SecretId. Rejects text that can be neither a name nor an ARN (M13). */
+export const nameSecret = (secretId: string, caller: Owner): Result<{ readonly named: Named }> => {
   const reference = parseSecretId(secretId, caller);
-  if (reference.kind === 'invalidName') throw invalidName();
-  return { secretId, reference };
+  return reference.kind === 'invalidName'
+    ? rejected(NOT_A_NAME)
+    : { ok: true, named: { secretId, reference } };
 };
 
-/** The stream of a new secret. Throws the name form of ValidationException (M13). */
-export const newStream = (name: string, owner: Owner): StreamId => {
-  if (!isSecretName(name)) throw invalidName();
-  return { ...owner, name };
-};
+/** The stream of a new secret. Rejects an invalid name (M13). */
+export const newStream = (name: string, owner: Owner): Result<{ readonly stream: StreamId }> =>
+  isSecretName(name) ? { ok: true, stream: { ...owner, name } } : rejected(NOT_A_NAME);
+
+const NOT_A_NAME = rejection('InvalidName', INVALID_NAME);
 
 /** The stream a reference means; `null` if it can mean none here. */
 export const streamOf = ({ reference }: Named): StreamId | null =>
@@ -49,7 +49,5 @@ export const locate = async (
   return stream && belongingHead(await load(stream), named);
 };
 
-/** ResourceNotFoundException (M1). */
-export const noSuchSecret = (): ApiError => refusal(rejection('ResourceNotFound', NO_SUCH_SECRET));
-
-const invalidName = (): ApiError => refusal(rejection('InvalidName', INVALID_NAME));
+/** The rejection of a request for a secret that does not exist (M1). */
+export const NOT_FOUND = rejection('ResourceNotFound', NO_SUCH_SECRET);

@@ -2,12 +2,13 @@ import type { LiveHead } from '../../../domain/secret/head.ts';
 import { arnPrefix } from '../../../domain/secret/names.ts';
 import type { Call, Invocation } from '../operation.ts';
 import type { Output } from '../wire/answers.ts';
+import { orThrow, wireError } from '../wire/errors.ts';
 import { authorize, authorizeSecret, authorizeUnread } from './authorize.ts';
-import { locate, nameSecret, newStream, noSuchSecret } from './locate.ts';
+import { locate, NOT_FOUND, nameSecret, newStream } from './locate.ts';
 
 /**
- * Finds what a request is about, authorises it and runs it, in this order for every operation; whether
- * a secret exists is answered to nobody who is not authorised. One read at most.
+ * Finds what a request is about, authorises it and runs it, in this order for every operation, so that only
+ * an authorised caller learns whether a secret exists. One read at most. Throws `ApiError`.
  */
 export const perform = async (
   call: Call,
@@ -15,21 +16,22 @@ export const perform = async (
 ): Promise<Output> => {
   switch (target.kind) {
     case 'newSecret': {
-      const stream = newStream(target.name, call.owner);
+      const { stream } = orThrow(newStream(target.name, call.owner));
       const { account, name } = stream;
-      authorize(call, permissions, { account, arn: `${arnPrefix(stream)}${name}`, named: name });
+      const resource = { account, arn: `${arnPrefix(stream)}${name}`, named: name };
+      orThrow(authorize(call, permissions, resource));
       return run(call, stream);
     }
     case 'account': {
       const { account } = call.owner;
-      authorize(call, permissions, { account, arn: '*', named: null });
+      orThrow(authorize(call, permissions, { account, arn: '*', named: null }));
       return run(call, null);
     }
     case 'possibleSecret':
       return run(call, await authorizedHead(call, permissions, target.secretId));
     case 'secret': {
       const head = await authorizedHead(call, permissions, target.secretId);
-      if (head === null) throw noSuchSecret();
+      if (head === null) throw wireError(NOT_FOUND);
       return run(call, head);
     }
   }
@@ -40,9 +42,9 @@ const authorizedHead = async (
   permissions: Invocation['permissions'],
   secretId: string,
 ): Promise<LiveHead | null> => {
-  const named = nameSecret(secretId, call.owner);
-  authorizeUnread(call, permissions, named);
+  const { named } = orThrow(nameSecret(secretId, call.owner));
+  orThrow(authorizeUnread(call, permissions, named));
   const head = await locate(call.store.load, named);
-  authorizeSecret(call, permissions, { named, head });
+  orThrow(authorizeSecret(call, permissions, { named, head }));
   return head;
 };

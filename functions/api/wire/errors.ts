@@ -80,13 +80,13 @@ const TYPES: { readonly [Code in RejectionCode]: ErrorType } = {
 };
 
 /** The wire error of a rejection. */
-export const refusal = ({ code, message, keyFailure }: Rejection): ApiError =>
+export const wireError = ({ code, message, keyFailure }: Rejection): ApiError =>
   new ApiError(TYPES[code], message, keyFailure);
 
 /** The facts of a use case that succeeded. Throws its rejection as the `ApiError` it maps to. */
 export const orThrow = <Facts>(result: Result<Facts>): Facts => {
   if (result.ok) return result;
-  throw refusal(result.rejection);
+  throw wireError(result.rejection);
 };
 
 /** The wire error of anything thrown; what is not meant for the caller becomes one opaque fault. */

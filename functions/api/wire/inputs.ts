@@ -11,7 +11,7 @@ import {
 import { uniqueReplicas } from '../../../domain/secret/new-secret.ts';
 import { Plaintext } from '../../../domain/secret/plaintext.ts';
 import type { NewReplica } from '../../../domain/secret/replica-commands.ts';
-import { refusal } from './errors.ts';
+import { wireError } from './errors.ts';
 import type { filters as filterShape } from './members.ts';
 import type { ValueOf } from './shape.ts';
 
@@ -23,7 +23,7 @@ type ValueMembers = {
 /** The value in a request, `null` for none. Throws InvalidParameterException (M11) for two. */
 export const secretValue = ({ SecretString, SecretBinary }: ValueMembers): Plaintext | null => {
   if (SecretString !== undefined && SecretBinary !== undefined) {
-    throw refusal(rejection('InvalidParameter', TWO_VALUES));
+    throw wireError(rejection('InvalidParameter', TWO_VALUES));
   }
   if (SecretString !== undefined) {
     return new Plaintext('string', Buffer.from(SecretString, 'utf8'));
@@ -41,7 +41,7 @@ export const requireToken = (
   const { ClientRequestToken, SecretString, SecretBinary } = input;
   const hasValue = SecretString !== undefined || SecretBinary !== undefined;
   if (hasValue && ClientRequestToken === undefined) {
-    throw refusal(rejection('InvalidRequest', TOKEN_REQUIRED));
+    throw wireError(rejection('InvalidRequest', TOKEN_REQUIRED));
   }
 };
 
@@ -54,7 +54,7 @@ type WireTag = { readonly Key?: string; readonly Value?: string };
 /** The tags in a request; a missing value is empty. Throws InvalidParameterException for a tag without a key. */
 export const tagsOf = (tags: readonly WireTag[] | undefined): readonly Tag[] =>
   (tags ?? []).map(({ Key, Value }) => {
-    if (Key === undefined) throw refusal(rejection('InvalidParameter', TAG_WITHOUT_KEY));
+    if (Key === undefined) throw wireError(rejection('InvalidParameter', TAG_WITHOUT_KEY));
     return { key: Key, value: Value ?? '' };
   });
 
@@ -73,7 +73,8 @@ export const newReplicas = ({
 }: ReplicaMembers): readonly NewReplica[] =>
   uniqueReplicas(
     AddReplicaRegions.map(({ Region: name, KmsKeyId }) => {
-      if (name === undefined) throw refusal(rejection('InvalidParameter', INVALID_REPLICA_REGION));
+      if (name === undefined)
+        throw wireError(rejection('InvalidParameter', INVALID_REPLICA_REGION));
       const region = branded<Region>(name);
       return { region, keyId: keyIdOf(KmsKeyId), forceOverwrite: ForceOverwriteReplicaSecret };
     }),
@@ -89,4 +90,4 @@ export const filtersOf = (filters: WireFilters | undefined): readonly Filter[] =
     return { key: Key, values: Values };
   });
 
-const invalid = (message: string) => refusal(rejection('InvalidParameter', message));
+const invalid = (message: string) => wireError(rejection('InvalidParameter', message));

@@ -26,7 +26,7 @@ import { throttleFor } from './throttle.ts';
  * invocation, once KMS has decrypted the root credentials. If that fails, the error is thrown for Lambda to log
  * and count, and the next invocation retries.
  */
-export const lambdaHome = (settings: LambdaSettings): OpenApi => {
+export const lambdaService = (settings: LambdaSettings): OpenApi => {
   const { region, tableName, account, rootKey } = settings;
   const target = { region, limits: SAME_REGION };
   const kms = kmsClient(target);
