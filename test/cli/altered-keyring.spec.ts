@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { sdkClient } from '../support/clients.ts';
 import { startServer } from '../support/server.ts';
-import { sdkClient } from './clients.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 import { openShell } from './keys-shell.ts';
-import { temporaryDirectory } from './temporary.ts';
 
 /** A service whose one secret is under a key that its operator disabled. */
 const startWithDisabledKey = async () => {

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { sdkClient } from '../support/clients.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
 import { startFakeKms } from '../support/fake-kms.ts';
+import { announced, type Environment, sealstream } from '../support/process.ts';
 import { CREDENTIALS } from '../support/root.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 import { awsEnvironment, newTable } from './aws-environment.ts';
-import { sdkClient } from './clients.ts';
-import { announced, type Environment, sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
 
 const UNREACHABLE = 'http://127.0.0.1:1';
 

@@ -10,10 +10,10 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { searchDirectory } from '../../cli/commands/demo/disk-search.ts';
+import { credentialsIn } from '../support/clients.ts';
+import { announced, sealstream } from '../support/process.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 import { CHECK, others, RESTORE, ROOT_KEY, RUNNING, run, STOPPED } from './backup-document.ts';
-import { credentialsIn } from './clients.ts';
-import { announced, sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
 import { clientsOf, newKey, REGIONS, readAll, seed, writing, written } from './written-secrets.ts';
 
 /** Milliseconds; several processes are started one after another. */

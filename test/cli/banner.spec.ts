@@ -4,10 +4,10 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { banner } from '../../cli/commands/serve/banner.ts';
 import { describeWithAwsCli } from '../support/aws-cli.ts';
+import { type Announced, announced, type Environment, sealstream } from '../support/process.ts';
 import { ACCOUNT, CREDENTIALS } from '../support/root.ts';
 import { ROOT_ENVIRONMENT } from '../support/server.ts';
-import { type Announced, announced, type Environment, sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 const run = promisify(execFile);
 

@@ -5,10 +5,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { check } from '../../cli/commands/check.ts';
 import { run } from '../../cli/run.ts';
 import { systemClock } from '../../infra/system/clock.ts';
+import { sdkClient } from '../support/clients.ts';
 import { ROOT_ENVIRONMENT, startServer } from '../support/server.ts';
 import { tamper } from '../support/tamper.ts';
-import { sdkClient } from './clients.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 const CANARY = 'canary-value';
 

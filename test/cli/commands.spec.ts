@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { serve } from '../../cli/commands/serve.ts';
 import { loadCommands } from '../../cli/commands.ts';
 import { helpPage, overview } from '../../cli/help.ts';
-import { type Environment, sealstream } from './process.ts';
+import { type Environment, sealstream } from '../support/process.ts';
 
 const OVERVIEW = overview(await loadCommands());
 

@@ -2,9 +2,9 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { searchDirectory } from '../../cli/commands/demo/disk-search.ts';
-import { clientOf, credentialsIn } from './clients.ts';
-import { announced, sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { clientOf, credentialsIn } from '../support/clients.ts';
+import { announced, sealstream } from '../support/process.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 const ROOT_KEY = Buffer.alloc(32, 9).toString('base64');
 const VALUE = 'the value of a secret';

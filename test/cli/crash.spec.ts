@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { searchDirectory } from '../../cli/commands/demo/disk-search.ts';
-import { clientOf } from './clients.ts';
-import { type Announced, announced, sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { clientOf } from '../support/clients.ts';
+import { type Announced, announced, sealstream } from '../support/process.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 const WRITERS = 8;
 const ENOUGH = 60;

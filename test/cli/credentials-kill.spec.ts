@@ -6,7 +6,7 @@ import { givenRoot, rootCredentials } from '../../server/settings/root-credentia
 import { killedAt, UNHURRIED } from '../infra/keyring/killed-at.ts';
 import { openKeyring } from '../infra/keyring/open-keyring.ts';
 import { ACCOUNT, CREDENTIALS } from '../support/root.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 /** The root credentials that the next start finds. */
 const found = (directory: string, account = '') => {

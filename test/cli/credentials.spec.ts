@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { credentials as command } from '../../cli/commands/credentials.ts';
 import { helpPage } from '../../cli/help.ts';
+import { clientOf, credentialsIn } from '../support/clients.ts';
+import { announced, type Environment, sealstream } from '../support/process.ts';
 import { CREDENTIALS } from '../support/root.ts';
 import { ROOT_ENVIRONMENT } from '../support/server.ts';
-import { clientOf, credentialsIn } from './clients.ts';
-import { announced, type Environment, sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PROGRAM = join(ROOT, 'bin/sealstream');

@@ -2,9 +2,9 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { sdkClient } from '../support/clients.ts';
 import { startServer } from '../support/server.ts';
-import { sdkClient } from './clients.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 const CLIENTS = 6;
 const TAKEN: readonly (readonly [string, (region: string) => void])[] = [

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { sealstream } from '../support/process.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 describe('sealstream demo', () => {
   it('demonstrates the service from end to end, and leaves no files behind', async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { searchDirectory } from '../../cli/commands/demo/disk-search.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 const TEXT = 'BnQw!XDWgaEeT9XGTT29';
 const utf8 = Buffer.from(TEXT);

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { clientOf, sdkClient } from '../support/clients.ts';
 import { watchConnections } from '../support/connections.ts';
+import { announced, sealstream } from '../support/process.ts';
 import { startServer } from '../support/server.ts';
 import { describeWithStrace } from '../support/strace.ts';
-import { clientOf, sdkClient } from './clients.ts';
-import { announced, sealstream } from './process.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 import { acknowledgedIn, effectsIn, TRACING } from './system-calls.ts';
-import { temporaryDirectory } from './temporary.ts';
 
 const settingsOf = (database: DatabaseSync) => ({
   file: database.location(),

@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
+import { sdkClient } from '../support/clients.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
 import { startFakeKms } from '../support/fake-kms.ts';
 import type { Fault } from '../support/fault-proxy/fault.ts';
 import { startFaultProxy } from '../support/fault-proxy/fault-proxy.ts';
+import { announced, sealstream } from '../support/process.ts';
 import { CREDENTIALS } from '../support/root.ts';
 import { seededDice } from '../support/simulation/dice.ts';
 import { awsEnvironment, newTable } from './aws-environment.ts';
-import { sdkClient } from './clients.ts';
-import { announced, sealstream } from './process.ts';
 
 /** How long faults come and go, in seconds; `SEALSTREAM_SOAK_SECONDS=600 npx vitest run …` for a longer soak. */
 const SECONDS = Number(process.env.SEALSTREAM_SOAK_SECONDS ?? 4);

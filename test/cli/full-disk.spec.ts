@@ -7,9 +7,9 @@ import { check } from '../../cli/commands/check.ts';
 import { run } from '../../cli/run.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { openDataDirectory } from '../../server/data-directory/data-directory.ts';
+import { sdkClient } from '../support/clients.ts';
 import { ROOT_ENVIRONMENT, startServer } from '../support/server.ts';
 import { describeWith } from '../support/tools.ts';
-import { sdkClient } from './clients.ts';
 
 const mount = (path: string): void => {
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m,mode=0700', 'tmpfs', path], {

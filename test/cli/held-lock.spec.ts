@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { sdkClient } from '../support/clients.ts';
+import { eventually } from '../support/eventually.ts';
 import { startServer } from '../support/server.ts';
-import { sdkClient } from './clients.ts';
-import { eventually } from './eventually.ts';
 
 /** Takes the write lock of a file, reports it, and holds it until its input ends. */
 const HOLDER = `

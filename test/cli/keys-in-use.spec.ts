@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { clientOf } from './clients.ts';
+import { clientOf } from '../support/clients.ts';
+import { announced, sealstream } from '../support/process.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 import { openShell } from './keys-shell.ts';
-import { announced, sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
 
 const REGION = 'us-east-1';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { clientOf } from './clients.ts';
-import { announced, sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { clientOf } from '../support/clients.ts';
+import { announced, sealstream } from '../support/process.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 const ARGV = ['serve', '--port', '0', '--log', 'requests'];
 

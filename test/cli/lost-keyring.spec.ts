@@ -1,10 +1,10 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { sdkClient } from '../support/clients.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { sdkClient } from './clients.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 import { openShell } from './keys-shell.ts';
-import { temporaryDirectory } from './temporary.ts';
 
 /** A service with one secret. Its clients do not retry. */
 const startWithSecret = async () => {

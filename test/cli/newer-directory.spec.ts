@@ -6,11 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { SCHEMA_VERSION as KEYRING_VERSION } from '../../infra/keyring/database.ts';
 import { SCHEMA_VERSION } from '../../infra/sqlite/tables.ts';
 import { earlierKeyring } from '../infra/keyring/earlier-keyring.ts';
+import { sdkClient } from '../support/clients.ts';
+import { sealstream } from '../support/process.ts';
 import { ACCOUNT, CREDENTIALS } from '../support/root.ts';
 import { startServer } from '../support/server.ts';
-import { sdkClient } from './clients.ts';
-import { sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 const REGION_FILE = join('regions', 'eu-west-1', 'events.sqlite');
 

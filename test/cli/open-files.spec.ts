@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { describe, it, onTestFinished } from 'vitest';
-import { clientOf } from './clients.ts';
-import { announced, sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { clientOf } from '../support/clients.ts';
+import { announced, sealstream } from '../support/process.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 /** Fewer than the connections that are opened, but enough to start. */
 const LIMIT = 620;

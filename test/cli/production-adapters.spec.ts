@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, it, onTestFinished } from 'vitest';
+import { sdkClient } from '../support/clients.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
 import { startFakeKms } from '../support/fake-kms.ts';
+import { announced, sealstream } from '../support/process.ts';
 import { ACCOUNT, CREDENTIALS } from '../support/root.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 import { awsEnvironment, newTable } from './aws-environment.ts';
-import { sdkClient } from './clients.ts';
-import { announced, sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
 
 const clientAt = (endpoint: string, region = 'eu-west-1') =>
   sdkClient({ endpoint, region, credentials: CREDENTIALS });

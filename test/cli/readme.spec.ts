@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { describeWithAwsCli } from '../support/aws-cli.ts';
 import { describeWithBoto3 } from '../support/boto3.ts';
-import { clientOf, credentialsIn } from './clients.ts';
-import { type Announced, announced, sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { clientOf, credentialsIn } from '../support/clients.ts';
+import { type Announced, announced, sealstream } from '../support/process.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 const run = promisify(execFile);
 

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { clientOf } from './clients.ts';
+import { clientOf } from '../support/clients.ts';
+import { announced, sealstream } from '../support/process.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 import { openShell } from './keys-shell.ts';
-import { announced, sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
 
 const [OLD, NEW] = [7, 9].map((byte) => Buffer.alloc(32, byte).toString('base64'));
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { sealstream } from '../support/process.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 describe('The command line of sealstream replicas', () => {
   it.each([

@@ -5,11 +5,11 @@ import { check } from '../../cli/commands/check.ts';
 import { replicas } from '../../cli/commands/replicas.ts';
 import { run as runCommand } from '../../cli/run.ts';
 import { systemClock } from '../../infra/system/clock.ts';
+import { sdkClient } from '../support/clients.ts';
+import { eventually } from '../support/eventually.ts';
 import { ROOT_ENVIRONMENT, startServer } from '../support/server.ts';
 import { tamper } from '../support/tamper.ts';
-import { sdkClient } from './clients.ts';
-import { eventually } from './eventually.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 const PRIMARY = 'us-west-2';
 const REPLICA = 'eu-west-1';

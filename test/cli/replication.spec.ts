@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { searchDirectory } from '../../cli/commands/demo/disk-search.ts';
+import { clientOf, sdkClient } from '../support/clients.ts';
+import { eventually } from '../support/eventually.ts';
+import { type Announced, announced, sealstream } from '../support/process.ts';
 import { startServer } from '../support/server.ts';
-import { clientOf, sdkClient } from './clients.ts';
-import { eventually } from './eventually.ts';
-import { type Announced, announced, sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 const PRIMARY = 'us-east-1';
 const REPLICAS = ['eu-west-1', 'ap-south-1'];

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { clientOf, credentialsIn } from './clients.ts';
-import { announced, type Environment, sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { clientOf, credentialsIn } from '../support/clients.ts';
+import { announced, type Environment, sealstream } from '../support/process.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 const serve = (argv: readonly string[], env: Environment = {}) =>
   sealstream(['serve', '--port', '0', ...argv], {

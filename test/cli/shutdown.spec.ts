@@ -1,12 +1,12 @@
 import { connect, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { announced, type SealstreamProcess, sealstream } from '../support/process.ts';
 import { ACCOUNT } from '../support/root.ts';
 import { ROOT_ENVIRONMENT } from '../support/server.ts';
 import { signed } from '../support/sign.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 import { connection, parsed } from '../wire/host/connection.ts';
-import { announced, type SealstreamProcess, sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
 
 const running = async () => {
   const argv = ['serve', '--port', '0', '--data-dir', temporaryDirectory()];

@@ -1,11 +1,11 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { sdkClient } from '../support/clients.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
 import { startFakeKms } from '../support/fake-kms.ts';
 import { startFaultProxy } from '../support/fault-proxy/fault-proxy.ts';
+import { announced, sealstream } from '../support/process.ts';
 import { CREDENTIALS } from '../support/root.ts';
 import { awsEnvironment, newTable } from './aws-environment.ts';
-import { sdkClient } from './clients.ts';
-import { announced, sealstream } from './process.ts';
 
 const SILENCE = { kind: 'silence' } as const;
 const HEALTHY = { kind: 'none' } as const;

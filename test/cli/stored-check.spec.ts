@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { sdkClient } from '../support/clients.ts';
+import { eventually } from '../support/eventually.ts';
 import { startServer } from '../support/server.ts';
-import { sdkClient } from './clients.ts';
-import { eventually } from './eventually.ts';
-import { temporaryDirectory } from './temporary.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 /** Alters the name of a secret in a page of an index, which has no MAC. */
 const damageIndex = (file: string, index: string, name: string): void => {

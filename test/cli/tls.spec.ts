@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeWithAwsCli } from '../support/aws-cli.ts';
 import { authority, type CertificateFiles, selfSigned } from '../support/certificates.ts';
+import { clientOf } from '../support/clients.ts';
+import { announced, sealstream } from '../support/process.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 import { connection } from '../wire/host/connection.ts';
-import { clientOf } from './clients.ts';
-import { announced, sealstream } from './process.ts';
-import { temporaryDirectory } from './temporary.ts';
 
 const run = promisify(execFile);
 

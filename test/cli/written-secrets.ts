@@ -4,8 +4,8 @@ import { expect } from 'vitest';
 import { keys } from '../../cli/commands/keys.ts';
 import { runAndReport } from '../../cli/run.ts';
 import { systemClock } from '../../infra/system/clock.ts';
-import { clientOf, credentialsIn } from './clients.ts';
-import type { Announced } from './process.ts';
+import { clientOf, credentialsIn } from '../support/clients.ts';
+import type { Announced } from '../support/process.ts';
 
 export const REGIONS = ['us-east-1', 'eu-central-1', 'eu-west-1'] as const;
 

@@ -3,9 +3,9 @@ import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDataDirectory } from '../../server/data-directory/data-directory.ts';
 import { OperatorError } from '../../server/operator-error.ts';
-import { sdkClient } from '../cli/clients.ts';
-import { temporaryDirectory } from '../cli/temporary.ts';
+import { sdkClient } from '../support/clients.ts';
 import { startServer } from '../support/server.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 describe('A service', () => {
   it('that cannot start leaves nothing open', async () => {

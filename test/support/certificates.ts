@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { temporaryDirectory } from '../cli/temporary.ts';
+import { temporaryDirectory } from './temporary.ts';
 
 const run = promisify(execFile);
 

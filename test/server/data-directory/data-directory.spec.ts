@@ -10,9 +10,9 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDataDirectory } from '../../../server/data-directory/data-directory.ts';
-import { clientOf } from '../../cli/clients.ts';
-import { announced, sealstream } from '../../cli/process.ts';
-import { temporaryDirectory } from '../../cli/temporary.ts';
+import { clientOf } from '../../support/clients.ts';
+import { announced, sealstream } from '../../support/process.ts';
+import { temporaryDirectory } from '../../support/temporary.ts';
 
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 

@@ -16,7 +16,6 @@ import { emptyHead } from '../../../domain/secret/head.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { LOCK_FILE } from '../../../server/data-directory/lock.ts';
 import { embeddedStores } from '../../../server/home/embedded-home.ts';
-import { temporaryDirectory } from '../../cli/temporary.ts';
 import { aStatus } from '../../support/a-status.ts';
 import {
   aCommit,
@@ -28,6 +27,7 @@ import {
   tagged,
   version,
 } from '../../support/examples.ts';
+import { temporaryDirectory } from '../../support/temporary.ts';
 
 const TOKYO = branded<Region>('ap-northeast-1');
 const OHIO = branded<Region>('us-east-2');

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OperatorError } from '../../../server/operator-error.ts';
 import { givenRoot, rootCredentials } from '../../../server/settings/root-credentials.ts';
-import { aSeal } from '../../cli/a-seal.ts';
-import { temporaryDirectory } from '../../cli/temporary.ts';
+import { aSeal } from '../../support/a-seal.ts';
 import { ACCOUNT, CREDENTIALS } from '../../support/root.ts';
 import { ROOT_ENVIRONMENT } from '../../support/server.ts';
+import { temporaryDirectory } from '../../support/temporary.ts';
 
 const NOTHING = givenRoot({});
 const { SEALSTREAM_ACCOUNT_ID, ...KEY_ENVIRONMENT } = ROOT_ENVIRONMENT;

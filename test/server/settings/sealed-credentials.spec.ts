@@ -15,10 +15,10 @@ import { describe, expect, it } from 'vitest';
 import { searchDirectory } from '../../../cli/commands/demo/disk-search.ts';
 import { keptAccount } from '../../../server/data-directory/kept-account.ts';
 import { givenRoot, rootCredentials } from '../../../server/settings/root-credentials.ts';
-import { aSeal } from '../../cli/a-seal.ts';
-import { temporaryDirectory } from '../../cli/temporary.ts';
+import { aSeal } from '../../support/a-seal.ts';
 import { ACCOUNT, CREDENTIALS } from '../../support/root.ts';
 import { ROOT_ENVIRONMENT } from '../../support/server.ts';
+import { temporaryDirectory } from '../../support/temporary.ts';
 
 const NOTHING = givenRoot({});
 

@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { OperatorError } from '../../../server/operator-error.ts';
 import { secretVariable } from '../../../server/settings/secret-variable.ts';
-import { clientOf } from '../../cli/clients.ts';
-import { announced, sealstream } from '../../cli/process.ts';
-import { temporaryDirectory } from '../../cli/temporary.ts';
+import { clientOf } from '../../support/clients.ts';
+import { announced, sealstream } from '../../support/process.ts';
 import { CREDENTIALS } from '../../support/root.ts';
+import { temporaryDirectory } from '../../support/temporary.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../bin/sealstream', import.meta.url));
 const SECRET = CREDENTIALS.secretAccessKey;

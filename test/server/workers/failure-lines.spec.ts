@@ -7,7 +7,7 @@ import { instant, type Region } from '../../../domain/secret/ids.ts';
 import { randomIds } from '../../../infra/system/ids.ts';
 import { workerHost } from '../../../server/workers/host.ts';
 import { replicationPorts, startReplication } from '../../../server/workers/workers.ts';
-import { eventually } from '../../cli/eventually.ts';
+import { eventually } from '../../support/eventually.ts';
 import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
 import { createReplicated, HOME, IRELAND } from '../../support/replication.ts';
 import { ACCOUNT } from '../../support/root.ts';

@@ -9,7 +9,7 @@ import { HOURLY_SLOTS, slotAt, slotOf } from '../../../domain/replication/slots.
 import { branded, instant, type Region, type SecretName } from '../../../domain/secret/ids.ts';
 import { workerHost } from '../../../server/workers/host.ts';
 import { type ReplicationOptions, startReplication } from '../../../server/workers/workers.ts';
-import { eventually } from '../../cli/eventually.ts';
+import { eventually } from '../../support/eventually.ts';
 import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
 import { createReplicated, HOME, IRELAND, replicationWorkers } from '../../support/replication.ts';
 import { ACCOUNT } from '../../support/root.ts';

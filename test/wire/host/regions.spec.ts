@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { sdkClient } from '../../cli/clients.ts';
+import { sdkClient } from '../../support/clients.ts';
 import { startServer, type TestServer } from '../../support/server.ts';
 
 const running = async (): Promise<TestServer> => {
