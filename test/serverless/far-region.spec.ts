@@ -9,7 +9,7 @@ import { startFakeKms } from '../support/fake-kms.ts';
 import type { Link } from '../support/fault-proxy/fault.ts';
 import { startFaultProxy } from '../support/fault-proxy/fault-proxy.ts';
 import { memoryService, streamOf } from '../support/memory-service.ts';
-import { HOME, IRELAND, TOKYO } from '../support/replication.ts';
+import { IRELAND, OREGON, TOKYO } from '../support/replication.ts';
 
 const FAR: Link = { kind: 'link', roundTrip: FARTHEST, slowStart: true };
 
@@ -29,15 +29,15 @@ describeWithDynamoDB('A region at the other end of the world', (endpoint) => {
     onTestFinished(() => void vi.unstubAllEnvs());
     const { tableName } = await ownTable(endpoint);
     const replicaRegions = new Set([IRELAND, TOKYO]);
-    const opened = deployedRegions({ region: HOME, tableName, replicaRegions });
-    const portsOf = (region: typeof HOME) => {
+    const opened = deployedRegions({ region: OREGON, tableName, replicaRegions });
+    const portsOf = (region: typeof OREGON) => {
       const ports = opened(region);
       if (ports === null) throw new Error(`${region} is not served`);
       return ports;
     };
     const service = memoryService({
       store: (region) => ({ ...portsOf(region).store, recordAccess: neverRead }),
-      sealer: () => portsOf(HOME).sealer,
+      sealer: () => portsOf(OREGON).sealer,
     });
     onTestFinished(() => service.close());
     for (const way of ways) way.set(link, `/${IRELAND}/`);

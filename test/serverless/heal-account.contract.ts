@@ -3,7 +3,7 @@ import { type AccountId, branded } from '../../domain/secret/ids.ts';
 import { accountClaim } from '../../infra/dynamodb/account-claim.ts';
 import { ownTable } from '../infra/dynamodb/own-table.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
-import { HOME } from '../support/replication.ts';
+import { OREGON } from '../support/replication.ts';
 import { ACCOUNT } from '../support/root.ts';
 import { type Deployed, openContainer } from './container.ts';
 
@@ -14,7 +14,7 @@ export const healAccountContract = (deployed: Deployed): void => {
       const table = await ownTable(endpoint);
       await accountClaim(table).claim(branded<AccountId>('999999999999'));
       const container = await openContainer(deployed, {
-        AWS_REGION: HOME,
+        AWS_REGION: OREGON,
         SEALSTREAM_TABLE: table.tableName,
         SEALSTREAM_ACCOUNT_ID: ACCOUNT,
         AWS_ENDPOINT_URL_DYNAMODB: endpoint,

@@ -7,7 +7,7 @@ import { healHandler } from '../../functions/schedule/heal.ts';
 import { MARGIN } from '../../functions/workers/deployment.ts';
 import { CANARY, sings } from '../support/canary.ts';
 import { memoryService, NOW, streamOf } from '../support/memory-service.ts';
-import { createReplicated, HOME, IRELAND, replicationWorkers } from '../support/replication.ts';
+import { createReplicated, IRELAND, OREGON, replicationWorkers } from '../support/replication.ts';
 import { ACCOUNT } from '../support/root.ts';
 import { contextWith } from './context.ts';
 
@@ -104,12 +104,12 @@ describe('The retries', () => {
 
   it('tell of an outage of their own region, and what it was in the log alone', async () => {
     const { heal, away, logs } = await setUp();
-    away.add(HOME);
+    away.add(OREGON);
     await expect(heal(RETRY, contextWith(900_000))).rejects.toThrow(
       'retry: 0 given up, 1 faults, complete: false.',
     );
     expect(logs).toMatchObject([
-      { task: 'retry', event: 'fault', primaryRegion: HOME, fault: { name: 'Outage' } },
+      { task: 'retry', event: 'fault', primaryRegion: OREGON, fault: { name: 'Outage' } },
     ]);
   });
 });
@@ -120,7 +120,7 @@ it('What is thrown on the way reaches neither Lambda nor the log by its message'
   for (const parts of [{ replicasDue: fail, list: fail }, { load: fail }]) {
     const store = { ...service.store(), ...parts };
     const regional = (region: Region) =>
-      region === HOME ? { ...service.regional(region), store } : ports.regional(region);
+      region === OREGON ? { ...service.regional(region), store } : ports.regional(region);
     const heal = healHandler({
       ...options(),
       ports: { ...ports, regional },
@@ -147,7 +147,7 @@ describe('The comparison', () => {
       event: 'difference',
       account: ACCOUNT,
       name: FIRST,
-      primaryRegion: HOME,
+      primaryRegion: OREGON,
       replicaRegion: IRELAND,
       difference: 'missing',
       outcome: 'inSync',

@@ -4,7 +4,7 @@ import { replicateHandler } from '../../functions/streams/replicate-worker.ts';
 import { MARGIN } from '../../functions/workers/deployment.ts';
 import { headKey } from '../../infra/dynamodb/keys.ts';
 import { memoryService, streamOf } from '../support/memory-service.ts';
-import { createReplicated, HOME, IRELAND, replicationWorkers } from '../support/replication.ts';
+import { createReplicated, IRELAND, OREGON, replicationWorkers } from '../support/replication.ts';
 
 const AMPLE = { getRemainingTimeInMillis: () => 300_000 };
 
@@ -24,13 +24,13 @@ const setUp = async (...names: readonly string[]) => {
 
 it('The stream worker reports the first record of each secret that its own region failed', async () => {
   const { service, workers, stateOf } = await setUp('a', 'b', 'c');
-  const { store, sealer } = service.regional(HOME);
+  const { store, sealer } = service.regional(OREGON);
   const load: typeof store.load = async (stream) => {
     if (stream.name === 'b') throw new Error('altered');
     return store.load(stream);
   };
   const regional: typeof workers.ports.regional = (region) =>
-    region === HOME ? { sealer, store: { ...store, load } } : workers.ports.regional(region);
+    region === OREGON ? { sealer, store: { ...store, load } } : workers.ports.regional(region);
   const options = workers.options();
   const handler = replicateHandler({ ...options, ports: { ...options.ports, regional } });
   const Records = [record('a', '1'), record('b', '2'), record('b', '3'), record('c', '4'), {}];
@@ -41,7 +41,7 @@ it('The stream worker reports the first record of each secret that its own regio
 
   expect([await stateOf('a'), await stateOf('c')]).toEqual(['InSync', 'InSync']);
   expect(workers.logs).toMatchObject([
-    { event: 'fault', name: 'b', primaryRegion: HOME, fault: { name: 'Error' } },
+    { event: 'fault', name: 'b', primaryRegion: OREGON, fault: { name: 'Error' } },
   ]);
 });
 

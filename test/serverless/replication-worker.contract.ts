@@ -14,7 +14,7 @@ import { streamRecords } from '../support/dynamodb-streams.ts';
 import { type FakeKms, startFakeKms } from '../support/fake-kms.ts';
 import { kmsClients } from '../support/kms-clients.ts';
 import { memoryService } from '../support/memory-service.ts';
-import { HOME, IRELAND } from '../support/replication.ts';
+import { IRELAND, OREGON } from '../support/replication.ts';
 import { ACCOUNT, CREDENTIALS } from '../support/root.ts';
 import { ColdStartError, type Deployed, openContainer, type Variables } from './container.ts';
 
@@ -34,7 +34,7 @@ const nameOfThisHour = async (): Promise<string> => {
 /** What the packaged workers of replication do in a container of the pinned Node. */
 export const replicationWorkerContract = (deployed: Deployed): void => {
   const { handler } = deployed;
-  const open = (given: Variables) => openContainer(deployed, { AWS_REGION: HOME, ...given });
+  const open = (given: Variables) => openContainer(deployed, { AWS_REGION: OREGON, ...given });
 
   describe(handler, () => {
     it.each([
@@ -53,7 +53,7 @@ export const replicationWorkerContract = (deployed: Deployed): void => {
     const deployed = async (replicaRegions: string) => {
       const kms = await startFakeKms();
       onTestFinished(() => kms.close());
-      for (const region of [HOME, IRELAND]) await declareDefaultKey(kms, region);
+      for (const region of [OREGON, IRELAND]) await declareDefaultKey(kms, region);
       const table = await ownTable(endpoint);
       const store = dynamoEventStore(table);
       const clientFor = kmsClients({ endpoint: kms.endpoint, credentials: CREDENTIALS });

@@ -8,7 +8,7 @@ import { observed } from '../infra/dynamodb/observed.ts';
 import { CANARY, sings } from '../support/canary.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
 import { streamOf } from '../support/memory-service.ts';
-import { HOME, IRELAND, TOKYO } from '../support/replication.ts';
+import { IRELAND, OREGON, TOKYO } from '../support/replication.ts';
 import { ACCOUNT } from '../support/root.ts';
 import { retryDue } from '../support/workers.ts';
 import { REPLICATION_COMMANDS } from './permissions.contract.ts';
@@ -26,7 +26,7 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
     await deliver();
     for (const region of [IRELAND, TOKYO]) {
       expect(await read(region)).toMatchObject({
-        ARN: String(json.ARN).replace(HOME, region),
+        ARN: String(json.ARN).replace(OREGON, region),
         SecretString: CANARY,
         VersionId: TOKEN,
         VersionStages: ['AWSCURRENT'],
@@ -53,7 +53,7 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
     await deliver();
     await put('next');
     await deliver();
-    const before = [await commitsIn(HOME), await commitsIn(IRELAND), await commitsIn(TOKYO)];
+    const before = [await commitsIn(OREGON), await commitsIn(IRELAND), await commitsIn(TOKYO)];
     expect(before.map(({ length }) => length)).toEqual([2, 2, 2]);
     const calls = kms.calls.length;
 
@@ -62,7 +62,7 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
       await deliver();
     }
 
-    expect([await commitsIn(HOME), await commitsIn(IRELAND), await commitsIn(TOKYO)]).toEqual(
+    expect([await commitsIn(OREGON), await commitsIn(IRELAND), await commitsIn(TOKYO)]).toEqual(
       before,
     );
     expect(kms.calls).toHaveLength(calls);
@@ -110,7 +110,7 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
     workers.wait(15);
     const ports = { ...workers.ports, notices: reportedTo({ replica: () => {} }, true) };
     const run = { signal: NEVER_ABORTED, onFault: () => {} };
-    expect(await retryDue(ports, HOME, run)).toBe(2);
+    expect(await retryDue(ports, OREGON, run)).toBe(2);
     expect(await home.statuses()).toEqual({ [IRELAND]: 'InSync', [TOKYO]: 'InSync' });
     expect(await home.read(TOKYO)).toMatchObject({ SecretString: CANARY });
   });
@@ -118,7 +118,7 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
   it('repeats what its own region failed, and drops what fails for ever without holding up the rest', async () => {
     const { service, workers, pollerOf, create, read } = await threeRegions(endpoint);
     for (const name of ['a', 'altered', 'b', 'away', 'c', 'd']) await create(name);
-    const { store, sealer } = service.regional(HOME);
+    const { store, sealer } = service.regional(OREGON);
     let outages = 1;
     const load: typeof store.load = async (stream) => {
       if (stream.name === 'altered') throw new Error(`altered: ${CANARY}`);
@@ -126,9 +126,9 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
       return store.load(stream);
     };
     const regional: typeof workers.ports.regional = (region) =>
-      region === HOME ? { sealer, store: { ...store, load } } : workers.ports.regional(region);
+      region === OREGON ? { sealer, store: { ...store, load } } : workers.ports.regional(region);
     const options = { ...workers.options(), ports: { ...workers.ports, regional } };
-    const poller = pollerOf(HOME, replicateHandler(options));
+    const poller = pollerOf(OREGON, replicateHandler(options));
 
     await poller.poll();
 

@@ -11,11 +11,11 @@ import { CANARY } from '../support/canary.ts';
 import { startFakeKms } from '../support/fake-kms.ts';
 import { kmsClients } from '../support/kms-clients.ts';
 import { memoryService, streamOf } from '../support/memory-service.ts';
-import { HOME, IRELAND, replicationWorkers, TOKYO } from '../support/replication.ts';
+import { IRELAND, OREGON, replicationWorkers, TOKYO } from '../support/replication.ts';
 import { CREDENTIALS } from '../support/root.ts';
 import { type StreamHandler, streamPoller } from '../support/stream-poller.ts';
 
-const REGIONS = [HOME, IRELAND, TOKYO];
+const REGIONS = [OREGON, IRELAND, TOKYO];
 /** The secret of these tests, and the versions it has in turn. */
 export const NAME = 'db/password';
 export const TOKEN = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';

@@ -10,14 +10,14 @@ import { type memoryService, NOW } from './memory-service.ts';
 import { REGION } from './root.ts';
 
 /** The region of the primaries in these tests, and those of their replicas. */
-export const HOME = branded<Region>(REGION);
+export const OREGON = branded<Region>(REGION);
 export const IRELAND = branded<Region>('eu-west-1');
 export const TOKYO = branded<Region>('ap-northeast-1');
 
 /** What the workers of replication work with: the regions of a service, and a clock that is set. */
 export const replicationWorkers = (
   regional: (region: Region) => RegionPorts,
-  enabled: readonly string[] = [HOME, IRELAND, TOKYO],
+  enabled: readonly string[] = [OREGON, IRELAND, TOKYO],
 ) => {
   let now = NOW.getTime();
   const clock = { now: () => instant(now) };
@@ -41,7 +41,7 @@ export const replicationWorkers = (
     logs,
     /** Regions that do not answer at present. */
     away,
-    options: (region = HOME): ReplicationDeployment => ({ region, ports, telemetry }),
+    options: (region = OREGON): ReplicationDeployment => ({ region, ports, telemetry }),
     /** In seconds. */
     wait: (seconds: number) => {
       now += seconds * 1000;

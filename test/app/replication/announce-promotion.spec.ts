@@ -4,7 +4,7 @@ import type { ReplicationPorts } from '../../../app/replication/ports.ts';
 import { UnreadableEvents } from '../../../domain/ports/unreadable.ts';
 import { NOT_ANNOUNCED } from '../../../domain/replication/messages.ts';
 import { streamOf } from '../../support/memory-service.ts';
-import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
+import { IRELAND, OREGON, TOKYO } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
 const THERE = streamOf(NAME, IRELAND);
@@ -45,14 +45,14 @@ describe('A promotion', () => {
       RemoveReplicaRegions: [TOKYO],
     });
     await converge(ports, STREAM);
-    const AddReplicaRegions = [{ Region: HOME }];
+    const AddReplicaRegions = [{ Region: OREGON }];
     await inIreland('ReplicateSecretToRegions', {
       AddReplicaRegions,
       ForceOverwriteReplicaSecret: true,
     });
     await converge(ports, THERE);
     const statuses = await service.store(IRELAND).replicaStatuses(THERE);
-    expect(statuses.get(HOME)).toMatchObject({ state: 'InSync' });
+    expect(statuses.get(OREGON)).toMatchObject({ state: 'InSync' });
     expect(await statusIn(NAME)).toBeUndefined();
   });
 
@@ -78,7 +78,7 @@ describe('A promotion', () => {
       await inIreland('TagResource', { Tags: [{ Key: 'a', Value: String(tag) }] });
     }
     const regional: ReplicationPorts['regional'] = (region) => {
-      if (region === HOME) throw new Error('The old primary is asked');
+      if (region === OREGON) throw new Error('The old primary is asked');
       return ports.regional(region);
     };
     expect(await converge({ ...ports, regional }, THERE)).toEqual(new Map());
@@ -104,7 +104,7 @@ describe('A promotion', () => {
     expect(told).toContainEqual({ stream: STREAM, region: IRELAND, message: NOT_ANNOUNCED });
 
     const withoutHome: ReplicationPorts['regional'] = (region) =>
-      region === HOME ? null : ports.regional(region);
+      region === OREGON ? null : ports.regional(region);
     await expect(converge({ ...ports, regional: withoutHome }, THERE)).resolves.toBeDefined();
   });
 
@@ -112,7 +112,7 @@ describe('A promotion', () => {
     const { ports, away, regionsListed } = await promoted();
     const told: unknown[] = [];
     const notices = { ...ports.notices, failed: (failure: unknown) => told.push(failure) };
-    away.add(HOME);
+    away.add(OREGON);
     await converge({ ...ports, notices }, THERE);
     expect(told).toMatchObject([{ stream: STREAM, region: IRELAND }]);
     away.clear();

@@ -3,20 +3,20 @@ import { converge } from '../../../app/replication/converge.ts';
 import type { ReplicationPorts } from '../../../app/replication/ports.ts';
 import { reconcileSecret } from '../../../app/replication/reconcile-secret.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
-import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
+import { IRELAND, OREGON, TOKYO } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
 it('A link that cannot be renewed keeps no other region of the secret from being healed, and is told of', async () => {
   const { service, ports, create } = setUp();
   await create(NAME, IRELAND, TOKYO);
   await converge(ports, STREAM);
-  const home = service.store(HOME);
+  const home = service.store(OREGON);
   const append: typeof home.append = async (head, commit) => {
     if (commit.events.some(({ type }) => type === 'ReplicaAdded')) throw new Error('altered');
     return home.append(head, commit);
   };
   const stores = new Map([
-    [HOME, { ...home, append }],
+    [OREGON, { ...home, append }],
     [IRELAND, { ...service.store(IRELAND), loadSealed: async () => null }],
     [TOKYO, memoryEventStore()],
   ]);

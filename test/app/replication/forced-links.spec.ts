@@ -3,7 +3,7 @@ import { converge } from '../../../app/replication/converge.ts';
 import { reconcileSecret } from '../../../app/replication/reconcile-secret.ts';
 import { instant, type Region } from '../../../domain/secret/ids.ts';
 import { NOW, streamOf } from '../../support/memory-service.ts';
-import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
+import { IRELAND, OREGON, TOKYO } from '../../support/replication.ts';
 import { NAME, setUp } from './set-up.ts';
 
 const REPLICATED = { AddReplicaRegions: [{ Region: IRELAND }] };
@@ -29,7 +29,7 @@ const scene = () => {
     copyFrom: (region: Region) => converge(ports, streamOf(NAME, region)),
     /** What the daily comparison does. */
     compare: async () => {
-      for (const region of [HOME, TOKYO]) {
+      for (const region of [OREGON, TOKYO]) {
         const all = { dryRun: false, eagerness: 'all' } as const;
         await reconcileSecret(ports, streamOf(NAME, region), all);
       }
@@ -45,16 +45,16 @@ describe('ForceOverwriteReplicaSecret', () => {
   it('overwrites what is there when it is asked for', async () => {
     const { create, copyFrom, valueThere, statusIn } = scene();
     await create(IRELAND, 'own');
-    await create(HOME, 'copied', FORCED);
-    await copyFrom(HOME);
+    await create(OREGON, 'copied', FORCED);
+    await copyFrom(OREGON);
     expect(await valueThere()).toBe('copied');
     expect(await statusIn(NAME)).toMatchObject({ state: 'InSync', seq: 2 });
   });
 
   it('is refused by a replica of another region, and spares what that becomes by a promotion', async () => {
     const { ask, create, copyFrom, compare, valueThere } = scene();
-    await create(HOME, 'home', REPLICATED);
-    await copyFrom(HOME);
+    await create(OREGON, 'home', REPLICATED);
+    await copyFrom(OREGON);
     await create(TOKYO, 'tokyo', FORCED);
     await copyFrom(TOKYO);
     await ask(IRELAND, 'StopReplicationToReplica');
@@ -65,8 +65,8 @@ describe('ForceOverwriteReplicaSecret', () => {
   it('is refused by a secret with replicas, and spares it also when those are gone', async () => {
     const { ask, create, copyFrom, compare, valueThere } = scene();
     await create(IRELAND, 'own', { AddReplicaRegions: [{ Region: TOKYO }] });
-    await create(HOME, 'home', FORCED);
-    await copyFrom(HOME);
+    await create(OREGON, 'home', FORCED);
+    await copyFrom(OREGON);
     await ask(IRELAND, 'RemoveRegionsFromReplication', { RemoveReplicaRegions: [TOKYO] });
     await compare();
     expect(await valueThere()).toBe('own');
@@ -74,13 +74,13 @@ describe('ForceOverwriteReplicaSecret', () => {
 
   it('is spent by the first copy', async () => {
     const { ask, create, copyFrom, service } = scene();
-    await create(HOME, 'home', FORCED);
-    await copyFrom(HOME);
-    const { secret } = await service.store(HOME).load(streamOf(NAME));
+    await create(OREGON, 'home', FORCED);
+    await copyFrom(OREGON);
+    const { secret } = await service.store(OREGON).load(streamOf(NAME));
     const links = secret.status === 'absent' ? [] : [...secret.replicas.values()];
     expect(links).toMatchObject([{ forceOverwrite: false, epoch: 1 }]);
-    await ask(HOME, 'ReplicateSecretToRegions', FORCED);
-    const again = await service.store(HOME).load(streamOf(NAME));
+    await ask(OREGON, 'ReplicateSecretToRegions', FORCED);
+    const again = await service.store(OREGON).load(streamOf(NAME));
     const renewed = again.secret.status === 'absent' ? [] : [...again.secret.replicas.values()];
     expect(renewed).toMatchObject([{ forceOverwrite: true, epoch: 2 }]);
   });
@@ -88,15 +88,15 @@ describe('ForceOverwriteReplicaSecret', () => {
   it('spares what was created after it was asked for, however long the key stood in its way', async () => {
     const { ask, create, copyFrom, compare, pass, service, valueThere } = scene();
     const key = service.keys().create();
-    await create(HOME, 'home', { ...FORCED, KmsKeyId: key.arn });
+    await create(OREGON, 'home', { ...FORCED, KmsKeyId: key.arn });
     expect(service.keys().disable(key.arn).ok).toBe(true);
-    await copyFrom(HOME);
+    await copyFrom(OREGON);
     pass(60);
     await create(IRELAND, 'own');
     service.keys().enable(key.arn);
     await compare();
     expect(await valueThere()).toBe('own');
-    const { json } = await ask(HOME, 'DescribeSecret');
+    const { json } = await ask(OREGON, 'DescribeSecret');
     expect(json.ReplicationStatus).toMatchObject([{ Status: 'Failed' }]);
   });
 });

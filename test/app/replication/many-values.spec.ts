@@ -3,7 +3,7 @@ import { converge } from '../../../app/replication/converge.ts';
 import { memoryBudget } from '../../../app/replication/memory-budget.ts';
 import type { ReplicationPorts } from '../../../app/replication/ports.ts';
 import { streamOf } from '../../support/memory-service.ts';
-import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
+import { IRELAND, OREGON, TOKYO } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
 /** How many sealed values the regions hold at the same time, at most, that are not stored yet. */
@@ -22,7 +22,7 @@ const mostHeld = async (most: number) => {
   let peak = 0;
   const regional: ReplicationPorts['regional'] = (region) => {
     const found = ports.regional(region);
-    if (found === null || region === HOME) return found;
+    if (found === null || region === OREGON) return found;
     const { store, sealer } = found;
     const seal: typeof sealer.seal = async (...sealing) => {
       held += 1;
@@ -57,7 +57,7 @@ it('The room of a copy that fails is free again', async () => {
   const regional: ReplicationPorts['regional'] = (region) => {
     const found = ports.regional(region);
     const seal = () => Promise.reject(new Error('A bug'));
-    return found && region !== HOME ? { ...found, sealer: { ...found.sealer, seal } } : found;
+    return found && region !== OREGON ? { ...found, sealer: { ...found.sealer, seal } } : found;
   };
   for (const name of ['a', 'b', 'c']) {
     await create(name, IRELAND);

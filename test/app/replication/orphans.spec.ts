@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
 import { streamOf } from '../../support/memory-service.ts';
-import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
+import { IRELAND, OREGON, TOKYO } from '../../support/replication.ts';
 import { ACCOUNT } from '../../support/root.ts';
 import { reconcile } from '../../support/workers.ts';
 import { NAME, run, STREAM, setUp } from './set-up.ts';
@@ -66,8 +66,8 @@ describe('The comparison in the region of a replica', () => {
         return service.store().load(stream);
       },
     };
-    const regional = (region: typeof HOME) =>
-      region === HOME ? { ...service.regional(region), store } : ports.regional(region);
+    const regional = (region: typeof OREGON) =>
+      region === OREGON ? { ...service.regional(region), store } : ports.regional(region);
     const altered = { ports: { ...ports, regional } };
     expect(await compare(altered)).toMatchObject({ compared: 2, complete: true, faults: ['a'] });
     const cut = run(AbortSignal.abort());

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
 import { outOfSyncSecrets } from '../../../app/replication/out-of-sync.ts';
-import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
+import { IRELAND, OREGON, TOKYO } from '../../support/replication.ts';
 import { ACCOUNT } from '../../support/root.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
-const OWNER = { account: ACCOUNT, region: HOME };
+const OWNER = { account: ACCOUNT, region: OREGON };
 
 /** The primaries that are told of, each with the standings of its replicas. */
 const told = async ({ service }: Pick<ReturnType<typeof setUp>, 'service'>) => {
   const all = await Array.fromAsync(
-    outOfSyncSecrets(service.regional(HOME), OWNER, (_stream, thrown) => {
+    outOfSyncSecrets(service.regional(OREGON), OWNER, (_stream, thrown) => {
       throw thrown;
     }),
   );

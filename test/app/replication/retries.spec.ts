@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
 import { streamOf } from '../../support/memory-service.ts';
-import { HOME, IRELAND } from '../../support/replication.ts';
+import { IRELAND, OREGON } from '../../support/replication.ts';
 import { retryDue } from '../../support/workers.ts';
 import { NAME, run, STREAM, setUp } from './set-up.ts';
 
@@ -18,8 +18,8 @@ describe('A link that is made while a worker is at an older head', () => {
     await converge(ports, STREAM);
 
     const late = { ...service.store(), load: async () => stale };
-    const regional = (region: typeof HOME) =>
-      region === HOME ? { ...service.regional(region), store: late } : ports.regional(region);
+    const regional = (region: typeof OREGON) =>
+      region === OREGON ? { ...service.regional(region), store: late } : ports.regional(region);
     expect([...(await converge({ ...ports, regional }, STREAM, 'all'))]).toEqual([]);
 
     const { json } = await service.ask('GetSecretValue', { SecretId: NAME }, { region: IRELAND });
@@ -38,7 +38,7 @@ describe('A replica that cannot be taken away', () => {
     for (let attempt = 2; attempt <= 12; attempt += 1) {
       expect(gaveUp).toEqual([]);
       wait(3600);
-      await retryDue(ports, HOME, run());
+      await retryDue(ports, OREGON, run());
     }
     expect(gaveUp).toMatchObject([{ stream: STREAM, region: IRELAND }]);
   });
@@ -66,10 +66,10 @@ describe('A run of retries', () => {
         return service.store().load(stream);
       },
     };
-    const regional = (region: typeof HOME) =>
-      region === HOME ? { ...service.regional(region), store } : ports.regional(region);
+    const regional = (region: typeof OREGON) =>
+      region === OREGON ? { ...service.regional(region), store } : ports.regional(region);
     const retries = run();
-    expect(await retryDue({ ...ports, regional }, HOME, retries)).toBe(130);
+    expect(await retryDue({ ...ports, regional }, OREGON, retries)).toBe(130);
     expect(retries.faults.toSorted()).toEqual(names.slice(0, 100));
     expect(await statusIn('s100')).toMatchObject({ state: 'InSync' });
     expect(await statusIn('s129')).toMatchObject({ state: 'InSync' });
@@ -82,7 +82,7 @@ describe('A run of retries', () => {
     await converge(ports, STREAM);
     away.clear();
     wait(15);
-    expect(await retryDue(ports, HOME, run(AbortSignal.abort()))).toBe(0);
+    expect(await retryDue(ports, OREGON, run(AbortSignal.abort()))).toBe(0);
     expect(await statusIn(NAME)).toMatchObject({ state: 'Failed' });
   });
 });

@@ -3,7 +3,7 @@ import { converge } from '../../../app/replication/converge.ts';
 import type { ReplicationPorts } from '../../../app/replication/ports.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import { streamOf } from '../../support/memory-service.ts';
-import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
+import { IRELAND, OREGON, TOKYO } from '../../support/replication.ts';
 import { retryDue } from '../../support/workers.ts';
 import { run, setUp } from './set-up.ts';
 
@@ -37,7 +37,7 @@ it('A region that does not answer is waited for by few secrets, and gets all of 
   // One looks whether the region is back, and the others come after it.
   for (const _ of ['one', 'all']) {
     wait(15);
-    await retryDue({ ...ports, regional }, HOME, run());
+    await retryDue({ ...ports, regional }, OREGON, run());
   }
   for (const name of NAMES) expect(await statusIn(name)).toMatchObject({ state: 'InSync' });
 });
@@ -59,6 +59,6 @@ it('A key that does not answer keeps no secret under another key of the region f
   await converge({ ...ports, regional }, streamOf('good'));
   expect(await statusIn('good')).toMatchObject({ state: 'InSync' });
   wait(15);
-  await retryDue({ ...ports, regional }, HOME, run());
+  await retryDue({ ...ports, regional }, OREGON, run());
   expect(await statusIn('bad-s0')).toMatchObject({ state: 'Failed', attempts: 2 });
 });

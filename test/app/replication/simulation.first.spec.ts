@@ -1,6 +1,5 @@
 import { describe, it } from 'vitest';
-import { runBatch } from '../../support/simulation/run-batch.ts';
-import { batches } from '../../support/simulation/seeds.ts';
+import { batches, runBatch } from '../../support/simulation/batches.ts';
 
 /** In milliseconds; a batch takes a second or two. */
 const PATIENCE = 120_000;

@@ -5,7 +5,7 @@ import type { KeyFailure } from '../../../domain/ports/key-service.ts';
 import { Outage, type OutageKind } from '../../../domain/ports/outage.ts';
 import type { OpenFailure } from '../../../domain/ports/sealer.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
-import { HOME, IRELAND } from '../../support/replication.ts';
+import { IRELAND, OREGON } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
 /** The status of a first copy of which one region does something in a way of its own. */
@@ -45,7 +45,7 @@ describe('The status of a replica that was not copied says', () => {
     ['denied', 'denies access'],
     ['notAuthentic', 'cannot be applied: the value is not authentic'],
   ])('that the key of the primary does not open: %s', async (failure, trouble) => {
-    const status = await statusWith(HOME, ({ sealer }) => ({
+    const status = await statusWith(OREGON, ({ sealer }) => ({
       sealer: { ...sealer, open: async () => ({ ok: false, failure }) },
     }));
     const message = `The KMS key of the primary secret ${trouble}.`;
@@ -53,7 +53,7 @@ describe('The status of a replica that was not copied says', () => {
   });
 
   it('that its primary has lost a value', async () => {
-    const status = await statusWith(HOME, ({ store }) => ({
+    const status = await statusWith(OREGON, ({ store }) => ({
       store: {
         ...store,
         load: async (stream) => ({ ...(await store.load(stream)), current: null }),
@@ -78,7 +78,7 @@ describe('The status of a replica that was not copied says', () => {
   it.each<OutageKind>(['throttled', 'unavailable', 'slow'])(
     'that it is the region of the primary that does not work: %s',
     async (kind) => {
-      const status = await statusWith(HOME, ({ sealer }) => ({
+      const status = await statusWith(OREGON, ({ sealer }) => ({
         sealer: { ...sealer, open: () => Promise.reject(new Outage(kind, 'Out of order')) },
       }));
       const message =

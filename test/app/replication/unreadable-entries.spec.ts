@@ -2,20 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { outOfSyncSecrets } from '../../../app/replication/out-of-sync.ts';
 import type { SecretName } from '../../../domain/secret/ids.ts';
 import { openStore, temporaryFile } from '../../infra/sqlite/temporary-file.ts';
-import { HOME, IRELAND } from '../../support/replication.ts';
+import { IRELAND, OREGON } from '../../support/replication.ts';
 import { ACCOUNT } from '../../support/root.ts';
 import { forge } from '../../support/tamper.ts';
 import { reconcile } from '../../support/workers.ts';
 import { run, setUp } from './set-up.ts';
 
-const OWNER = { account: ACCOUNT, region: HOME };
+const OWNER = { account: ACCOUNT, region: OREGON };
 
 /** Secrets that are to be copied, one of which has an entry that is altered in the store. */
 const altered = async (name: string, change: string) => {
   const path = await temporaryFile();
   const setting = setUp({ store: (region) => openStore(`${path}.${region}`) });
   for (const each of ['a', 'b', 'c']) await setting.create(each, IRELAND);
-  forge(`${path}.${HOME}`, `UPDATE heads SET ${change} WHERE name = '${name}'`);
+  forge(`${path}.${OREGON}`, `UPDATE heads SET ${change} WHERE name = '${name}'`);
   return setting;
 };
 
@@ -63,7 +63,7 @@ describe.each(CHANGES)('A secret whose entry in the list cannot be read: %s', (c
   it('hides no other that is not in sync, and is told once', async () => {
     const { service } = await altered('b', change);
     const { faults, onFault } = run();
-    const all = await Array.fromAsync(outOfSyncSecrets(service.regional(HOME), OWNER, onFault));
+    const all = await Array.fromAsync(outOfSyncSecrets(service.regional(OREGON), OWNER, onFault));
     expect(all.map(({ stream }) => stream.name)).toEqual(['a', 'c']);
     expect(faults).toEqual(['b']);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UnreadableHead } from '../../../domain/ports/unreadable.ts';
 import { IMPLAUSIBLE_EPOCH } from '../../../domain/replication/messages.ts';
-import { HOME, IRELAND, TOKYO } from '../../support/replication.ts';
+import { IRELAND, OREGON, TOKYO } from '../../support/replication.ts';
 import { replicaInFile } from './replica-in-file.ts';
 
 const ENDLESS = Number.MAX_SAFE_INTEGER;
@@ -12,7 +12,7 @@ const shown = (member: 'epoch' | 'seq', json: string): string =>
 const remembered = (member: 'fences' | 'promoted', json: string): string =>
   `UPDATE heads SET detail = json_set(detail, '$.memory', json('{
      "lastEpoch": 0, "fences": [], "promoted": [], "released": []
-   }'), '$.memory.${member}', json('[["${HOME}", ${json}]]'))`;
+   }'), '$.memory.${member}', json('[["${OREGON}", ${json}]]'))`;
 
 describe('A replica whose link was altered', () => {
   it.each([

@@ -11,7 +11,7 @@ import { type SqliteEventStore, sqliteEventStore } from '../../../infra/sqlite/e
 import { drainBatch } from '../../../server/workers/change-feed.ts';
 import { anOrigin } from '../../support/examples.ts';
 import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
-import { createReplicated, HOME, IRELAND } from '../../support/replication.ts';
+import { createReplicated, IRELAND, OREGON } from '../../support/replication.ts';
 import { ACCOUNT } from '../../support/root.ts';
 import { purgeDue, reconcile, retryDue } from '../../support/workers.ts';
 import { watchStatements } from './watched-statements.ts';
@@ -27,7 +27,7 @@ const MOST_STATEMENTS = 2 * 64 + 8 * 10;
 const MOST_ROWS = 201;
 
 const MONTH = 31 * 86_400_000;
-const OWNER = { account: ACCOUNT, region: HOME };
+const OWNER = { account: ACCOUNT, region: OREGON };
 const names = (kind: string) => Array.from({ length: COUNT }, (_none, index) => `${kind}-${index}`);
 
 const directory = mkdtempSync(join(tmpdir(), 'sealstream-turns-'));
@@ -42,7 +42,7 @@ const storeOf = (region: Region): SqliteEventStore => {
 
 let now = NOW.getTime();
 const service = memoryService({ store: storeOf, clock: { now: () => instant(now) } });
-const { feed, ports } = { feed: storeOf(HOME).changes, ports: service.replication };
+const { feed, ports } = { feed: storeOf(OREGON).changes, ports: service.replication };
 const signal = NEVER_ABORTED;
 const failed = (error: unknown) => {
   throw error;
@@ -52,7 +52,7 @@ const copyAll = async (): Promise<void> => {
   const telemetry: Telemetry = (record) => {
     if ('fault' in record) failed(record);
   };
-  const host = { ...ports, region: HOME, signal, telemetry };
+  const host = { ...ports, region: OREGON, signal, telemetry };
   while ((await drainBatch(ports, () => feed, host)) === 'more');
 };
 
@@ -60,10 +60,10 @@ const copyAll = async (): Promise<void> => {
 const failCopies = async (): Promise<void> => {
   await Promise.all(
     names('copied').map(async (name) => {
-      const status = (await storeOf(HOME).replicaStatuses(streamOf(name))).get(IRELAND);
+      const status = (await storeOf(OREGON).replicaStatuses(streamOf(name))).get(IRELAND);
       if (status === undefined) throw new Error(`${name} has no status`);
       const outcome = { state: 'Failed', attempts: 1, retryAt: instant(1) } as const;
-      await storeOf(HOME).saveReplicaStatus(streamOf(name), IRELAND, { ...status, ...outcome });
+      await storeOf(OREGON).saveReplicaStatus(streamOf(name), IRELAND, { ...status, ...outcome });
     }),
   );
 };
@@ -97,7 +97,7 @@ const comparison = (dryRun: boolean) => async () => {
 };
 
 const purges = async (): Promise<void> => {
-  const given = { store: storeOf(HOME), pause: async () => {}, signal };
+  const given = { store: storeOf(OREGON), pause: async () => {}, signal };
   const onFailure = (_stream: StreamId, error: unknown) => failed(error);
   now += MONTH;
   const report = await purgeDue({ ...given, onFailure }, anOrigin({ at: instant(now) }));
@@ -127,14 +127,14 @@ const WORK: readonly (readonly [string, () => Promise<unknown>])[] = [
     'the list of replicas that are behind',
     () =>
       Array.fromAsync(
-        outOfSyncSecrets({ store: storeOf(HOME) }, OWNER, (_stream, error) => failed(error)),
+        outOfSyncSecrets({ store: storeOf(OREGON) }, OWNER, (_stream, error) => failed(error)),
       ),
   ],
   [
     'failed copies tried again',
     async () => {
       await failCopies();
-      expect(await retryDue(ports, HOME, { signal, onFault: (_s, error) => failed(error) })).toBe(
+      expect(await retryDue(ports, OREGON, { signal, onFault: (_s, error) => failed(error) })).toBe(
         COUNT,
       );
     },

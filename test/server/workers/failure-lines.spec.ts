@@ -9,7 +9,7 @@ import { workerHost } from '../../../server/workers/host.ts';
 import { replicationPorts, startReplication } from '../../../server/workers/workers.ts';
 import { eventually } from '../../support/eventually.ts';
 import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
-import { createReplicated, HOME, IRELAND } from '../../support/replication.ts';
+import { createReplicated, IRELAND, OREGON } from '../../support/replication.ts';
 import { ACCOUNT } from '../../support/root.ts';
 import { collectedLines, noticesTo } from '../../support/telemetry.ts';
 
@@ -49,7 +49,7 @@ const setUp = async () => {
   const { logs: lines, telemetry } = collectedLines();
   const ports = replicationPorts({ regional });
   const start = (every: { readonly retry?: number; readonly first?: number }, pending = false) => {
-    const regions = () => [HOME];
+    const regions = () => [OREGON];
     const { clock, ids } = ports;
     const host = workerHost({ regions, telemetry, clock, ids });
     startReplication(host, {
@@ -83,11 +83,11 @@ const told = async (lines: readonly RequestLine[], expected: object): Promise<vo
 };
 
 describe('The line of a failed worker says at which secret it failed, and why', () => {
-  const secret = { status: 500, account: ACCOUNT, region: HOME, secretName: NAME };
+  const secret = { status: 500, account: ACCOUNT, region: OREGON, secretName: NAME };
 
   it('when it drains the feed of changes', async () => {
     const { start, breakIn, lines } = await setUp();
-    breakIn(HOME);
+    breakIn(OREGON);
     start({}, true);
     await told(lines, { ...secret, operation: 'replicate', fault: WHY });
   });
@@ -117,14 +117,14 @@ describe('The line of a failed worker says at which secret it failed, and why', 
     if (status === undefined) throw new Error('There is no status');
     const due = { ...status, retryAt: instant(0) };
     await service.store().saveReplicaStatus(streamOf(NAME), IRELAND, due);
-    breakIn(HOME);
+    breakIn(OREGON);
     start({ retry: 5 });
     await told(lines, { ...secret, operation: 'replicate-retry', fault: WHY });
   });
 
   it('when it compares', async () => {
     const { start, breakIn, lines } = await setUp();
-    breakIn(HOME);
+    breakIn(OREGON);
     start({ first: 5 });
     await told(lines, { ...secret, operation: 'replicate-reconcile', fault: WHY });
   });
@@ -145,9 +145,9 @@ describe('The line of a failed worker says at which secret it failed, and why', 
       RemoveReplicaRegions: [IRELAND],
     });
     await service.ask('DeleteSecret', { SecretId: NAME, RecoveryWindowInDays: 7 });
-    breakIn(HOME);
+    breakIn(OREGON);
     const host = workerHost({
-      regions: () => [HOME],
+      regions: () => [OREGON],
       clock: { now: () => instant(NOW.getTime() + 8 * 86_400_000) },
       ids: randomIds,
       telemetry,

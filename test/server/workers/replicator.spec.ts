@@ -11,7 +11,12 @@ import { workerHost } from '../../../server/workers/host.ts';
 import { type ReplicationOptions, startReplication } from '../../../server/workers/workers.ts';
 import { eventually } from '../../support/eventually.ts';
 import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
-import { createReplicated, HOME, IRELAND, replicationWorkers } from '../../support/replication.ts';
+import {
+  createReplicated,
+  IRELAND,
+  OREGON,
+  replicationWorkers,
+} from '../../support/replication.ts';
 import { ACCOUNT } from '../../support/root.ts';
 import { collectedLines } from '../../support/telemetry.ts';
 
@@ -55,7 +60,7 @@ const setUp = () => {
   const { logs: logged, telemetry } = collectedLines();
   const start = (
     given: { readonly retry?: number; readonly first?: number; readonly reconcile?: number },
-    regions: () => readonly Region[] = () => [HOME, IRELAND],
+    regions: () => readonly Region[] = () => [OREGON, IRELAND],
   ) => {
     const feeds = { regions, changes: () => SILENT };
     const periods = { retry: NEVER, first: NEVER, reconcile: NEVER, ...given };
@@ -114,7 +119,7 @@ describe('The replicator of the embedded home', () => {
     const running = replicator({ ...feeds, ports, telemetry });
     onTestFinished(() => running.stop());
     for (let turn = 1; turn <= 5; turn += 1) {
-      running.wake(HOME);
+      running.wake(OREGON);
       await eventually(async () => expect(logged).toHaveLength(turn));
     }
     await eventually(async () => expect(logged.length).toBeGreaterThan(5));
@@ -128,7 +133,7 @@ describe('The replicator of the embedded home', () => {
     start({ reconcile: OFTEN }, () => {
       asked += 1;
       if (asked === 2) throw new Error('too many open files');
-      return [HOME, IRELAND];
+      return [OREGON, IRELAND];
     });
     await eventually(async () => expect(await stateOf(FIRST)).toBe('InSync'));
     expect(logged).toMatchObject([{ operation: 'replicate-reconcile', fault: { name: 'Error' } }]);
@@ -149,8 +154,8 @@ describe('The replicator of the embedded home', () => {
     };
     const quiet = { ...SILENT, pending: async () => [{ id: 1, stream: streamOf(FIRST) }] };
     const feeds = {
-      regions: () => [IRELAND, HOME],
-      changes: (region: Region) => (region === HOME ? quiet : endless),
+      regions: () => [IRELAND, OREGON],
+      changes: (region: Region) => (region === OREGON ? quiet : endless),
     };
     const running = replicator({ ...feeds, ports });
     onTestFinished(() => running.stop());
@@ -175,7 +180,7 @@ describe('The replicator of the embedded home', () => {
     };
     const running = replicator({
       ports: { ...ports, regional },
-      regions: () => [HOME],
+      regions: () => [OREGON],
       changes: () => feed,
     });
     await begun.promise;

@@ -1,28 +1,28 @@
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { Dice } from './dice.ts';
+import type { Fate, FaultPlan, Route } from './fault-plan.ts';
 import type { Actor, VirtualTime } from './virtual-time.ts';
-import type { Fate, Way, Weather } from './weather.ts';
 
-/** What decides how calls go. */
+/** What decides the outcome of calls. */
 export type Elements = {
   readonly dice: Dice;
   readonly time: VirtualTime;
-  readonly weather: Weather;
+  readonly faultPlan: FaultPlan;
 };
 
-/** Make a call of a port: its effect happens at once, but when, and whether anybody learns of it? */
+/** Calls a port: its effect is atomic, but it may be late, and the caller may never learn of it. */
 export type Call = <Result>(effect: () => Result) => Promise<Result>;
 
 /** In milliseconds. */
 const SLOW = 4000;
 
 /** The calls of one actor from one region to another. */
-export const calls = (elements: Elements, actor: Actor, way: Way): Call => {
-  const { dice, time, weather } = elements;
+export const calls = (elements: Elements, actor: Actor, route: Route): Call => {
+  const { dice, time, faultPlan } = elements;
   const setOut = async (): Promise<void> => {
     await time.park(actor, dice.chance(0.03) ? dice.below(SLOW) : 0);
-    const storm = weather.stormOn(way, time.now());
-    if (storm !== null) throw new Outage(storm, 'A storm rages');
+    const disruption = faultPlan.disruptionOn(route, time.now());
+    if (disruption !== null) throw new Outage(disruption, 'The region is disrupted');
   };
   const arrive = async <Result>(fate: AfterEffect, result: Result): Promise<Result> => {
     if (fate === 'works') return result;
@@ -32,9 +32,9 @@ export const calls = (elements: Elements, actor: Actor, way: Way): Call => {
     return result;
   };
   return async (effect) => {
-    if (weather.isCalm()) return effect();
+    if (faultPlan.ended()) return effect();
     await setOut();
-    const fate = weather.fate();
+    const fate = faultPlan.fate();
     if (fate === 'crashesBefore') return time.crash(actor);
     if (fate === 'failsBefore') throw new Outage('unavailable', 'The call got lost');
     return arrive(fate, effect());

@@ -1,12 +1,12 @@
-/** Chance with a seed: the same seed, asked the same way, gives the same answers. */
+/** Seeded randomness: the same seed and the same calls give the same results. */
 export type Dice = {
-  /** From 0 up to, and without, this number. */
+  /** From 0 up to this number, exclusive. */
   below(count: number): number;
   chance(probability: number): boolean;
   pick<Item>(items: readonly Item[]): Item;
 };
 
-/** The generator "mulberry32", with 32 bits of state. */
+/** The generator mulberry32, with 32 bits of state. */
 export const seededDice = (seed: number): Dice => {
   let state = seed >>> 0;
   const fraction = (): number => {

@@ -8,28 +8,28 @@ import type { World } from './world.ts';
 const HOURS = 3_600_000;
 const MOST_ROUNDS = 8;
 
-/** After all faults: what the schedules do, until nothing changes any more. */
+/** Runs the schedules after all faults, until nothing changes any more. */
 export const heal = async (world: World): Promise<void> => {
-  const { ring, regions, time, weather, complain } = world;
-  weather.clearUp();
+  const { ring, regions, time, faultPlan, complain } = world;
+  faultPlan.end();
   for (const region of regions) for (const key of keysIn(region)) ring.enable(key);
   let before = '';
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     time.skip(2 * HOURS);
-    await tend(world);
-    const after = standOf(world);
+    await runSchedules(world);
+    const after = snapshotOf(world);
     if (after === before) return;
     before = after;
   }
-  complain('it never becomes quiet');
+  complain('it never settles');
 };
 
-const tend = async (world: World): Promise<void> => {
+const runSchedules = async (world: World): Promise<void> => {
   const actor: Actor = { name: 'schedule' };
   for (const region of world.regions) {
     const ports = world.portsOf(actor, region);
     const origin = { actor: 'purger', requestId: 'purge', at: ports.clock.now() };
-    await purgeDue(purgePorts(ports.home.store, ports.pause), origin);
+    await purgeDue(purgePorts(ports.own.store, ports.pause), origin);
     await retryDue(ports, region, WHOLE_RUN);
   }
   for (const stream of world.streams) {
@@ -38,8 +38,8 @@ const tend = async (world: World): Promise<void> => {
   }
 };
 
-/** What may still change, as a text. */
-const standOf = ({ streams, dataOf }: World): string =>
+/** Serialises everything that may still change. */
+const snapshotOf = ({ streams, dataOf }: World): string =>
   JSON.stringify(
     streams.map((stream) => {
       const { statuses, stored } = dataOf(stream);
@@ -52,3 +52,17 @@ const standOf = ({ streams, dataOf }: World): string =>
       return [head.seq, values.size, purgedAt, known];
     }),
   );
+
+/** Damages a stored value of some replicas, which no worker ever does. Returns how many. */
+export const damageReplicas = ({ dice, streams, dataOf }: World): number => {
+  const damaged = streams.filter((stream) => {
+    const { head, values } = dataOf(stream).stored(stream);
+    const isReplica = head.secret.status !== 'absent' && head.secret.replicaOf !== null;
+    if (!isReplica || values.size === 0 || dice.chance(0.7)) return false;
+    const [versionId, sealed] = dice.pick([...values]);
+    const altered = { ...sealed, bytes: Buffer.from(`${Buffer.from(sealed.bytes)} `) };
+    dataOf(stream).damage(stream, versionId, dice.chance(0.5) ? null : altered);
+    return true;
+  });
+  return damaged.length;
+};

@@ -1,33 +1,32 @@
-import { damageReplicas } from './damage.ts';
 import { seededDice } from './dice.ts';
-import { heal } from './healing.ts';
+import { faultPlan } from './fault-plan.ts';
+import { damageReplicas, heal } from './healing.ts';
 import { keyRing } from './key-ring.ts';
-import { plot } from './plot.ts';
 import type { Step } from './region-data.ts';
+import { scenario } from './scenario.ts';
 import { judge } from './verdict.ts';
 import { virtualTime } from './virtual-time.ts';
-import { weather } from './weather.ts';
 import { witness } from './witness.ts';
 import { hint } from './workers.ts';
 import { type World, world } from './world.ts';
-import type { Told } from './writers.ts';
+import type { AcknowledgedCommit } from './writers.ts';
 
-/** What a history came to. */
-export type Course = {
-  /** What must not have happened; nothing if all is well. */
+/** The result of a history. */
+export type HistoryResult = {
+  /** What must not have happened; empty if all is well. */
   readonly complaints: readonly string[];
-  /** Each commit in the order they were made, in a line. */
+  /** The commits in order, one line each. */
   readonly commits: readonly string[];
 };
 
-/** One history of a few regions with faults, all of it decided by its seed. */
-export const history = async (seed: number): Promise<Course> => {
+/** Runs one history of a few regions with faults, all of it decided by its seed. */
+export const history = async (seed: number): Promise<HistoryResult> => {
   const dice = seededDice(seed);
   const time = virtualTime(dice);
-  const elements = { dice, time, weather: weather(dice) };
+  const elements = { dice, time, faultPlan: faultPlan(dice) };
   const complaints: string[] = [];
   const commits: Step[] = [];
-  const told: Told[] = [];
+  const acknowledged: AcknowledgedCommit[] = [];
   const complain = (complaint: string) => {
     complaints.push(complaint);
   };
@@ -42,14 +41,14 @@ export const history = async (seed: number): Promise<Course> => {
       const { secret, stream } = step.after.head;
       const { lastEpoch, promoted } = secret.memory;
       const concerns = lastEpoch > 0 || promoted.size > 0;
-      if (concerns && !elements.weather.isCalm()) hint(scene, stream);
+      if (concerns && !elements.faultPlan.ended()) hint(scene, stream);
     },
   });
-  plot(scene, (one) => told.push(one));
+  scenario(scene, (one) => acknowledged.push(one));
   await time.run();
   await heal(scene);
   if (damageReplicas(scene) > 0) await heal(scene);
-  await judge(scene, { told, promotions: watching.promotions() });
+  await judge(scene, { acknowledged, promotions: watching.promotions() });
   return { complaints, commits: commits.map(lineOf) };
 };
 

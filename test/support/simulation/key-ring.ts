@@ -11,7 +11,7 @@ import {
 import { Plaintext } from '../../../domain/secret/plaintext.ts';
 import { ACCOUNT } from '../examples.ts';
 
-/** What a sealed value says, in place of encryption. */
+/** The content of a sealed value; nothing is encrypted. */
 export type SealedText = {
   readonly keyArns: readonly KeyArn[];
   readonly arn: SecretArn;
@@ -20,17 +20,17 @@ export type SealedText = {
   readonly value: string;
 };
 
-/** The key of the user's own that every region has, besides its default one. */
+/** The customer key that every region has besides its default key. */
 export const OWN_KEY = branded<KeyId>('alias/own');
 
-/** The keys of all regions, without waiting, and honest about what a value is bound to. */
+/** The keys of all regions: synchronous, and strict about what a value is bound to. */
 export type KeyRing = {
   readonly disable: (key: KeyArn) => void;
   readonly enable: (key: KeyArn) => void;
   readonly isDisabled: (key: KeyArn) => boolean;
   readonly seal: (text: Omit<SealedText, 'digest'>) => Sealing;
   readonly open: (sealed: SealedVersion, arn: SecretArn) => Opening;
-  /** What was sealed into the body of this digest. */
+  /** Returns the value that was sealed into the body with this digest. */
   readonly valueOf: (digest: string) => string | undefined;
 };
 
@@ -65,23 +65,23 @@ export const keyRing = (): KeyRing => {
 export const keyArnOf = ({ region, keyId }: Pick<KeySelector, 'region' | 'keyId'>): KeyArn =>
   branded<KeyArn>(`arn:aws:kms:${region}:${ACCOUNT}:key/${keyId ?? 'default'}`);
 
-/** All keys there are in a region. */
+/** All keys of a region. */
 export const keysIn = (region: Region): readonly KeyArn[] =>
   [null, OWN_KEY].map((keyId) => keyArnOf({ region, keyId }));
 
-/** A sealed value of this text; its body, and so its digest, survives another wrapping. */
+/** Seals this text; its body, and so its digest, stays the same when it is wrapped again. */
 export const sealingOf = (text: SealedText): Sealing => {
   const bytes = Buffer.from(JSON.stringify(text));
   const { versionId, keyArns, digest } = text;
   return { version: { versionId, bytes }, keyArns, digest, storedDigest: bytes.toString() };
 };
 
-/** Whether a sealed value is the one that was told of; its text is its own digest. */
+/** Whether a sealed value matches the recorded digest; its text is its own digest. */
 export const matchesRecordedDigest = (
   { bytes }: SealedVersion,
   { storedDigest }: SealedFacts,
 ): boolean => Buffer.from(bytes).toString() === storedDigest;
 
-/** What a sealed value says, whatever the state of its keys. */
+/** Returns the content of a sealed value, regardless of the state of its keys. */
 export const readSealed = ({ bytes }: SealedVersion): SealedText =>
   JSON.parse(Buffer.from(bytes).toString());

@@ -6,19 +6,19 @@ import type { SecretCommand } from '../../../domain/secret/commands.ts';
 import type { SecretEvent } from '../../../domain/secret/events.ts';
 import { anOrigin, arnOf, version, versionAdded } from '../examples.ts';
 import { seededDice } from './dice.ts';
+import { faultPlan } from './fault-plan.ts';
 import { keyArnOf, keyRing } from './key-ring.ts';
 import type { Stored } from './region-data.ts';
 import { virtualTime } from './virtual-time.ts';
-import { weather } from './weather.ts';
 import { type ActorPorts, type World, world } from './world.ts';
 
-/** Regions in which nothing goes wrong of itself, for histories that are told step by step. */
+/** Regions without random faults, for histories that a test writes step by step. */
 export type QuietWorld = World & {
   readonly complaints: readonly string[];
   readonly ports: (stream: StreamId) => ActorPorts;
   readonly stored: (stream: StreamId) => Stored;
   readonly commit: (stream: StreamId, commit: Commit) => void;
-  /** The fact of a version of the examples' secret, and its value. */
+  /** The event of a version of the example secret, and its value. */
   readonly value: (label: string) => {
     readonly added: SecretEvent;
     readonly sealed: SealedVersion;
@@ -29,8 +29,8 @@ export type QuietWorld = World & {
 
 export const quietWorld = (): QuietWorld => {
   const dice = seededDice(1);
-  const elements = { dice, time: virtualTime(dice), weather: weather(dice) };
-  elements.weather.clearUp();
+  const elements = { dice, time: virtualTime(dice), faultPlan: faultPlan(dice) };
+  elements.faultPlan.end();
   const complaints: string[] = [];
   const ring = keyRing();
   const scene = world(elements, ring, {
@@ -58,9 +58,9 @@ export const quietWorld = (): QuietWorld => {
       return { added: versionAdded(label, digest), sealed };
     },
     ask: (stream, command) => {
-      const { home, pause } = ports(stream);
+      const { own, pause } = ports(stream);
       const gather = async () => ({ ok: true, command, values: {} }) as const;
-      return transact({ store: home.store, pause }, headOf(stream), anOrigin(), gather);
+      return transact({ store: own.store, pause }, headOf(stream), anOrigin(), gather);
     },
     converge: (stream, eagerness) => converge(ports(stream), stream, eagerness),
   };

@@ -15,21 +15,21 @@ import { type Saving, type SimulatedStatuses, simulatedStatuses } from './simula
 /** A stream as it is stored, with its history. */
 export type Stored = StreamState & { readonly commits: readonly RecordedCommit[] };
 
-/** What one region has stored: immutable states, and no waiting. */
+/** The data stored in one region: immutable states, accessed synchronously. */
 export type RegionData = {
   readonly statuses: SimulatedStatuses;
   stored(stream: StreamId): Stored;
   append(head: Head, commit: Commit): Appended;
   removeSealed(stream: StreamId, versionIds: readonly VersionId[]): void;
-  /** What no worker does: another stored value, or none, where one is. */
+  /** Replaces or removes a stored value, which no worker ever does. */
   damage(stream: StreamId, versionId: VersionId, value: SealedVersion | null): void;
   due(now: Instant, limit: number): readonly StreamId[];
 };
 
-/** A commit with what it lies between. */
+/** A commit, with the states before and after it. */
 export type Step = { readonly before: Stored; readonly after: Stored; readonly commit: Commit };
 
-/** Who is told of all that is stored. */
+/** Callbacks for everything that is stored. */
 export type Listener = {
   readonly committed: (step: Step) => void;
   readonly saved: (saving: Saving) => void;

@@ -7,25 +7,25 @@ import type { Dice } from './dice.ts';
 import { OWN_KEY } from './key-ring.ts';
 import type { ActorPorts } from './world.ts';
 
-/** What a writer makes requests of. */
-export type Desk = {
+/** What a writer makes its requests from. */
+export type WriterContext = {
   readonly dice: Dice;
   readonly stream: StreamId;
   readonly ports: ActorPorts;
-  /** Other regions than that of the stream. */
+  /** The regions other than the stream's. */
   readonly elsewhere: readonly Region[];
 };
 
-/** A request of a writer, made ready for whatever head it meets. */
-export type Request = (desk: Desk) => Gather;
+/** A request of a writer, gathered for whatever head it meets. */
+export type Request = (context: WriterContext) => Gather;
 
-/** Like `SecretCommand` without the time, which is told when the request is made. */
+/** A `SecretCommand` without its time, which is set when the request is made. */
 type Timeless<Command> = Command extends unknown ? Omit<Command, 'now'> : never;
 
 const simple =
-  (commandOf: (desk: Desk) => Timeless<SecretCommand>): Request =>
-  (desk) => {
-    const command = { ...commandOf(desk), now: desk.ports.clock.now() };
+  (commandOf: (context: WriterContext) => Timeless<SecretCommand>): Request =>
+  (context) => {
+    const command = { ...commandOf(context), now: context.ports.clock.now() };
     return async () => ({ ok: true, command, values: {} });
   };
 
@@ -66,8 +66,8 @@ export const rotate = simple(({ dice }) => ({
   },
 }));
 
-/** One or two other regions, with a key and with force as it comes. */
-export const someReplicas = ({ dice, elsewhere }: Desk): readonly NewReplica[] => {
+/** One or two other regions, with a random key and random force. */
+export const someReplicas = ({ dice, elsewhere }: WriterContext): readonly NewReplica[] => {
   const regions = new Set([dice.pick(elsewhere), dice.pick(elsewhere)]);
   return [...regions].map((region) => ({
     region,
@@ -76,9 +76,9 @@ export const someReplicas = ({ dice, elsewhere }: Desk): readonly NewReplica[] =
   }));
 };
 
-export const addReplicas = simple((desk) => ({
+export const addReplicas = simple((context) => ({
   type: 'AddReplicas',
-  replicas: someReplicas(desk),
+  replicas: someReplicas(context),
 }));
 
 export const removeReplicas = simple(({ dice, elsewhere }) => ({
@@ -90,7 +90,7 @@ export const forceDeletion = simple(() => ({ type: 'ForceDeletion' }));
 
 export const promote = simple(() => ({ type: 'PromoteReplica' }));
 
-/** A label of the user's own, from wherever it is, to any version or to none. */
+/** Moves a custom label from wherever it is to any version or to none. */
 export const moveLabel: Request = ({ dice, ports }) => {
   const stage = branded<Stage>(dice.pick(WORDS));
   const now = ports.clock.now();
@@ -106,7 +106,7 @@ export const moveLabel: Request = ({ dice, ports }) => {
   };
 };
 
-/** AWSCURRENT to any version, with its value for the head. */
+/** Moves AWSCURRENT to any version, with its value for the head. */
 export const makeCurrent: Request = ({ dice, ports, stream }) => {
   const now = ports.clock.now();
   return async ({ secret }) => {
@@ -115,7 +115,7 @@ export const makeCurrent: Request = ({ dice, ports, stream }) => {
     const moveTo = dice.pick([removeFrom, ...versions]);
     const command = { type: 'MoveStage', stage: AWSCURRENT, removeFrom, moveTo, now } as const;
     if (moveTo === null) return { ok: true, command, values: {} };
-    const promoted = await ports.home.store.loadSealed(stream, moveTo);
+    const promoted = await ports.own.store.loadSealed(stream, moveTo);
     return promoted === null
       ? { ok: false, rejection: { code: 'ResourceNotFound', message: 'It was dropped' } }
       : { ok: true, command, values: { promoted } };

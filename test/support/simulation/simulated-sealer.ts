@@ -11,7 +11,7 @@ import {
 
 const DISABLED = { ok: false, failure: 'disabled' } as const;
 
-/** Envelope encryption in a region as one actor reaches it. */
+/** Simulated envelope encryption in a region, as called by one actor. */
 export const simulatedSealer = (ring: KeyRing, call: Call): Sealer => {
   const usable = (key: KeySelector) => !ring.isDisabled(keyArnOf(key));
   return {

@@ -4,7 +4,7 @@ import type { Instant, Region, SecretName } from '../../../domain/secret/ids.ts'
 import { isLater } from '../../../domain/secret/replication.ts';
 import { dueIn } from '../../../infra/memory/due.ts';
 
-/** The statuses of one region's primaries, without waiting. */
+/** The replica statuses of one region's primaries, accessed synchronously. */
 export type SimulatedStatuses = {
   of(stream: StreamId): ReadonlyMap<Region, ReplicaStatus>;
   save(stream: StreamId, region: Region, status: ReplicaStatus): boolean;
@@ -18,7 +18,7 @@ type OfStream = {
   readonly statuses: ReadonlyMap<Region, ReplicaStatus>;
 };
 
-/** What was noted of the copy in a region. */
+/** A saved status of the replica in a region. */
 export type Saving = {
   readonly stream: StreamId;
   readonly region: Region;

@@ -1,21 +1,21 @@
 import type { ReplicationStore } from '../../../app/replication/ports.ts';
 import type { Call } from './calls.ts';
+import type { FaultPlan } from './fault-plan.ts';
 import type { RegionData } from './region-data.ts';
-import type { Weather } from './weather.ts';
 
-/** The store of a region as one actor reaches it. */
+/** The simulated store of a region, as called by one actor. */
 export const simulatedStore = (
   data: RegionData,
   call: Call,
-  weather: Weather,
+  faultPlan: FaultPlan,
 ): ReplicationStore => ({
   load: (stream) => call(() => data.stored(stream).head),
   append: (head, commit) =>
     call(() => {
-      const fate = weather.appendFate();
+      const fate = faultPlan.appendFate();
       if (fate === 'isNotDone') return { kind: 'contended' };
       const appended = data.append(head, commit);
-      return fate === 'isTold' ? appended : { kind: 'contended' };
+      return fate === 'isConfirmed' ? appended : { kind: 'contended' };
     }),
   loadSealed: (stream, versionId) => call(() => data.stored(stream).values.get(versionId) ?? null),
   removeSealed: (stream, versionIds) => call(() => data.removeSealed(stream, versionIds)),
@@ -36,5 +36,5 @@ export const simulatedStore = (
 });
 
 const unused = async (): Promise<never> => {
-  throw new Error('Neither workers nor the writers of the simulation ask this of a store');
+  throw new Error('Neither the workers nor the writers of the simulation call this');
 };

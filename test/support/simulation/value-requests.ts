@@ -13,31 +13,31 @@ import { secretArn } from '../../../domain/secret/names.ts';
 import { Plaintext } from '../../../domain/secret/plaintext.ts';
 import { version } from '../examples.ts';
 import { OWN_KEY } from './key-ring.ts';
-import { type Desk, type Request, someReplicas } from './requests.ts';
+import { type Request, someReplicas, type WriterContext } from './requests.ts';
 
-/** So few that a secret which is created anew meets the tokens of an earlier one of its name. */
+/** Few enough that a recreated secret runs into the tokens of an earlier one of its name. */
 const TOKENS = Array.from({ length: 12 }, (_none, index) => version(`token-${index}`));
 
 const UNUSABLE: Gathered = {
   ok: false,
-  rejection: { code: 'EncryptionFailure', message: 'The key is of no use now' },
+  rejection: { code: 'EncryptionFailure', message: 'The key cannot be used now' },
 };
 
 type Value = { readonly versionId: VersionId; readonly text: string };
 
-const aValue = ({ dice, ports }: Desk): Value => ({
+const aValue = ({ dice, ports }: WriterContext): Value => ({
   versionId: dice.pick(TOKENS),
   text: `value of ${ports.ids.requestId()}`,
 });
 
 const sealed = async (
-  { ports, stream }: Desk,
+  { ports, stream }: WriterContext,
   { versionId, text }: Value,
   target: { readonly arn: SecretArn; readonly keyId: KeyId | null },
 ): Promise<Sealing | null> => {
   const value = new Plaintext('string', new TextEncoder().encode(text));
   const context = { secretArn: target.arn, versionId };
-  const sealing = await ports.home.sealer.seal(value, context, { ...stream, keyId: target.keyId });
+  const sealing = await ports.own.sealer.seal(value, context, { ...stream, keyId: target.keyId });
   return sealing.ok ? sealing.value : null;
 };
 
@@ -47,10 +47,10 @@ const newVersionOf = ({ version: { versionId }, keyArns, digest }: Sealing): New
   digest,
 });
 
-/** A secret with a value, and replicas at once if it comes so. */
-export const create: Request = (desk) => {
-  const { dice, ports, stream } = desk;
-  const value = aValue(desk);
+/** Creates a secret with a value, sometimes with replicas at once. */
+export const create: Request = (context) => {
+  const { dice, ports, stream } = context;
+  const value = aValue(context);
   const { name } = stream;
   const keyId = dice.chance(0.3) ? OWN_KEY : null;
   const base = {
@@ -61,7 +61,7 @@ export const create: Request = (desk) => {
     keyId,
     externalType: null,
     tags: [],
-    replicas: dice.chance(0.4) ? someReplicas(desk) : [],
+    replicas: dice.chance(0.4) ? someReplicas(context) : [],
     carriesValue: true,
     stored: 'unknown',
     now: ports.clock.now(),
@@ -71,17 +71,17 @@ export const create: Request = (desk) => {
     if (secret.status !== 'absent') {
       return { ok: true, command: { ...base, arn, version: null }, values: {} };
     }
-    const sealing = await sealed(desk, value, { arn, keyId });
+    const sealing = await sealed(context, value, { arn, keyId });
     if (sealing === null) return UNUSABLE;
     const command = { ...base, arn, version: newVersionOf(sealing) };
     return { ok: true, command, values: { added: sealing.version } };
   };
 };
 
-/** A version, most often the current one. */
-export const put: Request = (desk) => {
-  const { dice, ports } = desk;
-  const value = aValue(desk);
+/** Puts a version, usually the current one. */
+export const put: Request = (context) => {
+  const { dice, ports } = context;
+  const value = aValue(context);
   const { versionId } = value;
   const stages = dice.pick([null, null, [AWSCURRENT], [branded<Stage>('red')]]);
   const now = ports.clock.now();
@@ -91,14 +91,14 @@ export const put: Request = (desk) => {
       const command = { ...base, version: null, stored: 'different' } as const;
       return { ok: true, command, values: {} };
     }
-    const sealing = await sealed(desk, value, secret);
+    const sealing = await sealed(context, value, secret);
     if (sealing === null) return UNUSABLE;
     const command = { ...base, version: newVersionOf(sealing), stored: 'unknown' } as const;
     return { ok: true, command, values: { added: sealing.version } };
   };
 };
 
-/** Another key for the secret itself, under which its current value is wrapped as well. */
+/** Changes the key of the secret, and wraps its current value under it as well. */
 export const changeKey: Request = ({ dice, ports, stream }) => {
   const keyId = dice.pick([null, OWN_KEY]);
   const base = {
@@ -113,7 +113,7 @@ export const changeKey: Request = ({ dice, ports, stream }) => {
   return async ({ secret, current }) => {
     const unchanged = { ok: true, command: { ...base, keyChange: null }, values: {} } as const;
     if (secret.status === 'absent' || current === null) return unchanged;
-    const rewrapped = await ports.home.sealer.rewrap(current, secret.arn, { ...stream, keyId });
+    const rewrapped = await ports.own.sealer.rewrap(current, secret.arn, { ...stream, keyId });
     if (!rewrapped.ok) return UNUSABLE;
     const { keyArns } = rewrapped.value;
     const keyChange = { keyId, rewrapped: [{ versionId: current.versionId, keyArns }] };

@@ -6,23 +6,26 @@ import { fold } from '../../../domain/secret/evolve.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
 import { NAME_TAKEN_THERE } from '../../../domain/secret/messages.ts';
 import type { Replica } from '../../../domain/secret/replication.ts';
-import { type Live, liveIn, unlikeness } from './likeness.ts';
-import type { Ends } from './notes.ts';
+import { type Live, liveIn, mismatchOf } from './match.ts';
+import type { Ends } from './observations.ts';
 import type { World } from './world.ts';
-import type { Told } from './writers.ts';
+import type { AcknowledgedCommit } from './writers.ts';
 
-/** What a history is judged by besides the world it left. */
-export type Testimony = { readonly told: readonly Told[]; readonly promotions: readonly Ends[] };
+/** What a history is judged by, besides the final state of the world. */
+export type Evidence = {
+  readonly acknowledged: readonly AcknowledgedCommit[];
+  readonly promotions: readonly Ends[];
+};
 
-/** Complain of all that is not as it should be once everything has healed. */
-export const judge = async (world: World, testimony: Testimony): Promise<void> => {
+/** Complains about everything that is wrong after everything has healed. */
+export const judge = async (world: World, testimony: Evidence): Promise<void> => {
   for (const stream of world.streams) {
     judgeHistory(world, stream);
     judgeLinks(world, stream);
     judgeOrigin(world, stream);
-    await judgeSurvey(world, stream);
+    await judgeComparison(world, stream);
   }
-  judgeTold(world, testimony);
+  judgeAcknowledged(world, testimony);
   for (const { from, to, name } of testimony.promotions) {
     const primary = world.streams.find((one) => one.region === from && one.name === name);
     if (primary === undefined) continue;
@@ -35,14 +38,14 @@ const judgeHistory = ({ dataOf, complain }: World, stream: StreamId): void => {
   const { head, commits, values } = dataOf(stream).stored(stream);
   const label = `${stream.region}#${stream.name}`;
   const isFold = isDeepStrictEqual(fold(commits.flatMap(({ events }) => events)), head.secret);
-  if (!isFold) complain(`the head of ${label} is not what its history adds up to`);
+  if (!isFold) complain(`the head of ${label} is not the fold of its history`);
   const { secret } = head;
   const known = secret.status === 'absent' ? new Map() : secret.versions;
   const left = [...values.keys()].find((versionId) => !known.has(versionId));
   if (left !== undefined) complain(`${label} has a value left over: ${left}`);
 };
 
-/** Every link shows the primary and says so, or says that the name is taken. */
+/** Every replica shows its primary and its status says so, or its status says that the name is taken. */
 const judgeLinks = (world: World, stream: StreamId): void => {
   const stored = world.dataOf(stream).stored(stream);
   const links = linksOf(stored.head);
@@ -71,7 +74,7 @@ const replicaOf = ({ dataOf }: World, { head }: Live, region: Region): Live | nu
   return liveIn(dataOf(there).stored(there));
 };
 
-/** Whether another secret has the name, and may keep it. */
+/** Whether another secret has the name and may keep it. */
 const isTaken = (world: World, primary: Live, [region, { forceOverwrite }]: Link): boolean => {
   const secret = replicaOf(world, primary, region)?.head.secret;
   if (secret === undefined || secret.replicaOf?.region === primary.head.stream.region) return false;
@@ -94,13 +97,13 @@ const troubleOf = (world: World, primary: Live, [region, { epoch }]: Link): stri
   if (!isDeepStrictEqual(source, { region: stream.region, epoch, seq })) {
     return `shows ${JSON.stringify(source)}, not ${epoch}/${seq}`;
   }
-  const unlike = unlikeness(world.ring, secret, replica);
-  if (unlike !== null) return `has ${unlike}`;
+  const mismatch = mismatchOf(world.ring, secret, replica);
+  if (mismatch !== null) return `has ${mismatch}`;
   const opens = [...replica.values.values()].every((sealed) => world.ring.open(sealed, arn).ok);
   return opens ? null : 'has a value that does not open';
 };
 
-/** A replica is there because a primary wants it. */
+/** Every replica is wanted by its primary. */
 const judgeOrigin = ({ dataOf, complain }: World, stream: StreamId): void => {
   const { secret } = dataOf(stream).stored(stream).head;
   if (secret.status === 'absent' || secret.replicaOf === null) return;
@@ -110,7 +113,7 @@ const judgeOrigin = ({ dataOf, complain }: World, stream: StreamId): void => {
   if (!isWanted) complain(`nobody wants the replica ${stream.region}#${stream.name}`);
 };
 
-const judgeSurvey = async (world: World, stream: StreamId): Promise<void> => {
+const judgeComparison = async (world: World, stream: StreamId): Promise<void> => {
   const ports = world.portsOf({ name: 'judge' }, stream.region);
   const primary = liveIn(world.dataOf(stream).stored(stream));
   for (const { region, discrepancy } of await compareReplicas(ports, stream)) {
@@ -119,14 +122,14 @@ const judgeSurvey = async (world: World, stream: StreamId): Promise<void> => {
       primary !== null && replica !== undefined && isTaken(world, primary, [region, replica]);
     if (!isKnown)
       world.complain(
-        `the survey finds ${discrepancy} in ${region} of ${stream.region}#${stream.name}`,
+        `the comparison finds ${discrepancy} in ${region} of ${stream.region}#${stream.name}`,
       );
   }
 };
 
-/** What a writer was told is in the history, where it was told to be. */
-const judgeTold = ({ dataOf, complain }: World, { told }: Testimony): void => {
-  for (const { requestId, head } of told) {
+/** Every acknowledged commit is in the history, in the acknowledged place. */
+const judgeAcknowledged = ({ dataOf, complain }: World, { acknowledged }: Evidence): void => {
+  for (const { requestId, head } of acknowledged) {
     const { commits } = dataOf(head.stream).stored(head.stream);
     const commit = commits[head.seq - 1];
     const isKept =
@@ -135,6 +138,6 @@ const judgeTold = ({ dataOf, complain }: World, { told }: Testimony): void => {
         fold(commits.slice(0, head.seq).flatMap(({ events }) => events)),
         head.secret,
       );
-    if (!isKept) complain(`${requestId} was told of a commit that is not there`);
+    if (!isKept) complain(`${requestId} was acknowledged for a commit that is missing`);
   }
 };

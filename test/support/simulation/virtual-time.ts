@@ -3,34 +3,34 @@ import { type Instant, instant } from '../../../domain/secret/ids.ts';
 import { NOON } from '../examples.ts';
 import type { Dice } from './dice.ts';
 
-/** One run of a worker or a writer, that may stop anywhere and for ever. */
+/** One run of a worker or a writer, which may crash at any point. */
 export type Actor = { readonly name: string };
 
-/** What an actor does. */
+/** What an actor runs. */
 export type Script = {
   readonly name: string;
   readonly work: (actor: Actor) => Promise<void>;
-  /** What somebody else does about it when it has crashed. */
+  /** What happens after it has crashed, such as a restart. */
   readonly afterCrash?: () => void;
 };
 
-/** Time that passes as the dice decide, and the order in which what waits goes on. */
+/** Decides by dice how time passes, and in which order waiting actors continue. */
 export type VirtualTime = {
   now(): Instant;
-  /** Start a script after some milliseconds. */
+  /** Starts a script after a delay in milliseconds. */
   spawn(delay: number, script: Script): void;
-  /** Let others go first, for so many milliseconds at least. */
+  /** Lets others continue first, for at least this many milliseconds. */
   park(actor: Actor, delay: number): Promise<void>;
-  /** The actor never goes on from here. */
+  /** Stops the actor here for good. */
   crash(actor: Actor): Promise<never>;
   skip(milliseconds: number): void;
-  /** Until nobody waits any more. Throws what a script threw. */
+  /** Runs until no actor waits any more. Throws what a script threw. */
   run(): Promise<void>;
 };
 
 type Waiting = { readonly actor: Actor; readonly from: number; readonly goOn: () => void };
 
-/** The longest a step takes, in milliseconds. */
+/** The longest duration of a step, in milliseconds. */
 const LONGEST_STEP = 20;
 
 export const virtualTime = (dice: Dice): VirtualTime => {
@@ -76,16 +76,16 @@ export const virtualTime = (dice: Dice): VirtualTime => {
     run: async () => {
       for (let next = takeNext(); next !== undefined; next = takeNext()) {
         next.goOn();
-        // Until all that can go on without a port has done so.
+        // Lets everything run that does not wait for a port.
         await setImmediate();
         if (faults.length > 0) throw faults[0];
       }
-      if (running.size > 0) throw new Error('Somebody waits for what never comes');
+      if (running.size > 0) throw new Error('An actor waits for something that never happens');
     },
   };
 };
 
-/** Any of those that may go on now, or else the one that may do so first. */
+/** Picks any actor that may continue now, or else the first that will be able to. */
 const oneOf = (waiting: readonly Waiting[], now: number, dice: Dice): Waiting | undefined => {
   const ready = waiting.filter(({ from }) => from <= now);
   return ready.length > 0 ? dice.pick(ready) : earliest(waiting);

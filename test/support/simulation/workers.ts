@@ -9,7 +9,7 @@ import { type PurgePorts, purgeDue, retryDue } from '../workers.ts';
 import type { Actor, Script } from './virtual-time.ts';
 import type { ActorPorts, World } from './world.ts';
 
-/** A run to its end; what fails ends it, and is for whoever started it to judge. */
+/** A run without a deadline; any failure ends it and is passed to its caller. */
 export const WHOLE_RUN = {
   signal: NEVER_ABORTED,
   onFault: (_stream: StreamId, thrown: unknown): never => {
@@ -17,10 +17,10 @@ export const WHOLE_RUN = {
   },
 };
 
-/** What is done with the ports of a worker. */
+/** What a worker does with its ports. */
 type Work = (ports: ActorPorts) => Promise<unknown>;
 
-/** A worker of a region that runs into an outage or crashes, and that somebody may start again. */
+/** A worker of a region that is sometimes restarted after an outage or a crash. */
 const worker = (world: World, name: string, from: Region, work: Work): Script => {
   const { dice, time } = world;
   const again = () => {
@@ -40,7 +40,7 @@ const worker = (world: World, name: string, from: Region, work: Work): Script =>
   };
 };
 
-/** A hint that a stream moved on its way to a worker: it may get lost, come twice, or be late. */
+/** Sends workers a hint that a stream has changed: it may be lost, duplicated or late. */
 export const hint = (world: World, stream: StreamId): void => {
   const { dice, time } = world;
   const copies = dice.pick([0, 1, 1, 1, 1, 2]);
@@ -53,11 +53,11 @@ export const hint = (world: World, stream: StreamId): void => {
   }
 };
 
-/** Retries of what is due, as a schedule would start them. */
+/** Retries what is due, as the schedule does. */
 export const retrier = (world: World, region: Region): Script =>
   worker(world, 'retry', region, (ports) => retryDue(ports, region, WHOLE_RUN));
 
-/** A look at one secret without any hint. */
+/** Reconciles one secret without any hint. */
 export const reconciler = (world: World, stream: StreamId): Script => {
   const eagerness = world.dice.pick(['verify', 'all'] as const);
   return worker(world, 'reconcile', stream.region, (ports) =>
@@ -65,14 +65,14 @@ export const reconciler = (world: World, stream: StreamId): Script => {
   );
 };
 
-/** The end of deletions, with the removal of values that are left over. */
+/** Finishes deletions, and removes values that are left over. */
 export const purger = (world: World, region: Region): Script =>
-  worker(world, 'purge', region, async ({ home, pause, clock, ids }) => {
+  worker(world, 'purge', region, async ({ own, pause, clock, ids }) => {
     const origin: Origin = { actor: 'purger', requestId: ids.requestId(), at: clock.now() };
-    await purgeDue(purgePorts(home.store, pause), origin);
+    await purgeDue(purgePorts(own.store, pause), origin);
   });
 
-/** What finishing deletions in one store works with. */
+/** The dependencies of finishing deletions in one store. */
 export const purgePorts = (store: PurgePorts['store'], pause: Pause): PurgePorts => ({
   store,
   pause,

@@ -19,22 +19,22 @@ const REGIONS = ['eu-west-1', 'us-east-1', 'ap-south-1', 'sa-east-1'].map((name)
 );
 const NAMES = ['db/password', 'api/token'];
 
-/** What an actor of one region works with. */
-export type ActorPorts = ReplicationPorts & { readonly home: RegionPorts };
+/** Dependencies of an actor; `own` has the ports of its region. */
+export type ActorPorts = ReplicationPorts & { readonly own: RegionPorts };
 
-/** Some regions with what is stored there, and the ways between them. */
+/** Some regions, their data, and the routes between them. */
 export type World = Elements & {
   readonly regions: readonly Region[];
-  /** Every stream there may be. */
+  /** Every stream that may exist. */
   readonly streams: readonly StreamId[];
   readonly ring: KeyRing;
   readonly dataOf: (stream: Pick<StreamId, 'region'>) => RegionData;
   readonly portsOf: (actor: Actor, from: Region) => ActorPorts;
-  /** A thing that must not happen. */
+  /** Reports something that must not happen. */
   readonly complain: (complaint: string) => void;
 };
 
-/** Who is told of all that is stored, and of complaints. */
+/** Callbacks for everything that is stored, and for complaints. */
 export type Observers = Listener & { readonly complain: (complaint: string) => void };
 
 export const world = (elements: Elements, ring: KeyRing, observers: Observers): World => {
@@ -44,7 +44,9 @@ export const world = (elements: Elements, ring: KeyRing, observers: Observers): 
   const names = NAMES.slice(0, 1 + dice.below(2));
   const data = new Map(regions.map((region) => [region, regionData(observers)]));
   const ids = simulatedIds(elements);
-  const reaches = new Map(regions.map((region) => [region, circuitBreakers(time, REGION_BREAKER)]));
+  const breakers = new Map(
+    regions.map((region) => [region, circuitBreakers(time, REGION_BREAKER)]),
+  );
 
   const dataOf = ({ region }: Pick<StreamId, 'region'>): RegionData => {
     const found = data.get(region);
@@ -54,17 +56,17 @@ export const world = (elements: Elements, ring: KeyRing, observers: Observers): 
   const portsOf = (actor: Actor, from: Region): ActorPorts => {
     const regional = (to: Region): RegionPorts => {
       const call = calls(elements, actor, { from, to });
-      const store = simulatedStore(dataOf({ region: to }), call, elements.weather);
+      const store = simulatedStore(dataOf({ region: to }), call, elements.faultPlan);
       return { store, sealer: simulatedSealer(ring, call) };
     };
     const notices = noticesTo(complain);
     return {
       regional,
-      home: regional(from),
+      own: regional(from),
       clock: time,
       ids,
       pause: pauseOf(elements, actor),
-      breakers: reaches.get(from) ?? circuitBreakers(time, REGION_BREAKER),
+      breakers: breakers.get(from) ?? circuitBreakers(time, REGION_BREAKER),
       memoryBudget: memoryBudget(),
       notices,
     };
@@ -86,16 +88,16 @@ const simulatedIds = ({ dice }: Elements) => {
   };
 };
 
-const pauseOf = ({ time, weather }: Elements, actor: Actor): Pause => {
+const pauseOf = ({ time, faultPlan }: Elements, actor: Actor): Pause => {
   return async (attempt) => {
-    if (!weather.isCalm()) await time.park(actor, attempt * 30);
+    if (!faultPlan.ended()) await time.park(actor, attempt * 30);
   };
 };
 
 const noticesTo = (complain: World['complain']) => ({
   failed: ({ message }: { readonly message: string }, error: unknown) => {
     const isExpected = error === undefined || error instanceof Outage;
-    if (!isExpected) complain(`a worker met a fault of its own: ${message} ${String(error)}`);
+    if (!isExpected) complain(`a worker hit a bug: ${message} ${String(error)}`);
   },
   mayGiveUp: true,
   gaveUp: async () => {},

@@ -3,11 +3,10 @@ import { verifiedHeads } from '../../../app/store/verified-heads.ts';
 import type { Appended, EventStreams } from '../../../domain/ports/event-store.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { Head, Origin, StreamId } from '../../../domain/ports/stream.ts';
-import { WRITER } from './notes.ts';
+import { WRITER } from './observations.ts';
 import {
   addReplicas,
   attachPolicy,
-  type Desk,
   describeSecret,
   forceDeletion,
   makeCurrent,
@@ -19,15 +18,16 @@ import {
   rotate,
   tag,
   untag,
+  type WriterContext,
 } from './requests.ts';
 import { changeKey, create, put } from './value-requests.ts';
 import type { Actor } from './virtual-time.ts';
 import type { World } from './world.ts';
 
-/** A commit that a writer was told of. */
-export type Told = { readonly requestId: string; readonly head: Head };
+/** A commit that was acknowledged to a writer. */
+export type AcknowledgedCommit = { readonly requestId: string; readonly head: Head };
 
-/** What is asked of any secret, the usual things more often. */
+/** Requests for any secret; common ones are listed more often. */
 const USUAL: readonly Request[] = [
   put,
   put,
@@ -51,20 +51,20 @@ const USUAL: readonly Request[] = [
   forceDeletion,
 ];
 
-/** What is asked for in the region of a replica, most often. */
-const THERE: readonly Request[] = [promote, promote, create, forceDeletion, put];
+/** Requests for a replica. */
+const ON_REPLICA: readonly Request[] = [promote, promote, create, forceDeletion, put];
 
-/** A writer that makes some requests of one secret, one after the other. */
+/** Makes some requests for one secret, one after the other. */
 export const writer =
-  (world: World, stream: StreamId, told: (told: Told) => void) =>
+  (world: World, stream: StreamId, acknowledge: (commit: AcknowledgedCommit) => void) =>
   async (actor: Actor): Promise<void> => {
     const { dice, time } = world;
     const ports = world.portsOf(actor, stream.region);
     const elsewhere = world.regions.filter((region) => region !== stream.region);
-    const desk: Desk = { dice, stream, ports, elsewhere };
+    const context: WriterContext = { dice, stream, ports, elsewhere };
     for (let left = 1 + dice.below(5); left > 0; left -= 1) {
       try {
-        await ask(desk, told);
+        await ask(context, acknowledge);
       } catch (error) {
         if (!(error instanceof Outage)) throw error;
       }
@@ -72,21 +72,26 @@ export const writer =
     }
   };
 
-const ask = async (desk: Desk, told: (told: Told) => void): Promise<void> => {
-  const { ports, stream } = desk;
+const ask = async (
+  context: WriterContext,
+  acknowledge: (commit: AcknowledgedCommit) => void,
+): Promise<void> => {
+  const { ports, stream } = context;
   const requestId = ports.ids.requestId();
   const origin: Origin = { actor: WRITER, requestId, at: ports.clock.now() };
-  const store = listening(verifiedHeads(ports.home.store), (head) => told({ requestId, head }));
+  const store = listening(verifiedHeads(ports.own.store), (head) =>
+    acknowledge({ requestId, head }),
+  );
   const head = await store.load(stream);
-  await transact({ store, pause: ports.pause }, head, origin, chosen(desk, head)(desk));
+  await transact({ store, pause: ports.pause }, head, origin, chosen(context, head)(context));
 };
 
-const chosen = ({ dice }: Desk, { secret }: Head): Request => {
+const chosen = ({ dice }: WriterContext, { secret }: Head): Request => {
   if (secret.status === 'absent') return create;
-  return dice.pick(secret.replicaOf === null ? USUAL : THERE);
+  return dice.pick(secret.replicaOf === null ? USUAL : ON_REPLICA);
 };
 
-/** A store that says which commits it told the writer of. */
+/** A store that reports which commits it has acknowledged. */
 const listening = (store: EventStreams, heard: (head: Head) => void): EventStreams => ({
   ...store,
   append: async (head, commit): Promise<Appended> => {

@@ -5,28 +5,31 @@ import type { LiveSecret, Version } from '../../../domain/secret/state.ts';
 import type { StreamState } from '../../../infra/memory/stream-state.ts';
 import { type KeyRing, keyArnOf, readSealed } from './key-ring.ts';
 
-/** A secret that exists, with all that is stored of it. */
+/** A secret that exists, with everything that is stored for it. */
 export type Live = StreamState & {
   readonly head: StreamState['head'] & { readonly secret: LiveSecret };
 };
 
-/** What is stored of a stream if it has a secret. */
+/** Returns what is stored for a stream, `null` if it has no secret. */
 export const liveIn = (stored: StreamState): Live | null => {
   const { secret } = stored.head;
   return secret.status === 'absent' ? null : { ...stored, head: { ...stored.head, secret } };
 };
 
-/** In what a replica is not what its primary says it should be; `null` when it is all of that. */
-export const unlikeness = (ring: KeyRing, primary: LiveSecret, replica: Live): string | null =>
-  unlikeFacts(primary, replica) ??
-  unlikeVersions(primary, replica) ??
+/** Returns how a replica does not match its primary; `null` if it matches. */
+export const mismatchOf = (ring: KeyRing, primary: LiveSecret, replica: Live): string | null =>
+  mismatchedFacts(primary, replica) ??
+  mismatchedVersions(primary, replica) ??
   [...primary.versions]
     .filter(([versionId]) => replica.head.secret.versions.has(versionId))
-    .map(([versionId, version]) => unlikeValue(ring, replica, versionId, version))
+    .map(([versionId, version]) => mismatchedValue(ring, replica, versionId, version))
     .find((text) => text !== null) ??
   null;
 
-const unlikeFacts = (primary: LiveSecret, { head: { secret, stream } }: Live): string | null => {
+const mismatchedFacts = (
+  primary: LiveSecret,
+  { head: { secret, stream } }: Live,
+): string | null => {
   const link = primary.replicas.get(stream.region);
   const wanted = {
     ...factsOf(primary),
@@ -59,13 +62,13 @@ const factsOf = ({
   stages: [...stages],
 });
 
-const unlikeVersions = (primary: LiveSecret, { head: { secret } }: Live): string | null => {
+const mismatchedVersions = (primary: LiveSecret, { head: { secret } }: Live): string | null => {
   const labelled = new Set(primary.stages.values());
   const wanted = [...primary.versions.keys()].filter((versionId) => labelled.has(versionId));
   return isDeepStrictEqual(wanted, [...secret.versions.keys()]) ? null : 'other versions';
 };
 
-const unlikeValue = (
+const mismatchedValue = (
   ring: KeyRing,
   replica: Live,
   versionId: VersionId,
@@ -82,14 +85,14 @@ const unlikeValue = (
   return null;
 };
 
-/** A version whose value is not there, not its own, or not in the head; `null` when all are right. */
-export const halfOf = ({ head, values }: Live): string | null => {
+/** Returns a version whose value is missing, wrong, or not in the head; `null` if there is none. */
+export const incompletenessOf = ({ head, values }: Live): string | null => {
   const { secret, current } = head;
-  const half = [...secret.versions].find(([versionId, { digest }]) => {
+  const incomplete = [...secret.versions].find(([versionId, { digest }]) => {
     const sealed = values.get(versionId);
     return digest !== null && (sealed === undefined || readSealed(sealed).digest !== digest);
   });
-  if (half !== undefined) return `${half[0]} has no value of its own`;
+  if (incomplete !== undefined) return `${incomplete[0]} has no value of its own`;
   const holder = secret.stages.get(AWSCURRENT);
   const isRight = holder === undefined || current === values.get(holder);
   return isRight ? null : 'the head shows a value that is not the current one';
