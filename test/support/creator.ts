@@ -5,7 +5,7 @@ import type { CreateSecret, StoredComparison } from '../../domain/secret/command
 import { branded, type SecretName, type VersionId } from '../../domain/secret/ids.ts';
 import { arnOf, KEY_ARN, NOON, sealed } from './examples.ts';
 
-/** A CreateSecret request that keeps note of the heads it was gathered for. */
+/** A CreateSecret request that records the heads it was gathered for. */
 export type Creator = {
   readonly gather: Gather;
   /** In the order of the attempts. */
@@ -14,7 +14,7 @@ export type Creator = {
   arnOfAttempt(attempt: number): string;
 };
 
-/** A request of the named client: its token is the label, and its ARN suffixes tell of the attempt. */
+/** A request of the named client: its token is the label, and its ARN suffixes name the client and the attempt. */
 export const creator = (client: string, label: string, text: string): Creator => {
   const value = sealed(label, new TextEncoder().encode(text));
   const heads: Head[] = [];

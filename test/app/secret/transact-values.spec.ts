@@ -20,10 +20,10 @@ import {
 const STREAM = aStream();
 const WEEK = later(7 * 86_400);
 
-/** As many versions as a secret may have, of which two are labelled. */
+/** The most versions a secret can have, two of them labelled. */
 const FULL = Array.from({ length: 100 }, (_, index) => `v${index}`);
 
-/** A store in memory with these commits, and the commits that are made after them. */
+/** A store in memory with this history, and a record of the commits made after it. */
 const scene = async (history: readonly Commit[]) => {
   const memory = memoryEventStore();
   for (const commit of history) await memory.append(await memory.load(STREAM), commit);
@@ -70,14 +70,14 @@ const ids = async (store: EventStore): Promise<ReadonlySet<VersionId>> =>
   new Set(await store.sealedIds(STREAM));
 
 describe('The values of a transaction', () => {
-  it('go with the commit that was decided, and nothing else does', async () => {
+  it('are stored by the commit that was decided, and by no other', async () => {
     const { made, run } = await scene(lifeOf('v1'));
     const added = sealed('v2');
     expect(headOf(await run(put('v2'), { added })).current).toEqual(added);
     expect(made.map(({ values }) => values)).toEqual([{ ...NO_VALUES, added }]);
   });
 
-  it('of versions that make room for a new one are removed by the same commit', async () => {
+  it('are removed by the same commit when their versions are pruned for a new one', async () => {
     const { memory, made, run } = await scene(lifeOf('v', ...FULL.slice(1)));
     const added = sealed('new');
 
@@ -91,16 +91,16 @@ describe('The values of a transaction', () => {
     expect(secret.status === 'active' && new Set(secret.versions.keys())).toEqual(stored);
   });
 
-  it('of a version that becomes current again come to the head', async () => {
+  it('move to the head when their version becomes current again', async () => {
     const { made, run } = await scene(lifeOf('v1', 'v2'));
     const promoted = sealed('v1');
     expect(headOf(await run(moveBack, { promoted })).current).toEqual(promoted);
     expect(made.map(({ values }) => values)).toEqual([{ ...NO_VALUES, promoted }]);
   });
 
-  it('that were wrapped anew take the place of those that were stored', async () => {
+  it('that were rewrapped replace the stored ones', async () => {
     const { memory, run } = await scene(lifeOf('v1'));
-    const anew = sealed('v1', new TextEncoder().encode('anew'));
+    const rewrapped = sealed('v1', new TextEncoder().encode('rewrapped'));
     const changeKey: SecretCommand = {
       type: 'UpdateSecret',
       now: WEEK,
@@ -115,24 +115,24 @@ describe('The values of a transaction', () => {
       stored: 'unknown',
     };
 
-    expect(headOf(await run(changeKey, { rewrapped: [anew] })).current).toEqual(anew);
-    expect(await memory.loadSealed(STREAM, version('v1'))).toEqual(anew);
+    expect(headOf(await run(changeKey, { rewrapped: [rewrapped] })).current).toEqual(rewrapped);
+    expect(await memory.loadSealed(STREAM, version('v1'))).toEqual(rewrapped);
   });
 
-  it('are not kept when the command was refused, or had nothing to change', async () => {
+  it('are not stored when the command is rejected or changes nothing', async () => {
     const { memory, made, run } = await scene(lifeOf('v1'));
     const added = sealed('v2');
     const repeated: SecretCommand = { ...put('v2'), stored: 'same' };
     expect((await run(repeated, { added })).ok).toBe(true);
-    const refused: SecretCommand = { ...put('v2'), stored: 'different' };
-    expect((await run(refused, { added })).ok).toBe(false);
+    const rejected: SecretCommand = { ...put('v2'), stored: 'different' };
+    expect((await run(rejected, { added })).ok).toBe(false);
     expect(made).toEqual([]);
     expect(await ids(memory)).toEqual(new Set([version('v1')]));
   });
 });
 
-describe('A name that is used again after a purge', () => {
-  it('gets a new secret with new values, also with the token of the one before', async () => {
+describe('A name that is reused after a purge', () => {
+  it('gets a new secret with new values, even with the token of its predecessor', async () => {
     const { memory, run } = await scene([]);
     const ports = { store: memory, pause: async () => {} };
     const create = async (client: string, text: string): Promise<Head> =>

@@ -17,7 +17,7 @@ const aFault = fc.constantFrom<Fault>(
   'contendedButWritten',
 );
 
-/** As a client does it: an outage is answered with the same request again. */
+/** Retries the same request after an outage, as a client does. */
 const insisting = async (ports: TransactPorts, request: Creator): Promise<Outcome> => {
   try {
     const head = await ports.store.load(STREAM);
@@ -29,7 +29,7 @@ const insisting = async (ports: TransactPorts, request: Creator): Promise<Outcom
 };
 
 describe('transact, whatever the store does', () => {
-  it('creates a secret exactly once, and all who send the same request get its ARN', async () => {
+  it('creates a secret exactly once, and every sender of the same request gets its ARN', async () => {
     const plan = fc.array(aFault, { maxLength: 7 });
     await fc.assert(
       fc.asyncProperty(plan, fc.integer({ min: 1, max: 4 }), async (faults, clients) => {

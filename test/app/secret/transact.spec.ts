@@ -12,7 +12,7 @@ import { type Fault, withFaults } from '../../support/with-faults.ts';
 const STREAM = aStream('db/password');
 const ATTEMPTS = Array.from({ length: 24 }, (_, index) => index + 1);
 
-/** A store in memory, the way to it, and the attempts that were preceded by a pause. */
+/** A store in memory behind planned faults, and the attempts that were preceded by a pause. */
 const scene = (...plan: readonly Fault[]) => {
   const memory = memoryEventStore();
   const store = withFaults(memory, plan);
@@ -31,7 +31,7 @@ const commitsIn = async (store: EventStore): Promise<readonly RecordedCommit[]> 
   return commits;
 };
 
-/** The same request, with a rival whose commit comes in between each time. */
+/** The same request, with a concurrent writer that commits first on the given number of attempts. */
 const overtaken = ({ gather }: Creator, store: EventStore, times: number): Gather => {
   let rivals = 0;
   return async (head) => {
@@ -51,7 +51,7 @@ const activeArn = ({ secret }: Head): string =>
   secret.status === 'active' ? secret.arn : 'no secret';
 
 describe('transact', () => {
-  it('appends what was decided, with its origin and its sealed value', async () => {
+  it('appends the decided events with their origin and the sealed value', async () => {
     const { memory, pauses, run } = scene();
     const outcome = await run(creator('a', 'v1', 'value').gather);
 
@@ -79,7 +79,7 @@ describe('transact', () => {
     expect(await commitsIn(memory)).toHaveLength(1);
   });
 
-  it('gathers anew for the head it lost to, and uses no fact of the old one', async () => {
+  it("gathers again for the winner's head and uses no fact of the old one", async () => {
     const { memory, pauses, run } = scene();
     const request = creator('a', 'v1', 'value');
 
@@ -91,7 +91,7 @@ describe('transact', () => {
     expect(pauses).toEqual([]);
   });
 
-  it('pauses after it lost twice, and goes on from a fresh load', async () => {
+  it('pauses after losing twice and continues from a fresh load', async () => {
     const { memory, pauses, run } = scene();
     const request = creator('a', 'v1', 'value');
 
@@ -102,7 +102,7 @@ describe('transact', () => {
     expect(arnIn(outcome)).toBe(request.arnOfAttempt(4));
   });
 
-  it('pauses and gathers anew from a fresh load when the outcome was contended', async () => {
+  it('pauses and gathers again from a fresh load after a contended append', async () => {
     const { pauses, run } = scene('contended', 'contended');
     const request = creator('a', 'v1', 'value');
 
@@ -113,7 +113,7 @@ describe('transact', () => {
     expect(arnIn(outcome)).toBe(request.arnOfAttempt(3));
   });
 
-  it('recognises its own commit after an outcome that was contended', async () => {
+  it('recognises its own commit after a contended append', async () => {
     const { memory, pauses, run } = scene('contendedButWritten');
     const request = creator('a', 'v1', 'value');
 
@@ -125,7 +125,7 @@ describe('transact', () => {
     expect(pauses).toEqual([2]);
   });
 
-  it('gives up as contended after its attempts', async () => {
+  it('is rejected as contended when every append is contended', async () => {
     const { memory, pauses, run } = scene(...Array<Fault>(50).fill('contended'));
     const request = creator('a', 'v1', 'value');
 
@@ -137,7 +137,7 @@ describe('transact', () => {
     expect(await commitsIn(memory)).toEqual([]);
   });
 
-  it('gives up as contended when it loses every race', async () => {
+  it('is rejected as contended when it loses every race', async () => {
     const { memory, pauses, run } = scene();
     const request = creator('a', 'v1', 'value');
 
@@ -149,8 +149,8 @@ describe('transact', () => {
   });
 });
 
-describe('A request that meets an outage', () => {
-  it('fails with it and leaves nothing when nothing was written', async () => {
+describe('A request that hits an outage', () => {
+  it('throws it and leaves nothing behind when nothing was written', async () => {
     const { memory, run } = scene('outageBeforeWrite');
     const request = creator('a', 'v1', 'value');
     await expect(run(request.gather)).rejects.toThrow(Outage);
@@ -158,7 +158,7 @@ describe('A request that meets an outage', () => {
     expect(arnIn(await run(request.gather))).toBe(request.arnOfAttempt(2));
   });
 
-  it('finds its commit when it is repeated after a reply that got lost', async () => {
+  it('finds its own commit when it is retried after a lost reply', async () => {
     const { memory, run } = scene('replyLost');
     const request = creator('a', 'v1', 'value');
     await expect(run(request.gather)).rejects.toThrow(Outage);
@@ -188,9 +188,9 @@ describe('Two racing creates of one name', () => {
     const requests = [creator('a', 'v1', 'one'), creator('b', label, 'other')];
     const outcomes = await Promise.all(requests.map(({ gather }) => run(gather)));
 
-    const refusals = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.rejection]));
-    expect(refusals.map(({ code }) => code)).toEqual(['ResourceExists']);
-    expect(refusals[0]?.message).toMatch(message);
+    const rejections = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.rejection]));
+    expect(rejections.map(({ code }) => code)).toEqual(['ResourceExists']);
+    expect(rejections[0]?.message).toMatch(message);
     const winner = outcomes.find(({ ok }) => ok);
     expect(winner).toEqual({ ok: true, head: await memory.load(STREAM) });
     expect(await commitsIn(memory)).toHaveLength(1);

@@ -11,7 +11,7 @@ const invalid = (ending: string) => ({
 });
 const DENIED = { __type: 'AccessDeniedException', message: 'Access to KMS is not allowed' };
 
-/** A KmsKeyId, and what is said of it. */
+/** A KmsKeyId and the expected error. */
 const BAD: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['payments-key', invalid('Invalid keyId')],
   ['arn:aws:s3:::bucket', invalid('Invalid keyId')],
@@ -43,7 +43,7 @@ describe.each(BAD)('The KmsKeyId %s', (KmsKeyId, answer) => {
     expect(await service.store().sealedIds(streamOf('db'))).toEqual([]);
   });
 
-  it('updates nothing, whatever comes with it', async () => {
+  it('updates nothing, whatever else the request changes', async () => {
     await db.create('v1');
     const before = await db.describe();
     const value = { ClientRequestToken: token('v2'), SecretString: 'x' };
@@ -52,7 +52,7 @@ describe.each(BAD)('The KmsKeyId %s', (KmsKeyId, answer) => {
     expect(await db.describe()).toEqual(before);
   });
 
-  it('is told after a taken name and a marked secret, as a key that fails is', async () => {
+  it('is reported after a taken name and a scheduled secret, as a failing key is', async () => {
     const first = await db.create('v1');
     expect((await db.create('v1', { KmsKeyId })).json).toEqual(first.json);
     expect((await db.create('v2', { KmsKeyId })).json.__type).toBe('ResourceExistsException');
@@ -78,15 +78,18 @@ describe('A bad key of a replica', () => {
     ['payments-key', invalid('Invalid keyId').Message],
     [`arn:aws:kms:${REGION}:${ACCOUNT}:key/${ID}`, invalid(`Invalid arn ${REGION}`).Message],
     ['alias/aws/s3', DENIED.message],
-  ])('%s fails the replica and not the request, in the words of a request', async (key, said) => {
-    await replicated({ AddReplicaRegions: [{ Region: THERE, KmsKeyId: key }] });
-    expect(await here('DescribeSecret')).toMatchObject({
-      ReplicationStatus: [{ ...IN_SYNC, KmsKeyId: key, Status: 'Failed', StatusMessage: said }],
-    });
-    expect((await there('DescribeSecret')).__type).toBe('ResourceNotFoundException');
-  });
+  ])(
+    '%s fails the replica and not the request, with the message a request would get',
+    async (key, said) => {
+      await replicated({ AddReplicaRegions: [{ Region: THERE, KmsKeyId: key }] });
+      expect(await here('DescribeSecret')).toMatchObject({
+        ReplicationStatus: [{ ...IN_SYNC, KmsKeyId: key, Status: 'Failed', StatusMessage: said }],
+      });
+      expect((await there('DescribeSecret')).__type).toBe('ResourceNotFoundException');
+    },
+  );
 
-  it('fails it before there is a value, and is put right by another', async () => {
+  it('fails the replica even before there is a value, and is corrected by another key', async () => {
     await replicated({
       ClientRequestToken: undefined,
       SecretString: undefined,

@@ -7,7 +7,7 @@ const { service, takeReads, create, batch, refused } = batchedSecrets();
 describe('BatchGetSecretValue by filters', () => {
   const named = (...Values: readonly string[]) => ({ Filters: [{ Key: 'name', Values }] });
 
-  it('answers those that match, but none that waits for its deletion', async () => {
+  it('answers the matches, but none that is scheduled for deletion', async () => {
     for (const name of ['a1', 'a2', 'b']) await create(name);
     await place(service().store(), 'a3', { scheduled: true });
     await create('a4', {});
@@ -21,7 +21,7 @@ describe('BatchGetSecretValue by filters', () => {
     expect(await batch(named('c'))).toEqual({ SecretValues: [], Errors: [] });
   });
 
-  it('goes on with NextToken, 20 at a time when nothing is said', async () => {
+  it('continues with NextToken, 20 at a time by default', async () => {
     const names = Array.from(
       { length: 21 },
       (_none, index) => `s${String(index).padStart(2, '0')}`,
@@ -43,7 +43,7 @@ describe('BatchGetSecretValue by filters', () => {
     expect(listed).toEqual(names);
   });
 
-  it('refuses a NextToken of another query', async () => {
+  it('rejects a NextToken of another query', async () => {
     for (const name of ['a1', 'a2']) await create(name);
     const { NextToken } = await batch({ ...named('a'), MaxResults: 1 });
     expect((await refused({ ...named('b'), NextToken })).__type).toBe('InvalidNextTokenException');

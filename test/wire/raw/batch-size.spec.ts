@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resultOf } from '../../../functions/api/lambda-events.ts';
 import { memoryService } from '../../support/memory-service.ts';
 
-/** The largest payload that Lambda answers, in bytes. */
+/** The largest payload of a Lambda response, in bytes. */
 const LAMBDA_LIMIT = 6 * 1024 * 1024;
 
 const LARGEST = 65_536;
@@ -50,7 +50,7 @@ describe('A batch of the largest values', () => {
     expect(carried).toBeLessThan(LAMBDA_LIMIT);
   });
 
-  it('refuses those that Lambda could not carry any more, and each can be read alone', async () => {
+  it('lists values as errors that would exceed a Lambda response, and each can be read alone', async () => {
     await createAll(all('\u0001'.repeat(LARGEST)));
     const { named, Errors, carried } = await batch();
     expect(named).toEqual(NAMES.slice(0, 11));
@@ -60,7 +60,7 @@ describe('A batch of the largest values', () => {
     expect(json.SecretString).toHaveLength(LARGEST);
   });
 
-  it('by filters names those that it refuses by their ARN', async () => {
+  it('by filters identifies the values it leaves out by ARN', async () => {
     await createAll(all('\u0001'.repeat(LARGEST)));
     const Filters = [{ Key: 'name', Values: ['s'] }];
     const { named, Errors } = await batch({ Filters });
@@ -68,7 +68,7 @@ describe('A batch of the largest values', () => {
     expect(Errors[0]).toEqual({ SecretId: expect.stringContaining(':secret:s'), ...TOO_LARGE });
   });
 
-  it('keeps a small value that follows one which does not fit, and other errors', async () => {
+  it('still answers a small value after one that does not fit, and other errors', async () => {
     await createAll([...Array(13).fill('\u0001'.repeat(LARGEST)), 'small']);
     const { named, Errors } = await batch();
     expect(named).toEqual([...NAMES.slice(0, 11), NAMES[13]]);

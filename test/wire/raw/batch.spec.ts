@@ -32,7 +32,7 @@ describe('BatchGetSecretValue by ids', () => {
     expect(rest).toEqual({});
   });
 
-  it('answers 20 in the order they were asked for, with one read', async () => {
+  it('answers 20 in the order of the request, with one read', async () => {
     const names = Array.from({ length: 20 }, (_none, index) => `s${(index * 7) % 20}`);
     for (const name of names.toSorted()) await create(name);
     takeReads();
@@ -40,12 +40,12 @@ describe('BatchGetSecretValue by ids', () => {
     expect(takeReads()).toEqual(['loadAll 20']);
   });
 
-  it('answers an id as often as it was named', async () => {
+  it('answers an id as often as it is named', async () => {
     const { ARN } = await create('a');
     expect(namesIn(await batch({ SecretIdList: ['a', ARN, 'a'] }))).toEqual(['a', 'a', 'a']);
   });
 
-  it('T1 lists what fails beside what does not, with the status and messages of GetSecretValue', async () => {
+  it('T1 lists failures beside values, with the codes and messages of GetSecretValue', async () => {
     const { ARN } = await create('a');
     await create('empty', {});
     await place(service().store(), 'going', { scheduled: true });
@@ -84,7 +84,7 @@ describe('BatchGetSecretValue by ids', () => {
     ]);
   });
 
-  it('lists a value that its key does not open, and answers the others', async () => {
+  it('lists a value that cannot be decrypted, and answers the others', async () => {
     await create('a');
     const { arn } = service().keys().create();
     await create('b', { SecretString: 'x', KmsKeyId: arn });
@@ -96,12 +96,12 @@ describe('BatchGetSecretValue by ids', () => {
     ]);
   });
 
-  it('asks nobody for secrets of other accounts, and reads nothing when none is left', async () => {
+  it('denies secrets of other accounts without a read, and reads nothing when none is left', async () => {
     await batch({ SecretIdList: ['arn:aws:secretsmanager:us-west-2:999999999999:secret:a'] });
     expect(takeReads()).toEqual([]);
   });
 
-  it('answers no value from a head that was moved to another name', async () => {
+  it('answers no value from a head that was copied to another name', async () => {
     const store = memoryEventStore();
     const loadAll: EventStore['loadAll'] = async (streams) => {
       const [first, second] = await store.loadAll(streams);
@@ -118,7 +118,7 @@ describe('BatchGetSecretValue by ids', () => {
     expect(answer.body).not.toContain('canary');
   });
 
-  it('notes the day of the reads', async () => {
+  it('records the accesses', async () => {
     await create('a');
     await batch({ SecretIdList: ['a'] });
     expect((await service().store().load(streamOf('a'))).access.on).toBe(Date.UTC(2026, 0, 2));
@@ -136,11 +136,11 @@ describe('BatchGetSecretValue', () => {
     [{ SecretIdList: ['a'], Filters }, both],
     [{ SecretIdList: ['a'], MaxResults: 1 }, results],
     [{ SecretIdList: ['a'], NextToken: 'x' }, results],
-  ])('needs ids or filters, and pages with filters only: %j', async (input, Message) => {
+  ])('requires either ids or filters, and pages only filters: %j', async (input, Message) => {
     expect(await refused(input)).toEqual({ __type: 'InvalidParameterException', Message });
   });
 
-  it('takes 20 ids and no more', async () => {
+  it('accepts 20 ids and no more', async () => {
     const SecretIdList = Array.from({ length: 21 }, (_none, index) => `s${index}`);
     expect((await refused({ SecretIdList })).__type).toBe('ValidationException');
     expect((await refused({ Filters, MaxResults: 21 })).__type).toBe('ValidationException');

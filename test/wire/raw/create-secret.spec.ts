@@ -14,7 +14,7 @@ const ARN =
   /^arn:aws:secretsmanager:us-west-2:123456789012:secret:MyTestDatabaseSecret-[A-Za-z0-9]{6}$/;
 
 describe('CreateSecret', () => {
-  it('answers ARN, Name and VersionId, and nothing else', async () => {
+  it('answers ARN, Name and VersionId and nothing else', async () => {
     const { status, headers, json } = await service.ask('CreateSecret', secret);
     expect(status).toBe(200);
     expect(headers['Content-Type']).toBe('application/x-amz-json-1.1');
@@ -52,7 +52,7 @@ describe('CreateSecret', () => {
     expect((await service.ask('CreateSecret', empty)).json).toEqual(first.json);
   });
 
-  it('refuses the same token with another value (M9)', async () => {
+  it('rejects the same token with another value (M9)', async () => {
     const { json: first } = await service.ask('CreateSecret', secret);
     const { status, json } = await service.ask('CreateSecret', { ...secret, SecretString: 'x' });
     expect(status).toBe(400);
@@ -62,7 +62,7 @@ describe('CreateSecret', () => {
     });
   });
 
-  it('tells a SecretString from a SecretBinary of the same bytes', async () => {
+  it('distinguishes a SecretString from a SecretBinary of the same bytes', async () => {
     await service.ask('CreateSecret', secret);
     const { SecretString, ...rest } = secret;
     const SecretBinary = Buffer.from(SecretString).toString('base64');
@@ -70,7 +70,7 @@ describe('CreateSecret', () => {
     expect(json.__type).toBe('ResourceExistsException');
   });
 
-  it('refuses a taken name with another token, even with the same value (M8)', async () => {
+  it('rejects a taken name with another token, even with the same value (M8)', async () => {
     await service.ask('CreateSecret', secret);
     const again = { ...secret, ClientRequestToken: OTHER };
     expect((await service.ask('CreateSecret', again)).json).toEqual({
@@ -79,12 +79,12 @@ describe('CreateSecret', () => {
     });
   });
 
-  it('keeps names apart that differ in case alone', async () => {
+  it('distinguishes names that differ only in case', async () => {
     await service.ask('CreateSecret', { ...secret, Name: 'a' });
     expect((await service.ask('CreateSecret', { ...secret, Name: 'A' })).status).toBe(200);
   });
 
-  it('refuses two values (M11)', async () => {
+  it('rejects two values (M11)', async () => {
     const both = { ...secret, SecretBinary: 'AAAA' };
     expect((await service.ask('CreateSecret', both)).json).toEqual({
       __type: 'InvalidParameterException',
@@ -93,7 +93,7 @@ describe('CreateSecret', () => {
     });
   });
 
-  it('needs a token with a value (M10)', async () => {
+  it('rejects a value without a token (M10)', async () => {
     const { ClientRequestToken: _none, ...tokenless } = secret;
     expect((await service.ask('CreateSecret', tokenless)).json).toEqual({
       __type: 'InvalidRequestException',
@@ -101,7 +101,7 @@ describe('CreateSecret', () => {
     });
   });
 
-  it('reports replica regions as under way, on the answer and in the description', async () => {
+  it('reports replica regions as in progress, in the answer and in the description', async () => {
     const AddReplicaRegions = [
       { Region: 'us-east-1' },
       { Region: 'eu-west-1', KmsKeyId: 'alias/theirs' },
@@ -120,7 +120,7 @@ describe('CreateSecret', () => {
     });
   });
 
-  it('refuses its own region as a replica region (M25) and then creates nothing', async () => {
+  it('rejects its own region as a replica region (M25) and creates nothing', async () => {
     const AddReplicaRegions = [{ Region: 'us-west-2' }];
     expect((await service.ask('CreateSecret', { ...secret, AddReplicaRegions })).json).toEqual({
       __type: 'InvalidParameterException',
@@ -130,7 +130,7 @@ describe('CreateSecret', () => {
     expect(described.json.__type).toBe('ResourceNotFoundException');
   });
 
-  it('keeps every member it is given', async () => {
+  it('stores every given member', async () => {
     const key = service.keys().create();
     await service.ask('CreateSecret', {
       ...secret,

@@ -49,7 +49,7 @@ describe('The default key, named in a request', () => {
     expect(await listed()).not.toMatchObject([{ KmsKeyId: expect.anything() }]);
   });
 
-  it('is the one key of all who name it or do not', async () => {
+  it('is the same key whether or not it is named', async () => {
     await db.create('v1', { KmsKeyId: ALIAS });
     await db.put('v2');
     await service.ask('CreateSecret', {
@@ -63,7 +63,7 @@ describe('The default key, named in a request', () => {
     expect(validated).toBe(0);
   });
 
-  it('is shown from UpdateSecret on, and hidden again by an empty text', async () => {
+  it('is shown once UpdateSecret names it, and hidden again by an empty text', async () => {
     await db.create('v1');
     await db.update({ KmsKeyId: ALIAS });
     expect(await shown()).toBe(ALIAS);
@@ -77,7 +77,7 @@ describe('The default key, named in a request', () => {
     expect(await keysOf()).toMatchObject([{ KmsKeyIds: ['DefaultEncryptionKey'] }]);
   });
 
-  it('changes nothing when it is named again as it was', async () => {
+  it('changes nothing when it is named in the same way again', async () => {
     await db.create('v1', { KmsKeyId: ALIAS });
     const before = await service.store().load(streamOf('db'));
     await db.update({ KmsKeyId: ALIAS });
@@ -85,7 +85,7 @@ describe('The default key, named in a request', () => {
     expect(after.seq).toBe(before.seq);
   });
 
-  it('wraps values anew when a key of their own goes', async () => {
+  it('rewraps values when it replaces a customer managed key', async () => {
     const { arn } = service.keys().create();
     await db.create('v1', { KmsKeyId: arn });
     await db.update({ KmsKeyId: ALIAS });
@@ -105,19 +105,22 @@ describe("The default key of a replica's region", () => {
   const { here, there, replicate, replicated } = replicatedSecret();
   const THERE_ARN = `arn:aws:kms:${THERE}:${ACCOUNT}:${ALIAS}`;
 
-  it.each([undefined, ALIAS, THERE_ARN])('seals the replica for which %s is named', async (key) => {
-    const KmsKeyId = key ?? ALIAS;
-    await replicated({ AddReplicaRegions: [{ Region: THERE, KmsKeyId: key }] });
-    expect(await here('DescribeSecret')).toMatchObject({
-      ReplicationStatus: [{ ...IN_SYNC, KmsKeyId }],
-    });
-    expect(await there('ListSecretVersionIds')).toMatchObject({
-      Versions: [{ KmsKeyIds: ['DefaultEncryptionKey'] }],
-    });
-    await here('PutSecretValue', { ClientRequestToken: NEXT, SecretString: 'second' });
-    await replicate();
-    expect((await there('GetSecretValue')).SecretString).toBe('second');
-    await there('StopReplicationToReplica');
-    expect((await there('DescribeSecret')).KmsKeyId).toBe(key);
-  });
+  it.each([undefined, ALIAS, THERE_ARN])(
+    'seals a replica whose key is named as %s',
+    async (key) => {
+      const KmsKeyId = key ?? ALIAS;
+      await replicated({ AddReplicaRegions: [{ Region: THERE, KmsKeyId: key }] });
+      expect(await here('DescribeSecret')).toMatchObject({
+        ReplicationStatus: [{ ...IN_SYNC, KmsKeyId }],
+      });
+      expect(await there('ListSecretVersionIds')).toMatchObject({
+        Versions: [{ KmsKeyIds: ['DefaultEncryptionKey'] }],
+      });
+      await here('PutSecretValue', { ClientRequestToken: NEXT, SecretString: 'second' });
+      await replicate();
+      expect((await there('GetSecretValue')).SecretString).toBe('second');
+      await there('StopReplicationToReplica');
+      expect((await there('DescribeSecret')).KmsKeyId).toBe(key);
+    },
+  );
 });

@@ -26,7 +26,7 @@ describe('DeleteSecret with a recovery window', () => {
     [30, {}],
     [7, { RecoveryWindowInDays: 7 }],
     [30, { RecoveryWindowInDays: 30 }],
-  ])('ends after %d days for %o', async (days, window) => {
+  ])('purges after %d days for %o', async (days, window) => {
     const { ARN } = (await db.create('v1')).json;
     expect((await remove(window)).json).toEqual({
       ARN,
@@ -35,18 +35,18 @@ describe('DeleteSecret with a recovery window', () => {
     });
   });
 
-  it('T38: may say that it does not force', async () => {
+  it('T38: accepts ForceDeleteWithoutRecovery=false', async () => {
     await db.create('v1');
     const said = { RecoveryWindowInDays: 10, ForceDeleteWithoutRecovery: false };
     expect((await remove(said)).status).toBe(200);
   });
 
-  it.each([6, 31, 0, -1])('refuses a window of %d days (M30)', async (RecoveryWindowInDays) => {
+  it.each([6, 31, 0, -1])('rejects a window of %d days (M30)', async (RecoveryWindowInDays) => {
     await db.create('v1');
     expect((await remove({ RecoveryWindowInDays })).json).toEqual(WINDOW);
   });
 
-  it('T38b: looks at the range of a window before it looks at force (M30, then M31)', async () => {
+  it('T38b: checks the range of a window before it checks force (M30, then M31)', async () => {
     await db.create('v1');
     expect((await remove({ ...force, RecoveryWindowInDays: 0 })).json).toEqual(WINDOW);
     expect((await remove({ ...force, RecoveryWindowInDays: 7 })).json).toEqual({
@@ -55,7 +55,7 @@ describe('DeleteSecret with a recovery window', () => {
     });
   });
 
-  it('finds no secret (M1), or one that is scheduled already (M6)', async () => {
+  it('rejects a missing secret (M1) and one that is already scheduled (M6)', async () => {
     expect((await remove()).json).toEqual(NOT_FOUND);
     await db.create('v1');
     await remove();
@@ -74,14 +74,14 @@ describe('DeleteSecret without recovery', () => {
     expect(await service.store().sealedIds(streamOf('db'))).toEqual([]);
   });
 
-  it('T15: ends a secret whose deletion is scheduled', async () => {
+  it('T15: purges a secret whose deletion is scheduled', async () => {
     await db.create('v1');
     await remove();
     expect((await remove(force)).status).toBe(200);
     expect(await db.describe()).toEqual(NOT_FOUND);
   });
 
-  it('T16: succeeds for a name that nobody has', async () => {
+  it('T16: succeeds for a name that does not exist', async () => {
     const { status, json } = await remove(force);
     expect([status, json]).toEqual([
       200,
@@ -100,7 +100,7 @@ describe('DeleteSecret without recovery', () => {
     expect((await db.get()).status).toBe(200);
   });
 
-  it('T29: stops at a secret that still has replicas (M24), with either kind of deletion', async () => {
+  it('T29: rejects a secret that still has replicas (M24), with either kind of deletion', async () => {
     const AddReplicaRegions = [{ Region: 'eu-west-1' }, { Region: 'us-east-1' }];
     const { ARN } = (await db.create('v1', { AddReplicaRegions })).json;
     for (const kind of [{}, force]) {
@@ -134,12 +134,12 @@ describe('A secret whose deletion is scheduled', () => {
     ['DeleteResourcePolicy', {}],
     ['ReplicateSecretToRegions', { AddReplicaRegions: [{ Region: 'eu-west-1' }] }],
     ['DeleteSecret', { RecoveryWindowInDays: 7 }],
-  ])('T18, T39: refuses %s %o (M6)', async (operation, input) => {
+  ])('T18, T39: rejects %s %o (M6)', async (operation, input) => {
     const { status, json } = await service.ask(operation, { SecretId: 'db', ...input });
     expect([status, json]).toEqual([400, MARKED]);
   });
 
-  it('T17: holds its name (M5)', async () => {
+  it('T17: keeps its name taken (M5)', async () => {
     expect((await db.create('v2')).json).toEqual({
       __type: 'InvalidRequestException',
       Message:
@@ -147,7 +147,7 @@ describe('A secret whose deletion is scheduled', () => {
     });
   });
 
-  it('T19: is described, with the time of its deletion, its tags and its labels', async () => {
+  it('T19: is described with the date of its deletion, its tags and its labels', async () => {
     expect(await db.describe()).toMatchObject({
       DeletedDate: SECONDS,
       Tags: [{ Key: 'a', Value: '1' }],
@@ -159,7 +159,7 @@ describe('A secret whose deletion is scheduled', () => {
     expect((await db.list()).status).toBe(200);
   });
 
-  it('is usable again at once when it is restored', async () => {
+  it('is usable again as soon as it is restored', async () => {
     const { ARN } = await db.describe();
     expect((await restore()).json).toEqual({ ARN, Name: 'db' });
     expect(await db.describe()).not.toHaveProperty('DeletedDate');

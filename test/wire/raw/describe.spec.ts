@@ -13,7 +13,7 @@ afterEach(() => service.close());
 const SECONDS = NOW.getTime() / 1000;
 
 describe('DescribeSecret', () => {
-  it('has all there is to say of a secret, and nothing of its value', async () => {
+  it('answers everything about a secret but its value', async () => {
     const { arn } = service.keys().create();
     const { ARN } = (
       await db.create('v1', {
@@ -41,7 +41,7 @@ describe('DescribeSecret', () => {
     });
   });
 
-  it('T5: has no versions for a secret without a value', async () => {
+  it('T5: shows no versions for a secret without a value', async () => {
     const { ARN } = (await db.create('v1', { SecretString: undefined })).json;
     expect(await db.describe()).toEqual({
       ARN,
@@ -51,7 +51,7 @@ describe('DescribeSecret', () => {
     });
   });
 
-  it('asks no key: a disabled one is in nobody’s way', async () => {
+  it('uses no key: a disabled one does not matter', async () => {
     const { arn } = service.keys().create();
     await db.create('v1', { KmsKeyId: arn });
     service.keys().disable(arn);

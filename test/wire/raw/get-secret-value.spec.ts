@@ -29,7 +29,7 @@ describe('GetSecretValue', () => {
     });
   });
 
-  it('answers a binary value as base64 of the very bytes', async () => {
+  it('answers a binary value as base64 of the same bytes', async () => {
     const bytes = Buffer.from(Array.from({ length: 256 }, (_none, byte) => byte));
     await create({ Name: 'bin', SecretBinary: bytes.toString('base64') });
     const { json } = await get({ SecretId: 'bin' });
@@ -37,7 +37,7 @@ describe('GetSecretValue', () => {
     expect(json).not.toHaveProperty('SecretString');
   });
 
-  it('finds the secret by name, full ARN and partial ARN, and always answers the stored ones', async () => {
+  it('finds the secret by name, full ARN and partial ARN, and always answers the stored name and ARN', async () => {
     const { ARN } = await create({ Name: 'app/db', SecretString: 'x' });
     for (const SecretId of ['app/db', ARN, String(ARN).slice(0, -7)]) {
       expect((await get({ SecretId })).json).toMatchObject({ ARN, Name: 'app/db' });
@@ -67,7 +67,7 @@ describe('GetSecretValue', () => {
     expect(json).toEqual(NOT_FOUND);
   });
 
-  it('refuses a name that no secret can have, before looking (M13)', async () => {
+  it('rejects an invalid name before any read (M13)', async () => {
     expect((await get({ SecretId: 'not a name' })).json).toEqual({
       __type: 'ValidationException',
       message:
@@ -103,7 +103,7 @@ describe('GetSecretValue', () => {
     },
   );
 
-  it('keeps regions apart: each has a store and a default key of its own', async () => {
+  it('keeps regions apart: each has its own store and default key', async () => {
     await create({ Name: 'db', SecretString: 'west' });
     const elsewhere = { region: 'eu-west-1' };
     const read = await service.ask('GetSecretValue', { SecretId: 'db' }, elsewhere);
@@ -119,7 +119,7 @@ describe('GetSecretValue', () => {
 });
 
 describe('DescribeSecret', () => {
-  it('answers only what there is to say of a plain secret', async () => {
+  it('answers only the members that a plain secret has', async () => {
     const { ARN } = await create({ Name: 'db', SecretString: 'x', Description: '', KmsKeyId: '' });
     expect((await service.ask('DescribeSecret', { SecretId: 'db' })).json).toEqual({
       ARN,

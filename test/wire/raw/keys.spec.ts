@@ -24,7 +24,7 @@ describe.each([
 ])('CreateSecret %s', (_case, input) => {
   const create = (KmsKeyId: string) => service.ask('CreateSecret', { ...input, KmsKeyId });
 
-  it('takes a key by id, ARN, alias and alias ARN', async () => {
+  it('accepts a key by id, ARN, alias and alias ARN', async () => {
     const key = service.keys().create();
     service.keys().createAlias('alias/mine', key.arn);
     const aliasArn = key.arn.replace(/key\/.*$/, 'alias/mine');
@@ -37,14 +37,14 @@ describe.each([
     }
   });
 
-  it('refuses a missing key and creates nothing', async () => {
+  it('rejects a missing key and creates nothing', async () => {
     const { status, json } = await create('alias/nobody');
     expect(status).toBe(400);
     expect(json).toEqual({ __type: 'EncryptionFailure', Message: CANNOT_ENCRYPT });
     expect(await exists()).toBe(false);
   });
 
-  it('refuses a disabled key, and takes it once it is enabled', async () => {
+  it('rejects a disabled key and accepts it once it is enabled', async () => {
     const { arn } = service.keys().create();
     service.keys().disable(arn);
     expect((await create(arn)).json.__type).toBe('EncryptionFailure');
@@ -53,7 +53,7 @@ describe.each([
     expect((await create(arn)).status).toBe(200);
   });
 
-  it('refuses a key that waits for deletion', async () => {
+  it('rejects a key that is pending deletion', async () => {
     const { arn } = service.keys().create();
     service.keys().scheduleDeletion(arn, 7);
     expect((await create(arn)).json.__type).toBe('EncryptionFailure');
@@ -68,20 +68,20 @@ describe.each([
 });
 
 describe('A failing key', () => {
-  it('comes after a taken name: existence is answered first', async () => {
+  it('is reported after a taken name: existence is checked first', async () => {
     await service.ask('CreateSecret', secret);
     const other = 'EXAMPLE2-90ab-cdef-fedc-ba987SECRET2';
     const again = { ...secret, ClientRequestToken: other, KmsKeyId: 'alias/nobody' };
     expect((await service.ask('CreateSecret', again)).json.__type).toBe('ResourceExistsException');
   });
 
-  it('does not stand in the way of a retry that names it but needs another', async () => {
+  it('does not fail a retry that names it but needs another key', async () => {
     const first = await service.ask('CreateSecret', secret);
     const retry = await service.ask('CreateSecret', { ...secret, KmsKeyId: 'alias/nobody' });
     expect(retry.json).toEqual(first.json);
   });
 
-  it('closes the value while it is disabled, and opens it again', async () => {
+  it('makes the value unreadable only while it is disabled', async () => {
     const { arn } = service.keys().create();
     await service.ask('CreateSecret', { ...secret, KmsKeyId: arn });
     service.keys().disable(arn);

@@ -5,8 +5,8 @@ import { IN_SYNC, NEXT, replicatedSecret, THERE } from './replicated.ts';
 
 const { service, here, there, replicate, replicated } = replicatedSecret();
 
-describe('Leaving', () => {
-  it('deletes the replica at once, its values too', async () => {
+describe('Removing a replica', () => {
+  it('deletes it at once, with its values', async () => {
     await replicated();
     const answer = await here('RemoveRegionsFromReplication', { RemoveReplicaRegions: [THERE] });
     expect(answer.ReplicationStatus).toEqual([]);
@@ -16,7 +16,7 @@ describe('Leaving', () => {
     expect((await here('GetSecretValue')).SecretString).toBe('first');
   });
 
-  it('is a promotion where the replica is: the primary is not asked, and learns of it later', async () => {
+  it('by promotion needs only its own region, and the primary learns of it later', async () => {
     await replicated();
     const { ARN } = await there('DescribeSecret');
     expect(await there('StopReplicationToReplica', { SecretId: ARN })).toEqual({ ARN });
@@ -33,7 +33,7 @@ describe('Leaving', () => {
     expect((await here('StopReplicationToReplica')).__type).toBe('InvalidParameterException');
   });
 
-  it('may be followed by another replica of that region, forced over the promoted secret', async () => {
+  it('can be followed by a new replica in that region that overwrites the promoted secret', async () => {
     await replicated();
     await there('StopReplicationToReplica');
     await replicate();

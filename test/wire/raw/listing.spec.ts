@@ -20,7 +20,7 @@ const found = async (...Filters: readonly Input[]) => namesIn(await list({ Filte
 const by = (Key: string, ...Values: readonly string[]) => ({ Key, Values });
 
 describe('ListSecrets', () => {
-  it('answers an empty list, and no NextToken, where there is nothing', async () => {
+  it('answers an empty list without NextToken for an empty account', async () => {
     expect(await list()).toEqual({ SecretList: [] });
   });
 
@@ -64,7 +64,7 @@ describe('ListSecrets', () => {
     expect(JSON.stringify(SecretList)).not.toContain('Stages');
   });
 
-  it('T22 leaves out Tags before the first, and shows none after the last one went', async () => {
+  it('T22 leaves out Tags before the first, and shows an empty list after the last one is removed', async () => {
     await put('a');
     const tags = async () => (await list()).SecretList;
     expect(await tags()).toEqual([expect.not.objectContaining({ Tags: [] })]);
@@ -73,7 +73,7 @@ describe('ListSecrets', () => {
     expect(await tags()).toEqual([expect.objectContaining({ Tags: [] })]);
   });
 
-  it('T34 shows the day of the last read, and leaves it out before the first', async () => {
+  it('T34 shows the day of the last read and leaves it out before the first', async () => {
     await service.ask('CreateSecret', { Name: 'a', ClientRequestToken: TOKEN, SecretString: 'x' });
     await put('b');
     await service.ask('GetSecretValue', { SecretId: 'a' });
@@ -84,7 +84,7 @@ describe('ListSecrets', () => {
     ]);
   });
 
-  it('names the service of a secret that is named as a managed one', async () => {
+  it('names the owning service of a secret with the name of a managed one', async () => {
     await put('rds!cluster-1');
     await put('mine!1');
     expect((await list({ SortBy: 'name' })).SecretList).toEqual([
@@ -94,13 +94,13 @@ describe('ListSecrets', () => {
     expect(await found(by('owning-service', 'rds'))).toEqual(['rds!cluster-1']);
   });
 
-  it('shows the secrets of the region it is asked in only', async () => {
+  it('shows only the secrets of its own region', async () => {
     await put('west');
     const elsewhere = await service.ask('ListSecrets', {}, { region: 'eu-west-1' });
     expect(elsewhere.json).toEqual({ SecretList: [] });
   });
 
-  it('T13 hides secrets that wait for their deletion unless IncludePlannedDeletion', async () => {
+  it('T13 hides secrets scheduled for deletion unless IncludePlannedDeletion is set', async () => {
     await put('here');
     await put('going', { scheduled: true });
     expect(namesIn(await list())).toEqual(['here']);
@@ -117,7 +117,7 @@ describe('ListSecrets', () => {
     ['last-changed-date', ['c', 'a', 'b']],
     ['last-accessed-date', ['c', 'b', 'a']],
     ['name', ['a', 'b', 'c']],
-  ])('sorts by %s, upwards by default and downwards', async (SortBy, names) => {
+  ])('sorts by %s, ascending by default, and descending', async (SortBy, names) => {
     const day = (date: number) => instant(Date.UTC(2026, 0, date));
     await put('a', { createdAt: moment(3), changedAt: moment(8), accessedOn: day(9) });
     await put('b', { createdAt: moment(1), changedAt: moment(9), accessedOn: day(8) });
@@ -127,7 +127,7 @@ describe('ListSecrets', () => {
     expect(namesIn(await list({ SortBy, SortOrder: 'desc' }))).toEqual(names.toReversed());
   });
 
-  it('sorts by creation date, oldest first, when nothing is said', async () => {
+  it('sorts by creation date, oldest first, by default', async () => {
     await put('a', { createdAt: moment(2) });
     await put('b', { createdAt: moment(1) });
     expect(namesIn(await list())).toEqual(['b', 'a']);
@@ -142,7 +142,7 @@ describe('Filters of ListSecrets', () => {
     await put('web', { createdAt: moment(3), description: 'app of the web' });
   });
 
-  it('T10 by name are a case-sensitive prefix', async () => {
+  it('T10 by name match a case-sensitive prefix', async () => {
     expect(await found(by('name', 'app/'))).toEqual(['app/One', 'app/Two']);
     expect(await found(by('name', 'App/'))).toEqual([]);
     expect(await found(by('name', 'pp/'))).toEqual([]);
@@ -150,7 +150,7 @@ describe('Filters of ListSecrets', () => {
     expect(await found(by('name', '!app/'))).toEqual(['web']);
   });
 
-  it('T11 by description and by all find words by their beginnings', async () => {
+  it('T11 by description and by all match words by prefix', async () => {
     expect(await found(by('description', 'SEC fir'))).toEqual(['app/One']);
     expect(await found(by('description', 'ecret'))).toEqual([]);
     expect(await found(by('all', 'app'))).toEqual(['app/One', 'app/Two', 'web']);
@@ -159,12 +159,12 @@ describe('Filters of ListSecrets', () => {
     expect(await found(by('all', '!app'))).toEqual([]);
   });
 
-  it('T12 of the same key twice are both to hold', async () => {
+  it('T12 with the same key twice must both match', async () => {
     expect(await found(by('name', 'app/'), by('name', '!app/T'))).toEqual(['app/One']);
     expect(await found(by('name', 'app/O'), by('name', 'app/T'))).toEqual([]);
   });
 
-  it('of several keys are all to hold, and of several values one', async () => {
+  it('with several keys must all match, with several values one must', async () => {
     expect(await found(by('name', 'app/'), by('description', 'first'))).toEqual(['app/One']);
     expect(await found(by('tag-key', 'nothing', 'Te'))).toEqual(['app/Two']);
     expect(await found(by('tag-key', 'te'))).toEqual([]);
@@ -172,7 +172,7 @@ describe('Filters of ListSecrets', () => {
     expect(await found(by('primary-region', 'us-west-2'))).toEqual([]);
   });
 
-  it('hold in every order', async () => {
+  it('apply in every order', async () => {
     const Filters = [by('name', 'app/')];
     for (const SortBy of ['created-date', 'last-accessed-date', 'last-changed-date', 'name']) {
       expect(namesIn(await list({ Filters, SortBy }))).toEqual(['app/One', 'app/Two']);
@@ -182,14 +182,14 @@ describe('Filters of ListSecrets', () => {
   it.each([
     [{ Values: ['x'] }, 'Invalid filter key'],
     [{ Key: 'name' }, 'Invalid filter values for key: name'],
-  ])('need a key and values: %j', async (filter, Message) => {
+  ])('are rejected without a key or without values: %j', async (filter, Message) => {
     expect((await service.ask('ListSecrets', { Filters: [filter] })).json).toEqual({
       __type: 'InvalidParameterException',
       Message,
     });
   });
 
-  it('have a key of the model', async () => {
+  it('are rejected with a key that is not in the model', async () => {
     const { status, json } = await service.ask('ListSecrets', { Filters: [by('region', 'x')] });
     expect(status).toBe(400);
     expect(json.__type).toBe('ValidationException');

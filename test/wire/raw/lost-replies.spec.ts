@@ -18,8 +18,8 @@ const serviceWith = (...faults: readonly Fault[]) => {
   return service;
 };
 
-describe('A creation whose answer did not arrive', () => {
-  it('is answered 503 when the store is away, and then done by the retry', async () => {
+describe('A creation whose answer was lost', () => {
+  it('is answered 503 during an outage, and succeeds when retried', async () => {
     const service = serviceWith('outageBeforeWrite');
     const { status, json } = await service.ask('CreateSecret', secret);
     expect([status, json.__type]).toEqual([503, 'ServiceUnavailableException']);
@@ -38,14 +38,14 @@ describe('A creation whose answer did not arrive', () => {
   );
 
   it.each(['contended', 'contendedButWritten'] as const)(
-    'is answered once, with success, after the store said %s',
+    'succeeds exactly once after the store answered %s',
     async (fault) => {
       const service = serviceWith(fault, fault);
       expect((await service.ask('CreateSecret', secret)).status).toBe(200);
     },
   );
 
-  it('is answered with throttling when the store stays contended, and is safe to retry', async () => {
+  it('is throttled while the store stays contended, and is safe to retry', async () => {
     const service = serviceWith(...Array<Fault>(24).fill('contended'));
     expect(await service.ask('CreateSecret', secret)).toMatchObject({
       status: 400,

@@ -9,7 +9,7 @@ const DAY = 86_400_000;
 const COUNT = 50;
 const nameOf = (index: number): string => `s${String(index).padStart(2, '0')}`;
 
-/** What a filter finds, from either end of the list of all. */
+/** The matches of a filter, from either end of the whole list. */
 const TAGGED = [3, 4, 25, 46, 47];
 const NAMES = TAGGED.map(nameOf);
 
@@ -48,8 +48,8 @@ const serviceIn = async (happens: (service: ReturnType<typeof memoryService>) =>
 const change = (service: ReturnType<typeof memoryService>, SecretId: string) =>
   service.ask('TagResource', { SecretId, Tags: [{ Key: 'more', Value: '' }] });
 
-describe('A page that is read in several parts', () => {
-  it('shows a secret that is changed meanwhile once, where it went', async () => {
+describe('A page that is read in several chunks', () => {
+  it('shows a secret that changes meanwhile once, at its new position', async () => {
     const { page } = await serviceIn(async (service) => {
       await change(service, nameOf(3));
     });
@@ -58,7 +58,7 @@ describe('A page that is read in several parts', () => {
     expect(next).toBeUndefined();
   });
 
-  it.each(ORDERS)('has all that were left alone once, in order: %j', async (order) => {
+  it.each(ORDERS)('shows every secret that stays unchanged once, in order: %j', async (order) => {
     const moved: string[] = [];
     const { page } = await serviceIn(async (service) => {
       const name = nameOf(moved.length * 5);

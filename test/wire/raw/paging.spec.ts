@@ -10,7 +10,7 @@ const ORDERS = ['created-date', 'last-accessed-date', 'last-changed-date', 'name
   (SortBy) => ['asc', 'desc'].map((SortOrder) => ({ SortBy, SortOrder })),
 );
 
-/** All names of `fill` begin so: such a filter has ways of its own through a list. */
+/** A prefix of every name that `fill` makes: such a filter takes its own path through a list. */
 const NAMED_S = [{ Key: 'name', Values: ['s'] }];
 
 const page = async (service: Service, input: Input) => {
@@ -20,7 +20,7 @@ const page = async (service: Service, input: Input) => {
   return { names: entries.map(({ Name }) => String(Name)), next: json.NextToken };
 };
 
-/** The names of all pages, and what a test does between two of them. */
+/** Collects the names of all pages; a test may act between two of them. */
 const pages = async (
   service: Service,
   input: Input,
@@ -37,7 +37,7 @@ const pages = async (
   return all;
 };
 
-/** Dates that are shared by some and differ for others, in orders of their own. */
+/** Creates secrets that share some dates and differ in others, in various orders. */
 const fill = async (service: Service, count: number): Promise<void> => {
   for (let index = 0; index < count; index += 1) {
     const day = instant(Date.UTC(2026, 0, 1 + ((index * 3) % 4)));
@@ -57,7 +57,7 @@ describe('Pages of ListSecrets', () => {
   afterEach(() => service.close());
 
   it.each(ORDERS.flatMap((order) => [order, { ...order, Filters: NAMED_S }]))(
-    'T14 of any MaxResults give every secret once, in order: %j',
+    'T14 of any size return every secret once, in order: %j',
     async (order) => {
       const count = 11;
       await fill(service, count);
@@ -78,7 +78,7 @@ describe('Pages of ListSecrets', () => {
   );
 
   it.each(ORDERS)(
-    'leave out and repeat none that stays while others come and go: $SortBy $SortOrder',
+    'neither skip nor repeat a secret that stays while others come and go: $SortBy $SortOrder',
     async (order) => {
       await fill(service, 10);
       const staying = Array.from({ length: 10 }, (_none, index) => `s${index}`);
@@ -96,19 +96,19 @@ describe('Pages of ListSecrets', () => {
     },
   );
 
-  it('hold 100 when nothing is said', async () => {
+  it('hold 100 secrets by default', async () => {
     for (let index = 0; index < 101; index += 1) await place(service.store(), `s${index}`);
     expect((await pages(service, {})).map(({ length }) => length)).toEqual([100, 1]);
   });
 
-  it('may be of another size with the same token', async () => {
+  it('may change their size from one token to the next', async () => {
     await fill(service, 5);
     const { names, next } = await page(service, { MaxResults: 2 });
     const rest = await page(service, { MaxResults: 100, NextToken: next });
     expect([...names, ...rest.names]).toEqual((await page(service, {})).names);
   });
 
-  it('keep to their filters, and a page of none that match is followed by the others', async () => {
+  it('keep their filters, and an empty page is followed by the remaining matches', async () => {
     await fill(service, 9);
     const Filters = [{ Key: 'name', Values: ['s7', 's2'] }];
     expect((await pages(service, { Filters, MaxResults: 1, SortBy: 'name' })).flat()).toEqual([
@@ -129,20 +129,20 @@ describe('Pages of ListSecrets', () => {
       ['other filters', { Filters: [{ Key: 'name', Values: ['s1'] }] }],
       ['no filters', { Filters: undefined }],
       ['scheduled secrets too', { IncludePlannedDeletion: true }],
-    ])('of another query are refused: %s', async (_case, change) => {
+    ])('from another query are rejected: %s', async (_case, change) => {
       const NextToken = await tokenOf();
       const { status, json } = await service.ask('ListSecrets', { ...QUERY, ...change, NextToken });
       expect(status).toBe(400);
       expect(json).toEqual(INVALID);
     });
 
-    it('go on when the same query is spelled out', async () => {
+    it('continue when the same query is spelled out', async () => {
       const spelled = { ...QUERY, SortBy: 'created-date', SortOrder: 'asc' };
       const NextToken = await tokenOf();
       expect((await page(service, { ...spelled, NextToken })).names).toHaveLength(1);
     });
 
-    it('are refused in another region, for another operation, and when anything in it is changed', async () => {
+    it('are rejected in another region, for another operation, and when any part is altered', async () => {
       const NextToken = await tokenOf();
       const elsewhere = { region: 'eu-west-1' };
       const there = await service.ask('ListSecrets', { ...QUERY, NextToken }, elsewhere);
@@ -158,7 +158,7 @@ describe('Pages of ListSecrets', () => {
     });
 
     it.each(['x', 'AAAA', '{"name":"s1"}', '!'.repeat(4096)])(
-      '%s is refused',
+      '%s are rejected',
       async (NextToken) => {
         expect((await service.ask('ListSecrets', { ...QUERY, NextToken })).json).toEqual(INVALID);
       },

@@ -15,7 +15,7 @@ const passwordOf = async (input: Input = {}) => String((await ask(input)).Random
 const TYPES = { lower: /[a-z]/, upper: /[A-Z]/, number: /[0-9]/, other: /[!-/:-@[-`{-~]/ };
 
 describe('GetRandomPassword', () => {
-  it('answers 32 printable characters of every type but space, another one each time', async () => {
+  it('answers 32 printable characters of every type but space, different each time', async () => {
     const first = await passwordOf();
     expect(first).toMatch(/^[!-~]{32}$/);
     for (const type of Object.values(TYPES)) expect(first).toMatch(type);
@@ -30,20 +30,20 @@ describe('GetRandomPassword', () => {
     [{ ExcludePunctuation: true }, TYPES.other],
     [{ ExcludeCharacters: 'abc019!\\"' }, /[abc019!\\"]/],
     [{ IncludeSpace: true, ExcludeCharacters: ' ' }, / /],
-  ])('%j leaves these characters out', async (input, left) => {
+  ])('leaves characters out for %j', async (input, left) => {
     const password = await passwordOf({ ...input, PasswordLength: 4096 });
     expect(password).toHaveLength(4096);
     expect(password).not.toMatch(left);
   });
 
-  it('may have a space on demand, which is never required', async () => {
+  it('may include a space on demand, which is never required', async () => {
     expect(await passwordOf({ PasswordLength: 4096, IncludeSpace: true })).toMatch(/ /);
     expect(await passwordOf({ PasswordLength: 4096 })).not.toMatch(/ /);
     const shortest = await passwordOf({ PasswordLength: 4, IncludeSpace: true });
     for (const type of Object.values(TYPES)) expect(shortest).toMatch(type);
   });
 
-  it('cannot have a character of a required type that is excluded (M45)', async () => {
+  it('rejects a required type whose characters are all excluded (M45)', async () => {
     const input = { ExcludeCharacters: '0123456789', PasswordLength: 1 };
     expect(await ask(input)).toEqual({
       __type: 'InvalidParameterException',
@@ -54,7 +54,7 @@ describe('GetRandomPassword', () => {
     expect(await passwordOf({ ...left, RequireEachIncludedType: false })).not.toMatch(TYPES.number);
   });
 
-  it('is too short for a character of each type (M32), unless none is required', async () => {
+  it('rejects a length too short for the required types (M32), unless none is required', async () => {
     expect(await ask({ PasswordLength: 3 })).toEqual({
       __type: 'InvalidParameterException',
       Message: 'Password length is too short based on the required types.',
@@ -64,7 +64,7 @@ describe('GetRandomPassword', () => {
     expect(await passwordOf(input)).toHaveLength(1);
   });
 
-  it('cannot be made of nothing (M46)', async () => {
+  it('rejects the exclusion of every character (M46)', async () => {
     const nothing = {
       ExcludeLowercase: true,
       ExcludeUppercase: true,
@@ -81,14 +81,14 @@ describe('GetRandomPassword', () => {
   it.each([
     [0, 'Member must have value greater than or equal to 1'],
     [4097, 'Member must have value less than or equal to 4096'],
-  ])('has a length of the model, not %j', async (PasswordLength, constraint) => {
+  ])('rejects the length %j', async (PasswordLength, constraint) => {
     expect(await ask({ PasswordLength })).toEqual({
       __type: 'ValidationException',
       message: `1 validation error detected: Value '${PasswordLength}' at 'passwordLength' failed to satisfy constraint: ${constraint}`,
     });
   });
 
-  it('is in no log', async () => {
+  it('logs no password', async () => {
     const password = await passwordOf();
     expect(service.logs).toHaveLength(1);
     expect(JSON.stringify(service.logs)).not.toContain(JSON.stringify(password).slice(1, -1));

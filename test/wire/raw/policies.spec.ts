@@ -49,7 +49,7 @@ describe('PutResourcePolicy', () => {
     expect(await get()).toEqual({ ...identity, ResourcePolicy: FOR_ALL });
   });
 
-  it('answers JSON of the same meaning, without the white space it came with', async () => {
+  it('returns equivalent JSON without the original white space', async () => {
     await put(JSON.stringify(JSON.parse(FOR_OTHER), null, 4));
     expect((await get()).ResourcePolicy).toBe(FOR_OTHER);
   });
@@ -60,7 +60,7 @@ describe('PutResourcePolicy', () => {
     ['no statement', '{"Version":"2012-10-17","Statement":[]}'],
     ['no principal', '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}'],
     ['an unknown member', policy('*', { Foo: 1 })],
-  ])('refuses %s (M26), and stores nothing', async (_case, text) => {
+  ])('rejects %s (M26) and stores nothing', async (_case, text) => {
     expect(await put(text)).toEqual(SYNTAX);
     expect(await get()).not.toHaveProperty('ResourcePolicy');
   });
@@ -73,7 +73,7 @@ describe('PutResourcePolicy', () => {
     `arn:aws:sts::${ACCOUNT}:assumed-role/reader/session`,
     `arn:aws:sts::${ACCOUNT}:federated-user/bob`,
     `arn:aws:iam::${OTHER}:role/reader`,
-  ])('takes %s for existing, of its own account as of another', async (AWS) => {
+  ])('accepts the principal %s, of its own account or another', async (AWS) => {
     const text = policy({ AWS });
     expect(await put(text)).toHaveProperty('ARN');
     expect((await get()).ResourcePolicy).toBe(text);
@@ -90,7 +90,7 @@ describe('PutResourcePolicy', () => {
     'arn:aws:iam::1:root',
     'AIDACKCEVSQ6C2EXAMPLE',
     'alice',
-  ])('refuses %s, which no principal can be (M27), and stores nothing', async (AWS) => {
+  ])('rejects %s, which is no possible principal (M27), and stores nothing', async (AWS) => {
     const refused = {
       __type: 'MalformedPolicyDocumentException',
       Message: 'This resource policy contains an unsupported principal.',
@@ -102,7 +102,7 @@ describe('PutResourcePolicy', () => {
     expect(await get()).not.toHaveProperty('ResourcePolicy');
   });
 
-  it('takes a policy for everyone, but not with BlockPublicPolicy', async () => {
+  it('accepts a public policy unless BlockPublicPolicy is set', async () => {
     expect((await put(FOR_ALL, { BlockPublicPolicy: true })).__type).toBe('PublicPolicyException');
     expect(await get()).not.toHaveProperty('ResourcePolicy');
     expect(await put(FOR_ALL, { BlockPublicPolicy: false })).toHaveProperty('ARN');
@@ -112,7 +112,7 @@ describe('PutResourcePolicy', () => {
     expect(await put(pinned, { BlockPublicPolicy: true })).toHaveProperty('ARN');
   });
 
-  it('takes 20480 characters and no more', async () => {
+  it('accepts 20480 characters and no more', async () => {
     const sized = (length: number) =>
       policy('*', { Sid: 'a'.repeat(length - policy('*', { Sid: '' }).length) });
     expect(sized(20_480)).toHaveLength(20_480);
@@ -120,7 +120,7 @@ describe('PutResourcePolicy', () => {
     expect((await put(sized(20_481))).__type).toBe('ValidationException');
   });
 
-  it('changes nothing when the same policy is put again', async () => {
+  it('changes nothing when the same policy is repeated', async () => {
     await put(FOR_OTHER);
     const { seq } = await service.store().load(streamOf('db'));
     await put(FOR_OTHER);
@@ -129,7 +129,7 @@ describe('PutResourcePolicy', () => {
 });
 
 describe('DeleteResourcePolicy', () => {
-  it('removes the policy, and does not mind when there is none', async () => {
+  it('removes the policy, and succeeds without one', async () => {
     const identity = await get();
     await put(FOR_OTHER);
     expect(await ask('DeleteResourcePolicy', { SecretId: 'db' })).toEqual(identity);
@@ -142,21 +142,21 @@ describe('ValidateResourcePolicy', () => {
   const validate = (ResourcePolicy: string, rest: Input = {}) =>
     ask('ValidateResourcePolicy', { ResourcePolicy, ...rest });
 
-  it('passes a good policy with an empty list, with a secret or without', async () => {
+  it('passes a sound policy with an empty list, with or without a secret', async () => {
     const passed = { PolicyValidationPassed: true, ValidationErrors: [] };
     expect(await validate(FOR_OTHER)).toEqual(passed);
     expect(await validate(FOR_OTHER, { SecretId: 'db' })).toEqual(passed);
     expect(await get()).not.toHaveProperty('ResourcePolicy');
   });
 
-  it('lists broad access as a finding', async () => {
+  it('reports broad access as a finding', async () => {
     expect(await validate(FOR_ALL)).toEqual({
       PolicyValidationPassed: false,
       ValidationErrors: [{ CheckName: 'BROAD_ACCESS', ErrorMessage: expect.any(String) }],
     });
   });
 
-  it('lists as a finding that the caller could not put a policy again', async () => {
+  it('reports as a finding that the caller would be locked out', async () => {
     const { ARN } = await get();
     const Action = 'secretsmanager:*Policy';
     const shut = policy({ AWS: ACCOUNT }, { Effect: 'Deny', Action, Resource: ARN });
@@ -174,7 +174,7 @@ describe('ValidateResourcePolicy', () => {
     });
   });
 
-  it('lists both findings of one policy', async () => {
+  it('reports both findings of one policy', async () => {
     const both = JSON.stringify({
       Statement: [
         { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
@@ -187,7 +187,7 @@ describe('ValidateResourcePolicy', () => {
     ]);
   });
 
-  it('refuses faults of grammar, unknown secrets and impossible names', async () => {
+  it('rejects faults of grammar, unknown secrets and invalid names', async () => {
     expect(await validate('{}')).toEqual(SYNTAX);
     const unknown = await validate(FOR_OTHER, { SecretId: 'nobody' });
     expect(unknown.__type).toBe('ResourceNotFoundException');
@@ -204,24 +204,31 @@ describe('Resource policies', () => {
     ['DeleteResourcePolicy', {}],
   ];
 
-  it.each(OPERATIONS)('T1 %s %j of no secret answers 400 and M1', async (operation, input) => {
-    const { status, json } = await service.ask(operation, { SecretId: 'nobody', ...input });
-    expect(status).toBe(400);
-    expect(json).toEqual({
-      __type: 'ResourceNotFoundException',
-      Message: "Secrets Manager can't find the specified secret.",
-    });
-  });
+  it.each(OPERATIONS)(
+    'T1 %s %j is rejected for a missing secret with 400 and M1',
+    async (operation, input) => {
+      const { status, json } = await service.ask(operation, { SecretId: 'nobody', ...input });
+      expect(status).toBe(400);
+      expect(json).toEqual({
+        __type: 'ResourceNotFoundException',
+        Message: "Secrets Manager can't find the specified secret.",
+      });
+    },
+  );
 
-  it.each(OPERATIONS)('T39 %s %j of a scheduled secret answers M6', async (operation, input) => {
-    await place(service.store(), 'going', { scheduled: true });
-    expect(await ask(operation, { SecretId: 'going', ...input })).toEqual({
-      __type: 'InvalidRequestException',
-      Message: "You can't perform this operation on the secret because it was marked for deletion.",
-    });
-  });
+  it.each(OPERATIONS)(
+    'T39 %s %j is rejected for a scheduled secret (M6)',
+    async (operation, input) => {
+      await place(service.store(), 'going', { scheduled: true });
+      expect(await ask(operation, { SecretId: 'going', ...input })).toEqual({
+        __type: 'InvalidRequestException',
+        Message:
+          "You can't perform this operation on the secret because it was marked for deletion.",
+      });
+    },
+  );
 
-  it('are not enforced yet: an account is let into no other, and not told what exists there', async () => {
+  it('are not enforced yet: no account has access to another, or learns what exists there', async () => {
     const arn = `arn:aws:secretsmanager:us-west-2:${OTHER}:secret:db-abcdef`;
     expect((await get(arn)).__type).toBe('AccessDeniedException');
   });

@@ -28,7 +28,7 @@ describe('A replica', () => {
     ['RemoveRegionsFromReplication', { RemoveReplicaRegions: [THERE] }],
   ];
 
-  it.each(MUTATIONS)('T28 refuses %s (M23)', async (operation, input) => {
+  it.each(MUTATIONS)('T28 rejects %s (M23)', async (operation, input) => {
     await replicated();
     const before = await service().store(THERE).load(streamOf('db', THERE));
     expect(await there(operation, input)).toEqual({
@@ -39,7 +39,7 @@ describe('A replica', () => {
     expect(await service().store(THERE).load(streamOf('db', THERE))).toEqual(before);
   });
 
-  it('has its name, also for a creation like that of its primary', async () => {
+  it('keeps its name taken, even for the request that created its primary', async () => {
     await replicated();
     const again = { Name: 'db', ClientRequestToken: TOKEN, SecretString: 'first' };
     expect(await there('CreateSecret', again)).toEqual({

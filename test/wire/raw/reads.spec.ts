@@ -49,7 +49,7 @@ describe('GetSecretValue of several versions', () => {
     expect((await db.get(selector)).json).toEqual({ __type: 'ResourceNotFoundException', Message });
   });
 
-  it('refuses an id without the label it is asked by (M4)', async () => {
+  it('rejects an id together with a label of another version (M4)', async () => {
     const wrong = { VersionId: token('v1'), VersionStage: 'AWSPREVIOUS' };
     expect((await db.get(wrong)).json).toEqual({
       __type: 'InvalidRequestException',
@@ -75,7 +75,7 @@ describe('A version that a rotation registered', () => {
   };
 
   it.each([{}, { VersionStage: 'AWSPENDING' }])(
-    'T7: shows in the description and is not found by a reader (%o)',
+    'T7: is described but not found by readers (%o)',
     async (stage) => {
       await register();
       expect(await stages()).toEqual({
@@ -87,7 +87,7 @@ describe('A version that a rotation registered', () => {
     },
   );
 
-  it('takes its value by its id, and then becomes current', async () => {
+  it('gets its value by its id and then becomes current', async () => {
     await register();
     expect((await db.move('AWSCURRENT', 'v1', 'v2')).json.__type).toBe('ResourceNotFoundException');
     const { json } = await db.put('v2', { VersionStages: ['AWSPENDING'] });

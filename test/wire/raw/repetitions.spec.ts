@@ -42,8 +42,8 @@ afterEach(() => service.close());
 const remove = (RecoveryWindowInDays?: number) =>
   service.ask('DeleteSecret', { SecretId: 'db', RecoveryWindowInDays });
 
-describe('DeleteSecret, sent again because its answer got lost,', () => {
-  it.each([undefined, 7, 30])('answers the first answer: a window of %s', async (window) => {
+describe('DeleteSecret, retried after a lost answer,', () => {
+  it.each([undefined, 7, 30])('repeats the first answer for a window of %s', async (window) => {
     await db.create('v1');
     const first = await remove(window);
     expect(first.status).toBe(200);
@@ -53,7 +53,7 @@ describe('DeleteSecret, sent again because its answer got lost,', () => {
     expect((await db.describe()).DeletedDate).toBe(NOW.getTime() / 1000);
   });
 
-  it('succeeds when the store had written and said nothing', async () => {
+  it('succeeds when the store wrote the commit and its reply was lost', async () => {
     const store = withFaults(memoryEventStore(), ['none', 'replyLost']);
     service.close();
     serve(store);
@@ -62,14 +62,14 @@ describe('DeleteSecret, sent again because its answer got lost,', () => {
     expect((await remove(7)).status).toBe(200);
   });
 
-  it('succeeds at once when the store had written after all', async () => {
+  it('succeeds at once when the contended commit was written after all', async () => {
     service.close();
     serve(withFaults(memoryEventStore(), ['none', 'contendedButWritten']));
     await db.create('v1');
     expect((await remove(7)).status).toBe(200);
   });
 
-  it('is refused with another window, even one out of range, and after a moment (M6)', async () => {
+  it('is rejected with another window, even one out of range, and once two minutes have passed (M6)', async () => {
     await db.create('v1');
     await remove(7);
     for (const window of [8, 0, undefined]) expect((await remove(window)).json).toEqual(MARKED);
@@ -77,7 +77,7 @@ describe('DeleteSecret, sent again because its answer got lost,', () => {
     expect((await remove(7)).json).toEqual(MARKED);
   });
 
-  it('is refused when somebody else scheduled the deletion (M6)', async () => {
+  it('is rejected when another principal scheduled the deletion (M6)', async () => {
     await db.create('v1');
     const store = service.store();
     const origin = {
@@ -92,7 +92,7 @@ describe('DeleteSecret, sent again because its answer got lost,', () => {
     expect((await remove(7)).json).toEqual(MARKED);
   });
 
-  it('schedules anew after a restoration', async () => {
+  it('schedules the deletion again after a restore', async () => {
     await db.create('v1');
     await remove(7);
     later = 1000;
@@ -102,7 +102,7 @@ describe('DeleteSecret, sent again because its answer got lost,', () => {
   });
 });
 
-describe('UpdateSecretVersionStage, sent again because its answer got lost,', () => {
+describe('UpdateSecretVersionStage, retried after a lost answer,', () => {
   beforeEach(async () => {
     await db.create('v1');
     await db.put('v2');
@@ -117,12 +117,12 @@ describe('UpdateSecretVersionStage, sent again because its answer got lost,', ()
     expect((await service.store().load(streamOf('db'))).seq).toBe(seq);
   });
 
-  it('succeeds for a label that was taken off', async () => {
+  it('succeeds for a label that was removed', async () => {
     expect((await db.move('AWSPREVIOUS', 'v1', null)).status).toBe(200);
     expect((await db.move('AWSPREVIOUS', 'v1', null)).status).toBe(200);
   });
 
-  it('succeeds although the secret was changed in other ways since', async () => {
+  it('succeeds although the secret has changed in other ways since', async () => {
     await db.move('AWSCURRENT', 'v2', 'v1');
     await db.update({ Description: 'new' });
     expect((await db.move('AWSCURRENT', 'v2', 'v1')).status).toBe(200);
@@ -136,18 +136,18 @@ describe('UpdateSecretVersionStage, sent again because its answer got lost,', ()
       },
     ],
     ['when the label moved on', () => db.put('v3')],
-  ])('is refused %s (M16)', async (_case, happens) => {
+  ])('is rejected %s (M16)', async (_case, happens) => {
     await db.move('AWSCURRENT', 'v2', 'v1');
     await happens();
     const { status, json } = await db.move('AWSCURRENT', 'v2', 'v1');
     expect([status, json.Message]).toEqual([400, WRONG_HOLDER]);
   });
 
-  it('is refused when a new value moved the label and no such request (M16)', async () => {
+  it('is rejected when a new value moved the label, and not such a request (M16)', async () => {
     expect((await db.move('AWSCURRENT', 'v1', 'v2')).json.Message).toBe(WRONG_HOLDER);
   });
 
-  it('is refused when it was an earlier secret of the name that was changed so (M16)', async () => {
+  it('is rejected when the change was made to an earlier secret of the name (M16)', async () => {
     await db.move('AWSCURRENT', 'v2', 'v1');
     await service.ask('DeleteSecret', { SecretId: 'db', ForceDeleteWithoutRecovery: true });
     await db.create('v2');
@@ -155,7 +155,7 @@ describe('UpdateSecretVersionStage, sent again because its answer got lost,', ()
     expect((await db.move('AWSCURRENT', 'v2', 'v1')).json.Message).toBe(WRONG_HOLDER);
   });
 
-  it('costs reads only when it is refused otherwise', async () => {
+  it('costs reads only when it would be rejected otherwise', async () => {
     reads = [];
     await db.move('AWSCURRENT', 'v2', 'v1');
     expect(reads).toEqual(['load']);
@@ -165,10 +165,10 @@ describe('UpdateSecretVersionStage, sent again because its answer got lost,', ()
   });
 });
 
-describe('StopReplicationToReplica, sent again because its answer got lost,', () => {
+describe('StopReplicationToReplica, retried after a lost answer,', () => {
   const { there, replicated } = replicatedSecret();
 
-  it('succeeds, also when the promoted secret has changed since', async () => {
+  it('succeeds, even when the promoted secret has changed since', async () => {
     await replicated();
     const first = await there('StopReplicationToReplica');
     expect(await there('StopReplicationToReplica')).toEqual(first);

@@ -9,14 +9,14 @@ describe('A replica that fails', () => {
   const failed = (StatusMessage: string) => ({ ...IN_SYNC, Status: 'Failed', StatusMessage });
   const shown = async () => (await here('DescribeSecret')).ReplicationStatus;
 
-  it('does so where the name is taken (M37), and leaves that secret alone', async () => {
+  it('fails where the name is taken (M37), and leaves that secret alone', async () => {
     await there('CreateSecret', { Name: 'db', ClientRequestToken: NEXT, SecretString: 'own' });
     await replicated();
     expect(await shown()).toEqual([failed('Secret with this name already exists in this region')]);
     expect((await there('GetSecretValue')).SecretString).toBe('own');
   });
 
-  it('overwrites such a secret when it was forced to', async () => {
+  it('overwrites such a secret when forced to', async () => {
     await there('CreateSecret', { Name: 'db', ClientRequestToken: NEXT, SecretString: 'own' });
     await replicated({ ForceOverwriteReplicaSecret: true });
     expect(await shown()).toEqual([IN_SYNC]);
@@ -24,7 +24,7 @@ describe('A replica that fails', () => {
     expect(await service().store(THERE).sealedIds(streamOf('db', THERE))).toEqual([TOKEN]);
   });
 
-  it('does not overwrite one that is replicated itself, and so no replica of another region', async () => {
+  it('does not overwrite a secret that is replicated itself, or a replica of another region', async () => {
     const third = { region: 'us-east-1' };
     const other = { Name: 'db', ClientRequestToken: NEXT, AddReplicaRegions: [{ Region: THERE }] };
     await service().ask('CreateSecret', { ...other, SecretString: 'third' }, third);
@@ -34,7 +34,7 @@ describe('A replica that fails', () => {
     expect((await there('GetSecretValue')).SecretString).toBe('third');
   });
 
-  it('says what ails the key, keeps the copy there is, and is repaired when asked again', async () => {
+  it('reports the failure of its key, keeps the present copy, and is repaired by a new request', async () => {
     const { id, arn } = service().keys(THERE).create('of the replica');
     await replicated({ AddReplicaRegions: [{ Region: THERE, KmsKeyId: id }] });
     const own = { ...IN_SYNC, KmsKeyId: id };
@@ -59,7 +59,7 @@ describe('A replica that fails', () => {
     expect((await there('GetSecretValue')).SecretString).toBe('second');
   });
 
-  it('leaves no half replica when its first copy fails', async () => {
+  it('leaves no partial replica when its first copy fails', async () => {
     await replicated({ AddReplicaRegions: [{ Region: THERE, KmsKeyId: 'alias/nobody' }] });
     expect(await shown()).toMatchObject([
       { Status: 'Failed', StatusMessage: 'The KMS key of the replica cannot be found.' },

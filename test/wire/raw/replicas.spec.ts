@@ -5,7 +5,7 @@ import { IN_SYNC, NEXT, POLICY, replicatedSecret, THERE, TOKEN } from './replica
 const { here, there, replicate, replicated } = replicatedSecret();
 
 describe('A replica', () => {
-  it('is read in its own region under the ARN with that region', async () => {
+  it('is read in its own region under the ARN of that region', async () => {
     await replicated();
     const { ARN } = await here('DescribeSecret');
     const arn = String(ARN).replace(REGION, THERE);
@@ -67,7 +67,7 @@ describe('A replica', () => {
     expect(await there('GetResourcePolicy')).toMatchObject({ ResourcePolicy });
   });
 
-  it('has its rotation described, and a date of last access of its own', async () => {
+  it('shows the rotation of its primary and its own date of last access', async () => {
     await replicated();
     await here('RotateSecret', {
       ClientRequestToken: NEXT,
@@ -89,7 +89,7 @@ describe('A replica', () => {
     expect(described.ReplicationStatus).toMatchObject([{ LastAccessedDate: expect.any(Number) }]);
   });
 
-  it('is under way at first, and again while it is behind (T33)', async () => {
+  it('is in progress at first, and again while it lags behind (T33)', async () => {
     const under = [{ ...IN_SYNC, Status: 'InProgress' }];
     const created = await here('CreateSecret', {
       Name: 'db',

@@ -29,7 +29,7 @@ const INVALID_REGION = {
 };
 
 describe('ReplicateSecretToRegions', () => {
-  it('T33 answers all replicas, under way at first, and DescribeSecret tells the same', async () => {
+  it('T33 answers all replicas, in progress at first, as DescribeSecret does', async () => {
     const { ARN } = await ask('DescribeSecret');
     expect(await replicate({ Region: 'eu-west-1' })).toEqual({
       ARN,
@@ -44,7 +44,7 @@ describe('ReplicateSecretToRegions', () => {
     });
   });
 
-  it('takes a region once, however often it is named', async () => {
+  it('accepts a region once, however often it is named', async () => {
     await replicate({ Region: 'eu-west-1' }, { Region: 'eu-west-1', KmsKeyId: 'alias/late' });
     expect((await replicate({ Region: 'eu-west-1' })).ReplicationStatus).toEqual([
       under('eu-west-1'),
@@ -54,19 +54,19 @@ describe('ReplicateSecretToRegions', () => {
   it.each([
     ['its own region', 'us-west-2'],
     ['a region of another partition', 'cn-north-1'],
-  ])('refuses %s (M25), and stores none of the others', async (_case, Region) => {
+  ])('rejects %s (M25) and stores none of the others', async (_case, Region) => {
     expect(await replicate({ Region: 'eu-west-1' }, { Region })).toEqual(INVALID_REGION);
     expect(await ask('DescribeSecret')).not.toHaveProperty('ReplicationStatus');
   });
 
-  it('needs a region of the right form', async () => {
+  it('rejects a malformed region', async () => {
     expect((await replicate({ Region: 'Europe' })).__type).toBe('ValidationException');
     expect((await replicate()).__type).toBe('ValidationException');
   });
 });
 
 describe('RemoveRegionsFromReplication', () => {
-  it('answers the replicas that are left, an empty list after the last', async () => {
+  it('answers the remaining replicas, and an empty list after the last', async () => {
     const { ARN } = await replicate({ Region: 'eu-west-1' }, { Region: 'us-east-1' });
     const one = { ARN, ReplicationStatus: [under('us-east-1')] };
     expect(await remove('eu-west-1', 'ap-south-1')).toEqual(one);
@@ -76,7 +76,7 @@ describe('RemoveRegionsFromReplication', () => {
     expect((await ask('DescribeSecret')).ReplicationStatus).toEqual([]);
   });
 
-  it('T29 comes before a deletion, which names the regions that are left (M24)', async () => {
+  it('T29 must come before a deletion, which names the remaining regions (M24)', async () => {
     const { ARN } = await replicate({ Region: 'eu-west-1' }, { Region: 'us-east-1' });
     expect(await ask('DeleteSecret')).toEqual({
       __type: 'InvalidParameterException',
@@ -88,7 +88,7 @@ describe('RemoveRegionsFromReplication', () => {
 });
 
 describe('StopReplicationToReplica', () => {
-  it('of a secret that is no replica is refused', async () => {
+  it('is rejected for a secret that is no replica', async () => {
     await replicate({ Region: 'eu-west-1' });
     expect((await ask('StopReplicationToReplica')).__type).toBe('InvalidParameterException');
     expect((await ask('DescribeSecret')).ReplicationStatus).toEqual([under('eu-west-1')]);
@@ -103,7 +103,7 @@ describe('Replication', () => {
     'StopReplicationToReplica',
   ];
 
-  it.each(OPERATIONS)('T18 %s of a scheduled secret answers M6', async (operation) => {
+  it.each(OPERATIONS)('T18 %s is rejected for a scheduled secret (M6)', async (operation) => {
     await place(service.store(), 'going', { scheduled: true });
     expect(await ask(operation, { ...own, SecretId: 'going' })).toEqual({
       __type: 'InvalidRequestException',
@@ -111,7 +111,7 @@ describe('Replication', () => {
     });
   });
 
-  it.each(OPERATIONS)('%s of no secret answers M1', async (operation) => {
+  it.each(OPERATIONS)('%s is rejected for a missing secret (M1)', async (operation) => {
     expect(await ask(operation, { ...own, SecretId: 'nobody' })).toEqual({
       __type: 'ResourceNotFoundException',
       Message: "Secrets Manager can't find the specified secret.",

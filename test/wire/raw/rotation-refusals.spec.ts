@@ -27,7 +27,7 @@ const MARKED = refusal(
 
 describe('RotateSecret', () => {
   it.each([{}, { RotateImmediately: true }])(
-    'T35 that would start a rotation says that it cannot, and stores nothing: %j',
+    'T35 is rejected as not implemented when it would start a rotation, and stores nothing: %j',
     async (input) => {
       const before = await describeDb();
       const { status, json } = await service.ask('RotateSecret', {
@@ -56,7 +56,7 @@ describe('RotateSecret', () => {
   );
 
   it.each([{}, { RotateImmediately: false }, { RotationLambdaARN: '' }])(
-    'needs a function, given or stored (M17): %j',
+    'is rejected without a function, given or stored (M17): %j',
     async (input) => {
       expect(await rotate(input)).toEqual(
         refusal(
@@ -72,7 +72,7 @@ describe('RotateSecret', () => {
     'arn:aws:lambda:us-east-1:123456789012:function:rotate',
     'arn:aws:lambda:us-west-2:123456789012:layer:rotate',
     'arn:aws:iam::123456789012:role/rotate',
-  ])('does not take %s for a function of the region (M42), and stores nothing', async (arn) => {
+  ])('rejects %s, which is no function of the region (M42), and stores nothing', async (arn) => {
     const before = await describeDb();
     for (const RotateImmediately of [true, false]) {
       const input = { RotateImmediately, RotationRules: { AutomaticallyAfterDays: 1 } };
@@ -86,7 +86,7 @@ describe('RotateSecret', () => {
     expect(await describeDb()).toEqual(before);
   });
 
-  it('takes a function of another account, a version and an alias of one', async () => {
+  it('accepts a function of another account, a version and an alias', async () => {
     for (const end of ['210987654321:function:rotate', '123456789012:function:rotate:live']) {
       const RotationLambdaARN = `arn:aws:lambda:us-west-2:${end}`;
       expect(await configure({ RotationLambdaARN })).toHaveProperty('ARN');
@@ -94,7 +94,7 @@ describe('RotateSecret', () => {
     }
   });
 
-  it('T8 is refused while AWSPENDING is on another version than AWSCURRENT (M19)', async () => {
+  it('T8 is rejected while AWSPENDING is on another version than AWSCURRENT (M19)', async () => {
     const put = (token: string, VersionStages: readonly string[]) =>
       ask('PutSecretValue', {
         SecretId: 'db',
@@ -120,7 +120,7 @@ describe('Rotation', () => {
   const input = { ClientRequestToken: TOKEN, RotationRules: { ScheduleExpression: 'x' } };
 
   it.each(['RotateSecret', 'CancelRotateSecret'])(
-    'T18 %s of a scheduled secret answers M6, whatever else is wrong',
+    'T18 %s is rejected for a scheduled secret (M6), whatever else is wrong',
     async (operation) => {
       await place(service.store(), 'going', { scheduled: true });
       expect(await ask(operation, { SecretId: 'going', ...input })).toEqual(MARKED);
@@ -128,7 +128,7 @@ describe('Rotation', () => {
   );
 
   it.each(['RotateSecret', 'CancelRotateSecret'])(
-    '%s of no secret answers M1',
+    '%s is rejected for a missing secret (M1)',
     async (operation) => {
       expect(await ask(operation, { SecretId: 'nobody', ...input })).toEqual(
         refusal('ResourceNotFoundException', "Secrets Manager can't find the specified secret."),

@@ -43,7 +43,7 @@ describe('RotateSecret with RotateImmediately=false', () => {
     expect((await ask('ListSecrets', {})).SecretList).toEqual([described]);
   });
 
-  it('keeps what a later request leaves out', async () => {
+  it('keeps the members that a later request leaves out', async () => {
     const RotationRules = { ScheduleExpression: 'cron(0 8 1 * ? *)' };
     await configure({ RotationLambdaARN: LAMBDA, RotationRules });
     await configure({});
@@ -61,7 +61,7 @@ describe('RotateSecret with RotateImmediately=false', () => {
     expect(described).not.toHaveProperty('RotationRules');
   });
 
-  it('takes a role and its metadata in the place of a function', async () => {
+  it('accepts a role and its metadata instead of a function', async () => {
     const external = {
       ExternalSecretRotationRoleArn: ROLE,
       ExternalSecretRotationMetadata: [{ Key: 'k', Value: 'v' }],
@@ -70,7 +70,7 @@ describe('RotateSecret with RotateImmediately=false', () => {
     expect(await describeDb()).toMatchObject({ RotationEnabled: true, ...external });
   });
 
-  it('changes nothing when it is asked for again', async () => {
+  it('changes nothing when it is repeated', async () => {
     const input = { RotationLambdaARN: LAMBDA, RotationRules: { AutomaticallyAfterDays: 3 } };
     await configure(input);
     const { seq } = await service.store().load(streamOf('db'));
@@ -78,7 +78,7 @@ describe('RotateSecret with RotateImmediately=false', () => {
     expect((await service.store().load(streamOf('db'))).seq).toBe(seq);
   });
 
-  it('loses no part of two configurations that race', async () => {
+  it('keeps the members of two concurrent configurations', async () => {
     await configure({ RotationLambdaARN: LAMBDA, RotationRules: { AutomaticallyAfterDays: 3 } });
     const other = `${LAMBDA}2`;
     await Promise.all([
@@ -100,14 +100,11 @@ describe('RotateSecret with RotateImmediately=false', () => {
     [{ ScheduleExpression: 'rate(24 hours)' }, 'Rate in hour should be least 4 and less than 24.'],
     [{ ScheduleExpression: 'cron(5 8 1 * ? *)' }, expect.stringContaining('minutes')],
     [{ AutomaticallyAfterDays: 1, Duration: '25h' }, expect.stringContaining('Duration')],
-  ])(
-    'refuses rules that cannot be kept, and stores nothing: %j',
-    async (RotationRules, message) => {
-      const answer = await configure({ RotationLambdaARN: LAMBDA, RotationRules });
-      expect(answer).toEqual(refusal('InvalidParameterException', message));
-      expect(await describeDb()).not.toHaveProperty('RotationEnabled');
-    },
-  );
+  ])('rejects invalid rules and stores nothing: %j', async (RotationRules, message) => {
+    const answer = await configure({ RotationLambdaARN: LAMBDA, RotationRules });
+    expect(answer).toEqual(refusal('InvalidParameterException', message));
+    expect(await describeDb()).not.toHaveProperty('RotationEnabled');
+  });
 });
 
 describe('CancelRotateSecret', () => {
@@ -130,7 +127,7 @@ describe('CancelRotateSecret', () => {
     });
   });
 
-  it('of a secret that was never rotated does nothing', async () => {
+  it('does nothing for a secret without rotation', async () => {
     expect(await ask('CancelRotateSecret', { SecretId: 'db' })).toHaveProperty('ARN');
     expect(await describeDb()).not.toHaveProperty('RotationEnabled');
   });
@@ -138,7 +135,7 @@ describe('CancelRotateSecret', () => {
 
 describe('A new current value', () => {
   const DAY = 86_400_000;
-  /** What DescribeSecret tells after rotation was configured, and again after a later change. */
+  /** The answers of DescribeSecret after rotation was configured, and after a later change. */
   const nextDates = async (RotationRules: Input, [operation, input]: readonly [string, Input]) => {
     let days = 0;
     const at = () => new Date(NOW.getTime() + days * DAY);
@@ -159,7 +156,7 @@ describe('A new current value', () => {
   };
 
   it.each([['PutSecretValue'], ['UpdateSecret']])(
-    'by %s counts as a rotation where days are counted from the last one',
+    'by %s counts as a rotation for schedules that count days from the last one',
     async (operation) => {
       const rules = { AutomaticallyAfterDays: 10, Duration: '2h' };
       expect(await nextDates(rules, [operation, {}])).toEqual([
@@ -169,7 +166,7 @@ describe('A new current value', () => {
     },
   );
 
-  it('leaves a schedule of the calendar as it is', async () => {
+  it('does not change the next date of a calendar schedule', async () => {
     const rules = { ScheduleExpression: 'cron(0 8 20 * ? *)' };
     const [before, after] = await nextDates(rules, ['PutSecretValue', {}]);
     expect([before, after]).toEqual([midnight(21), midnight(21)]);

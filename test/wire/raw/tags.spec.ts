@@ -21,7 +21,7 @@ const untag = (...TagKeys: readonly string[]) =>
 const tags = async () => (await db.describe()).Tags;
 
 describe('Tags', () => {
-  it('T4: are set and removed with an answer of zero bytes', async () => {
+  it('T4: are set and removed with an empty response body', async () => {
     await db.create('v1');
     for (const answer of [await tag({ a: '1' }), await untag('a')]) {
       expect([answer.status, answer.body]).toEqual([200, '']);
@@ -29,7 +29,7 @@ describe('Tags', () => {
     }
   });
 
-  it('T21: are set by key: a known one in its place, a new one at the end', async () => {
+  it('T21: are set by key: a known key keeps its position, a new one is appended', async () => {
     await db.create('v1', { Tags: [{ Key: 'a', Value: '1' }] });
     await tag({ b: '2' });
     await tag({ c: '', a: '9' });
@@ -42,7 +42,7 @@ describe('Tags', () => {
     ]);
   });
 
-  it('T22: are left out when there never were any, and an empty list after the last one', async () => {
+  it('T22: are left out while there were none, and are an empty list after the last was removed', async () => {
     await db.create('v1');
     expect(await db.describe()).not.toHaveProperty('Tags');
     await untag('none');
@@ -52,7 +52,7 @@ describe('Tags', () => {
     expect(await tags()).toEqual([]);
   });
 
-  it('count 50 to a secret', async () => {
+  it('are limited to 50 per secret', async () => {
     await db.create('v1');
     const fifty = Object.fromEntries(Array.from({ length: 50 }, (_none, n) => [`k${n}`, '']));
     expect((await tag(fifty)).status).toBe(200);
@@ -63,7 +63,7 @@ describe('Tags', () => {
     expect(await tags()).toHaveLength(50);
   });
 
-  it('of the system are out of reach (M29)', async () => {
+  it('of the system cannot be changed (M29)', async () => {
     await db.create('v1');
     const refused = {
       __type: 'InvalidParameterException',
@@ -73,7 +73,7 @@ describe('Tags', () => {
     expect((await untag('aws:cloudformation:stack-name')).json).toEqual(refused);
   });
 
-  it('need a secret that is there (M1) and not marked for deletion (M6)', async () => {
+  it('need a secret that exists (M1) and is not scheduled for deletion (M6)', async () => {
     expect((await tag({ a: '1' })).json).toEqual(NOT_FOUND);
     expect((await untag('a')).json).toEqual(NOT_FOUND);
     await db.create('v1');

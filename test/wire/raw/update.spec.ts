@@ -16,7 +16,7 @@ const value = (label: string, SecretString = `value of ${label}`) => ({
 });
 
 describe('UpdateSecret', () => {
-  it('answers ARN and Name only when no value comes, and changes what is given', async () => {
+  it('answers only ARN and Name when it carries no value, and changes the given members', async () => {
     const { ARN } = (await db.create('v1', { Description: 'old' })).json;
     const { ClientRequestToken } = value('v1');
     expect((await db.update()).json).toEqual({ ARN, Name: 'db' });
@@ -28,7 +28,7 @@ describe('UpdateSecret', () => {
     expect((await db.get()).json.VersionId).toBe(token('v1'));
   });
 
-  it('makes a value current, also one that equals the one before', async () => {
+  it('makes a value current, even one equal to the previous value', async () => {
     const { ARN } = (await db.create('v1')).json;
     const { json } = await db.update(value('v2', 'value of v1'));
     expect(json).toEqual({ ARN, Name: 'db', VersionId: token('v2') });
@@ -38,7 +38,7 @@ describe('UpdateSecret', () => {
     });
   });
 
-  it('T25: answers the same token with the same value as a retry', async () => {
+  it('T25: treats the same token with the same value as a retry', async () => {
     await db.create('v1');
     await db.update(value('v2'));
     await db.update(value('v3'));
@@ -47,7 +47,7 @@ describe('UpdateSecret', () => {
     expect((await db.get()).json.VersionId).toBe(token('v3'));
   });
 
-  it('refuses the same token with another value and changes nothing (M9)', async () => {
+  it('rejects the same token with another value and changes nothing (M9)', async () => {
     const { ARN } = (await db.create('v1')).json;
     expect((await db.update({ ...value('v1', 'other'), Description: 'new' })).json).toEqual({
       __type: 'ResourceExistsException',
@@ -60,7 +60,7 @@ describe('UpdateSecret', () => {
     expect((await db.update(value('v1'))).json).toEqual(NOT_FOUND);
   });
 
-  it('refuses two values (M11), a value without a token (M10) and an unknown type', async () => {
+  it('rejects two values (M11), a value without a token (M10) and an unknown type', async () => {
     await db.create('v1');
     expect((await db.update({ ...value('v2'), SecretBinary: 'eA==' })).json).toEqual({
       __type: 'InvalidParameterException',
@@ -98,7 +98,7 @@ describe('UpdateSecret with another key', () => {
     await db.put('v5', { VersionStages: ['AWSPENDING'] });
   });
 
-  it('lets current, pending and previous versions be opened by either key, others by the old', async () => {
+  it('lets either key open the current, pending and previous versions, and the old key the others', async () => {
     const { arn } = service.keys().create();
     expect((await db.update({ KmsKeyId: arn })).status).toBe(200);
     expect((await db.describe()).KmsKeyId).toBe(arn);
@@ -120,7 +120,7 @@ describe('UpdateSecret with another key', () => {
     expect(await readable()).toEqual(READABLE);
   });
 
-  it('seals a value that comes with it, and later ones, under the new key', async () => {
+  it('seals its own value, and later ones, under the new key', async () => {
     const { arn } = service.keys().create();
     await db.update({ KmsKeyId: arn, ...value('v6') });
     await db.put('v7');
@@ -130,7 +130,7 @@ describe('UpdateSecret with another key', () => {
     expect(await readable()).toEqual(READABLE);
   });
 
-  it('leaves versions under a key that refuses to decrypt, which is no error', async () => {
+  it('leaves versions alone whose key cannot decrypt, which is no error', async () => {
     const [old, next] = [service.keys().create(), service.keys().create()];
     await db.update({ KmsKeyId: old.arn, ...value('v6') });
     service.keys().disable(old.arn);
@@ -140,7 +140,7 @@ describe('UpdateSecret with another key', () => {
     expect(keys[token('v4')]).toEqual([next.arn, old.arn, 'DefaultEncryptionKey']);
   });
 
-  it('goes back to the default key by an empty one', async () => {
+  it('goes back to the default key for an empty one', async () => {
     const { arn } = service.keys().create();
     await db.update({ KmsKeyId: arn });
     await db.update({ KmsKeyId: '' });
@@ -150,7 +150,7 @@ describe('UpdateSecret with another key', () => {
     expect(await keysOf()).toMatchObject({ [token('v6')]: ['DefaultEncryptionKey'] });
   });
 
-  it('is refused, with everything else it asks for, when the new key cannot encrypt', async () => {
+  it('is rejected as a whole when the new key cannot encrypt', async () => {
     const before = await db.describe();
     const refused = await db.update({
       KmsKeyId: 'alias/nobody',

@@ -30,7 +30,7 @@ describe('PutSecretValue', () => {
     });
   });
 
-  it('T5: gives a secret without a value its first version, which is current', async () => {
+  it('T5: adds the first, current version to a secret without a value', async () => {
     await db.create('v1', withoutValue);
     expect(await stages()).toBeUndefined();
     const { json } = await db.put('v1', { VersionStages: ['AWSPENDING'] });
@@ -38,7 +38,7 @@ describe('PutSecretValue', () => {
     expect((await db.get()).json.SecretString).toBe('value of v1');
   });
 
-  it('T20: moves labels: each is on one version', async () => {
+  it('T20: moves labels, each of which is on one version', async () => {
     await db.create('v1');
     await db.put('v2');
     await db.put('v3', { VersionStages: ['AWSPREVIOUS', 'mine'] });
@@ -54,7 +54,7 @@ describe('PutSecretValue', () => {
     expect((await db.get()).json).toEqual(NOT_FOUND);
   });
 
-  it('wants a value (M12) and only one (M11)', async () => {
+  it('rejects no value (M12) and two values (M11)', async () => {
     await db.create('v1');
     expect((await db.put('v2', { SecretString: undefined })).json).toEqual({
       __type: 'InvalidRequestException',
@@ -67,7 +67,7 @@ describe('PutSecretValue', () => {
     });
   });
 
-  it('wants a token before it looks for the secret (M10)', async () => {
+  it('rejects a missing token before it looks for the secret (M10)', async () => {
     expect((await db.put('v1', { ClientRequestToken: undefined })).json).toEqual({
       __type: 'InvalidRequestException',
       Message: 'You must provide a ClientRequestToken value. We recommend a UUID-type value.',
@@ -83,8 +83,8 @@ describe('PutSecretValue', () => {
   });
 });
 
-describe('PutSecretValue with a token that was used', () => {
-  it('answers a retry with the same value as it is now, whatever labels it asks for', async () => {
+describe('PutSecretValue with a used token', () => {
+  it('answers a retry with the version as it is now, whatever labels it asks for', async () => {
     await db.create('v1');
     const first = await db.put('v2');
     expect((await db.put('v2')).body).toBe(first.body);
@@ -97,7 +97,7 @@ describe('PutSecretValue with a token that was used', () => {
     });
   });
 
-  it('leaves the labels out of the answer when the version has none any more', async () => {
+  it('leaves the labels out of the answer when the version has lost them', async () => {
     await db.create('v1');
     await db.put('v2');
     await db.put('v3');
@@ -112,7 +112,7 @@ describe('PutSecretValue with a token that was used', () => {
       'the same bytes of the other kind',
       { SecretString: undefined, SecretBinary: binary('value of v1') },
     ],
-  ])('refuses %s (M9)', async (_case, value) => {
+  ])('rejects %s (M9)', async (_case, value) => {
     const { ARN } = (await db.create('v1')).json;
     expect((await db.put('v1', value)).json).toEqual({
       __type: 'ResourceExistsException',

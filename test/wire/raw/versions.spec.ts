@@ -28,7 +28,7 @@ describe('UpdateSecretVersionStage', () => {
     await db.put('v2');
   });
 
-  it('moves AWSCURRENT and with it what readers get', async () => {
+  it('moves AWSCURRENT, and readers get the other value', async () => {
     const { ARN } = await db.describe();
     expect((await db.move('AWSCURRENT', 'v2', 'v1')).json).toEqual({ ARN, Name: 'db' });
     expect(await stages()).toEqual({
@@ -39,13 +39,13 @@ describe('UpdateSecretVersionStage', () => {
     expect((await db.get({ VersionStage: 'AWSPREVIOUS' })).json.SecretString).toBe('value of v2');
   });
 
-  it('brings a version without a label back to be current', async () => {
+  it('makes a version without a label current again', async () => {
     await db.put('v3');
     await db.move('AWSCURRENT', 'v3', 'v1');
     expect((await db.get()).json.SecretString).toBe('value of v1');
   });
 
-  it('takes the last label off a version, which can still be read by its id', async () => {
+  it('removes the last label of a version, which can still be read by its id', async () => {
     await db.move('AWSPREVIOUS', 'v1', null);
     expect(await stages()).toEqual({ [token('v2')]: ['AWSCURRENT'] });
     expect((await db.get({ VersionId: token('v1') })).json.SecretString).toBe('value of v1');
@@ -76,7 +76,7 @@ describe('UpdateSecretVersionStage', () => {
       'ResourceNotFoundException',
       `Secrets Manager can't find the specified secret value for VersionId: ${token('v9')}`,
     ],
-  ])('refuses %s', async (_case, [stage, from, to], __type, Message) => {
+  ])('rejects %s', async (_case, [stage, from, to], __type, Message) => {
     const before = await stages();
     const { status, json } = await db.move(stage, from, to);
     expect([status, json]).toEqual([400, { __type, Message }]);
@@ -84,7 +84,7 @@ describe('UpdateSecretVersionStage', () => {
   });
 });
 
-/** A store that has no value when it is asked for one; `then` is what becomes of the head by that. */
+/** A store without the value it is asked for; `then` changes the head at that moment. */
 const withoutValues = (then: (head: Head) => Head) => {
   const inner = memoryEventStore();
   let isGone = false;
@@ -101,7 +101,7 @@ const withoutValues = (then: (head: Head) => Head) => {
   };
 };
 
-describe('UpdateSecretVersionStage to a value that is not there', () => {
+describe('UpdateSecretVersionStage to a missing value', () => {
   const moveTo = async (store: EventStore) => {
     service.close();
     service = memoryService({ store: () => store });
@@ -112,19 +112,19 @@ describe('UpdateSecretVersionStage to a value that is not there', () => {
     return [status, json.__type, service.logs.at(-1)?.fault?.name];
   };
 
-  it('does not find it (M3) when it went meanwhile, and is no fault of the server', async () => {
+  it('does not find it (M3) when it was removed concurrently, which is no server fault', async () => {
     const store = withoutValues(({ stream }) => emptyHead(stream));
     expect(await moveTo(store)).toEqual([400, 'ResourceNotFoundException', undefined]);
   });
 
-  it('is a fault when the secret still has the version: somebody took the value away', async () => {
+  it('is a server fault when the secret still has the version: the value was tampered with', async () => {
     const store = withoutValues((head) => head);
     expect(await moveTo(store)).toEqual([500, 'InternalServiceError', 'AlteredEntry']);
   });
 });
 
 describe('ListSecretVersionIds', () => {
-  it('T24: answers full ARN and name, and of each version only what there is', async () => {
+  it('T24: answers full ARN and name, and only the members that each version has', async () => {
     const { ARN } = (await db.create('v1')).json;
     await db.put('v2');
     await db.get();
@@ -144,7 +144,7 @@ describe('ListSecretVersionIds', () => {
     });
   });
 
-  it('T23: shows a version that lost its last label on demand only', async () => {
+  it('T23: shows a version that lost its last label only on demand', async () => {
     await db.create('v1');
     await db.put('v2');
     await db.put('v3');
@@ -153,16 +153,16 @@ describe('ListSecretVersionIds', () => {
     expect(json.Versions).toContainEqual({ VersionId: token('v1'), CreatedDate, KmsKeyIds });
   });
 
-  it('T5: has an empty list for a secret without a value', async () => {
+  it('T5: answers an empty list for a secret without a value', async () => {
     const { ARN } = (await db.create('v1', { SecretString: undefined })).json;
     expect((await db.list()).json).toEqual({ ARN, Name: 'db', Versions: [] });
   });
 
-  it('finds no secret (M1)', async () => {
+  it('rejects a secret that does not exist (M1)', async () => {
     expect((await db.list()).json).toEqual(NOT_FOUND);
   });
 
-  it('T14: pages as told, each version once, without a token at the end', async () => {
+  it('T14: pages by MaxResults, each version once, without a token at the end', async () => {
     await db.create('v1');
     for (const label of ['v2', 'v3', 'v4', 'v5']) await db.put(label);
     const seen: string[] = [];
@@ -177,7 +177,7 @@ describe('ListSecretVersionIds', () => {
     expect([pages, seen]).toEqual([3, ['v5', 'v4', 'v3', 'v2', 'v1'].map(token)]);
   });
 
-  it('goes on after the last version it showed, though that one lost its label since', async () => {
+  it('continues after the last version of a page, even if that one has lost its label since', async () => {
     await db.create('v1');
     await db.put('v2', { VersionStages: ['a'] });
     await db.put('v3', { VersionStages: ['b'] });
@@ -186,7 +186,7 @@ describe('ListSecretVersionIds', () => {
     expect(idsOf(await db.list({ NextToken }))).toEqual([token('v2'), token('v1')]);
   });
 
-  it('takes a token for the query only that it was given for', async () => {
+  it('accepts a token only for the query that it was issued for', async () => {
     await db.create('v1');
     await db.put('v2');
     const { NextToken } = (await db.list({ MaxResults: 1 })).json;
@@ -207,7 +207,7 @@ describe('A secret with 100 versions', () => {
     await store.append(await store.load(streamOf('db')), aCommit(added));
   };
 
-  it('T23: drops the oldest without a label when they are over a day old', async () => {
+  it('T23: drops the oldest versions without a label once they are over a day old', async () => {
     await fill(NOW.getTime() - 2 * 86_400_000);
     expect((await db.put('v2')).status).toBe(200);
     const { json } = await db.list({ IncludeDeprecated: true });
@@ -217,7 +217,7 @@ describe('A secret with 100 versions', () => {
     );
   });
 
-  it('takes no other while they are younger', async () => {
+  it('accepts no further version while they are younger', async () => {
     await fill(NOW.getTime() - 86_000_000);
     expect((await db.put('v2')).json).toEqual({
       __type: 'LimitExceededException',
