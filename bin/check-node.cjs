@@ -1,4 +1,4 @@
-// In words that old releases of Node understand too: they are the ones it is for.
+// Written in syntax that old releases of Node can parse, since it is for them.
 'use strict';
 
 if (!process.features.typescript) {

@@ -87,7 +87,7 @@ export const someText = (given: Given): Parsed<string> =>
 const needsValue = ({ source }: Given) =>
   ({ ok: false, problem: `${source} needs a value.` }) as const;
 
-/** Makes a parser that takes one of a few words. */
+/** Creates a parser for one of a few words. */
 export const oneOf =
   <Value extends string>(choices: readonly Value[]) =>
   (given: Given): Parsed<Value> => {

@@ -9,7 +9,7 @@ export const credentials = command({
   details: [
     'Prints the lines that make a shell use the key, as in',
     '  eval "$(npm run -s sealstream -- credentials)"',
-    'Whoever has the secret access key may do everything in the account. An access key in the environment is ' +
+    'Anyone with the secret access key has full access to the account. An access key in the environment is ' +
       'shown instead of the stored one.',
   ],
   flags: { secret: toggle('print the secret access key alone'), 'data-dir': dataDirectory },

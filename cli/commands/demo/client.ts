@@ -4,10 +4,10 @@ import type { Service } from '../../../server/service.ts';
 import { claim } from './claim.ts';
 import { EXAMPLE, REGION } from './example.ts';
 
-/** Where the lines of the demo go. */
+/** Prints a line of the demo. */
 export type Out = (line: string) => void;
 
-/** The main job, by a stock client that was only told another endpoint. */
+/** Creates and reads a secret with the AWS SDK, which is only configured with another endpoint. */
 export const useTheService = async ({ endpoint, root }: Service, out: Out): Promise<void> => {
   const client = await sdkClient({ endpoint, region: REGION, credentials: root });
   try {
@@ -23,7 +23,10 @@ export const useTheService = async ({ endpoint, root }: Service, out: Out): Prom
 
 type Configuration = NonNullable<ConstructorParameters<typeof SecretsManager>[0]>;
 
-/** The SDK is needed for development only, so it may be missing. Throws `OperatorError`. */
+/**
+ * Creates a client of the AWS SDK. Throws `OperatorError` if the SDK is missing, which is a development
+ * dependency.
+ */
 export const sdkClient = async (configuration: Configuration): Promise<SecretsManager> => {
   try {
     const sdk = await import('@aws-sdk/client-secrets-manager');

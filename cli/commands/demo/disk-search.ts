@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A form a text can have on disk, as bytes that are there whatever surrounds the text. */
-type Form = { readonly name: string; readonly bytes: Buffer };
+/** An encoding of a text: bytes that a file contains if it contains the text, whatever surrounds it. */
+type Encoded = { readonly name: string; readonly bytes: Buffer };
 
-/** Where a text was found, and in which form. */
+/** A file that contains a text, and in which encoding. */
 export type Finding = { readonly file: string; readonly form: string };
 
 /**
- * Searches every byte of every file below a directory for a text: as UTF-8, UTF-16, base64 and hex.
- * For a directory that nobody has open: closing a file again ends the locks SQLite has on it.
+ * Searches all files below a directory for a text in UTF-8, UTF-16, base64 and hex. No SQLite connection of
+ * this process may have one of the files open: closing it here would drop the locks of SQLite.
  */
 export const searchDirectory = (directory: string, text: string): readonly Finding[] => {
   const forms = formsOf(text);
@@ -21,13 +21,13 @@ export const searchDirectory = (directory: string, text: string): readonly Findi
   });
 };
 
-/** Every file below a directory. */
+/** Lists all files below a directory. */
 export const filesBelow = (directory: string): readonly string[] =>
   readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
 
-const formsOf = (text: string): readonly Form[] => {
+const formsOf = (text: string): readonly Encoded[] => {
   const utf8 = Buffer.from(text, 'utf8');
   const utf16 = Buffer.from(text, 'utf16le');
   const hex = utf8.toString('hex');
@@ -43,10 +43,10 @@ const formsOf = (text: string): readonly Form[] => {
 };
 
 /**
- * Three bytes make four characters, so a text reads differently by where in a triple it begins. The
- * characters at the ends mix with what is beside the text, and are left out.
+ * Three bytes become four characters, so the encoding of a text depends on its offset in a triple. The
+ * characters at both ends also encode neighbouring bytes, and are left out.
  */
-const base64Forms = (bytes: Buffer, name: 'base64' | 'base64url'): readonly Form[] =>
+const base64Forms = (bytes: Buffer, name: 'base64' | 'base64url'): readonly Encoded[] =>
   [0, 1, 2].map((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString(name);
     const first = Math.ceil((before * 4) / 3);

@@ -8,7 +8,7 @@ import type { Out } from './client.ts';
 import { filesBelow, searchDirectory } from './disk-search.ts';
 import { EXAMPLE, PASSWORD, REGION } from './example.ts';
 
-/** What the stream of the secret holds: one commit, in spite of three requests to create it. */
+/** Shows the stream of the secret: one commit, in spite of three requests to create it. */
 export const showEvents = async ({ home, root }: Service, out: Out): Promise<void> => {
   const region = branded<Region>(REGION);
   const name = branded<SecretName>(EXAMPLE.Name);
@@ -33,7 +33,7 @@ export const showEvents = async ({ home, root }: Service, out: Out): Promise<voi
 const line = ({ type, at: _at, ...facts }: SecretEvent): string =>
   `${type} ${JSON.stringify(facts)}`;
 
-/** That the password is in no file, shown by a search that does find the name. */
+/** Shows that no file contains the password, by a search that does find the name. */
 export const showFiles = (directory: string, out: Out): void => {
   out('');
   out('10. What is on disk, now that the service has ended');

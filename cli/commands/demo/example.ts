@@ -1,4 +1,4 @@
-/** The example of the CreateSecret documentation. */
+/** The example in the documentation of CreateSecret. */
 export const EXAMPLE = {
   Name: 'MyTestDatabaseSecret',
   Description: 'My test database secret created with the CLI',
@@ -6,8 +6,8 @@ export const EXAMPLE = {
   ClientRequestToken: 'EXAMPLE1-90ab-cdef-fedc-ba987SECRET1',
 } as const;
 
-/** What must never be on disk. */
+/** The part of its value that must never be on disk. */
 export const PASSWORD = 'BnQw!XDWgaEeT9XGTT29';
 
-/** Where the demo keeps it. */
+/** The region of the demo. */
 export const REGION = 'us-west-2';

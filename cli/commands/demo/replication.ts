@@ -5,15 +5,14 @@ import { claim } from './claim.ts';
 import { type Out, sdkClient } from './client.ts';
 import { REGION } from './example.ts';
 
-/** Where the replica is. */
 const REPLICA_REGION = 'eu-central-1';
 
 const NAME = 'MyReplicatedSecret';
 
-/** A client of either region, by the same endpoint: what it signs for says which. */
+/** Clients of both regions, at the same endpoint: the region they sign for is the region of a request. */
 type Clients = { readonly primary: SecretsManager; readonly replica: SecretsManager };
 
-/** A secret in two regions: a copy is made, a new value arrives in it, and it is promoted. */
+/** Replicates a secret to another region, replaces its value, and promotes the replica. */
 export const replicateASecret = async (
   { endpoint, root: credentials }: Service,
   out: Out,

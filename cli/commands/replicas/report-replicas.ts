@@ -57,7 +57,7 @@ const rowsOf = async (
     const rows: ReplicaRow[] = [];
     for (const region of regionsOf(options, home, io)) {
       try {
-        for await (const row of DO[task](ports, { account, region })) rows.push(row);
+        for await (const row of TASKS[task](ports, { account, region })) rows.push(row);
       } catch (thrown) {
         rows.push(regionFault(region, thrown));
       }
@@ -68,7 +68,7 @@ const rowsOf = async (
   }
 };
 
-/** Resolves the data directory on first use: with DynamoDB, KMS and a given account there is none. */
+/** Resolves the data directory lazily: with DynamoDB, KMS and a given account there is none. */
 const lazyDirectory = (given: string): (() => string) => {
   let path: string | undefined;
   return () => {
@@ -92,7 +92,7 @@ const regionsOf = (
 
 type Rows = (ports: ReplicationPorts, owner: Owner) => AsyncIterable<ReplicaRow>;
 
-const DO: Readonly<Record<ReplicaTask, Rows>> = {
+const TASKS: Readonly<Record<ReplicaTask, Rows>> = {
   list: listed,
   retry: retried,
   reconcile: (ports, owner) => reconciled(ports, owner, { dryRun: false }),
