@@ -1,8 +1,8 @@
 import type { StreamId } from './stream.ts';
 
 /**
- * Something stored that is not as this service left it: somebody altered it, or the disk did. It is not
- * believed, and its secret has to be mended by an operator.
+ * A stored entry is not as this service wrote it: it was tampered with, or the disk is corrupt. It is not
+ * trusted, and an operator has to repair its secret.
  */
 export class AlteredEntry extends Error {
   constructor(what: string, { region, name }: StreamId, cause?: unknown) {

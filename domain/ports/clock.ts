@@ -1,4 +1,4 @@
 import type { Instant } from '../secret/ids.ts';
 
-/** The time, as a port so that rules and tests agree on it. */
+/** The current time; a port, so that tests can set it. */
 export type Clock = { now(): Instant };

@@ -1,7 +1,7 @@
-/** Fresh identifiers, unguessable and without bias. */
+/** Generates identifiers that are unguessable and unbiased. */
 export type Ids = {
-  /** A UUID for one request. */
+  /** A UUID for a request. */
   requestId(): string;
-  /** Six of `[A-Za-z0-9]`, for the end of a new secret's ARN. */
+  /** Six characters of `[A-Za-z0-9]`, the suffix of a new secret's ARN. */
   arnSuffix(): string;
 };

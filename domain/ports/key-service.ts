@@ -1,29 +1,29 @@
 import type { AccountId, KeyArn, KeyId, Region, SecretArn, VersionId } from '../secret/ids.ts';
 
-/** What KMS sees and logs with every use of a key (user guide, "Encryption context"). */
+/** The context that KMS authenticates and logs with every use of a key (user guide, "Encryption context"). */
 export type EncryptionContext = {
   readonly secretArn: SecretArn;
   readonly versionId: VersionId | typeof KEY_VALIDATION;
 };
 
-/** The version id of the pair of calls that proves a key usable; their result is discarded. */
+/** The version id of the two calls that prove a key usable; their result is discarded. */
 export const KEY_VALIDATION = 'RequestToValidateKeyAccess';
 
-/** A key as its user names it, seen from the account and region of the secret. */
+/** A key as the caller names it, resolved in the account and region of the secret. */
 export type KeySelector = {
   readonly account: AccountId;
   readonly region: Region;
-  /** `null` is `alias/aws/secretsmanager`, made on first use; so are the names of that alias. */
+  /** `null` is `alias/aws/secretsmanager`, created on first use, as are the names of that alias. */
   readonly keyId: KeyId | null;
 };
 
 /** A data key under one KMS key. */
 export type WrappedKey = { readonly keyArn: KeyArn; readonly ciphertext: Uint8Array };
 
-/** A fresh 256-bit data key. The receiver overwrites `plaintext` after use. */
+/** A new 256-bit data key. The receiver overwrites `plaintext` after use. */
 export type DataKey = { readonly plaintext: Uint8Array; readonly wrapped: WrappedKey };
 
-/** Why a key did not do its work. */
+/** Why a key could not be used. */
 export type KeyFailure =
   | 'notFound'
   | 'disabled'
@@ -34,15 +34,15 @@ export type KeyFailure =
   /** The wrapped key is damaged, or was wrapped under another key or context. */
   | 'invalidCiphertext';
 
-/** The work's result, or the named failure. An outage is thrown as `Outage`. */
+/** The result of using a key, or the failure. An outage is thrown as `Outage`. */
 export type KeyOutcome<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly failure: KeyFailure };
 
-/** Wraps and unwraps data keys under a key and a context; the context must be the same both times. */
+/** Wraps and unwraps data keys under a key and a context, which must be the same for both. */
 export type KeyService = {
   generateDataKey(key: KeySelector, context: EncryptionContext): Promise<KeyOutcome<DataKey>>;
-  /** A known data key under another key. The caller overwrites `dataKey` after use. */
+  /** Wraps a known data key under another key. The caller overwrites `dataKey` after use. */
   wrap(
     key: KeySelector,
     dataKey: Uint8Array,

@@ -1,6 +1,6 @@
 /**
- * Something an operator has to set right, such as a missing table. Its message is for the operator's
- * log; it is made of the configuration and never of what a caller sent.
+ * An operator has to fix the configuration, such as a missing table. The message is for the operator's log;
+ * it is derived from the configuration and never from a request.
  */
 export class Misconfiguration extends Error {
   constructor(message: string, cause?: unknown) {

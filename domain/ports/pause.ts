@@ -1,2 +1,2 @@
-/** Wait a jittered moment before the given attempt (2, 3, …), so that racing writers part. */
+/** Backs off with jitter before the given attempt (2, 3, …), so that racing writers spread out. */
 export type Pause = (attempt: number) => Promise<void>;

@@ -1,2 +1,2 @@
-/** A cryptographically strong source: exactly `count` bytes, each one independent and unbiased. */
+/** A cryptographically strong source of exactly `count` independent, unbiased bytes. */
 export type Random = { bytes(count: number): Uint8Array };

@@ -1,38 +1,38 @@
 import type { Instant, Region } from '../secret/ids.ts';
 import type { StreamId } from './stream.ts';
 
-/** How a replica stands to its primary, as DescribeSecret tells it ("StatusType" of the service model). */
+/** The state of a replica as DescribeSecret shows it ("StatusType" of the service model). */
 export type ReplicaState = 'InProgress' | 'InSync' | 'Failed';
 
 /**
- * What is known of the copy in one region. Kept beside the stream of the primary and not in it: it is
- * telemetry, and events from a consumer of events would go round in circles.
+ * The status of the replica in one region. It is stored beside the stream of the primary and not in it: it
+ * is telemetry, and a consumer of events that appends events would trigger itself.
  */
 export type ReplicaStatus = {
-  /** Which link between the two it tells of; they are numbered from 1 in the order they were made. */
+  /** The link between the two; links are numbered from 1 in the order in which they were made. */
   readonly epoch: number;
-  /** The commit of the primary it tells of. */
+  /** The seq of the primary that the status is about. */
   readonly seq: number;
   readonly state: ReplicaState;
-  /** Why the copy failed; `null` when it did not. */
+  /** Why the copy failed; `null` if it did not. */
   readonly message: string | null;
-  /** Failures in a row that may pass. */
+  /** The number of transient failures in a row. */
   readonly attempts: number;
-  /** When to try again; `null` when there is nothing to try, or trying was given up. */
+  /** When to retry; `null` if there is nothing to retry, or the retries were given up. */
   readonly retryAt: Instant | null;
-  /** The last day on which the replica was read, as far as its last copy could tell. */
+  /** The last day on which the replica was read, as of its last copy. */
   readonly accessedOn: Instant | null;
 };
 
-/** Statuses of replicas, by the stream of their primary. */
+/** The statuses of replicas, by the stream of their primary. */
 export type ReplicaStatuses = {
   /** Strongly consistent; regions in no particular order. */
   replicaStatuses(stream: StreamId): Promise<ReadonlyMap<Region, ReplicaStatus>>;
   /**
-   * Keep a status unless a later one is there: of a higher epoch, or of the same epoch and a higher seq.
-   * One of the same epoch and seq is replaced. Answers whether it was kept.
+   * Saves a status unless a later one is stored: of a higher epoch, or of the same epoch and a higher seq.
+   * One of the same epoch and seq is replaced. Returns whether it was saved.
    */
   saveReplicaStatus(stream: StreamId, region: Region, status: ReplicaStatus): Promise<boolean>;
-  /** Forget what is known of a region, unless it is of a later link than this one. */
+  /** Removes the status of a region, unless it is of a later link than this epoch. */
   removeReplicaStatus(stream: StreamId, region: Region, epoch: number): Promise<void>;
 };

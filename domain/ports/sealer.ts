@@ -3,31 +3,31 @@ import type { Plaintext } from '../secret/plaintext.ts';
 import type { Version } from '../secret/state.ts';
 import type { EncryptionContext, KeyFailure, KeyOutcome, KeySelector } from './key-service.ts';
 
-/** One encrypted version as the store keeps it. Opaque to everyone but the sealer. */
+/** An encrypted version as it is stored. Opaque to all but the sealer. */
 export type SealedVersion = { readonly versionId: VersionId; readonly bytes: Uint8Array };
 
-/** A fresh sealed version with what its event tells about it. */
+/** A newly sealed version, with the facts that its event records. */
 export type Sealing = {
   readonly version: SealedVersion;
   readonly keyArns: readonly KeyArn[];
-  /** Of the body alone; wrapping the data key anew leaves it as it is. */
+  /** Of the body alone; wrapping the data key again does not change it. */
   readonly digest: string;
-  /** Of all bytes that are stored. */
+  /** Of all stored bytes. */
   readonly storedDigest: string;
 };
 
-/** What a stream tells of a sealed value, without holding it. */
+/** The facts that a stream records about a sealed value, without the value. */
 export type SealedFacts = Pick<Version, 'keyArns' | 'digest' | 'storedDigest'>;
 
-/** Why a sealed value did not open. */
+/** Why a sealed value could not be opened. */
 export type OpenFailure =
   | KeyFailure
-  /** Bytes this version of the software cannot read: cut short, or of an unknown format. */
+  /** The bytes are truncated or of a format that this release does not know. */
   | 'malformed'
-  /** The body was altered, or belongs to another secret or version. */
+  /** The body was tampered with, or belongs to another secret or version. */
   | 'notAuthentic';
 
-/** The value, or why it stayed closed. */
+/** The value, or why it could not be opened. */
 export type Opening =
   | { readonly ok: true; readonly value: Plaintext }
   | { readonly ok: false; readonly failure: OpenFailure };
@@ -41,18 +41,18 @@ export type Sealer = {
   ): Promise<KeyOutcome<Sealing>>;
   open(sealed: SealedVersion, arn: SecretArn): Promise<Opening>;
   /**
-   * Whether stored bytes are those that were told of. No key is asked, so that looking at every value
-   * costs reads alone. No value is as told by facts without `storedDigest`.
+   * Whether stored bytes match the digest that was recorded. Uses no key, so that checking every value costs
+   * reads alone. Facts without `storedDigest` match no value.
    */
   matchesRecordedDigest(sealed: SealedVersion, facts: SealedFacts): boolean;
   /**
-   * ARNs of the keys that a sealed value says it is wrapped under, in order; `null` for bytes that cannot be
-   * read. Asks no key and proves nothing.
+   * The ARNs of the keys that a sealed value claims to be wrapped under, in order; `null` for bytes that
+   * cannot be read. Uses no key and proves nothing.
    */
   wrappingKeys(sealed: SealedVersion): readonly KeyArn[] | null;
   /**
-   * The same value with its data key wrapped under one more key, which is tried first from then on;
-   * the copies under earlier keys stay usable (user guide, "Change the encryption key").
+   * Wraps the data key under one more key, which is tried first from then on. The copies under earlier keys
+   * stay usable (user guide, "Change the encryption key").
    */
   rewrap(
     sealed: SealedVersion,
@@ -62,6 +62,6 @@ export type Sealer = {
     | { readonly ok: true; readonly value: Sealing }
     | { readonly ok: false; readonly failure: OpenFailure }
   >;
-  /** Prove that a key can encrypt and decrypt for this secret (user guide, KMS "GenerateDataKey"). */
+  /** Proves that a key can encrypt and decrypt for this secret (user guide, KMS "GenerateDataKey"). */
   validateKey(key: KeySelector, arn: SecretArn): Promise<KeyOutcome<null>>;
 };
