@@ -9,7 +9,7 @@ import { isAccountId } from '../../infra/credentials/root-credentials.ts';
 import { UNKEYED } from '../../infra/sqlite/schema.ts';
 import { memoised } from '../../infra/system/memoised.ts';
 import { OperatorError } from '../operator-error.ts';
-import { regional } from '../regions/regional.ts';
+import { regionPool } from '../regions/region-pool.ts';
 import { type RegionalStores, regionalStore } from '../regions/regional-store.ts';
 import { type Environment, variable } from '../settings/environment.ts';
 import type { OpenKeys } from './open-keys.ts';
@@ -53,13 +53,12 @@ export const dynamoStores = async (
       });
     return { ...prepared, probe, close: () => client.destroy() };
   };
-  const opened = regional<RemoteStore>({ open, close: (store) => store.close() });
+  const opened = regionPool<RemoteStore>({ open, close: (store) => store.close() });
   // Which regions have a table is not known here, and other processes may work on it as well.
   const regions = () => [];
   return {
     of: (region) => regionalStore(opened, region, LIST_ORDERS),
     regions,
-    changes: null,
     probe: (owner) => opened.use(owner.region, ({ probe }) => probe(owner)),
     close: opened.close,
   };
@@ -97,7 +96,7 @@ export const kmsKeys = async (
       close: () => client.destroy(),
     };
   };
-  const opened = regional<ClosableKeys>({
+  const opened = regionPool<ClosableKeys>({
     open,
     close: (keys) => keys.close(),
   });

@@ -11,8 +11,12 @@ import { systemClock } from '../../infra/system/clock.ts';
 import { LOCK_FILE } from '../data-directory/lock.ts';
 import { lazyStore } from '../regions/lazy-store.ts';
 import { regionFiles } from '../regions/region-files.ts';
-import { type Regional, regional } from '../regions/regional.ts';
-import { type Looks, type RegionalStores, regionalStore } from '../regions/regional-store.ts';
+import { type RegionPool, regionPool } from '../regions/region-pool.ts';
+import {
+  type CheckCallbacks,
+  type RegionalStores,
+  regionalStore,
+} from '../regions/regional-store.ts';
 import { damaged, suspectStore } from '../regions/suspect-store.ts';
 import type { Environment } from '../settings/environment.ts';
 import { secretVariable } from '../settings/secret-variable.ts';
@@ -54,7 +58,7 @@ export const embeddedStores = (
     assertHeld,
     isNoted: (region) => vouching(region).isNoted(),
   });
-  const stores = regional<SqliteEventStore>({
+  const stores = regionPool<SqliteEventStore>({
     open: (region) => {
       assertHeld();
       assertSame(region);
@@ -97,7 +101,7 @@ export const embeddedStores = (
 const checkRegions = (
   regions: readonly Region[],
   pathOf: (region: Region) => string,
-  told: Looks,
+  told: CheckCallbacks,
 ): BackgroundCheck => {
   const byPath = new Map(regions.map((region) => [pathOf(region), region]));
   return checkInBackground([...byPath.keys()], {
@@ -113,7 +117,7 @@ const checkRegions = (
 
 /** The feed of a region, whose file is open only while it is asked something. */
 const regionalChanges = (
-  stores: Regional<SqliteEventStore>,
+  stores: RegionPool<SqliteEventStore>,
   region: Region,
   isMade: () => boolean,
 ): ChangeFeed => ({

@@ -15,7 +15,7 @@ export type Home = {
   readonly regional: (region: Region) => RegionalPorts;
   /** The regions this home has secrets of, whose deletions and replicas it sees to itself. */
   readonly regions: () => readonly Region[];
-  readonly changes: RegionalStores['changes'];
+  readonly changes?: RegionalStores['changes'];
   readonly check?: RegionalStores['check'];
   readonly credentialsSeal: OpenKeys['credentialsSeal'];
   /** Of the services of AWS it runs on, by their names; none for the embedded home. */
@@ -51,7 +51,7 @@ export const openHome = async (wanted: HomeOptions): Promise<Home> => {
   return {
     regional: (region) => ({ store: stores.of(region), sealer }),
     regions: stores.regions,
-    changes: stores.changes,
+    ...(stores.changes && { changes: stores.changes }),
     ...(stores.check && { check: stores.check }),
     credentialsSeal: keys.credentialsSeal,
     probes: new Map([

@@ -4,42 +4,42 @@ import type { ListOrder } from '../../domain/ports/secret-index.ts';
 import type { ChangeFeed, Probe } from '../../domain/ports/store-capabilities.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { BackgroundCheck } from '../../infra/sqlite/check/structure.ts';
-import type { Regional } from './regional.ts';
+import type { RegionPool } from './region-pool.ts';
 
-/** The event stores of all regions, and how to close them. */
+/** The event stores of all regions. Optional members are capabilities that only some kinds of store have. */
 export type RegionalStores = {
   readonly of: (region: Region) => EventStore;
-  /** Those that are known to have secrets, and whose scheduled work is done by this process. */
+  /** The regions that are known to have secrets, and whose scheduled work this process does. */
   readonly regions: () => readonly Region[];
-  /** What happened in a region that replicas may need; `null` where a stream of the store tells it. */
-  readonly changes: ((region: Region) => ChangeFeed) | null;
-  /** Throws if a store that is elsewhere does not answer; absent where the store is files of our own. */
+  /** The change feed of a region; absent where the database delivers changes by itself. */
+  readonly changes?: (region: Region) => ChangeFeed;
+  /** Absent where the stores are files of this process. */
   readonly probe?: Probe;
-  /** Looks at the files of all regions in the background; absent where there are none. */
-  readonly check?: (told: Looks) => BackgroundCheck;
+  /** Checks the files of all regions in the background; absent where there are none. */
+  readonly check?: (callbacks: CheckCallbacks) => BackgroundCheck;
   readonly close: () => void;
 };
 
-/** Who is told of each look at a file. */
-export type Looks = {
+/** Callbacks of the background check. */
+export type CheckCallbacks = {
   readonly sound: (region: Region, milliseconds: number) => void;
-  /** From now on nothing vouches for what is not found there. */
+  /** From now on, what is not found in this region's file may have been lost. */
   readonly damaged: (region: Region, error: unknown) => void;
-  /** The look itself did not work. */
+  /** The check itself failed. */
   readonly failed: (error: unknown) => void;
 };
 
 /** The store of a region, opened for each call that needs it; all regions list in these orders. */
 export const regionalStore = (
-  stores: Regional<EventStore>,
+  stores: RegionPool<EventStore>,
   region: Region,
   orders: ReadonlySet<ListOrder>,
 ): EventStore => ({
   ...wrapStore({ orders }, (_kind, call) => stores.use(region, call)),
   async *readCommits(...args) {
-    const { part, release } = stores.lease(region);
+    const { resource, release } = stores.acquire(region);
     try {
-      yield* part.readCommits(...args);
+      yield* resource.readCommits(...args);
     } finally {
       release();
     }

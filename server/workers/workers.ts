@@ -40,7 +40,7 @@ export const startWorkers = ({ home, account, telemetry }: WorkersOptions): Work
   const host = workerHost({ regions, telemetry, clock: systemClock, ids: randomIds });
   const storeOf = (region: Region) => regional(region).store;
   host.schedule(purgeWorker({ storeOf, pause: systemPause }), { first: 0, every: HOUR });
-  if (changes === null) return { wake: () => {}, stop: host.stop };
+  if (changes === undefined) return { wake: () => {}, stop: host.stop };
   const ports = replicationPorts({ regional });
   const { wake } = startReplication(host, { ports, account, regions, changes });
   return { wake, stop: host.stop };

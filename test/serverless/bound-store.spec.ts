@@ -15,8 +15,8 @@ const open = () => {
   return { append, load, resolve, reject, bound: boundStore(store, () => promise) };
 };
 
-describe('A store that is not known to be the right one', () => {
-  it('is read meanwhile, and gives what was read when it is', async () => {
+describe('A store that is not yet bound', () => {
+  it('reads at once, and holds the result back until it is bound', async () => {
     const { bound, load, resolve } = open();
     const settled = vi.fn();
     const reading = bound.load(STREAM).finally(settled);
@@ -27,7 +27,7 @@ describe('A store that is not known to be the right one', () => {
     expect(await reading).toEqual(emptyHead(STREAM));
   });
 
-  it('takes nothing before it is', async () => {
+  it('writes only once it is bound', async () => {
     const { bound, append, resolve } = open();
     const writing = bound.append(emptyHead(STREAM), creation());
     await Promise.resolve();
@@ -37,7 +37,7 @@ describe('A store that is not known to be the right one', () => {
     expect(await commitsOf(bound, STREAM)).toHaveLength(1);
   });
 
-  it('gives and takes nothing when it is another', async () => {
+  it('neither reads nor writes when binding fails', async () => {
     const { bound, append, reject } = open();
     reject(new Error('another account'));
     const attempts = [

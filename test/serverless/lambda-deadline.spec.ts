@@ -34,7 +34,7 @@ describe('An invocation', () => {
     ['the root credentials', never],
   ];
 
-  it.each(stuck)('is answered a second before its end when %s takes too long', async (_, open) => {
+  it.each(stuck)('is answered a second before it ends when it waits for %s', async (_, open) => {
     const { logs, handler } = handling(open);
     const context = contextWith(25_000);
     const settled = vi.fn();
@@ -67,14 +67,14 @@ describe('An invocation', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('that has less than a second is answered at once', async () => {
+  it('with less than a second left is answered at once', async () => {
     const { handler } = handling(async () => never);
     const result = handler({}, contextWith(300));
     await vi.advanceTimersByTimeAsync(1);
     expect(await result).toMatchObject({ statusCode: 503 });
   });
 
-  it('that is answered in time, or fails, leaves no timer and no line', async () => {
+  it('that is answered in time, or fails, leaves no timer and no log line', async () => {
     const good = handling(async () => async () => ANSWER);
     expect(await good.handler({}, contextWith(25_000))).toMatchObject({ statusCode: 200 });
     expect(vi.getTimerCount()).toBe(0);
@@ -85,7 +85,7 @@ describe('An invocation', () => {
     expect([...good.logs, ...bad.logs]).toEqual([]);
   });
 
-  it('tells the work that its time is over, and ignores how that ends', async () => {
+  it('aborts the work when time is up, and ignores its outcome', async () => {
     const seen: AbortSignal[] = [];
     const { promise, reject } = Promise.withResolvers<never>();
     const { handler } = handling(async (signal) => {
@@ -102,8 +102,8 @@ describe('An invocation', () => {
   });
 });
 
-describe('A store until its signal is aborted', () => {
-  it('appends, and then begins no append any more', async () => {
+describe('A store with an abort signal', () => {
+  it('appends until the signal is aborted, and then rejects appends with an outage', async () => {
     const over = new AbortController();
     const inner = memoryEventStore();
     const store: EventStore = untilAborted(inner, over.signal);

@@ -2,19 +2,19 @@ import type { Appended, EventStore } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import type { Commit, Head } from '../../domain/ports/stream.ts';
 
-/** What goes wrong with one append. */
+/** A fault of one append. */
 export type Fault =
   | 'none'
   /** Throws, and nothing was written. */
   | 'outageBeforeWrite'
-  /** Throws, but the commit is in the store: the reply got lost. */
+  /** Throws although the commit was written: the reply was lost. */
   | 'replyLost'
-  /** Another writer is under way; nothing was written. */
+  /** Contended with another writer; nothing was written. */
   | 'contended'
-  /** The outcome is unknown, and later it shows that the commit is in the store. */
+  /** Contended, although the commit was written. */
   | 'contendedButWritten';
 
-/** A store whose first appends meet these faults in turn; after the last one it works. */
+/** Injects these faults into the first appends, in turn; later appends work. */
 export const withFaults = (store: EventStore, plan: readonly Fault[]): EventStore => {
   const faults = plan.values();
   return {
