@@ -1,5 +1,10 @@
-import type { EventStreams, SealedValues } from '../../domain/ports/event-store.ts';
+import type { DueWork, EventStreams, SealedValues } from '../../domain/ports/event-store.ts';
+import type { Pause } from '../../domain/ports/pause.ts';
 import type { Origin, StreamId } from '../../domain/ports/stream.ts';
+import type { Region } from '../../domain/secret/ids.ts';
+import { PURGE } from '../telemetry/request-line.ts';
+import { dueStreams } from '../workers/due-streams.ts';
+import type { Worker } from '../workers/worker.ts';
 import { type TransactPorts, transact } from './transact.ts';
 
 /** Removes every sealed value that no version of the stream's secret needs any more. */
@@ -17,11 +22,36 @@ export const sweepValues = async (
   );
 };
 
+/** Dependencies of the purge worker. */
+export type PurgePorts = {
+  readonly storeOf: (region: Region) => EventStreams & SealedValues & DueWork;
+  readonly pause: Pause;
+};
+
+/** The actor of the worker's commits, in histories. */
+const ACTOR = 'sealstream:purge-due';
+
 /**
- * Finishes a deletion that is due: first the event, then the removal of every sealed value. `false` if it
- * was lost to a concurrent writer.
+ * Finishes the deletions whose recovery window is over. A crash leaves what was under way due, and the
+ * next run goes on from there.
  */
-export const purge = async (
+export const purgeWorker = ({ storeOf, pause }: PurgePorts): Worker => ({
+  name: PURGE,
+  concurrency: 1,
+  items: ({ region, startedAt, signal }) => {
+    const store = storeOf(region);
+    return dueStreams({ list: (limit) => store.due(startedAt, limit), signal });
+  },
+  work: async ({ stream }, { id, region, startedAt }) => {
+    const origin = { actor: ACTOR, requestId: id, at: startedAt };
+    const isPurged = await purge({ store: storeOf(region), pause }, stream, origin);
+    // Lost to a concurrent writer: the next run looks at it again.
+    return isPurged ? 'done' : 'postponed';
+  },
+});
+
+/** First the event, then the removal of every sealed value. `false` if a concurrent writer won. */
+const purge = async (
   ports: TransactPorts & { readonly store: EventStreams & SealedValues },
   stream: StreamId,
   origin: Origin,

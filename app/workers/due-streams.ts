@@ -2,7 +2,7 @@ import { type StreamId, streamKey } from '../../domain/ports/stream.ts';
 import type { Item } from './worker.ts';
 
 /** A list of due work, and for how long to ask it for more. */
-export type DueWork = {
+export type DueList = {
   /** Lists the streams that are due, the longest due first, at most this many. */
   readonly list: (limit: number) => Promise<readonly StreamId[]>;
   readonly signal: AbortSignal;
@@ -16,7 +16,7 @@ const BATCH = 100;
  * behind, and a stream whose work fails stays on it. The limit makes room for those, so that they hide no
  * other.
  */
-export async function* dueStreams({ list, signal }: DueWork): AsyncGenerator<Item> {
+export async function* dueStreams({ list, signal }: DueList): AsyncGenerator<Item> {
   const tried = new Set<string>();
   const isTried = (stream: StreamId): boolean => tried.has(streamKey(stream));
   let stillListed = 0;

@@ -1,4 +1,4 @@
-import { type PurgePorts, purgeWorker } from '../../app/workers/purge-due.ts';
+import { type PurgePorts, purgeWorker } from '../../app/secret/purge.ts';
 import type { RemainingTime } from '../lambda/remaining-time.ts';
 import { type Schedule, scheduled } from './scheduled.ts';
 

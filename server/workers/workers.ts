@@ -1,8 +1,8 @@
 import { retryWorker, type WorkerPorts } from '../../app/replication/copy-workers.ts';
 import { processLimits } from '../../app/replication/ports.ts';
 import { reconcileWorker } from '../../app/replication/reconcile.ts';
+import { purgeWorker } from '../../app/secret/purge.ts';
 import type { Telemetry } from '../../app/telemetry/telemetry.ts';
-import { purgeWorker } from '../../app/workers/purge-due.ts';
 import type { ChangeFeed } from '../../domain/ports/store-capabilities.ts';
 import { inTurnAt } from '../../domain/replication/slots.ts';
 import type { AccountId, Region } from '../../domain/secret/ids.ts';

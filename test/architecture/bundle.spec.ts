@@ -33,13 +33,13 @@ const bundled = async (handler: string) => {
 const OF_OTHERS: Readonly<Record<string, RegExp>> = {
   'functions/api/handler.ts': /^functions\/(schedule|streams|workers)\//,
   'functions/schedule/purge-due.ts':
-    /client-kms|^functions\/api\/(?!request-log)|^infra\/(crypto|kms|sigv4|credentials|rotation)\//,
+    /client-kms|^functions\/api\/|^infra\/(crypto|kms|sigv4|credentials|rotation)\//,
   'functions/streams/watch-commits.ts':
     /^functions\/(?!lambda|streams)|^infra\/(?!dynamodb\/keys)|node_modules/,
   'functions/streams/replicate.ts':
-    /^functions\/(schedule\/|api\/(?!request-log))|^infra\/(sigv4|credentials|rotation)\//,
+    /^functions\/(schedule\/|api\/)|^infra\/(sigv4|credentials|rotation)\//,
   'functions/schedule/heal-replicas.ts':
-    /^functions\/(streams\/|api\/(?!request-log))|^infra\/(sigv4|credentials|rotation)\//,
+    /^functions\/(streams\/|api\/)|^infra\/(sigv4|credentials|rotation)\//,
 };
 
 const handlers = Object.keys(OF_OTHERS);

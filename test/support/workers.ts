@@ -2,7 +2,7 @@ import { retryWorker } from '../../app/replication/copy-workers.ts';
 import type { ReplicationPorts } from '../../app/replication/ports.ts';
 import { reconcileWorker } from '../../app/replication/reconcile.ts';
 import type { ReconciledReplica, Reconciliation } from '../../app/replication/reconcile-secret.ts';
-import { type PurgePorts as PurgeDependencies, purgeWorker } from '../../app/workers/purge-due.ts';
+import { type PurgePorts as PurgeDependencies, purgeWorker } from '../../app/secret/purge.ts';
 import {
   type Item,
   type ReplicaFound,

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
+import { purgeWorker } from '../../../app/secret/purge.ts';
 import type { RequestLine } from '../../../app/telemetry/request-line.ts';
-import { purgeWorker } from '../../../app/workers/purge-due.ts';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { instant, type Region } from '../../../domain/secret/ids.ts';
 import { randomIds } from '../../../infra/system/ids.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { purgeWorker } from '../../../app/secret/purge.ts';
 import type { RequestLine } from '../../../app/telemetry/request-line.ts';
-import { purgeWorker } from '../../../app/workers/purge-due.ts';
 import { branded, instant, type Region } from '../../../domain/secret/ids.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { randomIds } from '../../../infra/system/ids.ts';
