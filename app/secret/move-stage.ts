@@ -7,7 +7,7 @@ import { noValueForVersion } from '../../domain/secret/messages.ts';
 import type { Effect } from '../../domain/secret/repetition.ts';
 import { amendOnce, type ChangeContext, type Changed, type GatherLive } from './change.ts';
 import type { Gathered } from './transact.ts';
-import { storedVersion, type ValueReads } from './values.ts';
+import { storedVersion, type ValueStore } from './values.ts';
 
 /** A label, the version it leaves and the version it goes to; `null` for neither. */
 export type StageMove = Pick<MoveStage, 'stage' | 'removeFrom' | 'moveTo'>;
@@ -34,7 +34,7 @@ const effectOf = ({ stage, removeFrom, moveTo }: StageMove): Effect => ({
 
 /** The head carries the current value, so a version that is to become current brings its value along. */
 const gatherMove =
-  (store: ValueReads, command: MoveStage): GatherLive =>
+  (store: ValueStore, command: MoveStage): GatherLive =>
   async (head) => {
     const { stage, moveTo } = command;
     return stage === AWSCURRENT && moveTo !== null && holdsValue(head, moveTo)
@@ -44,7 +44,7 @@ const gatherMove =
 
 /** A value that is missing was dropped by a concurrent writer after this head was loaded. */
 const gatherPromotion = async (
-  store: ValueReads,
+  store: ValueStore,
   head: LiveHead,
   command: MoveStage,
   versionId: VersionId,

@@ -54,7 +54,7 @@ export type DisplayedReplica = DisplayedStatus & {
 
 /** Dependencies of `displayedReplicas`. */
 export type DisplayContext = {
-  readonly store: Pick<ReplicaStatuses, 'replicaStatuses'>;
+  readonly store: ReplicaStatuses;
   /** Whether workers copy secrets to a region. */
   readonly copiesTo: (region: Region) => boolean;
 };

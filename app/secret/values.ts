@@ -11,11 +11,11 @@ import { keySelector } from '../../domain/secret/key-reference.ts';
 import type { Plaintext } from '../../domain/secret/plaintext.ts';
 import type { Version } from '../../domain/secret/state.ts';
 
-/** The ports that finding one sealed value takes. */
-export type ValueReads = EventStreams & SealedValues;
+/** The ports of a store that finding a sealed value takes. */
+export type ValueStore = EventStreams & SealedValues;
 
 /** Dependencies for opening stored values. */
-export type OpeningPorts = { readonly store: ValueReads; readonly sealer: Sealer };
+export type OpeningPorts = { readonly store: ValueStore; readonly sealer: Sealer };
 
 /**
  * Finds a sealed version of a secret: the current one comes with the head, any other costs one read.
@@ -23,7 +23,7 @@ export type OpeningPorts = { readonly store: ValueReads; readonly sealer: Sealer
  * value that is missing although the secret still has its version.
  */
 export const storedVersion = async (
-  store: ValueReads,
+  store: ValueStore,
   { stream, current }: LiveHead,
   versionId: VersionId,
 ): Promise<SealedVersion | null> => {
