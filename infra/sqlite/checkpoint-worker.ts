@@ -2,11 +2,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { workerData } from 'node:worker_threads';
 import { integer } from './columns.ts';
 
-// Brings what the log of a database has into the database, and cuts the log, beside the thread that
-// serves requests. It waits for nobody: what others still read is left, and so is the cut.
+// A thread that copies the log of a database into the database and truncates the log, while another one
+// serves requests. It does not wait for locks: it leaves what others still read, and the truncation then.
 
-/** Pages that are left when others write meanwhile; while they are copied by a cut, nobody writes. */
-const LITTLE = 200;
+/** Pages that may be left when others keep writing; the truncation copies them, and blocks writers. */
+const FEW = 200;
 
 const database = new DatabaseSync(String(workerData), { timeout: 0 });
 try {
@@ -17,8 +17,8 @@ try {
     before = left;
     const row = passive.get() ?? {};
     left = integer(row, 'log') - integer(row, 'checkpointed');
-  } while (left > LITTLE && left < before);
-  if (left <= LITTLE) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } while (left > FEW && left < before);
+  if (left <= FEW) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 } finally {
   database.close();
 }

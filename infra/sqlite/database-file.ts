@@ -5,21 +5,21 @@ import { makeDirectory } from '../system/make-directory.ts';
 import { isBusy, unopened } from './outages.ts';
 import { assertPrivate } from './private-files.ts';
 
-/** Values and keys are encrypted in there, but names, tags and descriptions are not. */
+/** Values and keys in the file are encrypted, but names, tags and descriptions are not. */
 const OWNER_ONLY = 0o600;
 
-/** How a file is opened. */
+/** The file to open. */
 export type DatabaseFile = {
   readonly path: string;
-  /** How long to wait for the lock of another process, in milliseconds; the event loop waits too. */
+  /** How long to wait for the lock of another process, in milliseconds; it blocks the event loop. */
   readonly lockTimeoutMs: number;
 };
 
 /**
- * Opens a database, made with its directory where it is missing, for its owner only. A commit that was
- * acknowledged survives the loss of power, and readers do not wait for the writer. `prepare` is part of
- * the opening: when it fails, nothing stays open. Throws `Outage` for what passes, `Misconfiguration`
- * for what an operator has to mend.
+ * Opens a database, and creates it and its directory if they are missing, accessible to the owner only.
+ * Acknowledged commits survive a power failure, and readers do not wait for the writer. If `prepare` throws,
+ * the database is closed again. Throws `Outage` for what may pass, `Misconfiguration` for what an operator
+ * has to fix.
  */
 export const openDatabaseFile = <Prepared>(
   { path, lockTimeoutMs }: DatabaseFile,
@@ -37,8 +37,8 @@ export const openDatabaseFile = <Prepared>(
 };
 
 /**
- * SQLite gives its log files the mode of this one. A file that is there is not even opened: closing it
- * would end the locks of every other connection this process has to it (fcntl(2)).
+ * Creates the file, whose mode SQLite copies to its log files. An existing file is not opened: closing it
+ * would release the locks of every other connection of this process to it (fcntl(2)).
  */
 const makeFile = (path: string): void => {
   try {
@@ -70,8 +70,8 @@ const prepared = <Prepared>(
 const PAUSE = 5;
 
 /**
- * Switches a new file to the write-ahead log. While another process does the same, SQLite answers that it
- * is busy without waiting for the lock (its busy handler is not asked where waiting could deadlock).
+ * Switches a new file to the write-ahead log. While another process does the same, SQLite reports it as
+ * busy without waiting for the lock (it skips the busy handler where waiting could deadlock).
  */
 const useLog = (database: DatabaseSync, lockTimeoutMs: number): void => {
   const until = performance.now() + lockTimeoutMs;

@@ -1,11 +1,57 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { type StreamId, streamKey } from '../../domain/ports/stream.ts';
 import type { Instant } from '../../domain/secret/ids.ts';
-import { DUE_PART, type Due, type DueList } from './due-statements.ts';
+import { integer, type Row, streamOf } from './columns.ts';
 
-/** Reads a part of a list, when it is its turn. */
+/** A stream with work that is due, and its position in the index: by time, then by row. */
+export type Due = { readonly stream: StreamId; readonly at: number; readonly id: number };
+
+/** The indexes of scheduled work: ends of recovery windows, unfinished purges, retries of copies. */
+export type DueList = 'windows' | 'purges' | 'replicas';
+
+/** Rows per read: nothing else runs in the meantime. */
+const ROWS_PER_READ = 200;
+
+const select = (table: string, index: string, time: string): string => `
+  SELECT rowid AS id, account, region, name, ${time} AS due_at FROM ${table} INDEXED BY ${index}
+  WHERE (${time}, rowid) > (:at, :id) AND ${time} <= :now
+  ORDER BY ${time}, rowid LIMIT ${ROWS_PER_READ}`;
+
+/** The statement of each list, which continues in its index after a position. */
+export const DUE: { readonly [List in DueList]: string } = {
+  windows: select('heads', 'heads_by_purge', 'purge_after'),
+  purges: select('purges', 'purges_by_time', 'at'),
+  replicas: select('replica_statuses', 'replica_statuses_by_retry', 'retry_at'),
+};
+
+const BEFORE_ALL = { at: Number.MIN_SAFE_INTEGER, id: 0 };
+
+/** The statements on scheduled work, in the order of time. */
+export const dueStatements = (database: DatabaseSync) => {
+  const lists = {
+    windows: database.prepare(DUE.windows),
+    purges: database.prepare(DUE.purges),
+    replicas: database.prepare(DUE.replicas),
+  };
+  return {
+    /** Reads a part of a list, after the last entry that was read. A part that is not full is the last. */
+    dueAfter: (list: DueList, now: Instant, last: Due | null): readonly Due[] => {
+      const { at, id } = last ?? BEFORE_ALL;
+      return lists[list].all({ now, at, id }).map(dueOf);
+    },
+  };
+};
+
+const dueOf = (row: Row): Due => ({
+  stream: streamOf(row),
+  at: integer(row, 'due_at'),
+  id: integer(row, 'id'),
+});
+
+/** Reads a part of a list in its turn. */
 export type ReadDue = (list: DueList, now: Instant, last: Due | null) => Promise<readonly Due[]>;
 
-/** The streams with a purge to carry out or to finish, longest due first; one that waits for both is named once. */
+/** Lists the streams with a purge to carry out or to finish, longest due first, each once. */
 export const purgesDue = async (
   read: ReadDue,
   now: Instant,
@@ -17,7 +63,7 @@ export const purgesDue = async (
   return distinct(inOrder).slice(0, limit);
 };
 
-/** The streams with a replica to try again, longest due first; one that waits for several is named once. */
+/** Lists the streams with a copy to retry, longest due first, each once. */
 export const replicasDue = async (
   read: ReadDue,
   now: Instant,
@@ -25,7 +71,7 @@ export const replicasDue = async (
 ): Promise<readonly StreamId[]> =>
   distinct(await firstOf(read, 'replicas', now, limit)).slice(0, limit);
 
-/** What is due of so many streams, or of all there are. */
+/** Reads parts of a list until it has this many streams, or all. */
 const firstOf = async (
   read: ReadDue,
   list: DueList,
@@ -39,7 +85,7 @@ const firstOf = async (
     part = await read(list, now, found.at(-1) ?? null);
     found.push(...part);
     for (const { stream } of part) streams.add(streamKey(stream));
-  } while (part.length === DUE_PART && streams.size < limit);
+  } while (part.length === ROWS_PER_READ && streams.size < limit);
   return found;
 };
 

@@ -9,9 +9,8 @@ import { withRead } from '../stored-form/access.ts';
 import { changeFeed } from './change-feed.ts';
 import { purgesDue, type ReadDue } from './due.ts';
 import { groupCommit } from './group-commit.ts';
-import { heldDatabase } from './held-database.ts';
+import { heldDatabase, readsOf } from './held-database.ts';
 import { LIST_ORDERS } from './list-statements.ts';
-import { reader } from './reader.ts';
 import { removals } from './removals.ts';
 import { sqliteReplicaStatuses } from './replica-statuses.ts';
 import { openDatabase, UNKEYED, type Vouching } from './schema.ts';
@@ -21,23 +20,23 @@ import { schemaWatch } from './stored-schema.ts';
 /** An event store on an open file, with a change feed of its own. */
 export type SqliteEventStore = EventStore & Required<Pick<StoreCapabilities, 'changes' | 'close'>>;
 
-/** Where the file is, and who is asked and told. */
+/** The file of a store, and its callbacks. */
 export type SqliteOptions = {
-  /** The file, and its directory, are made if they are missing. */
+  /** The file and its directory are created if they are missing. */
   readonly path: string;
-  /** Throws when nothing must be read or written any more; asked as often as the file is looked at. */
+  /** Throws when nothing may be read or written any more. Called whenever the files are checked. */
   readonly assertHeld?: () => void;
-  /** Checksums alone when it is left out. */
+  /** MACs without a secret, which are checksums, if absent. */
   readonly vouching?: Vouching;
-  /** Told of each commit that is in the change feed, when it is on disk. Must not throw. */
+  /** Called after each commit that is in the change feed, once it is durable. Must not throw. */
   readonly onChange?: () => void;
 };
 
 const PAGE = 100;
 
 /**
- * The port on one SQLite file, which processes may share. One connection is enough: a group commits
- * within one synchronous call, so a read of this process comes before it or after it.
+ * The port on one SQLite file, which several processes may share. One connection is enough: a group is
+ * committed within one synchronous call, so a read of this process comes before it or after it.
  */
 export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
   const { database, statements, writes, cleaning, reads } = opened(options);
@@ -64,7 +63,7 @@ export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
       inPages((last) => reads(() => statements.commits(stream, last, PAGE)), after),
 
     recordAccess: async (head, versionId, day) =>
-      writes.offer(() => note(statements, head, { versionId, day })),
+      writes.offer(() => record(statements, head, { versionId, day })),
 
     removeSealed: cleaning.removeSealed,
     sealedIds: (stream) => reads(() => statements.sealedIds(stream)),
@@ -80,7 +79,7 @@ export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
   };
 };
 
-/** The parts of a store, which all work on one connection. */
+/** The parts of a store, all on one connection. */
 const opened = ({ path, assertHeld, vouching = UNKEYED }: SqliteOptions) => {
   const database = openDatabase(path, vouching);
   const held = heldDatabase(path, database, assertHeld);
@@ -94,17 +93,17 @@ const opened = ({ path, assertHeld, vouching = UNKEYED }: SqliteOptions) => {
     onCommit: () => cleaning.watch(),
   });
   const cleaning = removals({ path, database, statements, writes });
-  return { database, statements, writes, cleaning, reads: reader(held) };
+  return { database, statements, writes, cleaning, reads: readsOf(held) };
 };
 
-/** A value may become a row and a part of the head. */
+/** The size of a commit's values; each may be written twice, as a row and in the head. */
 const bytesIn = ({ values: { added, rewrapped, promoted, copied } }: Commit): number =>
   [added, promoted, ...rewrapped, ...copied].reduce(
     (sum, sealed) => sum + 2 * (sealed?.bytes.length ?? 0),
     0,
   );
 
-/** The head moves first and only from where the writer saw it; the rest follows if it did. */
+/** Writes a commit: first the head, if it is still where the writer saw it, and then the rest. */
 const write = (statements: Statements, move: Move, commit: Commit): Appended => {
   const { before, after } = move;
   const { stream } = before;
@@ -117,12 +116,12 @@ const write = (statements: Statements, move: Move, commit: Commit): Appended => 
   for (const sealed of put) statements.putValue(stream, sealed);
   for (const sealed of replaced) statements.replaceValue(stream, sealed);
   if (removed.length > 0) statements.removeValues(stream, removed);
-  if (isPurge(move)) statements.notePurge(stream, commit.origin.at);
-  if (takesPart(after)) statements.noteChange(stream);
+  if (isPurge(move)) statements.savePurge(stream, commit.origin.at);
+  if (takesPart(after)) statements.insertChange(stream);
   return { kind: 'appended', head: after };
 };
 
-/** In pages, since a statement left open between two turns would hold back checkpoints. */
+/** Reads in pages, since a statement left open between two turns would hold up checkpoints. */
 async function* inPages(
   read: (last: number) => Promise<readonly RecordedCommit[]>,
   after: number,
@@ -136,9 +135,9 @@ async function* inPages(
 
 type Reading = { readonly versionId: VersionId; readonly day: Instant };
 
-const note = (statements: Statements, head: Head, { versionId, day }: Reading): void => {
+const record = (statements: Statements, head: Head, { versionId, day }: Reading): void => {
   const access = statements.access(head);
   if (access === null) return;
-  const noted = withRead(access, versionId, day);
-  if (noted !== access) statements.setAccess(head.stream, noted);
+  const next = withRead(access, versionId, day);
+  if (next !== access) statements.setAccess(head.stream, next);
 };

@@ -3,20 +3,20 @@ import { Outage } from '../../domain/ports/outage.ts';
 import { asOutage, isBusy } from './outages.ts';
 import { inSavepoint, inTransaction, withoutWaiting } from './transaction.ts';
 
-/** Writes that share transactions, because a commit to disk costs the same for one as for many. */
+/** Writes that share transactions, because an fsync costs the same for one write as for many. */
 export type GroupCommit = {
   /**
-   * Does the work with the others of this turn of the event loop; settles when they are durable. `bytes`
-   * is what it writes, if that may be much.
+   * Does the work in one transaction with the others of this turn of the event loop, and settles when they
+   * are durable. `bytes` is how much it writes, if that may be a lot.
    */
   add<Result>(work: () => Result, bytes?: number): Promise<Result>;
-  /** The same for what is not worth waiting for: given up at once while another process has the lock. */
+  /** The same, best-effort: rejects with an `Outage` at once while another process has the lock. */
   offer<Result>(work: () => Result): Promise<Result>;
-  /** Commits what waits, without waiting for the turn to end. */
+  /** Commits what is waiting now, before the turn ends. */
   flush(): void;
 };
 
-/** Tells the one who waits. Called when the outcome is on disk, never earlier. */
+/** Settles the promise of a member. Called when the outcome is durable, never earlier. */
 type Settle = () => void;
 
 type Member = {
@@ -25,31 +25,31 @@ type Member = {
   /** Whether it waits for the write lock of another process. */
   readonly waits: boolean;
   readonly bytes: number;
-  /** How often its transaction found the write lock taken. */
-  refusals: number;
+  /** How often its transaction failed because the write lock was taken. */
+  attempts: number;
 };
 
 /**
- * While another process has the write lock, a group is tried this often, a pause in milliseconds apart.
- * With the lock timeout of each try that is about two seconds, most of which are free for reads.
+ * While another process has the write lock, a group is tried this often, with a pause in milliseconds.
+ * Together with the lock timeouts that is about two seconds, most of which are free for reads.
  */
 const BUSY = { tries: 10, pause: 150 };
 
-/** What is more waits for the next turn: nothing else goes on while a group is written. */
+/** The rest waits for the next turn, because nothing else runs while a group is written. */
 const LARGEST_GROUP = { members: 64, bytes: 524_288 };
 
-/** Who is asked and told of each transaction. */
+/** Callbacks around each transaction. */
 export type GroupCommitHooks = {
+  /** Throws if the database must not be written to. Called before the transaction and before acknowledging it. */
   readonly assertWritable?: () => void;
-  /** Must not throw. */
+  /** Called after each transaction. Must not throw. */
   readonly onCommit?: () => void;
 };
 
 /**
- * One transaction and one fsync per turn of the event loop. Work that throws loses only its own
- * changes; when the transaction itself fails, all of the group is rejected. `assertWritable` throws
- * for a database that must not be written to; it is asked again before anything is acknowledged, and
- * `onCommit` is told then. Work may run several times; only its last run counts.
+ * Groups writes: one transaction and one fsync per turn of the event loop. Work that throws loses only its
+ * own changes; if the transaction fails, the whole group is rejected. Work may run several times; only its
+ * last run counts.
  */
 export const groupCommit = (
   database: DatabaseSync,
@@ -64,11 +64,11 @@ export const groupCommit = (
     if (waiting.length === 0) return;
     const size = groupSize(waiting);
     const [group, others] = [waiting.slice(0, size), waiting.slice(size)];
-    const refused = commitGroup(database, { group, others, assertWritable, tries });
-    waiting = refused ?? others;
-    if (refused === null) onCommit();
+    const retried = commitGroup(database, { group, others, assertWritable, tries });
+    waiting = retried ?? others;
+    if (retried === null) onCommit();
     if (waiting.length === 0) return;
-    if (refused === null) setImmediate(commit, BUSY.tries);
+    if (retried === null) setImmediate(commit, BUSY.tries);
     else pause = setTimeout(commit, BUSY.pause, BUSY.tries);
   };
 
@@ -82,7 +82,7 @@ export const groupCommit = (
         const result = work();
         return () => resolve(result);
       };
-      waiting.push({ run, reject, waits, bytes, refusals: 0 });
+      waiting.push({ run, reject, waits, bytes, attempts: 0 });
     });
 
   return {
@@ -111,15 +111,15 @@ const groupSize = (waiting: readonly Member[]): number => {
 
 type Attempt = {
   readonly group: readonly Member[];
-  /** Those that wait for the next turn. */
+  /** The members that wait for the next turn. */
   readonly others: readonly Member[];
   readonly assertWritable: () => void;
   readonly tries: number;
 };
 
 /**
- * Settles the group, and returns `null`. When another process has the write lock, that concerns the
- * others as well: returns those of all that are worth another try.
+ * Commits and settles the group, and returns `null`. If another process has the write lock, returns the
+ * members to retry, the others included.
  */
 const commitGroup = (
   database: DatabaseSync,
@@ -127,32 +127,32 @@ const commitGroup = (
 ): Member[] | null => {
   try {
     assertWritable();
-    const runAll = () => group.map((member) => runApart(database, member));
+    const runAll = () => group.map((member) => runInSavepoint(database, member));
     const commitAll = () => inTransaction(database, runAll);
     const waits = group.some((member) => member.waits);
     const settles = waits ? commitAll() : withoutWaiting(database, commitAll);
-    // What went to a file that was taken away meanwhile is not acknowledged.
+    // What was written to a file that is no longer there is not acknowledged.
     assertWritable();
     for (const settle of settles) settle();
     return null;
   } catch (error) {
     if (isBusy(error))
-      return [...group, ...others].filter((member) => mayTryAgain(member, error, tries));
+      return [...group, ...others].filter((member) => retries(member, error, tries));
     for (const { reject } of group) reject(asOutage(error));
     return null;
   }
 };
 
-/** Otherwise it is told. */
-const mayTryAgain = (member: Member, error: unknown, tries: number): boolean => {
-  member.refusals += 1;
-  const again = member.waits && member.refusals < tries;
+/** Whether to retry a member. If not, it is rejected. */
+const retries = (member: Member, error: unknown, tries: number): boolean => {
+  member.attempts += 1;
+  const again = member.waits && member.attempts < tries;
   if (!again) member.reject(asOutage(error));
   return again;
 };
 
-/** A fault of this member stays its own; what ails the whole database is thrown. */
-const runApart = (database: DatabaseSync, { run, reject }: Member): Settle => {
+/** Runs a member in a savepoint. Its own errors reject it alone; those of the database are thrown. */
+const runInSavepoint = (database: DatabaseSync, { run, reject }: Member): Settle => {
   try {
     return inSavepoint(database, run);
   } catch (error) {

@@ -2,18 +2,18 @@ import { statSync } from 'node:fs';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 
-/** Which file a name stands for, and its length in bytes. */
+/** Which file is at a path, and its length in bytes. */
 export type FileState = { readonly identity: string; readonly size: bigint };
 
-/** What a name stands for now; `null` for nothing. Never opens the file: SQLite's locks end with any close. */
+/** The file at a path now; `null` for none. Never opens it: closing it would release SQLite's locks. */
 export const fileState = (path: string): FileState | null => {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });
   return found === undefined ? null : { identity: `${found.dev}:${found.ino}`, size: found.size };
 };
 
 /**
- * Remembers which file has this name now. What it returns throws an `Outage` once the name is gone or
- * has another file: who holds the old one open could go on writing to it, and would lose all of it.
+ * Remembers which file is at a path. The returned function throws an `Outage` once it was deleted or
+ * replaced: what a process then writes to the file it has open would be lost.
  */
 export const heldFile = (path: string): (() => void) => {
   const held = fileState(path)?.identity;
@@ -23,7 +23,7 @@ export const heldFile = (path: string): (() => void) => {
   };
 };
 
-/** A file that is not what this process opened: nothing read from it or written to it can be relied on. */
+/** The failure for a file that is not the one this process opened, or was cut short. */
 export const notAsItWas = (path: string, what: string): Outage => {
   const reason = `${path} was ${what} while in use: stop the service, and restore it`;
   return new Outage('unavailable', reason, new Misconfiguration(reason));

@@ -1,25 +1,25 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 
-/** Which rows a MAC may be of: none is accepted for another. */
+/** The kinds of rows with a MAC. A MAC of one kind is not accepted for another. */
 export type RowKind = 'list entry' | 'head' | 'commit' | 'replica status';
 
-/** What a MAC covers, in an order and of types that are fixed for each kind of row. */
+/** The fields a MAC covers. Their order and types are fixed for each kind of row. */
 export type Fields = readonly (string | number | null)[];
 
-/** Tells rows that the service wrote from all others. */
+/** Tells rows that this service wrote from forged ones. */
 export type Integrity = {
   mac(kind: RowKind, fields: Fields): Uint8Array;
-  /** Whether a stored MAC is that of these fields; nothing else than bytes ever is. */
+  /** Whether a stored value is the MAC of these fields. Compares in constant time. */
   matches(stored: unknown, kind: RowKind, fields: Fields): boolean;
 };
 
-/** Part of what is stored: rows that have a MAC of format 1 stay readable. */
+/** Part of each MAC's input. A new format must keep rows of format 1 readable. */
 const FORMAT = 'sealstream store 1';
 
-/** Everybody has this key: what it makes are checksums, which the disk cannot make and an attacker can. */
+/** A public key: its MACs are checksums, which detect disk errors but not attackers. */
 const NO_SECRET = createSecretKey(Buffer.alloc(32));
 
-/** HMAC-SHA-256 under a key of the keyring, or checksums where there is none. */
+/** HMAC-SHA-256 under a key of the keyring, or checksums if there is none. */
 export const integrity = (secret: KeyObject | null): Integrity => {
   const key = secret ?? NO_SECRET;
   const mac = (kind: RowKind, fields: Fields): Buffer =>

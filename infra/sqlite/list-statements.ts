@@ -4,14 +4,13 @@ import { instant } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { type Entry, entriesToRead, entryAt, pageOf } from '../event-store/list-page.ts';
 import { assertAuthentic } from './authentic-rows.ts';
-import { integer, nullableText, type Row } from './columns.ts';
+import { integer, nameOf, nullableText, type Row } from './columns.ts';
 import type { Integrity } from './integrity.ts';
-import { nameRange } from './name-range.ts';
-import { listedOf, nameOf } from './rows.ts';
+import { listedOf } from './rows.ts';
 
 const OF_OWNER = 'account = :account AND region = :region AND created_at IS NOT NULL';
 
-/** The time goes with the index, which has it; that of a list by name does not matter. */
+/** An index, and the column of its time; a list by name ignores the time. */
 type Index = { readonly name: string; readonly time: string };
 
 const INDEXES: { readonly [Order in ListOrder]: Index } = {
@@ -25,10 +24,10 @@ const select = ({ name, time }: Index, condition: string, order: string): string
   SELECT name, schema, ${time} AS at, created_at, access, list_mac, summary FROM heads INDEXED BY ${name}
   WHERE ${OF_OWNER} AND ${condition} ORDER BY ${order} LIMIT :limit`;
 
-/** One statement upwards and one downwards: each reads its index from where it starts. */
-type Ways = { readonly up: string; readonly down: string };
+/** One statement for each direction. Each reads its index from its start position. */
+type Directions = { readonly up: string; readonly down: string };
 
-const byTime = (index: Index): Ways => {
+const byTime = (index: Index): Directions => {
   const { time } = index;
   return {
     up: select(index, `(${time}, name) > (:at, :name)`, `${time} ASC, name ASC`),
@@ -40,14 +39,14 @@ const byName = (direction: string): string =>
   select(INDEXES.name, 'name >= :from AND name < :to', `name ${direction}`);
 
 /** The statements of each order. */
-export const LISTS: { readonly [Order in ListOrder]: Ways } = {
+export const LISTS: { readonly [Order in ListOrder]: Directions } = {
   createdDate: byTime(INDEXES.createdDate),
   changedDate: byTime(INDEXES.changedDate),
   accessedDate: byTime(INDEXES.accessedDate),
   name: { up: byName('ASC'), down: byName('DESC') },
 };
 
-/** An index for each. */
+/** All orders have an index. */
 export const LIST_ORDERS: ReadonlySet<ListOrder> = new Set([
   'createdDate',
   'name',
@@ -55,9 +54,9 @@ export const LIST_ORDERS: ReadonlySet<ListOrder> = new Set([
   'accessedDate',
 ]);
 
-/** The secrets of an owner in order. */
+/** The statements on the secrets of an owner, in order. */
 export const listStatements = (database: DatabaseSync, integrity: Integrity) => {
-  const prepare = ({ up, down }: Ways) => ({
+  const prepare = ({ up, down }: Directions) => ({
     up: database.prepare(up),
     down: database.prepare(down),
   });
@@ -70,7 +69,7 @@ export const listStatements = (database: DatabaseSync, integrity: Integrity) => 
 
   return {
     list: ({ account, region }: Owner, page: PageRequest): Page => {
-      const limit = Math.min(entriesToRead(page), MOST.rows);
+      const limit = Math.min(entriesToRead(page), PAGE_LIMIT.rows);
       const { up, down } = lists[page.order];
       const bounds = page.order === 'name' ? nameRange(page) : startOf(page);
       const rows = (page.descending ? down : up).iterate({ account, region, limit, ...bounds });
@@ -81,10 +80,10 @@ export const listStatements = (database: DatabaseSync, integrity: Integrity) => 
   };
 };
 
-/** What is read at once: nothing else goes on meanwhile, and the rest is for another page. */
-const MOST = { rows: 200, bytes: 262_144 };
+/** The most that is read at once, because nothing else runs in the meantime. Other pages have the rest. */
+const PAGE_LIMIT = { rows: 200, bytes: 262_144 };
 
-/** The rows up to the first with which they hold too much; `more` when others may follow. */
+/** Takes rows until they reach the limit in bytes. `more` says whether others may follow. */
 const withinBytes = (
   rows: Iterable<Row>,
 ): { readonly taken: readonly Row[]; readonly more: boolean } => {
@@ -93,7 +92,7 @@ const withinBytes = (
   for (const row of rows) {
     taken.push(row);
     for (const column of ['summary', 'access']) bytes += nullableText(row, column)?.length ?? 0;
-    if (bytes >= MOST.bytes) return { taken, more: true };
+    if (bytes >= PAGE_LIMIT.bytes) return { taken, more: true };
   }
   return { taken, more: false };
 };
@@ -106,10 +105,24 @@ const entryOf = (integrity: Integrity, owner: Owner, row: Row, { order }: PageRe
   });
 };
 
-/** Before and behind every time. */
+/** Before and after every time. */
 const FIRST = Number.MIN_SAFE_INTEGER;
 const LAST = Number.MAX_SAFE_INTEGER;
 
-/** What a page by a time comes after; the first one comes after nothing there is. */
+/** The position a page by time starts after. */
 const startOf = ({ after, descending }: PageRequest) =>
   after ?? { at: descending ? LAST : FIRST, name: '' };
+
+/** ASCII characters below and above all that a name may contain ("NAME" in domain/secret/names.ts). */
+const BELOW = ' ';
+const ABOVE = '~';
+
+/** The range of names of a page, `from` inclusive and `to` exclusive. */
+const nameRange = ({ namePrefix, after, descending }: PageRequest) => {
+  const first = namePrefix ?? '';
+  const end = `${first}${ABOVE}`;
+  if (after === null) return { from: first, to: end };
+  return descending
+    ? { from: first, to: after.name < end ? after.name : end }
+    : { from: after.name < first ? first : `${after.name}${BELOW}`, to: end };
+};

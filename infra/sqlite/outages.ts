@@ -1,7 +1,7 @@
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 
-/** Primary result codes (sqlite.org/rescode.html) of trouble that passes, or that an operator ends. */
+/** Primary result codes (sqlite.org/rescode.html) of failures that pass, or that an operator can end. */
 const UNAVAILABLE: ReadonlyMap<number, string> = new Map([
   [5, 'busy: another process holds the write lock'],
   [6, 'locked'],
@@ -14,7 +14,7 @@ const UNAVAILABLE: ReadonlyMap<number, string> = new Map([
 
 const BUSY = 5;
 
-/** Of the system: trouble that passes. */
+/** System errors that pass. */
 const PASSING: ReadonlySet<unknown> = new Set([
   'EAGAIN',
   'EDQUOT',
@@ -29,7 +29,7 @@ const PASSING: ReadonlySet<unknown> = new Set([
 /** The low byte of an extended result code is the primary one. */
 const PRIMARY = 0xff;
 
-/** Does the work; trouble of the database becomes an `Outage`. */
+/** Does the work. Throws failures of the database as `Outage`. */
 export const withOutages = <Result>(work: () => Result): Result => {
   try {
     return work();
@@ -38,7 +38,7 @@ export const withOutages = <Result>(work: () => Result): Result => {
   }
 };
 
-/** An error of SQLite as an `Outage` if it is one, and any other error as it is. */
+/** Translates an error of SQLite to an `Outage` if it is one. Other errors stay as they are. */
 export const asOutage = (error: unknown): unknown => {
   const trouble = UNAVAILABLE.get(resultCode(error) ?? 0);
   return trouble === undefined
@@ -50,8 +50,8 @@ export const asOutage = (error: unknown): unknown => {
 export const isBusy = (error: unknown): boolean => resultCode(error) === BUSY;
 
 /**
- * Why a database file does not open: an `Outage` if that may pass, a `Misconfiguration` if somebody has
- * to act. Their messages name the file and the fault; what has a message of its own keeps it.
+ * Translates the error of opening a database file: to an `Outage` if it may pass, to a `Misconfiguration` if
+ * an operator has to act. Both name the file and the fault. Errors of our own stay as they are.
  */
 export const unopened = (path: string, error: unknown): unknown => {
   const outage = asOutage(error);

@@ -4,18 +4,18 @@ import { type StreamId, streamKey } from '../../domain/ports/stream.ts';
 import { holdsValue } from '../../domain/secret/held-values.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
 import type { GroupCommit } from './group-commit.ts';
-import { logCutter } from './log-cutter.ts';
 import type { Statements } from './statements.ts';
+import { walTruncation } from './wal-truncation.ts';
 
-/** What removals work on: an open database, and how it is written to. */
-export type RemovalParts = {
+/** Dependencies of removals. */
+export type RemovalDeps = {
   readonly path: string;
   readonly database: DatabaseSync;
   readonly statements: Statements;
   readonly writes: GroupCommit;
 };
 
-/** Removing sealed values for good. */
+/** The removal of sealed values, from the log too. */
 export type Removals = Pick<EventStore, 'removeSealed'> & {
   /** To be called after each commit. */
   watch(): void;
@@ -23,43 +23,43 @@ export type Removals = Pick<EventStore, 'removeSealed'> & {
 };
 
 /**
- * The log has the bytes of a removed value until it is cut, which has to wait for other processes that
- * read. A purge is noted as finished behind the cut and not before: until then it stays due, also for
- * the next process.
+ * Removes sealed values. The log has their bytes until it is truncated, which has to wait for readers in
+ * other processes. A purge is marked as finished after that, and stays due until then, for the next process
+ * too.
  */
-export const removals = ({ path, database, statements, writes }: RemovalParts): Removals => {
-  const uncut = new Map<string, StreamId>();
+export const removals = ({ path, database, statements, writes }: RemovalDeps): Removals => {
+  const inLog = new Map<string, StreamId>();
 
   const finishAll = async (): Promise<void> => {
-    const streams = [...uncut.values()];
-    uncut.clear();
+    const streams = [...inLog.values()];
+    inLog.clear();
     await Promise.all(
       streams.map((stream) =>
         writes.add(() => {
-          // Otherwise more was removed since, and is in the log.
-          if (!uncut.has(streamKey(stream))) finish(statements, stream);
+          // If more was removed since then, it is in the log.
+          if (!inLog.has(streamKey(stream))) finish(statements, stream);
         }),
       ),
     );
   };
 
-  const cutter = logCutter({
+  const wal = walTruncation({
     path,
     database,
-    // A purge that cannot be noted as finished stays due.
-    onLateCut: () => void finishAll().catch(() => {}),
+    // A purge that cannot be marked as finished stays due.
+    onLateTruncation: () => void finishAll().catch(() => {}),
   });
 
   return {
     removeSealed: async (stream, versionIds) => {
       await writes.add(() => {
         removeLeftOver(statements, stream, versionIds);
-        uncut.set(streamKey(stream), stream);
+        inLog.set(streamKey(stream), stream);
       });
-      if (database.isOpen && cutter.cut()) await finishAll();
+      if (database.isOpen && wal.truncate()) await finishAll();
     },
-    watch: cutter.watch,
-    close: cutter.close,
+    watch: wal.watch,
+    close: wal.close,
   };
 };
 
@@ -78,5 +78,5 @@ const removeLeftOver = (
 const finish = (statements: Statements, stream: StreamId): void => {
   const head = statements.head(stream);
   const isLeftOver = (versionId: VersionId) => !holdsValue(head, versionId);
-  if (!statements.sealedIds(stream).some(isLeftOver)) statements.forgetPurge(stream);
+  if (!statements.sealedIds(stream).some(isLeftOver)) statements.removePurge(stream);
 };

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { newerRelease } from '../system/newer-release.ts';
-import { authenticateAll } from './authenticate-all.ts';
+import { authenticateAll } from './authentic-rows.ts';
 import { openDatabaseFile } from './database-file.ts';
 import { type Integrity, integrity } from './integrity.ts';
 import { assertOwnSchema } from './stored-schema.ts';
@@ -9,32 +9,32 @@ import { versionOf } from './stored-version.ts';
 import { SCHEMA_VERSION, STEPS } from './tables.ts';
 import { inTransaction } from './transaction.ts';
 
-/** How long the making of a file waits for another process, in milliseconds; the event loop waits too. */
+/** How long opening a file waits for another process, in milliseconds; it blocks the event loop. */
 const SETUP_TIMEOUT = 2_000;
 
-/** The same for a write, which is tried again: nothing else goes on while it waits here. */
+/** The same for a write, which is retried, because nothing else runs while it waits here. */
 export const LOCK_TIMEOUT = 50;
 
 /**
- * To what SQLite cuts the write-ahead log when it begins it anew, in bytes: about twice what it has by
- * then, unless somebody read for long.
+ * The size to which SQLite truncates the write-ahead log when it restarts it, in bytes: about twice what the
+ * log normally has by then, unless a read took long.
  */
 export const LOG_LIMIT = 8 * 1024 * 1024;
 
-/** What vouches for the rows of a file. */
+/** What vouches for the rows of a file: their MACs, and a record that they have them. */
 export type Vouching = {
   readonly integrity: Integrity;
-  /** Whether its rows once had their MACs. From then on no row without one is believed. */
+  /** Whether the rows are recorded as having MACs. From then on no row without one is accepted. */
   readonly isNoted: () => boolean;
-  /** Whether a file from before there were MACs may be one of ours. */
+  /** Whether a file that is older than MACs may be one of ours. */
   readonly takesEarlier: () => boolean;
-  /** Remembers that they have, where nobody can take it back who can write the file. */
+  /** Records that the rows have MACs, where write access to the file does not suffice to undo it. */
   readonly note: () => void;
-  /** Takes that back, for an operator who knows why the file is another one. */
+  /** Removes that record, for an operator who knows why the file is another one. */
   readonly forget: () => void;
 };
 
-/** Checksums that nobody remembers, for a home without a keyring. */
+/** Checksums without a record, where there is no keyring. */
 export const UNKEYED: Vouching = {
   integrity: integrity(null),
   isNoted: () => false,
@@ -44,27 +44,27 @@ export const UNKEYED: Vouching = {
 };
 
 /**
- * Opens the file, makes it if needed, and brings its tables up. Throws `Misconfiguration` if a newer
- * release wrote it, if it is older than what it is known to have been, and if somebody altered its schema.
+ * Opens the file, creates it if needed, and upgrades its tables. Throws `Misconfiguration` if a newer
+ * release wrote it, if it is older than the record of its region allows, or if its schema was altered.
  */
 export const openDatabase = (path: string, vouching: Vouching): DatabaseSync =>
   openDatabaseFile({ path, lockTimeoutMs: SETUP_TIMEOUT }, (database) => {
-    // A value that was removed is overwritten, and not only forgotten.
+    // Removed values are overwritten.
     database.exec('PRAGMA secure_delete = ON');
-    // One that is up to date opens whoever has the write lock.
+    // An up-to-date file opens even while another process has the write lock.
     if (versionOf(database) !== SCHEMA_VERSION) {
-      inTransaction(database, () => bringUp(database, path, vouching));
+      inTransaction(database, () => upgrade(database, path, vouching));
     }
     database.exec(
       `PRAGMA busy_timeout = ${LOCK_TIMEOUT}; PRAGMA journal_size_limit = ${LOG_LIMIT}`,
     );
     assertOwnSchema(database, path);
-    // After the MACs are on disk: a crash in between costs a repetition.
+    // Once the MACs are durable: after a crash in between, this is repeated.
     if (!vouching.isNoted()) vouching.note();
     return database;
   });
 
-const bringUp = (database: DatabaseSync, path: string, vouching: Vouching): void => {
+const upgrade = (database: DatabaseSync, path: string, vouching: Vouching): void => {
   const found = versionOf(database);
   if (found > SCHEMA_VERSION) throw newerRelease(path, found, SCHEMA_VERSION);
   const step = STEPS.get(found);
@@ -80,7 +80,7 @@ const bringUp = (database: DatabaseSync, path: string, vouching: Vouching): void
     throw notOurs(path, found, 'this directory is younger than that: move it away');
   }
   database.exec(step);
-  // A trigger that was there before would have a say in what is vouched for.
+  // An older trigger could change what is vouched for.
   assertOwnSchema(database, path);
   authenticateAll(database, vouching.integrity);
   database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
@@ -92,7 +92,7 @@ const notOurs = (path: string, version: number, why: string): Misconfiguration =
       'or see sealstream check --help.',
   );
 
-/** Opens a file to look at it, also beside a service. Throws `Misconfiguration` for an earlier release's. */
+/** Opens a file to read it, also beside a running service. Throws `Misconfiguration` if an earlier release wrote it. */
 export const openForReading = (path: string): DatabaseSync => {
   const database = new DatabaseSync(path, { readOnly: true });
   const found = versionOf(database);

@@ -3,19 +3,19 @@ import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { integer, nullableText, type Row, text } from './columns.ts';
 import { STEPS } from './tables.ts';
 
-/** A table, index, trigger or view, as `sqlite_schema` tells it. */
+/** A table, index, trigger or view in `sqlite_schema`. */
 type Item = {
   readonly type: string;
   readonly name: string;
   readonly table: string;
-  /** How it was made, without what only looks different. */
+  /** Its SQL text, with whitespace normalised. */
   readonly sql: string;
 };
 
 /**
- * Throws `Misconfiguration` if an open database does more than hold rows in our tables: a trigger undoes
- * what was just written and a changed index hides what is there, and the MAC of no row tells of either.
- * Tables of somebody else, such as those of a tool for backups, do no harm.
+ * Throws `Misconfiguration` if the schema of an open database was altered: a trigger could undo what was
+ * just written, and a changed index could hide rows, without any MAC showing it. Other tables, such as those
+ * of a backup tool, are harmless.
  */
 export const assertOwnSchema = (database: DatabaseSync, path: string): void => {
   const item = alteredItem(database);
@@ -25,11 +25,11 @@ export const assertOwnSchema = (database: DatabaseSync, path: string): void => {
   );
 };
 
-/** Looks again whenever the schema has changed since: to be asked around each commit. */
+/** Returns a check to call around each commit, which compares the schema again if it has changed. */
 export const schemaWatch = (database: DatabaseSync, path: string): (() => void) => {
   const version = database.prepare('PRAGMA schema_version');
   const current = (): number => integer(version.get() ?? {}, 'schema_version');
-  // Before the look, so that a change in between is one.
+  // Read first, so that a change in between is noticed.
   let seen = current();
   assertOwnSchema(database, path);
   return () => {
@@ -41,7 +41,7 @@ export const schemaWatch = (database: DatabaseSync, path: string): (() => void) 
   };
 };
 
-/** The first item that is not as it was made, is missing or should not be there; `null` for none. */
+/** Finds the first item that was altered, is missing or should not exist; `null` for none. */
 export const alteredItem = (database: DatabaseSync): string | null => {
   const missing = new Map(ours().map((item) => [titleOf(item), item]));
   const tables = new Set(ours().map(({ table }) => table.toLowerCase()));
@@ -57,13 +57,13 @@ export const alteredItem = (database: DatabaseSync): string | null => {
 const isSame = (own: Item | undefined, { table, sql }: Item): boolean =>
   own?.table === table && own.sql === sql;
 
-/** Of somebody else, and not about our tables. */
+/** Whether an unknown item does not concern our tables. */
 const isHarmless = ({ type, table }: Item, tables: ReadonlySet<string>): boolean =>
   (type === 'table' || type === 'index') && !tables.has(table.toLowerCase());
 
 let made: readonly Item[] | null = null;
 
-/** What a file has that is made today; one that was brought up has the same. */
+/** The schema of a new file, which is that of an upgraded one too. */
 const ours = (): readonly Item[] => {
   if (made !== null) return made;
   const database = new DatabaseSync(':memory:');
@@ -83,7 +83,7 @@ const itemOf = (row: Row): Item => ({
   sql: (nullableText(row, 'sql') ?? '').replace(/\s+/g, ' '),
 });
 
-/** Whoever made what is not ours chose its name, for a log or a terminal to show. */
+/** A name to report. The name of a foreign item was chosen by whoever made it, and may not be fit for a log. */
 const nameOf = (item: Item, own: Item | undefined): string =>
   own !== undefined || /^\w{1,20} \w{1,80}$/.test(titleOf(item))
     ? titleOf(item)

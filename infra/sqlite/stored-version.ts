@@ -8,8 +8,8 @@ export const versionOf = (database: DatabaseSync): number =>
   Number(database.prepare('PRAGMA user_version').get()?.user_version);
 
 /**
- * Throws `Misconfiguration` when the tables of a file are of a later version than `known`. Changes nothing,
- * and leaves what is wrong otherwise (a file that is missing, damaged or no database) to its first use.
+ * Throws `Misconfiguration` if the tables of a file have a later version than `known`. Changes nothing. Other
+ * faults (a file that is missing, damaged or not a database) are left to its first use.
  */
 export const assertFileNotNewer = (path: string, known: number): void => {
   const found = storedVersion(path) ?? 0;
@@ -19,7 +19,7 @@ export const assertFileNotNewer = (path: string, known: number): void => {
 const storedVersion = (path: string): number | null => {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(asItLies(path), { readOnly: true });
+    database = new DatabaseSync(locationOf(path), { readOnly: true });
     return versionOf(database);
   } catch {
     return null;
@@ -29,11 +29,11 @@ const storedVersion = (path: string): number | null => {
 };
 
 /**
- * A log may have a later version than the file, if the newer release was killed. Without one the file has
- * all, and is read as one that nobody changes: otherwise SQLite would leave a log and its index beside it
- * (sqlite.org/uri.html, "immutable").
+ * The path, or without a log a URL that opens the file as immutable: otherwise SQLite would create a log and
+ * its index beside it (sqlite.org/uri.html, "immutable"). A log may have a later version than the file, if
+ * the newer release was killed.
  */
-const asItLies = (path: string): string | URL => {
+const locationOf = (path: string): string | URL => {
   const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
   if (log !== undefined && log.size > 0) return path;
   const url = pathToFileURL(path);

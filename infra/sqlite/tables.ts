@@ -1,17 +1,16 @@
-/** Version of the tables below. Raise it when they change, and say how older files get there. */
+/** Version of the tables below. Raise it when they change, and add a step for older files. */
 export const SCHEMA_VERSION = 5;
 
 /**
- * A time inside a column of JSON, or 0: what is not there or cannot be read still has a place, so that a
- * list comes to it and tells of it.
+ * A time inside a column of JSON, or 0: an entry without a readable time still has a position, so that lists
+ * reach it and report it.
  */
 const timeIn = (column: string, member: string): string =>
   `iif(json_valid(${column}), coalesce(CAST(${column} ->> '$.${member}' AS INTEGER), 0), 0)`;
 
 /**
- * The two dates a secret is listed by that change. They are kept in no row, only in the indexes, which
- * SQLite keeps in step: nothing can write the one and forget the other, and a file gets them without
- * its rows being written anew.
+ * The two dates in the list orders that change. They are generated columns, stored in the indexes alone, so
+ * that they cannot get out of step with the JSON, and an upgrade does not rewrite the rows.
  */
 const LIST_DATES = `
   ALTER TABLE heads ADD COLUMN changed_at INTEGER NOT NULL AS (${timeIn('summary', 'changedAt')});
@@ -23,7 +22,7 @@ const LIST_DATES = `
     WHERE created_at IS NOT NULL;
 `;
 
-/** What is short stands before what may be long, which is then not read to get at it. */
+/** Short columns come before those that may be long, so that reading them does not read the long ones. */
 const HEADS = `
   CREATE TABLE heads (
     account TEXT NOT NULL,
@@ -68,7 +67,7 @@ const COMMITS = `
   ) STRICT;
 `;
 
-/** Behind what was there before there were MACs. */
+/** After the columns that are older than MACs. */
 const MACS = `
   ALTER TABLE commits ADD COLUMN mac BLOB;
   ALTER TABLE replica_statuses ADD COLUMN mac BLOB;
@@ -85,7 +84,7 @@ const SEALED_VALUES = `
   ) STRICT;
 `;
 
-/** Streams whose secret was purged, until its values are known to be gone. */
+/** Streams with a purged secret, until its values are known to be gone. */
 const PURGES = `
   CREATE TABLE purges (
     account TEXT NOT NULL,
@@ -98,7 +97,7 @@ const PURGES = `
   CREATE INDEX purges_by_time ON purges (at);
 `;
 
-/** What is known of the replicas of secrets in other regions. */
+/** Statuses of replicas in other regions. */
 const REPLICA_STATUSES = `
   CREATE TABLE replica_statuses (
     account TEXT NOT NULL,
@@ -119,7 +118,7 @@ const REPLICA_STATUSES = `
     WHERE retry_at IS NOT NULL;
 `;
 
-/** Streams that moved and may have replicas. An id is never used again. */
+/** Streams that moved and may have replicas. An id is never reused. */
 const CHANGES = `
   CREATE TABLE changes (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -129,13 +128,13 @@ const CHANGES = `
   ) STRICT;
 `;
 
-/** All that heads had before version 5. */
+/** The columns of heads before version 5. */
 const HEAD_COLUMNS = `account, region, name, seq, schema, created_at, purge_after, access, summary,
   detail, current_version_id, current_value`;
 
 /**
- * Version 1 listed nothing, and its states knew no deletion, rotation or policy. Its secrets had one
- * version at most, which did not tell whether its key was the default one.
+ * Version 1 had no lists, and its states had no deletion, rotation or policy. Its secrets had one version
+ * at most, without a member for the default key.
  */
 const FROM_1 = `
   ALTER TABLE heads RENAME TO heads_before;
@@ -150,7 +149,7 @@ const FROM_1 = `
   DROP TABLE heads_before;
 `;
 
-/** Version 2 kept the regions a secret shall be copied to, and told nobody of it. */
+/** Version 2 kept the regions to copy a secret to, but had no change feed. */
 const FROM_2 = `
   ${REPLICA_STATUSES} ${CHANGES}
   INSERT INTO changes (account, region, name)
@@ -158,8 +157,8 @@ const FROM_2 = `
 `;
 
 /**
- * Versions 3 and 4 had no MACs, and version 3 no order by the dates of the last change and the last read.
- * The MACs of heads stand before what may be long, so that their table is made anew.
+ * Versions 3 and 4 had no MACs, and version 3 no orders by last change and last read. The MACs of heads come
+ * before the long columns, so the table is rebuilt.
  */
 const FROM_3 = `
   DROP INDEX heads_by_creation;
@@ -174,8 +173,8 @@ const FROM_3 = `
 `;
 
 /**
- * What makes these tables of a file, by the version it has; a new one has none, which reads 0. The step
- * from version 1 makes the heads anew, with all they have today. The MACs themselves come after it.
+ * The steps that upgrade a file, by its version; a new file has version 0. The step from version 1 rebuilds
+ * the heads in their present form. The MACs themselves are computed after the step.
  */
 export const STEPS: ReadonlyMap<number, string> = new Map([
   [0, `${HEADS} ${COMMITS} ${SEALED_VALUES} ${PURGES} ${REPLICA_STATUSES} ${CHANGES} ${MACS}`],

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /**
- * All of the work or none of it. The write lock is taken first, so what the work reads is what its
- * writes are compared with. The work is synchronous: nothing else of this process can come between.
+ * Does the work in a transaction. It takes the write lock first, so that what the work reads cannot change
+ * before it writes. The work is synchronous: nothing else in this process runs in between.
  */
 export const inTransaction = <Result>(database: DatabaseSync, work: () => Result): Result => {
   database.exec('BEGIN IMMEDIATE');
@@ -11,13 +11,13 @@ export const inTransaction = <Result>(database: DatabaseSync, work: () => Result
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    // Some failures, such as a full disk, have rolled back already.
+    // Some failures, such as a full disk, roll back by themselves.
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
 };
 
-/** Part of a transaction that can fail alone: its own changes are undone, the others stay. */
+/** Does a part of a transaction. If it throws, only its own changes are rolled back. */
 export const inSavepoint = <Result>(database: DatabaseSync, work: () => Result): Result => {
   database.exec('SAVEPOINT part');
   try {
@@ -30,7 +30,7 @@ export const inSavepoint = <Result>(database: DatabaseSync, work: () => Result):
   }
 };
 
-/** Does the work without waiting for the lock of another process, which is an error at once. */
+/** Does the work without waiting for locks: SQLite reports busy at once. */
 export const withoutWaiting = <Result>(database: DatabaseSync, work: () => Result): Result => {
   const timeout = Number(database.prepare('PRAGMA busy_timeout').get()?.timeout);
   database.exec('PRAGMA busy_timeout = 0');

@@ -4,16 +4,16 @@ import type { Secret } from '../../domain/secret/state.ts';
 import { decodeSecret } from '../stored-form/state.ts';
 import { integer, nullableText, type Row } from './columns.ts';
 
-/** What would be closed with a key. */
+/** What would become unreadable without a key. */
 export type ValuesUnderKey = {
   readonly values: number;
-  /** How many secrets these are of. */
+  /** The number of secrets that have these values. */
   readonly secrets: number;
-  /** Secrets whose heads cannot be read: they may have values under the key as well. */
+  /** Secrets whose heads cannot be read, and which may have values under the key too. */
   readonly unreadable: number;
 };
 
-/** Which key is asked about, of whom, and which others would open a value as well. */
+/** The key, its account, and which other keys could open a value too. */
 export type KeyInQuestion = {
   readonly account: AccountId;
   readonly arn: KeyArn;
@@ -23,9 +23,9 @@ export type KeyInQuestion = {
 const SELECT = 'SELECT schema, summary, detail FROM heads WHERE account = ? AND detail IS NOT NULL';
 
 /**
- * Counts the values in the file of a region that open with one key alone, those of secrets that are to be
- * deleted among them. Reads beside a running service and changes nothing. Not for a process that has the
- * file open: closing it here would end its locks.
+ * Counts the values in the file of a region that only this key opens, including those of secrets scheduled
+ * for deletion. Works beside a running service and changes nothing. Must not be called in a process that has
+ * the file open: closing it here would release its locks.
  */
 export const valuesUnderKey = (path: string, key: KeyInQuestion): ValuesUnderKey => {
   const database = new DatabaseSync(path, { readOnly: true });
@@ -59,6 +59,6 @@ const secretIn = (row: Row): Secret | null => {
   try {
     return decodeSecret(encoded, integer(row, 'schema'));
   } catch {
-    return null; // whatever is wrong with it, its values are not known
+    return null; // its values are unknown, whatever the fault
   }
 };

@@ -106,7 +106,7 @@ const checkRegions = (
   const byPath = new Map(regions.map((region) => [pathOf(region), region]));
   return checkInBackground([...byPath.keys()], {
     failed: told.failed,
-    looked: ({ path, damage, milliseconds }) => {
+    checked: ({ path, damage, milliseconds }) => {
       const region = byPath.get(path);
       if (region === undefined) return;
       if (damage === null) told.sound(region, milliseconds);

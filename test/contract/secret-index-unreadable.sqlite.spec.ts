@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, onTestFinished } from 'vitest';
-import { authenticateAll } from '../../infra/sqlite/authenticate-all.ts';
+import { authenticateAll } from '../../infra/sqlite/authentic-rows.ts';
 import { UNKEYED } from '../../infra/sqlite/schema.ts';
 import { openStore, temporaryFile } from '../infra/sqlite/temporary-file.ts';
 import { unreadableContract } from './secret-index-unreadable.contract.ts';

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { authenticateAll } from '../../infra/sqlite/authenticate-all.ts';
+import { authenticateAll } from '../../infra/sqlite/authentic-rows.ts';
 import { UNKEYED } from '../../infra/sqlite/schema.ts';
 
 /**

@@ -1,25 +1,25 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { StreamId } from '../../../domain/ports/stream.ts';
+import { streamOf } from '../columns.ts';
 import type { Integrity } from '../integrity.ts';
 import { asOutage } from '../outages.ts';
-import { streamOf } from '../rows.ts';
 import { alteredItem } from '../stored-schema.ts';
 import { inTransaction } from '../transaction.ts';
 import { streamCheck } from './check-stream.ts';
-import { type Finding, isSame } from './finding.ts';
+import { type Finding, isSame } from './findings.ts';
 import { streamRepair } from './repair-stream.ts';
 import { damageOf } from './structure.ts';
 
-/** A finding, and whether it was mended. */
+/** A finding, and whether it was repaired. */
 export type Outcome = Finding & { readonly mended: boolean };
 
-/** Streams that have anything; read from the tables themselves, since an index may have lost some. */
+/** All streams, read from the tables themselves, since an index may lack some. */
 const STREAMS = `
   SELECT account, region, name FROM heads NOT INDEXED
   UNION SELECT account, region, name FROM commits NOT INDEXED`;
 
-/** What is wrong in an open file: first with the file, then with each stream. */
+/** Checks an open file: first the file as a whole, then each stream. */
 export const checkFile = (database: DatabaseSync, integrity: Integrity): readonly Finding[] => {
   const structure = structureOf(database);
   try {
@@ -27,13 +27,13 @@ export const checkFile = (database: DatabaseSync, integrity: Integrity): readonl
     return [...structure, ...streamsIn(database).flatMap((stream) => check(stream).findings)];
   } catch (error) {
     if (structure.length === 0) throw error;
-    return structure; // it says why nothing more can be read
+    return structure; // it explains why nothing more can be read
   }
 };
 
 /**
- * Mends what can be mended, in one transaction: indexes out of their tables, then each stream with a
- * finding. Answers every finding with what became of it.
+ * Repairs what it can, in one transaction: indexes from their tables, then each stream with a finding.
+ * Returns every finding with its outcome.
  */
 export const repairFile = (database: DatabaseSync, integrity: Integrity): readonly Outcome[] => {
   const before = checkFile(database, integrity);
@@ -60,7 +60,7 @@ const repairAll = (
       }
     });
   } catch (error) {
-    // Nothing was changed then: pages are damaged that hold more than indexes, and the findings stay.
+    // Nothing was changed: pages other than those of indexes are corrupt, and the findings stay.
     if (asOutage(error) instanceof Outage) throw error;
   }
 };

@@ -6,25 +6,23 @@ import { emptyHead } from '../../../domain/secret/head.ts';
 import type { Version } from '../../../domain/secret/state.ts';
 import { decodeSealedValue, digestOf } from '../../crypto/sealed-value.ts';
 import { decodeAccess } from '../../stored-form/access.ts';
-import { accessOf } from '../access.ts';
 import { assertAuthentic } from '../authentic-rows.ts';
-import { integer, type Row } from '../columns.ts';
+import { integer, OF_STREAM, type Row, streamParameters } from '../columns.ts';
 import type { Integrity } from '../integrity.ts';
-import { statusOf } from '../replica-statements.ts';
-import { commitOf, headOf, keyRow, listedOf, ofStream, sealedOf } from '../rows.ts';
-import { type Attempt, attempts, Trouble } from './attempts.ts';
-import type { Finding } from './finding.ts';
+import { statusOf } from '../replica-statuses.ts';
+import { accessOf, commitOf, headOf, listedOf, sealedOf } from '../rows.ts';
+import { type Attempt, attempts, type Finding, Trouble } from './findings.ts';
 
-/** What there is of a stream, with what is wrong with it. */
+/** The data of a stream, and the findings about it. */
 export type Checked = {
   readonly findings: readonly Finding[];
-  /** What is readable of the row of its head, whoever wrote it. */
+  /** The row of its head, if readable, whoever wrote it. */
   readonly row: Row | undefined;
-  /** All of its history; `null` when a commit is not authentic. */
+  /** Its whole history; `null` if a commit is not authentic. */
   readonly commits: readonly RecordedCommit[] | null;
 };
 
-/** Whether stored bytes are the value a version tells of, as far as that shows without a key. */
+/** Whether stored bytes match the digest and the keys of a version. Needs no key. */
 export const isValueOf = ({ bytes }: SealedVersion, { digest, keyArns }: Version): boolean => {
   const sealed = decodeSealedValue(bytes);
   if (sealed === 'malformed') return false;
@@ -32,7 +30,7 @@ export const isValueOf = ({ bytes }: SealedVersion, { digest, keyArns }: Version
   return digestOf(sealed) === digest && isDeepStrictEqual(arns, keyArns);
 };
 
-/** Looks at everything a stream has in a file. */
+/** Checks everything a stream has in a file. */
 export const streamCheck = (
   database: DatabaseSync,
   integrity: Integrity,
@@ -42,7 +40,7 @@ export const streamCheck = (
     const { attempt, findings } = attempts(stream);
     const part = { stream, integrity, select, attempt };
     const commits = history(part);
-    const row = attempt('head', () => select.head.get(keyRow(stream))) ?? undefined;
+    const row = attempt('head', () => select.head.get(streamParameters(stream))) ?? undefined;
     const head = attempt('head', () => headIn(part, row, commits));
     if (row !== undefined) listEntry(part, row);
     statuses(part);
@@ -52,11 +50,11 @@ export const streamCheck = (
 };
 
 const selections = (database: DatabaseSync) => ({
-  head: database.prepare(`SELECT * FROM heads WHERE ${ofStream}`),
-  commits: database.prepare(`SELECT * FROM commits WHERE ${ofStream} ORDER BY seq`),
-  statuses: database.prepare(`SELECT * FROM replica_statuses WHERE ${ofStream}`),
+  head: database.prepare(`SELECT * FROM heads WHERE ${OF_STREAM}`),
+  commits: database.prepare(`SELECT * FROM commits WHERE ${OF_STREAM} ORDER BY seq`),
+  statuses: database.prepare(`SELECT * FROM replica_statuses WHERE ${OF_STREAM}`),
   value: database.prepare(
-    `SELECT value FROM sealed_values WHERE ${ofStream} AND version_id = :versionId`,
+    `SELECT value FROM sealed_values WHERE ${OF_STREAM} AND version_id = :versionId`,
   ),
 });
 
@@ -73,7 +71,7 @@ const history = ({
   select,
   attempt,
 }: Part): readonly RecordedCommit[] | null => {
-  const rows = attempt('history', () => select.commits.all(keyRow(stream))) ?? [null];
+  const rows = attempt('history', () => select.commits.all(streamParameters(stream))) ?? [null];
   const commits = rows.map((row, index) =>
     attempt(`commit ${index + 1}`, () => {
       if (row === null) throw new Trouble('unreadable');
@@ -111,7 +109,7 @@ const listEntry = ({ stream, integrity, attempt }: Part, row: Row): void => {
 };
 
 const statuses = ({ stream, integrity, select, attempt }: Part): void => {
-  const rows = attempt('replica status', () => select.statuses.all(keyRow(stream))) ?? [];
+  const rows = attempt('replica status', () => select.statuses.all(streamParameters(stream))) ?? [];
   for (const row of rows) {
     attempt('replica status', () => {
       assertAuthentic(integrity, 'replica status', stream, row);
@@ -129,17 +127,17 @@ const values = ({ stream, select, attempt }: Part, { secret, current }: Head): v
       if (copy !== null && !isValueOf(copy, version)) throw new Trouble('altered');
     });
     attempt(`value ${versionId}`, () => {
-      const row = select.value.get({ ...keyRow(stream), versionId });
+      const row = select.value.get({ ...streamParameters(stream), versionId });
       if (row === undefined) throw new Trouble('missing');
       const stored = sealedOf(versionId, row);
       if (!isValueOf(stored, version)) throw new Trouble('altered');
-      // Wrapped keys have no digest of their own: which copy is the right one shows only by opening them.
+      // Wrapped keys have no digest of their own, so only opening them would show which copy is right.
       const isOther = copy !== null && isValueOf(copy, version) && !isSameValue(copy, stored);
       if (isOther) throw new Trouble('its two copies differ');
     });
   }
 };
 
-/** Whether two copies are the same to the last byte. */
+/** Whether two copies have the same bytes. */
 export const isSameValue = (one: SealedVersion, other: SealedVersion): boolean =>
   Buffer.compare(one.bytes, other.bytes) === 0;

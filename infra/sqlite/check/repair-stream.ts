@@ -7,19 +7,18 @@ import { branded, type VersionId } from '../../../domain/secret/ids.ts';
 import { rebuilt } from '../../../domain/secret/rebuild.ts';
 import type { Version } from '../../../domain/secret/state.ts';
 import { decodeAccess } from '../../stored-form/access.ts';
-import { accessOf } from '../access.ts';
-import type { Row } from '../columns.ts';
-import { HEAD_PARAMETERS } from '../head-statements.ts';
+import { OF_STREAM, type Row, streamParameters } from '../columns.ts';
 import type { Integrity } from '../integrity.ts';
-import { headRow, keyRow, ofStream } from '../rows.ts';
+import { accessOf, headRow } from '../rows.ts';
+import { HEAD_PARAMETERS } from '../stream-statements.ts';
 import { inSavepoint } from '../transaction.ts';
 import { valueStatements } from '../value-statements.ts';
 import { type Checked, isSameValue, isValueOf } from './check-stream.ts';
 
 /**
- * Mends what can be mended of a stream: its head and list entry out of its commits, values out of the
- * second copy that the current one has, statuses of replicas by forgetting them, since workers make them
- * anew. Nothing is taken away that this cannot make again.
+ * Repairs what it can of a stream: rebuilds its head and list entry from its commits, restores the current
+ * value from its second copy, and deletes altered replica statuses, which workers write again. It removes
+ * nothing that it cannot rebuild.
  */
 export const streamRepair = (
   database: DatabaseSync,
@@ -27,22 +26,14 @@ export const streamRepair = (
 ): ((stream: StreamId, checked: Checked) => void) => {
   const values = valueStatements(database);
   const put = database.prepare(`INSERT OR REPLACE INTO heads VALUES (${HEAD_PARAMETERS})`);
-  const purge = database.prepare(`SELECT 1 FROM purges WHERE ${ofStream}`);
-  const forget = database.prepare(`DELETE FROM replica_statuses WHERE ${ofStream}`);
+  const purge = database.prepare(`SELECT 1 FROM purges WHERE ${OF_STREAM}`);
+  const removeStatuses = database.prepare(`DELETE FROM replica_statuses WHERE ${OF_STREAM}`);
 
-  /** Of the stored value of a version and the copy in the head, what it tells of; not if that is unclear. */
-  const genuine = (stream: StreamId, row: Row | undefined) => {
-    const copy = copyIn(row);
-    return (versionId: VersionId, version: Version): SealedVersion | null => {
-      const [first, second] = [values.sealed(stream, versionId), copy].filter(
-        (one) => one?.versionId === versionId && isValueOf(one, version),
-      );
-      return first && second && !isSameValue(first, second) ? null : (first ?? null);
-    };
-  };
+  const matching = (stream: StreamId, row: Row | undefined) =>
+    matchingValue((versionId) => values.sealed(stream, versionId), copyIn(row));
 
-  const putBack = (stream: StreamId, { secret }: Head, row: Row | undefined): void => {
-    const find = genuine(stream, row);
+  const restoreValues = (stream: StreamId, { secret }: Head, row: Row | undefined): void => {
+    const find = matching(stream, row);
     const versions = secret.status === 'absent' ? [] : secret.versions;
     for (const [versionId, version] of versions) {
       const found = version.digest === null ? null : find(versionId, version);
@@ -50,14 +41,14 @@ export const streamRepair = (
     }
   };
 
-  /** A value that no commit tells of, and no purge left, was of one at the end that is missing. */
+  /** A value that no commit added, and no purge left, belongs to a later commit that is missing. */
   const isBehindValues = (stream: StreamId, head: Head): boolean =>
     values.sealedIds(stream).some((versionId) => !holdsValue(head, versionId)) &&
-    purge.get(keyRow(stream)) === undefined;
+    purge.get(streamParameters(stream)) === undefined;
 
-  const headOutOf = (stream: StreamId, { row, commits }: Checked): Head | null => {
+  const rebuiltHead = (stream: StreamId, { row, commits }: Checked): Head | null => {
     if (commits === null || isLater(row, commits.length)) return null;
-    const storedValue = genuine(stream, row);
+    const storedValue = matching(stream, row);
     const head = rebuilt({ stream, commits, access: accessIn(row), storedValue });
     return head === null || isBehindValues(stream, head) ? null : head;
   };
@@ -65,15 +56,27 @@ export const streamRepair = (
   return (stream, checked) =>
     inSavepoint(database, () => {
       const { findings, row } = checked;
-      if (findings.some(({ what }) => what === 'replica status')) forget.run(keyRow(stream));
-      const head = headOutOf(stream, checked);
+      if (findings.some(({ what }) => what === 'replica status')) {
+        removeStatuses.run(streamParameters(stream));
+      }
+      const head = rebuiltHead(stream, checked);
       if (head === null) return;
-      putBack(stream, head, row);
+      restoreValues(stream, head, row);
       put.run(headRow(integrity, head));
     });
 };
 
-/** Then commits at the end of its history are missing, and an earlier state must not take its place. */
+/** Finds the value of a version, stored or in the head, that matches its digest; `null` if the two differ. */
+const matchingValue =
+  (stored: (versionId: VersionId) => SealedVersion | null, copy: SealedVersion | null) =>
+  (versionId: VersionId, version: Version): SealedVersion | null => {
+    const [first, second] = [stored(versionId), copy].filter(
+      (one) => one?.versionId === versionId && isValueOf(one, version),
+    );
+    return first && second && !isSameValue(first, second) ? null : (first ?? null);
+  };
+
+/** Whether commits at the end are missing, so that an earlier state must not replace the head. */
 const isLater = (row: Row | undefined, seq: number): boolean =>
   typeof row?.seq === 'number' && row.seq > seq;
 
@@ -81,7 +84,7 @@ const accessIn = (row: Row | undefined): Access => {
   try {
     return row === undefined ? NEVER_READ : decodeAccess(accessOf(row));
   } catch {
-    return NEVER_READ; // what is left of it is no days
+    return NEVER_READ; // it is not readable as days
   }
 };
 

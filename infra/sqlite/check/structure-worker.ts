@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { damageIn, type Looked } from './structure.ts';
+import { damageIn, type StructureResult } from './structure.ts';
 
-// Runs in a thread of its own: looks at one file after the other, and tells of each.
+// A thread that checks one file after the other, and posts each result.
 for (const path of workerData.paths) {
-  const begun = performance.now();
+  const start = performance.now();
   const damage = damageIn(path);
-  const milliseconds = Math.round(performance.now() - begun);
-  const looked: Looked = { path, damage, milliseconds };
-  parentPort?.postMessage(looked);
+  const milliseconds = Math.round(performance.now() - start);
+  const result: StructureResult = { path, damage, milliseconds };
+  parentPort?.postMessage(result);
 }

@@ -5,8 +5,8 @@ import { text } from '../columns.ts';
 import { asOutage } from '../outages.ts';
 
 /**
- * The first thing SQLite finds wrong with pages and indexes (`PRAGMA integrity_check`, sqlite.org), which
- * has numbers of pages and names of indexes; `null` for a sound file.
+ * Finds the first fault in pages and indexes (`PRAGMA integrity_check`, sqlite.org), which is described by
+ * page numbers and index names; `null` for a sound file.
  */
 export const damageOf = (database: DatabaseSync): string | null => {
   try {
@@ -19,7 +19,7 @@ export const damageOf = (database: DatabaseSync): string | null => {
   }
 };
 
-/** The same of a file; what keeps it from being looked at counts as damage. */
+/** Finds the first fault in a file. A file that cannot be checked counts as damaged. */
 export const damageIn = (path: string): string | null => {
   try {
     const database = new DatabaseSync(path, { readOnly: true });
@@ -33,33 +33,33 @@ export const damageIn = (path: string): string | null => {
   }
 };
 
-/** What became of the look at a file. */
-export type Looked = {
+/** The result of the check of a file. */
+export type StructureResult = {
   readonly path: string;
   readonly damage: string | null;
   readonly milliseconds: number;
 };
 
-/** A look at files that goes on beside everything else. */
+/** A check of files in the background. */
 export type BackgroundCheck = { readonly stop: () => Promise<void> };
 
-/** Who is told of each file, and of a thread that does not work. */
-type Told = {
-  readonly looked: (looked: Looked) => void;
+/** Callbacks for the result of each file, and for a thread that fails. */
+type Callbacks = {
+  readonly checked: (result: StructureResult) => void;
   readonly failed: (error: unknown) => void;
 };
 
-/** Looks at files in a thread of its own, which the event loop does not wait for. */
+/** Checks files in a thread of its own, which does not keep the process alive. */
 export const checkInBackground = (
   paths: readonly string[],
-  { looked, failed }: Told,
+  { checked, failed }: Callbacks,
 ): BackgroundCheck => {
   if (paths.length === 0) return { stop: async () => {} };
   const worker = new Worker(new URL('./structure-worker.ts', import.meta.url), {
     workerData: { paths },
   });
   worker.unref();
-  worker.on('message', looked);
+  worker.on('message', checked);
   worker.on('error', failed);
   return {
     stop: async () => {

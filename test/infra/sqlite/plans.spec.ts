@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { PageRequest } from '../../../domain/ports/secret-index.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
-import { DUE } from '../../../infra/sqlite/due-statements.ts';
+import { DUE } from '../../../infra/sqlite/due.ts';
 import { LISTS } from '../../../infra/sqlite/list-statements.ts';
 import { entriesOf } from '../../contract/event-store-steps.ts';
 import { ACCOUNT, aCommit, aStream, created, later, REGION } from '../../support/examples.ts';

@@ -2,9 +2,9 @@ import { copyFile, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { checkpointAside } from '../../../infra/sqlite/checkpoint-aside.ts';
 import { sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
 import { LOG_LIMIT } from '../../../infra/sqlite/schema.ts';
+import { checkpointInThread } from '../../../infra/sqlite/wal.ts';
 import { grown } from '../../contract/event-store-steps.ts';
 import { watchConnections } from '../../support/connections.ts';
 import {
@@ -184,7 +184,7 @@ describe('The log of a store', () => {
   });
 
   it('cannot be brought anywhere from a file that is gone, which is told', async () => {
-    expect(await checkpointAside(join(await temporaryFile(), 'gone'))).toBe(false);
+    expect(await checkpointInThread(join(await temporaryFile(), 'gone'))).toBe(false);
   });
 });
 
