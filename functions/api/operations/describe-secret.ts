@@ -8,7 +8,7 @@ import { secretId } from '../wire/members.ts';
 import { structure } from '../wire/shape.ts';
 import { replicationStatus } from './replication-status.ts';
 
-/** DescribeSecret: everything but the value; no key is touched. */
+/** DescribeSecret: everything but the value; uses no key. */
 export const describeSecret = operation({
   name: 'DescribeSecret',
   rateGroup: 'DescribeSecret',

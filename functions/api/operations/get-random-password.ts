@@ -4,7 +4,7 @@ import { operation, theAccount } from '../operation.ts';
 import { wireError } from '../wire/errors.ts';
 import { boolean, integer, string, structure } from '../wire/shape.ts';
 
-/** GetRandomPassword: of no secret, and kept nowhere. */
+/** GetRandomPassword: concerns no secret and is stored nowhere. */
 export const getRandomPassword = operation({
   name: 'GetRandomPassword',
   rateGroup: 'GetRandomPassword',

@@ -6,7 +6,7 @@ import { orThrow } from '../wire/errors.ts';
 import { secretId } from '../wire/members.ts';
 import { structure } from '../wire/shape.ts';
 
-/** RestoreSecret: usable again at once; one that was not scheduled stays as it is. */
+/** RestoreSecret: makes the secret usable again; one that was not scheduled stays as it is. */
 export const restoreSecret = operation({
   name: 'RestoreSecret',
   rateGroup: 'RestoreSecret',

@@ -31,7 +31,7 @@ const input = structure(
   'SecretId',
 );
 
-/** RotateSecret: stores a configuration. A worker is to run rotations, and is not built yet. */
+/** RotateSecret: stores a configuration. Rotations are not run yet. */
 export const rotateSecret = operation({
   name: 'RotateSecret',
   rateGroup: 'Rotation',

@@ -7,7 +7,7 @@ import { orThrow } from '../wire/errors.ts';
 import { secretId, versionId, versionStage } from '../wire/members.ts';
 import { structure } from '../wire/shape.ts';
 
-/** UpdateSecretVersionStage: one label, attached, moved or taken off. */
+/** UpdateSecretVersionStage: attaches, moves or removes one label. */
 export const updateSecretVersionStage = operation({
   name: 'UpdateSecretVersionStage',
   rateGroup: 'Modification',

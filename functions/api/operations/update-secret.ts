@@ -32,7 +32,7 @@ const input = structure(
 
 type Input = ValueOf<typeof input>;
 
-/** UpdateSecret: members that are given change, and a value becomes a new current version. */
+/** UpdateSecret: changes the given members; a value becomes a new current version. */
 export const updateSecret = operation({
   name: 'UpdateSecret',
   rateGroup: 'Modification',
