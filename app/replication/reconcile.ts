@@ -1,88 +1,105 @@
 import { Outage } from '../../domain/ports/outage.ts';
-import type { Unreadable } from '../../domain/ports/secret-index.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
+import type { ReplicaComparison } from '../../domain/replication/comparison.ts';
 import { linksOf } from '../../domain/replication/links.ts';
-import type { AccountId, Instant, SecretName } from '../../domain/secret/ids.ts';
+import { UNEXPECTED } from '../../domain/replication/messages.ts';
+import type { Region } from '../../domain/secret/ids.ts';
 import type { ReplicaSource } from '../../domain/secret/replication.ts';
-import { everyNameUnder } from '../listing/every-name.ts';
 import { verifiedHeads } from '../store/verified-heads.ts';
-import type { Item, Run, Worker } from '../workers/worker.ts';
-import { reportedTo, type WorkerPorts } from './copy-workers.ts';
+import { compareReplicas } from './compare-replicas.ts';
+import { type Convergence, converge, type Eagerness } from './converge.ts';
 import { detachLeaving } from './end-link.ts';
 import { type ReplicationPorts, regionPorts } from './ports.ts';
-import {
-  type ReconciledReplica,
-  type Reconciliation,
-  reconcileSecret,
-} from './reconcile-secret.ts';
+import { runCommand } from './run-command.ts';
 
-/** Which secrets to compare, and how far to go. */
-export type ReconcileOptions = Reconciliation & {
-  readonly account: () => Promise<AccountId>;
-  /** Chooses secrets by their name, for a run that began then and does a part of them only. */
-  readonly inTurn: (startedAt: Instant) => (name: SecretName) => boolean;
+/** A discrepancy between a primary and its replica in one region, and what was done about it. */
+export type ReconciledReplica = {
+  /** The primary's stream. */
+  readonly stream: StreamId;
+  /** The replica's region. */
+  readonly region: Region;
+  readonly discrepancy: ReplicaComparison['discrepancy'] | 'orphan';
+  /** What was done about it, in a few words; `null` after a dry run. */
+  readonly outcome: string | null;
+  /** What was thrown while comparing; undefined if nothing was. */
+  readonly error: unknown;
 };
 
-/** A secret that takes part in replication. */
-type Candidate = Item & { readonly replicaOf: ReplicaSource | null };
+/** How to reconcile. */
+export type Reconciliation = {
+  /** Only compare. */
+  readonly dryRun: boolean;
+  /** Whether replicas that failed permanently are retried too. */
+  readonly eagerness: Exclude<Eagerness, 'behind'>;
+};
 
 /**
- * Goes through all secrets of an account in one region and reconciles those that take part in
- * replication: primaries with their replicas, and replicas with the link they came by.
+ * Compares the replicas of one primary with it, independently of any change stream, and brings them in
+ * sync. A replica that is ahead of its primary proves that the primary was restored from a backup: the
+ * primary's state is now the truth, and a new link makes it win. A new link also brings every value again
+ * to a replica that has lost one.
  */
-export const reconcileWorker = (
-  ports: WorkerPorts,
-  options: ReconcileOptions,
-): Worker<Candidate> => ({
-  name: 'reconcile',
-  concurrency: 8,
-  items: (run) => candidates(ports, options, run),
-  work: async ({ stream, replicaOf }, run) => {
-    const reporting = { ...ports, notices: reportedTo(run, true) };
-    const discrepancies =
-      replicaOf === null
-        ? await reconcileSecret(reporting, stream, options)
-        : await reconcileOrphan(reporting, stream, replicaOf, options);
-    for (const { stream, region: replicaRegion, error, ...found } of discrepancies) {
-      run.replica({ stream, replicaRegion, finding: { event: 'discrepancy', ...found }, error });
-    }
-    return 'done';
-  },
-});
+export const reconcileSecret = async (
+  ports: ReplicationPorts,
+  stream: StreamId,
+  { dryRun, eagerness }: Reconciliation,
+): Promise<readonly ReconciledReplica[]> => {
+  const deviating = await compareReplicas(ports, stream);
+  const found = deviating.map(({ region, discrepancy, error }) => ({
+    stream,
+    region,
+    discrepancy,
+    error,
+  }));
+  if (dryRun) return found.map((one) => ({ ...one, outcome: null }));
+  for (const comparison of deviating) await prepareRetry(ports, stream, comparison);
+  const outcomes = await converge(ports, stream, neededFor(deviating, eagerness));
+  return found.map((one) => ({ ...one, outcome: outcomeIn(outcomes, one.region) }));
+};
 
-async function* candidates(
-  { regional }: WorkerPorts,
-  { account, inTurn }: ReconcileOptions,
-  { region, startedAt, unreadable }: Run,
-): AsyncGenerator<Candidate> {
-  const owner = { account: await account(), region };
-  const isInTurn = inTurn(startedAt);
-  const { store } = regionPorts({ regional }, region);
-  // Whether such a secret takes part in replication cannot be read either.
-  const onUnreadable = ({ name, error }: Unreadable): void => {
-    if (isInTurn(name)) unreadable({ ...owner, name }, error);
-  };
-  const names = { owner, namePrefix: null };
-  for await (const { summary } of everyNameUnder(store, names, onUnreadable)) {
-    const { name, replicated, replicaOf } = summary;
-    const takesPart = replicated || replicaOf !== null;
-    if (takesPart && isInTurn(name)) yield { stream: { ...owner, name }, replicaOf };
+/** A wrong status is corrected by another attempt, even if none is due. */
+const neededFor = (deviating: readonly ReplicaComparison[], wanted: Eagerness): Eagerness => {
+  if (deviating.length === 0) return 'behind';
+  return deviating.some(({ discrepancy }) => discrepancy === 'untold') ? 'all' : wanted;
+};
+
+/** Removes a wrong status, and replaces a link that is of no more use by a new one. */
+const prepareRetry = async (
+  ports: ReplicationPorts,
+  stream: StreamId,
+  { region, outdated, status }: ReplicaComparison,
+): Promise<void> => {
+  const { store } = regionPorts(ports, stream.region);
+  if (status !== null) await store.removeReplicaStatus(stream, region, status.epoch);
+  if (outdated === null) return;
+  const command = { type: 'RenewReplica', region, ...outdated, now: ports.clock.now() } as const;
+  try {
+    await runCommand(ports, store, stream, command);
+  } catch (error) {
+    if (error instanceof Outage) throw error;
+    ports.notices.failed({ stream, region, message: UNEXPECTED }, error);
   }
-}
+};
+
+const outcomeIn = (outcomes: Convergence, region: Region): string => {
+  const outcome = outcomes.get(region);
+  if (outcome === undefined) return 'left as it was';
+  return outcome.kind === 'failed' ? `failed: ${outcome.message}` : outcome.kind;
+};
 
 /**
- * A replica whose primary knows nothing of it. If the primary's region still has the note of the link,
- * the replica is taken away as it should have been. If not, that region may have lost its data, and
- * this copy may be the last: it is only told of, and an operator promotes or removes it.
+ * Reconciles a replica with the region of its primary. If the primary does not want it but the link is still
+ * on record there, the replica is removed, as it should have been. Without a record that region may have
+ * lost its data, and this copy may be the last: it is only reported, for an operator to promote or remove.
  */
-const reconcileOrphan = async (
+export const reconcileOrphan = async (
   ports: ReplicationPorts,
   replica: StreamId,
   source: ReplicaSource,
   { dryRun }: Reconciliation,
 ): Promise<readonly ReconciledReplica[]> => {
   const stream = { ...replica, region: source.region };
-  const finding = (
+  const found = (
     discrepancy: ReconciledReplica['discrepancy'],
     outcome: string | null,
     error?: unknown,
@@ -90,14 +107,14 @@ const reconcileOrphan = async (
   try {
     return await ports.breakers.call(stream.region, async () => {
       if (await isLinked(ports, stream, replica)) return [];
-      if (dryRun) return finding('orphan', null);
+      if (dryRun) return found('orphan', null);
       const outcome = await detachLeaving(ports, stream, replica.region);
       return outcome?.kind === 'detached'
-        ? finding('leaving', 'detached')
-        : finding('orphan', 'left as it was');
+        ? found('leaving', 'detached')
+        : found('orphan', 'left as it was');
     });
   } catch (error) {
-    if (error instanceof Outage) return finding('unreachable', null, error);
+    if (error instanceof Outage) return found('unreachable', null, error);
     throw error;
   }
 };
@@ -107,8 +124,8 @@ const isLinked = async (
   stream: StreamId,
   { region }: StreamId,
 ): Promise<boolean> => {
-  const there = ports.regional(stream.region);
-  // Nobody here can tell.
-  if (there === null) return true;
-  return linksOf(await verifiedHeads(there.store).load(stream)).has(region);
+  const primaryPorts = ports.regional(stream.region);
+  // It cannot be checked here, so the replica is left alone.
+  if (primaryPorts === null) return true;
+  return linksOf(await verifiedHeads(primaryPorts.store).load(stream)).has(region);
 };

@@ -1,5 +1,4 @@
-import { retryWorker } from '../../app/replication/copy-workers.ts';
-import { reconcileWorker } from '../../app/replication/reconcile.ts';
+import { reconcileWorker, retryWorker } from '../../app/replication/workers.ts';
 import { inTurnAt } from '../../domain/replication/slots.ts';
 import type { AccountId } from '../../domain/secret/ids.ts';
 import type { RemainingTime } from '../lambda/remaining-time.ts';

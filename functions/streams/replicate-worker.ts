@@ -1,5 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { replicateWorker } from '../../app/replication/copy-workers.ts';
+import { replicateWorker } from '../../app/replication/workers.ts';
 import { type ItemOutcome, runWorker } from '../../app/workers/worker.ts';
 import { type StreamId, streamKey } from '../../domain/ports/stream.ts';
 import type { Region } from '../../domain/secret/ids.ts';

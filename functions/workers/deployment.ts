@@ -1,6 +1,6 @@
-import type { WorkerPorts } from '../../app/replication/copy-workers.ts';
 import type { RegionPorts } from '../../app/replication/ports.ts';
 import { processLimits } from '../../app/replication/ports.ts';
+import type { WorkerPorts } from '../../app/replication/workers.ts';
 import type { Telemetry } from '../../app/telemetry/telemetry.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { ClientTarget } from '../../infra/aws/bounded-client.ts';

@@ -1,4 +1,4 @@
-import { replicateWorker, type WorkerPorts } from '../../app/replication/copy-workers.ts';
+import { replicateWorker, type WorkerPorts } from '../../app/replication/workers.ts';
 import { type RunHost, runWorker } from '../../app/workers/worker.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import type { Change, ChangeFeed } from '../../domain/ports/store-capabilities.ts';

@@ -1,6 +1,5 @@
-import { retryWorker, type WorkerPorts } from '../../app/replication/copy-workers.ts';
 import { processLimits } from '../../app/replication/ports.ts';
-import { reconcileWorker } from '../../app/replication/reconcile.ts';
+import { reconcileWorker, retryWorker, type WorkerPorts } from '../../app/replication/workers.ts';
 import { purgeWorker } from '../../app/secret/purge.ts';
 import type { Telemetry } from '../../app/telemetry/telemetry.ts';
 import type { ChangeFeed } from '../../domain/ports/store-capabilities.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reportedTo } from '../../app/replication/copy-workers.ts';
+import { reportedTo } from '../../app/replication/workers.ts';
 import { NEVER_ABORTED } from '../../app/workers/deadline.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { observed } from '../infra/dynamodb/observed.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { converge } from '../../app/replication/converge.ts';
-import { reportedTo } from '../../app/replication/copy-workers.ts';
+import { reportedTo } from '../../app/replication/workers.ts';
 import { HOURLY_SLOTS, slotAt, slotOf } from '../../domain/replication/slots.ts';
 import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
 import { healHandler } from '../../functions/schedule/heal.ts';

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import { reportedTo } from '../../app/replication/copy-workers.ts';
+import { reportedTo } from '../../app/replication/workers.ts';
 import { NEVER_ABORTED } from '../../app/workers/deadline.ts';
 import { replicateHandler } from '../../functions/streams/replicate-worker.ts';
 import { commitsTableOf } from '../../infra/dynamodb/table.ts';

@@ -1,5 +1,5 @@
-import type { WorkerPorts } from '../../app/replication/copy-workers.ts';
 import { processLimits, type RegionPorts } from '../../app/replication/ports.ts';
+import type { WorkerPorts } from '../../app/replication/workers.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import { branded, instant, type Region } from '../../domain/secret/ids.ts';
 import { logLines, type TaskLine } from '../../functions/lambda/log-lines.ts';

@@ -1,4 +1,4 @@
-import { reportedTo } from '../../app/replication/copy-workers.ts';
+import { reportedTo } from '../../app/replication/workers.ts';
 import { faultOf } from '../../app/telemetry/fault.ts';
 import type { RequestLine } from '../../app/telemetry/request-line.ts';
 import type { ServerEvent, Telemetry } from '../../app/telemetry/telemetry.ts';

@@ -1,7 +1,6 @@
-import { retryWorker } from '../../app/replication/copy-workers.ts';
 import type { ReplicationPorts } from '../../app/replication/ports.ts';
-import { reconcileWorker } from '../../app/replication/reconcile.ts';
-import type { ReconciledReplica, Reconciliation } from '../../app/replication/reconcile-secret.ts';
+import type { ReconciledReplica, Reconciliation } from '../../app/replication/reconcile.ts';
+import { reconcileWorker, retryWorker } from '../../app/replication/workers.ts';
 import { type PurgePorts as PurgeDependencies, purgeWorker } from '../../app/secret/purge.ts';
 import {
   type Item,

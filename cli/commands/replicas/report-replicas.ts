@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { reportedTo } from '../../../app/replication/copy-workers.ts';
 import type { ReplicationPorts } from '../../../app/replication/ports.ts';
+import { reportedTo } from '../../../app/replication/workers.ts';
 import type { AccountId, Region } from '../../../domain/secret/ids.ts';
 import type { Owner } from '../../../domain/secret/names.ts';
 import { keptAccount } from '../../../server/data-directory/kept-account.ts';

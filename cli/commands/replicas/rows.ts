@@ -2,7 +2,7 @@ import { converge } from '../../../app/replication/converge.ts';
 import type { CopyOutcome } from '../../../app/replication/copy-to-region.ts';
 import { outOfSyncSecrets } from '../../../app/replication/out-of-sync.ts';
 import { type ReplicationPorts, regionPorts } from '../../../app/replication/ports.ts';
-import { reconcileWorker } from '../../../app/replication/reconcile.ts';
+import { reconcileWorker } from '../../../app/replication/workers.ts';
 import { faultOf } from '../../../app/telemetry/fault.ts';
 import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import { runWorker } from '../../../app/workers/worker.ts';

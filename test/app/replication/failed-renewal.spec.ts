@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
 import type { ReplicationPorts } from '../../../app/replication/ports.ts';
-import { reconcileSecret } from '../../../app/replication/reconcile-secret.ts';
+import { reconcileSecret } from '../../../app/replication/reconcile.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { IRELAND, OREGON, TOKYO } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';

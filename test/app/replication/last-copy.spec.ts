@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
-import { reconcileSecret } from '../../../app/replication/reconcile-secret.ts';
+import { reconcileSecret } from '../../../app/replication/reconcile.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
 import { NAME_TAKEN_THERE } from '../../../domain/secret/messages.ts';
 import { IRELAND } from '../../support/replication.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
-import { reconcileSecret } from '../../../app/replication/reconcile-secret.ts';
+import { reconcileSecret } from '../../../app/replication/reconcile.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { streamOf } from '../../support/memory-service.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reconcileSecret } from '../../../app/replication/reconcile-secret.ts';
+import { reconcileSecret } from '../../../app/replication/reconcile.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { aCommit, aStream, created, replicaAdded } from '../../support/examples.ts';
 import { quietWorld } from '../../support/simulation/quiet-world.ts';

@@ -1,5 +1,5 @@
 import { converge } from '../../../app/replication/converge.ts';
-import { reconcileSecret } from '../../../app/replication/reconcile-secret.ts';
+import { reconcileSecret } from '../../../app/replication/reconcile.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
 import { NAME, STREAM, setUp } from '../../app/replication/set-up.ts';
 import { IRELAND } from '../../support/replication.ts';

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
-import type { WorkerPorts } from '../../../app/replication/copy-workers.ts';
+import type { WorkerPorts } from '../../../app/replication/workers.ts';
 import type { Telemetry } from '../../../app/telemetry/telemetry.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { ChangeFeed } from '../../../domain/ports/store-capabilities.ts';

@@ -1,4 +1,4 @@
-import { reconcileSecret } from '../../../app/replication/reconcile-secret.ts';
+import { reconcileSecret } from '../../../app/replication/reconcile.ts';
 import { purgeDue, retryDue } from '../workers.ts';
 import { keysIn } from './key-ring.ts';
 import type { Actor } from './virtual-time.ts';

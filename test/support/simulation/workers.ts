@@ -1,5 +1,5 @@
 import { converge } from '../../../app/replication/converge.ts';
-import { reconcileSecret } from '../../../app/replication/reconcile-secret.ts';
+import { reconcileSecret } from '../../../app/replication/reconcile.ts';
 import { NEVER_ABORTED } from '../../../app/workers/deadline.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import type { Pause } from '../../../domain/ports/pause.ts';
