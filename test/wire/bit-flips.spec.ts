@@ -12,7 +12,7 @@ import { temporaryFile } from '../infra/sqlite/temporary-file.ts';
 import { randomOf, withFlippedBit } from '../support/bit-flips.ts';
 import { type Answer, memoryService } from '../support/memory-service.ts';
 
-/** More of them, and from another seed, on demand. */
+/** Number and seed can be set in the environment. */
 const FLIPS = Number(process.env.SEALSTREAM_BIT_FLIPS ?? 120);
 const SEED = Number(process.env.SEALSTREAM_BIT_FLIPS_SEED ?? 1);
 
@@ -26,7 +26,7 @@ const VOUCHING: Vouching = {
 
 const NAMES = ['app/one', 'app/two', 'db/three', 'db/four', 'five'];
 
-/** What is asked of a store, whatever became of it. */
+/** The requests that are sent to every store. */
 const QUESTIONS: readonly (readonly [operation: string, input: object])[] = [
   ...NAMES.flatMap(
     (SecretId) =>
@@ -43,7 +43,7 @@ const QUESTIONS: readonly (readonly [operation: string, input: object])[] = [
   ['BatchGetSecretValue', { SecretIdList: NAMES }],
 ];
 
-/** A store whose file is exchanged between two questions. */
+/** A store whose file is replaced between two requests. */
 const exchangeable = (first: SqliteEventStore) => {
   let current: EventStore = first;
   const target: EventStore = { ...first };
@@ -80,13 +80,13 @@ const openSettled = async () => {
     for (const [operation, input] of QUESTIONS) answers.push(await service.ask(operation, input));
     return answers;
   };
-  await ask(); // notes the day
+  await ask(); // writes the access record
   const right = await ask();
   expect(right.map(({ status }) => status)).toEqual(QUESTIONS.map(() => 200));
   made.close();
   const bytes = new Uint8Array(readFileSync(path));
 
-  /** The answers of a service on these bytes; `null` where it refuses to open them. */
+  /** The answers of a service on these bytes; `null` if it fails to open them. */
   const answersOn = async (altered: Uint8Array): Promise<readonly Answer[] | null> => {
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
     writeFileSync(path, altered, { mode: 0o600 });
@@ -104,7 +104,7 @@ const openSettled = async () => {
     attempt(opened.close);
     return answers;
   };
-  /** The bytes after a repair; `null` where something is left that cannot be mended. */
+  /** The bytes after a repair; `null` if something cannot be repaired. */
   const repaired = (altered: Uint8Array): Uint8Array | null => {
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
     writeFileSync(path, altered, { mode: 0o600 });
@@ -121,14 +121,14 @@ const attempt = <Result>(work: () => Result): Result | null => {
   try {
     return work();
   } catch {
-    return null; // it says so at the start of a service
+    return null; // the service reports it when it starts
   }
 };
 
-/** A value that does not open: its encryption finds out, and says so in words of its own. */
+/** The error of a value that does not open, which its encryption detects. */
 const UNOPENED = 'DecryptionFailure';
 
-/** Errors of a batch are as those of its parts. */
+/** Errors in a batch count like those of single requests. */
 const errorsOf = ({ json }: Answer): readonly unknown[] =>
   Array.isArray(json.Errors) ? json.Errors.map(({ ErrorCode }) => ErrorCode) : [json.__type];
 
@@ -144,7 +144,7 @@ const isHonest = (answer: Answer, right: Answer): boolean =>
   answer.body === right.body || isFault(answer);
 
 describe('A file in which a bit was flipped', () => {
-  it(`gives right answers, or none, ${FLIPS} times`, async () => {
+  it(`gives correct answers or none, ${FLIPS} times`, async () => {
     const { bytes, right, answersOn } = await openSettled();
     const random = randomOf(SEED);
     let wrong = 0;
@@ -161,11 +161,11 @@ describe('A file in which a bit was flipped', () => {
       if (answers === null || answers.some(({ status }) => status >= 500)) noticed += 1;
     }
     expect(wrong).toBe(0);
-    // Some bits are of no use to anybody; if all were, this test would test nothing.
+    // Some bits are unused; if all were, this test would test nothing.
     expect(noticed).toBeGreaterThan(FLIPS / 10);
   }, 600_000);
 
-  it(`is repaired, or said not to be, ${FLIPS} times`, async () => {
+  it(`is repaired or reported, ${FLIPS} times`, async () => {
     const { bytes, right, answersOn, repaired } = await openSettled();
     const random = randomOf(SEED + 1);
     let mended = 0;
@@ -173,11 +173,11 @@ describe('A file in which a bit was flipped', () => {
       const whole = repaired(withFlippedBit(bytes, random));
       if (whole === null) continue;
       mended += 1;
-      await answersOn(whole); // notes the day where that was lost
+      await answersOn(whole); // writes the access record where that was lost
       const answers = await answersOn(new Uint8Array(whole));
       const bad = (answers ?? []).filter((answer, index) => {
         const { body } = right[index] ?? answer;
-        // That a wrapped data key was altered shows when it is used, and a check uses none.
+        // An altered data key is detected when it is used, and a check uses none.
         return answer.body !== body && !isUnopened(answer);
       });
       expect(answers, `flip ${flip} from seed ${SEED + 1}`).not.toBeNull();

@@ -20,7 +20,7 @@ const base64 = Buffer.from(CANARY).toString('base64');
 const text = { ClientRequestToken: TOKEN, SecretString: CANARY };
 const binary = { ClientRequestToken: TOKEN, SecretBinary: base64 };
 
-/** Bodies that carry the canary to every place where it could be dropped. */
+/** Bodies that carry the canary to every place where it could leak. */
 const BODIES = [
   { Name: 'text', ...text },
   { Name: 'text', ...text },
@@ -39,7 +39,7 @@ const BODIES = [
 ].map((body) => JSON.stringify(body));
 const BROKEN = [`{"SecretString":"${CANARY}`, `${CANARY}{}`, `{"SecretString":"${CANARY}\\ud800"}`];
 
-/** Sends everything, reads everything back, and returns all that was said but the values asked for. */
+/** Sends everything, reads everything back, and returns all answers except the requested values. */
 const provoke = async (service: ReturnType<typeof memoryService>): Promise<string> => {
   const answers = [];
   for (const body of [...BODIES, ...BROKEN]) answers.push(await service.call({ body }));
@@ -58,14 +58,14 @@ const provoke = async (service: ReturnType<typeof memoryService>): Promise<strin
 };
 
 describe('A secret value', () => {
-  it('would be found by this test', () => {
+  it('is detected by this test if it leaks', () => {
     for (const spelling of [CANARY, base64, Buffer.from(`x${CANARY}`).toString('base64')]) {
       expect(sings(`before ${spelling} after`)).toBe(true);
     }
     expect(sings(JSON.stringify(new Plaintext('string', Buffer.from(CANARY))))).toBe(false);
   });
 
-  it('reaches no answer but its own, no log, no event and no file of the embedded home', async () => {
+  it('appears in no answer but its own, no log, no event and no file of the embedded server', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'sealstream-canary-'));
     onTestFinished(() => rm(directory, { recursive: true }));
     const printed = vi.spyOn(process.stdout, 'write');
@@ -88,25 +88,28 @@ describe('A secret value', () => {
     new Error(`store broke on ${CANARY}`),
     new Error('outer', { cause: new TypeError(CANARY) }),
     CANARY,
-  ])('is not repeated from an unexpected error, which stays without its message', async (fault) => {
-    const broken = { load: () => Promise.reject(fault), append: () => Promise.reject(fault) };
-    const service = memoryService({ store: () => broken as unknown as EventStore });
-    onTestFinished(() => service.close());
-    const answer = await service.call({ body: JSON.stringify({ Name: 'n', ...text }) });
-    expect(answer).toMatchObject({
-      status: 500,
-      json: {
-        __type: 'InternalServiceError',
-        Message: 'An error occurred on the server side.',
-      },
-    });
-    expect(service.logs[0]?.fault).toBeDefined();
-    expect(sings(JSON.stringify([answer, service.logs]))).toBe(false);
-  });
+  ])(
+    'is not repeated from an unexpected error, which is logged without its message',
+    async (fault) => {
+      const broken = { load: () => Promise.reject(fault), append: () => Promise.reject(fault) };
+      const service = memoryService({ store: () => broken as unknown as EventStore });
+      onTestFinished(() => service.close());
+      const answer = await service.call({ body: JSON.stringify({ Name: 'n', ...text }) });
+      expect(answer).toMatchObject({
+        status: 500,
+        json: {
+          __type: 'InternalServiceError',
+          Message: 'An error occurred on the server side.',
+        },
+      });
+      expect(service.logs[0]?.fault).toBeDefined();
+      expect(sings(JSON.stringify([answer, service.logs]))).toBe(false);
+    },
+  );
 });
 
 describeWithDynamoDB('A secret value on DynamoDB', (endpoint) => {
-  it('reaches no item and no stream record, and no ciphertext reaches the stream', async () => {
+  it('appears in no item and no stream record, and ciphertext in no stream record', async () => {
     const table = await ownTable(endpoint);
     const store = dynamoEventStore(table);
     const service = memoryService({ store: () => store });
@@ -124,7 +127,7 @@ describeWithDynamoDB('A secret value on DynamoDB', (endpoint) => {
 
     const streams = names.map((name) => streamRecords(endpoint, name));
     const records = (await Promise.all(streams)).flat();
-    // Each secret was read once, and its head notes the day.
+    // Each secret was read once, which is in the access record of its head.
     expect(records).toHaveLength(8);
     for (const { dynamodb } of records) {
       expect(dynamodb).toMatchObject({ StreamViewType: 'KEYS_ONLY' });

@@ -53,8 +53,8 @@ const silentFiles = (files: ReturnType<typeof filesBelow>): void => {
   expect(files.filter(([, data]) => sings(data)).map(([path]) => path)).toEqual([]);
 };
 
-describe('A secret value that is replicated', () => {
-  it('reaches no file of either region, no event, no status and no log', async () => {
+describe('A replicated secret value', () => {
+  it('appears in no file of either region, no event, no status and no log', async () => {
     const { service, replicate, files, heard } = openRegions();
     await service.ask('CreateSecret', REPLICATED);
     await replicate();

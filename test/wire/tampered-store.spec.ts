@@ -46,12 +46,12 @@ const readMine = (region?: string) =>
     return { ...answer, log: logs.at(-1) };
   });
 
-/** Of the service; who writes to its store does not have it. */
+/** The keyring of the service, which the attacker does not have. */
 const KEY = createSecretKey(Buffer.alloc(32, 7));
 
 const COLUMNS = 'seq, schema, summary, detail, current_version_id, current_value';
 
-describe('Who writes to the store without a key', () => {
+describe('An attacker who can write to the store but has no key', () => {
   it('cannot serve the value of one secret under the name of another', async () => {
     tamper(
       path,
@@ -64,7 +64,7 @@ describe('Who writes to the store without a key', () => {
     expect(log?.fault).toMatchObject({ name: 'AlteredEntry' });
   });
 
-  it('cannot serve it in another region', async () => {
+  it('cannot serve a value in another region', async () => {
     tamper(path, `UPDATE heads SET region = 'eu-west-1' WHERE name = 'mine'`);
     expect((await readMine('eu-west-1')).status).toBe(500);
   });
@@ -77,14 +77,14 @@ describe('Who writes to the store without a key', () => {
       `CAST(substr(current_value, 1, length(current_value) - 1) || x'00' AS BLOB)`,
       'notAuthentic',
     ],
-  ])('cannot make a value open that was %s, and the log says why', async (_how, sql, failure) => {
+  ])('cannot get a value opened that was %s, and the log says why', async (_how, sql, failure) => {
     tamper(path, `UPDATE heads SET current_value = ${sql} WHERE name = 'mine'`);
     const { status, json, log } = await readMine();
     expect([status, json.__type]).toEqual([400, 'DecryptionFailure']);
     expect(log).toMatchObject({ error: 'DecryptionFailure', keyFailure: failure });
   });
 
-  it('cannot have a value fail as if its key did, by the name of another key in it', async () => {
+  it('cannot make a value fail as if its key did, by naming another key in it', async () => {
     const arn = `instr(hex(current_value), hex('123456789012')) / 2 + 2`;
     tamper(
       path,
@@ -120,7 +120,7 @@ describe('Who writes to the store without a key', () => {
       `head_mac = (SELECT head_mac FROM heads WHERE name = 'victim')`,
     ],
     ['its MAC for that of its entry', `head_mac = list_mac`],
-  ])('cannot change %s, and the log says of which secret', async (_what, change) => {
+  ])('cannot change %s, and the log names the secret', async (_what, change) => {
     tamper(path, `UPDATE heads SET ${change} WHERE name = 'mine'`);
     const { status, log } = await readMine();
     expect(status).toBe(500);
@@ -144,17 +144,17 @@ describe('Who writes to the store without a key', () => {
     }
   });
 
-  it('cannot take a secret away', async () => {
+  it('cannot hide a secret', async () => {
     tamper(path, `DELETE FROM heads WHERE name = 'mine'`);
     expect((await readMine()).log?.fault).toMatchObject({ name: 'AlteredEntry' });
   });
 
-  it('cannot vouch for it by a key that everybody has', async () => {
+  it('cannot authenticate changes with a key that is public', async () => {
     forge(path, `UPDATE heads SET summary = json_set(summary, '$.description', 'theirs')`);
     expect((await readMine()).log?.fault).toMatchObject({ name: 'AlteredEntry' });
   });
 
-  it('cannot change the history, or how a replica stands', async () => {
+  it('cannot change the history or the status of a replica', async () => {
     const regions = [{ Region: 'eu-west-1' }];
     await using(({ ask }) =>
       ask('ReplicateSecretToRegions', { SecretId: 'mine', AddReplicaRegions: regions }),

@@ -17,7 +17,7 @@ const named = (...Values: readonly string[]) => ({ Filters: [{ Key: 'name', Valu
 const names = (members: unknown) =>
   Array.isArray(members) ? members.map(({ Name }) => String(Name)) : [];
 
-/** A service with these secrets, some of which were altered in its store. */
+/** A service with these secrets, some of which are corrupt in its store. */
 const serviceWith = async (
   secrets: readonly string[],
   altered: Readonly<Record<string, string>>,
@@ -41,8 +41,8 @@ const serviceWith = async (
   };
 };
 
-describe('A secret that cannot be read', () => {
-  it.each(ORDERS)('is not left out of a list: the call fails, %j', async (order) => {
+describe('A corrupt secret', () => {
+  it.each(ORDERS)('fails a list that may include it: %j', async (order) => {
     const { list } = await serviceWith(['a', 'b', 'c'], { b: NO_JSON });
     const failed = { status: 500, fault: 'SyntaxError', listed: [] };
     expect(await list(order)).toMatchObject(failed);
@@ -52,7 +52,7 @@ describe('A secret that cannot be read', () => {
     expect(await list({ ...order, ...tagged })).toMatchObject(failed);
   });
 
-  it.each(ORDERS)('is none of the others that are asked for by name, %j', async (order) => {
+  it.each(ORDERS)('does not fail a list by name that excludes it: %j', async (order) => {
     const { list } = await serviceWith(['a1', 'a2', 'b', 'c'], { b: NO_JSON });
     const found = async (...values: readonly string[]) => {
       const { status, listed, next } = await list({ ...order, ...named(...values) });
@@ -64,7 +64,7 @@ describe('A secret that cannot be read', () => {
     expect(await found('!b')).toEqual(['a1', 'a2', 'c']);
   });
 
-  it('does not stand before the pages that end with it, nor after it', async () => {
+  it('does not fail the pages before and after it', async () => {
     const { list } = await serviceWith(['a', 'b', 'c'], { b: NO_JSON });
     const page = { SortBy: 'name', MaxResults: 1 };
     const first = await list(page);
@@ -82,7 +82,7 @@ describe('A secret that cannot be read', () => {
     expect(listed).toEqual(['a', 'c']);
   });
 
-  it('is the first of several that is told of in the log', async () => {
+  it('is the one that is logged if it is the first of several', async () => {
     const { list } = await serviceWith(['a', 'b', 'c'], { a: UNKNOWN, c: NO_JSON });
     const order = { SortBy: 'name', SortOrder: 'asc' };
     expect(await list(order)).toMatchObject({ status: 500, fault: 'UnreadableHead' });
@@ -90,7 +90,7 @@ describe('A secret that cannot be read', () => {
     expect(await list(down)).toMatchObject({ status: 500, fault: 'SyntaxError' });
   });
 
-  it('is none of more names with a beginning than are listed by name', async () => {
+  it('does not fail a list by a common prefix that excludes it', async () => {
     const many = Array.from({ length: 1_001 }, (_none, index) => `app/${index}`);
     const { list } = await serviceWith(['a', ...many, 'z'], { a: NO_JSON, z: NO_JSON });
     const page = { SortBy: 'created-date', MaxResults: 100 };
@@ -99,7 +99,7 @@ describe('A secret that cannot be read', () => {
     expect((await list({ ...page, ...named('a') })).status).toBe(500);
   });
 
-  it('fails a batch by filters that may have meant it, and no other', async () => {
+  it('fails a batch by filters that may include it, and no other', async () => {
     const { batch } = await serviceWith(['a', 'b'], { b: NO_JSON });
     expect(await batch(named('b'))).toMatchObject({ status: 500, fault: 'SyntaxError' });
     const described = { Filters: [{ Key: 'description', Values: ['x'] }] };

@@ -93,7 +93,7 @@ describeWithAwsCli('AWS CLI v2', () => {
     expect(described.Tags).toEqual([{ Key: 'CostCenter', Value: '12345' }]);
   });
 
-  it('shows the default key as it was named, and why another cannot be one', async () => {
+  it('shows the default key as it was named, and why another key is rejected', async () => {
     const key = '--kms-key-id=alias/aws/secretsmanager';
     expect((await aws('create-secret', '--name=named', '--secret-string=x', key)).code).toBe(0);
     const { answer } = await aws('describe-secret', '--secret-id=named');
@@ -104,7 +104,7 @@ describeWithAwsCli('AWS CLI v2', () => {
     );
   });
 
-  it('takes the same call again, and shows the refusal of another value', async () => {
+  it('accepts the same call again, and shows the rejection of another value', async () => {
     const call = ['create-secret', '--name=again', `--client-request-token=${'t'.repeat(32)}`];
     const first = await aws(...call, '--secret-string=one');
     expect((await aws(...call, '--secret-string=one')).answer).toEqual(first.answer);
@@ -115,7 +115,7 @@ describeWithAwsCli('AWS CLI v2', () => {
     );
   });
 
-  it('lives the everyday life of a secret', async () => {
+  it('runs a secret through its lifecycle', async () => {
     const id = ['--secret-id=everyday'];
     await aws(
       'create-secret',
@@ -141,7 +141,7 @@ describeWithAwsCli('AWS CLI v2', () => {
     expect((await aws('describe-secret', ...id)).stderr).toContain('ResourceNotFoundException');
   });
 
-  it('shows the error of what is not built', async () => {
+  it('shows the error of an operation that is not implemented', async () => {
     await aws('create-secret', '--name=rotated', '--secret-string=x');
     const lambda = '--rotation-lambda-arn=arn:aws:lambda:us-west-2:123456789012:function:f';
     const { code, stderr } = await aws('rotate-secret', '--secret-id=rotated', lambda);
@@ -149,7 +149,7 @@ describeWithAwsCli('AWS CLI v2', () => {
     expect(stderr).toContain('(NotImplementedException)');
   });
 
-  it('is refused without a signature', async () => {
+  it('is rejected without a signature', async () => {
     const { code, stderr } = await aws('describe-secret', '--secret-id=x', '--no-sign-request');
     expect(code).toBe(254);
     expect(stderr).toContain('(MissingAuthenticationTokenException)');

@@ -1,10 +1,10 @@
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import type { OperationName } from '../../../functions/api/operations/registry.ts';
 
-/** Another account, which may exist. */
+/** The root of another account. */
 const OTHER = 'arn:aws:iam::210987654321:root';
 
-/** One proper call of every operation, about a secret where it is about one. */
+/** A valid call of every operation, on a secret where the operation is on one. */
 export const CALLS: {
   readonly [Name in OperationName]: (sdk: SecretsManager, SecretId: string) => Promise<unknown>;
 } = {
@@ -50,7 +50,7 @@ export const CALLS: {
     }),
 };
 
-/** A policy that lets a principal read. */
+/** A policy that allows a principal to read. */
 export const policyFor = (principal: string): string =>
   JSON.stringify({
     Version: '2012-10-17',

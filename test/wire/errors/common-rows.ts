@@ -9,7 +9,7 @@ const MARKED_FOR_DELETION =
 const ON_REPLICA =
   "Operation not permitted on a replica secret. Call must be made in primary secret's region.";
 
-/** There is no secret of that name. */
+/** The secret does not exist. */
 export const missing = (operation: OperationName): ErrorRow => ({
   operation,
   error: 'ResourceNotFoundException',
@@ -18,7 +18,7 @@ export const missing = (operation: OperationName): ErrorRow => ({
   provoke: ({ sdk }) => told(CALLS[operation](sdk, newName())),
 });
 
-/** The secret waits for its deletion. */
+/** The secret is scheduled for deletion. */
 export const scheduled = (operation: OperationName): ErrorRow => ({
   operation,
   error: 'InvalidRequestException',
@@ -27,7 +27,7 @@ export const scheduled = (operation: OperationName): ErrorRow => ({
   provoke: async (world) => told(CALLS[operation](world.sdk, await aScheduled(world))),
 });
 
-/** The service has a bug, here in its store. */
+/** The store throws an unexpected error. */
 export const fault = (operation: OperationName): ErrorRow => ({
   operation,
   error: 'InternalServiceError',
@@ -36,14 +36,14 @@ export const fault = (operation: OperationName): ErrorRow => ({
   provoke: ({ broken }) => told(CALLS[operation](broken, newName())),
 });
 
-/** The model has it, and this service never answers it. */
+/** An error of the model that this service never answers. */
 export const never = (operation: OperationName, error: string, cannot: string): ErrorRow => ({
   operation,
   error,
   cannot,
 });
 
-/** The secret is a replica, which only its primary changes. */
+/** The secret is a replica, which is read-only. */
 export const onReplica = (operation: OperationName): ErrorRow => ({
   operation,
   error: 'InvalidParameterException',

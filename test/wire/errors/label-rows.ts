@@ -53,7 +53,7 @@ const deleting: readonly ErrorRow[] = [
   ),
 ];
 
-/** The documented errors of the operations on labels, tags and the life of a secret. */
+/** The documented errors of the operations on labels, tags and deletion. */
 export const labelRows: readonly ErrorRow[] = [
   {
     operation: MOVE,

@@ -13,7 +13,7 @@ const CANNOT_DECRYPT =
   "Secrets Manager can't decrypt the protected secret text using the provided KMS key.";
 const NOTHING_WRONG = 'Nothing in its input can be wrong that is not a validation error.';
 
-/** What a batch says of one of its secrets; the batch itself succeeds. */
+/** The error of one secret in a batch that succeeds. */
 const entry = async ({ sdk }: World, SecretId: string): Promise<Told> => {
   const answer: BatchGetSecretValueCommandOutput = await sdk.batchGetSecretValue({
     SecretIdList: [SecretId],
@@ -99,7 +99,7 @@ const listing: readonly ErrorRow[] = [
   fault('ListSecretVersionIds'),
 ];
 
-/** The documented errors of the operations that change nothing. */
+/** The documented errors of the read-only operations. */
 export const readingRows: readonly ErrorRow[] = [
   ...batch,
   ...listing,

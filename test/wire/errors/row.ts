@@ -1,10 +1,10 @@
 import type { OperationName } from '../../../functions/api/operations/registry.ts';
 import type { World } from './world.ts';
 
-/** What a caller hears. */
+/** An error answer as the caller sees it. */
 export type Told = { readonly status: number; readonly name: string; readonly message: string };
 
-/** One documented error of one operation: how it comes about, or why it does not. */
+/** A documented error of an operation: how to provoke it, or why it cannot occur. */
 export type ErrorRow = {
   readonly operation: OperationName;
   readonly error: string;
@@ -12,14 +12,14 @@ export type ErrorRow = {
 
 type Provoked = {
   readonly when: string;
-  /** The message, or how it begins where it goes on with what is random. */
+  /** The message, or its beginning if the rest is random. */
   readonly says: string;
-  /** 500 for InternalServiceError and 400 for all others, unless it is said here. */
+  /** By default 500 for InternalServiceError and 400 for all others. */
   readonly status?: number;
   readonly provoke: (world: World) => Promise<Told>;
 };
 
-/** An error that comes as the answer to a request of the SDK. */
+/** The error that a call of the SDK rejects with. Throws if the call succeeds. */
 export const told = async (call: Promise<unknown>): Promise<Told> => {
   const error = await call.then(
     () => new Error('The request succeeded'),
@@ -34,11 +34,11 @@ const statusOf = (error: Error & { $metadata?: { httpStatusCode?: number } }): n
 
 let count = 0;
 
-/** A name no other row uses. */
+/** A name that no other row uses. */
 export const newName = (): string => {
   count += 1;
   return `errors/${count}`;
 };
 
-/** A token, or the id of a version, by number. */
+/** The token, and id of a version, of a number. */
 export const token = (number: number): string => `version-${String(number).padStart(28, '0')}`;

@@ -4,7 +4,7 @@ import { streamOf } from '../../support/memory-service.ts';
 import { newName, token } from './row.ts';
 import { ELSEWHERE, type World } from './world.ts';
 
-/** A secret with the value "first" under token 1; answers its name. */
+/** Creates a secret with the value "first" under token 1, and returns its name. */
 export const aSecret = async ({ sdk }: World, KmsKeyId?: string): Promise<string> => {
   const Name = newName();
   const value = { ClientRequestToken: token(1), SecretString: 'first' };
@@ -12,14 +12,14 @@ export const aSecret = async ({ sdk }: World, KmsKeyId?: string): Promise<string
   return Name;
 };
 
-/** A secret whose deletion is scheduled. */
+/** Creates a secret whose deletion is scheduled. */
 export const aScheduled = async (world: World): Promise<string> => {
   const SecretId = await aSecret(world);
   await world.sdk.deleteSecret({ SecretId, RecoveryWindowInDays: 7 });
   return SecretId;
 };
 
-/** A secret whose primary is in the region of `sdk`, and which is a replica in that of `elsewhere`. */
+/** Creates a secret with its primary in the region of `sdk` and a replica in that of `elsewhere`. */
 export const aReplica = async ({ sdk, service }: World): Promise<string> => {
   const Name = newName();
   await sdk.createSecret({ Name, AddReplicaRegions: [{ Region: ELSEWHERE }] });
@@ -27,7 +27,7 @@ export const aReplica = async ({ sdk, service }: World): Promise<string> => {
   return Name;
 };
 
-/** A secret under a key that was disabled afterwards. */
+/** Creates a secret under a key, and disables the key. */
 export const aSealedShut = async (world: World): Promise<string> => {
   const keys = world.service.keys();
   const { arn } = keys.create();
@@ -36,14 +36,14 @@ export const aSealedShut = async (world: World): Promise<string> => {
   return SecretId;
 };
 
-/** A secret with all the labels it may have: AWSCURRENT, and 19 others on version 2. */
+/** Creates a secret with the maximum number of labels: AWSCURRENT, and 19 others on version 2. */
 export const aFullyLabelled = async (world: World): Promise<string> => {
   const SecretId = await aSecret(world);
   await putLabels(world.sdk, SecretId, 19);
   return SecretId;
 };
 
-/** Version 2 with a number of labels of its own. */
+/** Puts version 2 with a number of labels. */
 export const putLabels = (sdk: SecretsManager, SecretId: string, number: number) =>
   sdk.putSecretValue({
     SecretId,

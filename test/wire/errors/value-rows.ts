@@ -77,7 +77,7 @@ const creating: readonly ErrorRow[] = [
 
 type WriteInput = PutSecretValueCommandInput & UpdateSecretCommandInput;
 
-/** Those that PutSecretValue and UpdateSecret have in common: a token, a value and a key. */
+/** The errors that PutSecretValue and UpdateSecret have in common, about token, value and key. */
 const writing = (operation: typeof PUT | typeof UPDATE): readonly ErrorRow[] => {
   const write = ({ sdk }: World, input: WriteInput): Promise<unknown> =>
     operation === PUT ? sdk.putSecretValue(input) : sdk.updateSecret(input);

@@ -6,15 +6,15 @@ import { type HttpServer, httpServer } from '../../../server/http/http-server.ts
 import { memoryService, NOW } from '../../support/memory-service.ts';
 import { CREDENTIALS, REGION } from '../../support/root.ts';
 
-/** What a row of the error table works with. */
+/** Dependencies of a row of the error table. */
 export type World = {
-  /** The SDK's client of a service that works. */
+  /** An SDK client of a working service. */
   readonly sdk: SecretsManager;
-  /** A client of the same service that signs for another region. */
+  /** An SDK client of the same service that signs for another region. */
   readonly elsewhere: SecretsManager;
-  /** The SDK's client of a service whose store throws what it should not. */
+  /** An SDK client of a service whose store throws unexpected errors. */
   readonly broken: SecretsManager;
-  /** The working service, for what the SDK does not send. */
+  /** The working service, for requests that the SDK does not send. */
   readonly service: Service;
 };
 
@@ -23,7 +23,7 @@ export const ELSEWHERE = 'eu-west-1';
 
 type Service = ReturnType<typeof memoryService>;
 
-/** Both services behind HTTP on free ports, until `close`. */
+/** Starts both services behind HTTP on free ports; stopped by `close`. */
 export const openWorld = async (): Promise<World & { readonly close: () => Promise<void> }> => {
   const working = await served(memoryService());
   const broken = await served(memoryService({ store: () => throwingStore() }));
@@ -70,7 +70,7 @@ const clientOf = ({ port }: HttpServer, region: string): SecretsManager => {
   return client;
 };
 
-/** Every question to it ends in an error that is no outage. */
+/** A store that fails every call with an error that is not an outage. */
 const throwingStore = (): EventStore => {
   const bug = async () => {
     throw new Error('A bug');

@@ -16,7 +16,7 @@ const running = async () => {
 
 type Running = Awaited<ReturnType<typeof running>>;
 
-/** One attempt, and a connection of its own for each client. */
+/** A client with its own connection that does not retry. */
 const client = ({ endpoint, region, credentials }: Running) => {
   const made = new SecretsManager({ endpoint, region, credentials, maxAttempts: 1 });
   onTestFinished(() => made.destroy());
@@ -33,7 +33,7 @@ const written = async (
   return `POST / HTTP/1.1\r\n${lines.join('\r\n')}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 };
 
-/** So many connections say so much of a body of 1 MiB: all there is to have, to the last kilobyte. */
+/** This many connections send this much of a body of 1 MiB: the whole memory budget, to the last kilobyte. */
 const WAVES = [
   [82, 950_000],
   [60, 60_000],
@@ -41,7 +41,7 @@ const WAVES = [
   [60, 1_000],
 ] as const;
 
-/** Connections that begin a request with a large body, and say nothing more. */
+/** Opens connections that start a request with a large body and then send nothing more. */
 const unfinished = async (server: Running, credentials: typeof CREDENTIALS): Promise<void> => {
   const body = 'x'.repeat(MIB);
   const request = await written(server, 'CreateSecret', { body, credentials });
@@ -57,11 +57,11 @@ const unfinished = async (server: Running, credentials: typeof CREDENTIALS): Pro
 
 const withKey = (accessKeyId: string) => ({ accessKeyId, secretAccessKey: 'not-the-right-one' });
 
-describe('While strangers hold unfinished bodies of 1 MiB on many connections', () => {
+describe('While unauthenticated clients hold unfinished bodies of 1 MiB on many connections', () => {
   it.each([
     ['with a key that does not exist', withKey('AKIDNOBODY0000000000')],
     ['with the id of a key that does', withKey(CREDENTIALS.accessKeyId)],
-  ])('%s, clients are served, large values too', async (_name, credentials) => {
+  ])('%s, clients are served, including large values', async (_name, credentials) => {
     const server = await running();
     await unfinished(server, credentials);
     const SecretString = 'v'.repeat(65_536);
@@ -79,7 +79,7 @@ describe('While strangers hold unfinished bodies of 1 MiB on many connections', 
   });
 });
 
-describe('While clients with a key do not read what they ask for', () => {
+describe('While authenticated clients do not read their answers', () => {
   const VALUES = 20;
 
   const filled = async () => {
@@ -94,7 +94,7 @@ describe('While clients with a key do not read what they ask for', () => {
     return { server, owner, request };
   };
 
-  it('little is read for them, and others are served', async () => {
+  it('little is read on their behalf, and others are served', async () => {
     const { server, owner, request } = await filled();
     for (let opened = 0; opened < 5; opened += 1) {
       const { socket, send } = connection(server.port);
@@ -106,11 +106,11 @@ describe('While clients with a key do not read what they ask for', () => {
       expect(SecretString).toHaveLength(65_536);
     }
     const batches = server.logs.filter(({ operation }) => operation === 'BatchGetSecretValue');
-    // The kernel takes some from the process for each of them, and one more waits for the kernel.
+    // The kernel buffers some for each of them, and one more answer waits for the kernel.
     expect(batches.length).toBeLessThan(5 * 60);
   });
 
-  it('all comes, in order, to one that reads', async () => {
+  it('a client that reads gets everything, in order', async () => {
     const { server, request } = await filled();
     const { socket, send } = connection(server.port);
     socket.removeAllListeners('data');

@@ -21,7 +21,7 @@ const chunk = (bytes: Uint8Array) =>
   Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
 
 describe('A body over the limit', () => {
-  it('is refused by its declared length, before any of it is sent', async () => {
+  it('is rejected by its declared length, before any of it is sent', async () => {
     const { port, requests, logs } = await startHost();
     const { send, ended } = connection(port);
     await send(head(`Content-Length: ${MAX_BODY_BYTES + 1}`));
@@ -32,7 +32,7 @@ describe('A body over the limit', () => {
     ]);
   });
 
-  it.each(['1e999', '9'.repeat(30)])('is refused by a declared length of %s', async (length) => {
+  it.each(['1e999', '9'.repeat(30)])('is rejected by a declared length of %s', async (length) => {
     const { port, requests } = await startHost();
     const { send, ended } = connection(port);
     await send(head(`Content-Length: ${length}`));
@@ -40,7 +40,7 @@ describe('A body over the limit', () => {
     expect(requests).toEqual([]);
   });
 
-  it('without a declared length is refused where it passes the limit', async () => {
+  it('without a declared length is rejected when it exceeds the limit', async () => {
     const { port, requests } = await startHost();
     const { send, ended } = connection(port);
     await send(head('Transfer-Encoding: chunked'));
@@ -53,7 +53,7 @@ describe('A body over the limit', () => {
   });
 
   it.each(['Content-Length: 4194304', 'Transfer-Encoding: chunked'])(
-    'with %s is answered also to a client that reads only after it sent everything',
+    'with %s is answered even if the client reads only after it has sent everything',
     async (framing) => {
       const { port } = await startHost();
       const { socket, send, ended } = connection(port);
@@ -68,14 +68,14 @@ describe('A body over the limit', () => {
     },
   );
 
-  it('is never asked for from a client that waits with it', async () => {
+  it('is not requested from a client that expects 100 Continue', async () => {
     const { port } = await startHost();
     const { send, ended } = connection(port);
     await send(head(`Content-Length: ${MAX_BODY_BYTES + 1}`, 'Expect: 100-continue'));
     expect(parsed(await ended)).toMatchObject(TOO_LARGE);
   });
 
-  it('does not end the service', async () => {
+  it('does not stop the service', async () => {
     const { port, requests } = await startHost();
     const large = connection(port);
     await large.send(head(`Content-Length: ${MAX_BODY_BYTES + 1}`));
@@ -88,7 +88,7 @@ describe('A body over the limit', () => {
 });
 
 describe('A body up to the limit', () => {
-  it('arrives whole with a declared length', async () => {
+  it('arrives completely with a declared length', async () => {
     const { port, requests } = await startHost();
     const { send, until } = connection(port);
     const body = Buffer.alloc(MAX_BODY_BYTES, 'ab');
@@ -98,7 +98,7 @@ describe('A body up to the limit', () => {
     expect(body.equals(requests[0]?.body ?? Buffer.alloc(0))).toBe(true);
   });
 
-  it('arrives whole in chunks', async () => {
+  it('arrives completely in chunks', async () => {
     const { port, requests } = await startHost();
     const { send, until } = connection(port);
     const body = Buffer.alloc(MAX_BODY_BYTES, 'ab');
@@ -110,7 +110,7 @@ describe('A body up to the limit', () => {
     expect(body.equals(requests[0]?.body ?? Buffer.alloc(0))).toBe(true);
   });
 
-  it('is asked for from a client that waits with it', async () => {
+  it('is requested from a client that expects 100 Continue', async () => {
     const { port, requests } = await startHost();
     const { send, until } = connection(port);
     await send(head('Content-Length: 2', 'Expect: 100-continue'));
@@ -120,7 +120,7 @@ describe('A body up to the limit', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('is taken whatever else a client expects', async () => {
+  it('is accepted whatever else a client expects', async () => {
     const { port } = await startHost();
     const { send, until } = connection(port);
     await send(`${head('Content-Length: 2', 'Expect: miracles')}{}`);

@@ -21,7 +21,7 @@ const isAnswered = async (port: number, size: number): Promise<void> => {
 };
 
 describe('The bodies of all requests together', () => {
-  it('have a bound: one beyond it is refused, and what it took is free again', async () => {
+  it('are bounded: one over the bound is rejected and its memory is released', async () => {
     const { port, logs } = await startHost({ capacity: { bodies: 1_000 } });
     const { send, ended } = connection(port);
     await send(body(1_001));
@@ -33,7 +33,7 @@ describe('The bodies of all requests together', () => {
     await isAnswered(port, 1_000);
   });
 
-  it('count for as long as they are worked with, or not complete', async () => {
+  it('count while they are incomplete or being processed', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const reached = Promise.withResolvers<void>();
     const { port } = await startHost({
@@ -55,7 +55,7 @@ describe('The bodies of all requests together', () => {
     await isAnswered(port, 1_000);
   });
 
-  it('take no more when they come in many small chunks', async () => {
+  it('take no more memory when they arrive in many small chunks', async () => {
     const { port, requests } = await startHost({ capacity: { bodies: 2_000 } });
     const { send, until } = connection(port);
     await send(`${head('Transfer-Encoding: chunked')}${'1\r\nx\r\n'.repeat(1_000)}0\r\n\r\n`);
@@ -64,7 +64,7 @@ describe('The bodies of all requests together', () => {
     await isAnswered(port, 2_000);
   });
 
-  it('do not count any more once their client hung up', async () => {
+  it('stop counting once their client hangs up', async () => {
     const { port } = await startHost({ capacity: { bodies: 1_000 } });
     const { socket, send } = connection(port);
     await send(`${head('Content-Length: 1000', 'Expect: 100-continue')}`);
@@ -75,7 +75,7 @@ describe('The bodies of all requests together', () => {
   });
 });
 
-describe('Unfinished bodies of strangers', () => {
+describe('Unfinished bodies of unauthenticated clients', () => {
   const capacity = { bodies: 300_000, usualBodies: 100_000 };
 
   const unfinished = async (port: number, size: number) => {
@@ -85,7 +85,7 @@ describe('Unfinished bodies of strangers', () => {
     return { ended, send, socket };
   };
 
-  it('leave what is reserved to requests of the usual size', async () => {
+  it('leave the reserved memory to requests of the usual size', async () => {
     const { port, requests } = await startHost({ capacity });
     const large = [await unfinished(port, 80_000), await unfinished(port, 80_000)];
     await Promise.all(Array.from({ length: 6 }, () => isAnswered(port, 16_000)));
@@ -96,7 +96,7 @@ describe('Unfinished bodies of strangers', () => {
     }
   });
 
-  it('yield to those that come later, the oldest first', async () => {
+  it('make way for later ones, the oldest first', async () => {
     const { port, serverLogs, stop } = await startHost({ capacity });
     const oldest = await unfinished(port, 90_000);
     const second = await unfinished(port, 90_000);
@@ -116,7 +116,7 @@ describe('Unfinished bodies of strangers', () => {
     ]);
   });
 
-  it('yield to small ones too, where many small ones fill everything', async () => {
+  it('make way for small ones too, where many small ones fill the budget', async () => {
     const { port } = await startHost({ capacity: { bodies: 50_000, usualBodies: 10_000 } });
     const strangers = [];
     for (let opened = 0; opened < 5; opened += 1) strangers.push(await unfinished(port, 10_000));
@@ -127,7 +127,7 @@ describe('Unfinished bodies of strangers', () => {
     await isAnswered(port, 10_000);
   });
 
-  it('take nothing from a client that was authenticated', async () => {
+  it('take nothing from an authenticated client', async () => {
     const api = async () => ({ ...answered('{}'), authenticated: true as const });
     const { port } = await startHost({ api, capacity });
     const client = connection(port);
@@ -141,7 +141,7 @@ describe('Unfinished bodies of strangers', () => {
     await client.until(/200 OK.*200 OK/s);
   });
 
-  it('take memory for what has come, not for what was declared', async () => {
+  it('take memory for what has arrived, not for what was declared', async () => {
     const { port } = await startHost({ capacity });
     const strangers = [];
     for (let opened = 0; opened < 20; opened += 1) strangers.push(await unfinished(port, 9_000));
@@ -151,13 +151,13 @@ describe('Unfinished bodies of strangers', () => {
   });
 });
 
-describe('A request that its head alone condemns', () => {
+describe('A request that is rejected for its head', () => {
   const precheck = async () => {
     throw new ApiError('ValidationException', 'not to be seen');
   };
   const api = async () => ({ ...answered('{"from":"the api"}'), status: 400 });
 
-  it('is refused by the API, which is given nothing of its body', async () => {
+  it('is rejected by the API without its body', async () => {
     const { port, requests } = await startHost({ precheck, api });
     const { send, until } = connection(port);
     await send(head('Content-Length: 1000000'));
@@ -165,7 +165,7 @@ describe('A request that its head alone condemns', () => {
     expect(requests).toMatchObject([{ body: new Uint8Array() }]);
   });
 
-  it('does not cost its client the connection', async () => {
+  it('keeps its connection', async () => {
     const { port } = await startHost({ precheck, api });
     const { send, until } = connection(port);
     await send(body(1_000_000));
@@ -174,7 +174,7 @@ describe('A request that its head alone condemns', () => {
   });
 
   it.each(['Expect: 100-continue', 'Transfer-Encoding: chunked'])(
-    'does if where it ends is not known: %s',
+    'loses its connection if its end is unknown: %s',
     async (header) => {
       const { port } = await startHost({ precheck, api });
       const { send, ended } = connection(port);

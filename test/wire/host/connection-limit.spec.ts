@@ -4,7 +4,7 @@ import { answered, startHost } from './host.ts';
 
 const REQUEST = `${head('Content-Length: 2')}{}`;
 
-/** Answers that do, or do not, say that the request was authenticated. */
+/** Answers with and without the mark of an authenticated request. */
 const believing = async () => ({ ...answered('{}'), authenticated: true as const });
 
 const ask = async ({ send, until }: Connection, answers = 1): Promise<void> => {
@@ -12,7 +12,7 @@ const ask = async ({ send, until }: Connection, answers = 1): Promise<void> => {
   await until(new RegExp(Array(answers).fill('200 OK').join('.*'), 's'));
 };
 
-/** Opened one after the other, each known to the server before the next. */
+/** Opens connections one after the other, each accepted by the server before the next. */
 const opened = async (port: number, count: number, words = ''): Promise<Connection[]> => {
   const all: Connection[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -26,16 +26,16 @@ const opened = async (port: number, count: number, words = ''): Promise<Connecti
 
 const isOpen = ({ socket }: Connection): boolean => !socket.destroyed && !socket.readableEnded;
 
-/** A connection that is closed without a word may be reset as well. */
+/** A connection that is closed without an answer may also be reset. */
 const closed = ({ ended }: Connection): Promise<string> => ended.catch(() => '');
 
-describe('A connection over the bound', () => {
+describe('A connection over the limit', () => {
   it.each([
     ['that says nothing', ''],
     ['with half a head', 'POST / HTTP/1.1\r\nHost: x\r\n'],
     ['with half a body', `${head('Content-Length: 10')}{}`],
     ['with a request that was refused', REQUEST],
-  ])('takes the place of the oldest one %s', async (_name, words) => {
+  ])('replaces the oldest one %s', async (_name, words) => {
     const { port, serverLogs, stop } = await startHost({ capacity: { connections: 3 } });
     const all = await opened(port, 3, words);
     if (words === REQUEST) await Promise.all(all.map(({ until }) => until(/200 OK/)));
@@ -49,7 +49,7 @@ describe('A connection over the bound', () => {
     ]);
   });
 
-  it('takes no place of a client that was authenticated while there are others', async () => {
+  it('replaces an unauthenticated one first', async () => {
     const { port } = await startHost({ api: believing, capacity: { connections: 3 } });
     const client = connection(port);
     await ask(client);
@@ -59,7 +59,7 @@ describe('A connection over the bound', () => {
     await ask(client, 2);
   });
 
-  it('takes that of a client that is idle for longest where there are no others', async () => {
+  it('replaces the authenticated one that has been idle longest when there are no others', async () => {
     const { port } = await startHost({ api: believing, capacity: { connections: 2 } });
     const [longest, other, newcomer] = [connection(port), connection(port), connection(port)];
     await newcomer.socket.destroy();
@@ -70,7 +70,7 @@ describe('A connection over the bound', () => {
     await ask(other, 2);
   });
 
-  it('is closed itself where all are being answered', async () => {
+  it('is closed when all others are being answered', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const reached = Promise.withResolvers<void>();
     const { port, serverLogs, stop } = await startHost({

@@ -1,18 +1,18 @@
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** One TCP connection, for what no HTTP client would send. */
+/** A TCP connection, to send what no HTTP client would. */
 export type Connection = {
   readonly socket: Socket;
-  /** Resolves when the kernel has taken the bytes. */
+  /** Resolves when the kernel has accepted the bytes. */
   readonly send: (bytes: string | Uint8Array) => Promise<void>;
-  /** Resolves with all that came so far once that matches; throws if the connection ends before. */
+  /** Resolves with everything received so far once it matches; rejects if the connection ends before. */
   readonly until: (pattern: RegExp) => Promise<string>;
-  /** Resolves with all that came once the server has ended the connection; throws on a reset. */
+  /** Resolves with everything received once the server has ended the connection; rejects on a reset. */
   readonly ended: Promise<string>;
 };
 
-/** Connects to a port of this machine; destroyed after the test. */
+/** Connects to a local port; destroyed after the test. */
 export const connection = (port: number): Connection => {
   const socket = connect(port, '127.0.0.1');
   onTestFinished(() => void socket.destroy());
@@ -46,7 +46,7 @@ export const connection = (port: number): Connection => {
 export const head = (...headers: readonly string[]): string =>
   ['POST / HTTP/1.1', 'Host: localhost', ...headers, '', ''].join('\r\n');
 
-/** An answer of the protocol: its status line, and its JSON after a head that fits it. */
+/** Checks the head of an answer, and returns its status line and JSON. */
 export const parsed = (text: string) => {
   const [top = '', body = ''] = text.split('\r\n\r\n');
   const [status = '', ...lines] = top.split('\r\n');

@@ -17,14 +17,14 @@ const PORTS = {
 };
 
 describe('A request whose answer may be large', () => {
-  it('is one for many values, of the region it was signed for', async () => {
+  it('is one for many values, in the region it was signed for', async () => {
     const region = 'eu-west-1';
     const many = await signed({ target: 'BatchGetSecretValue', region });
     expect(await expansiveIn(PORTS, many)).toBe(region);
     expect(await expansiveIn(PORTS, await signed({ target: 'GetSecretValue', region }))).toBeNull();
   });
 
-  it('is none that is not believed', async () => {
+  it('is not one that fails authentication', async () => {
     const many = await signed({ target: 'BatchGetSecretValue' });
     const unsigned = many.headers.filter(([name]) => name !== 'authorization');
     const credentials = { ...CREDENTIALS, secretAccessKey: 'x'.repeat(40) };
@@ -33,7 +33,7 @@ describe('A request whose answer may be large', () => {
     expect(await expansiveIn(PORTS, forged)).toBeNull();
   });
 
-  it('waits while as many of its region are worked on as may be, and others do not', async () => {
+  it('waits for a slot of its region, and other requests do not', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const started: string[] = [];
     const { port } = await startHost({

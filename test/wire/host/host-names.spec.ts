@@ -18,8 +18,8 @@ const REFUSED = {
   },
 };
 
-describe('A server that answers for some names', () => {
-  it('tells how many requests were for others, and from where', async () => {
+describe('A server that answers for certain host names', () => {
+  it('reports how many requests were for other hosts, and from where', async () => {
     const { port, serverLogs, stop } = await startHost({ hostNames: NAMES });
     const [asked, tunnelled] = [connection(port), connection(port)];
     await asked.send(request('evil.example'));
@@ -63,7 +63,7 @@ describe('A server that answers for some names', () => {
     [[]],
     [['secrets.example', 'evil.example']],
     [['evil.example', 'secrets.example']],
-  ])('refuses a request for %j before anything else', async (hosts) => {
+  ])('rejects a request for %j before anything else', async (hosts) => {
     const { port, requests, logs } = await startHost({ hostNames: NAMES });
     const { send, ended } = connection(port);
     await send(request(...hosts));
@@ -72,7 +72,7 @@ describe('A server that answers for some names', () => {
     expect(logs).toMatchObject([{ status: 400, error: 'UnknownOperationException' }]);
   });
 
-  it('refuses a tunnel and a body of another host unread', async () => {
+  it('rejects a tunnel, and a body for another host unread', async () => {
     const { port, requests } = await startHost({ hostNames: NAMES });
     const tunnel = connection(port);
     await tunnel.send('CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n');
@@ -83,7 +83,7 @@ describe('A server that answers for some names', () => {
     expect(requests).toEqual([]);
   });
 
-  it('answers for every name where none are given', async () => {
+  it('answers for every host name when none is configured', async () => {
     const { port } = await startHost();
     const { send, until } = connection(port);
     await send(request('anything.example'));

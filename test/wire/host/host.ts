@@ -4,7 +4,7 @@ import { randomIds } from '../../../infra/system/ids.ts';
 import { type HttpServerOptions, httpServer } from '../../../server/http/http-server.ts';
 import { collectedLines } from '../../support/telemetry.ts';
 
-/** The local host in front of an API made up by the test; stopped after it. */
+/** Starts the HTTP host in front of an API from the test; stopped after the test. */
 export const startHost = async (given: Partial<HttpServerOptions> = {}) => {
   const requests: HttpRequest[] = [];
   const { logs, serverLogs, telemetry } = collectedLines();

@@ -16,7 +16,7 @@ const refused = (message: string) => ({
 const NOT_HTTP = refused('The request is not valid HTTP/1.1, or its headers are too large.');
 const TOO_SLOW = refused('The request did not arrive in time.');
 
-/** Short enough to wait for; a test on a busy machine only waits longer. */
+/** Short enough to wait for; on a busy machine the test only takes longer. */
 const IMPATIENT = { headers: 100, request: 200, idle: 65_000, stalled: 65_000 };
 
 const isAlive = async (port: number) => {
@@ -42,7 +42,7 @@ describe('Bytes that are not HTTP', () => {
     ['an endless request line', `POST /${'a'.repeat(20_000)} HTTP/1.1\r\n`],
     ['an endless chunk extension', `${head('Transfer-Encoding: chunked')}1;${'a'.repeat(20_000)}`],
     ['another version of HTTP', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
-  ])('such as %s are refused in the words of the protocol', async (_name, bytes) => {
+  ])('such as %s are rejected with an error of the protocol', async (_name, bytes) => {
     const { port, requests, logs } = await startHost();
     const { send, ended } = connection(port);
     await send(bytes);
@@ -54,7 +54,7 @@ describe('Bytes that are not HTTP', () => {
     await isAlive(port);
   });
 
-  it('after a request do not cost that its answer', async () => {
+  it('after a request do not cost it its answer', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { port } = await startHost({
       api: async () => {
@@ -71,7 +71,7 @@ describe('Bytes that are not HTTP', () => {
     });
   });
 
-  it('include those after a wish for a tunnel, which is answered like any other method', async () => {
+  it('include those after CONNECT, which is answered like any other method', async () => {
     const { port, requests } = await startHost();
     const { send, ended } = connection(port);
     await send('CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\nhello');
@@ -83,7 +83,7 @@ describe('Bytes that are not HTTP', () => {
     await isAlive(port);
   });
 
-  it('include no wish for another protocol: the request is answered in this one', async () => {
+  it('do not include an upgrade to another protocol, which is ignored', async () => {
     const { port } = await startHost();
     const { send, until } = connection(port);
     await send(`${head('Content-Length: 2', 'Connection: Upgrade', 'Upgrade: h2c')}{}`);
@@ -97,7 +97,7 @@ describe('A request that takes too long', () => {
     ['over its body', `${head('Content-Length: 10')}{}`],
     ['over its chunks', `${head('Transfer-Encoding: chunked')}2\r\n{}\r\n`],
     ['to begin', ''],
-  ])('%s is refused, and its connection closed', async (_name, bytes) => {
+  ])('%s is rejected and its connection closed', async (_name, bytes) => {
     const { port, requests } = await startHost({ limits: IMPATIENT });
     const { send, ended } = connection(port);
     await send(bytes);
@@ -106,7 +106,7 @@ describe('A request that takes too long', () => {
     await isAlive(port);
   });
 
-  it('does not take the time of the answer into account', async () => {
+  it('is not one whose answer takes long', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { port } = await startHost({
       limits: IMPATIENT,
@@ -124,7 +124,7 @@ describe('A request that takes too long', () => {
     await patient.until(/HTTP\/1\.1 200 OK/);
   });
 
-  it('is over after the time an idle connection has', async () => {
+  it('is one whose connection stays idle', async () => {
     const { port } = await startHost({ limits: { ...IMPATIENT, idle: 50 } });
     const { send, ended } = connection(port);
     await send(`${head('Content-Length: 2')}{}`);
@@ -166,7 +166,7 @@ describe('A client that hangs up', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('while its request is answered does not disturb the answer of others', async () => {
+  it('during its request does not disturb other clients', async () => {
     const reached = Promise.withResolvers<void>();
     const release = Promise.withResolvers<void>();
     const { port, requests, stop } = await startHost({

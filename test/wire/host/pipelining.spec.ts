@@ -8,11 +8,11 @@ const request = (body: string) => `${head(`Content-Length: ${body.length}`)}${bo
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `<${index}>`);
 
-/** More than the kernel keeps for a client that does not read. */
+/** More than the kernel buffers for a client that does not read. */
 const HUGE = 'x'.repeat(32_000_000);
 
-describe('Requests that are sent at once on a connection', () => {
-  it('are answered in their order, each when the one before is', async () => {
+describe('Pipelined requests', () => {
+  it('are answered in order, each after the previous one', async () => {
     const started: string[] = [];
     const { promise, resolve } = Promise.withResolvers<void>();
     const { port } = await startHost({
@@ -31,7 +31,7 @@ describe('Requests that are sent at once on a connection', () => {
     expect(started).toEqual(['<0>', '<1>', '<2>']);
   });
 
-  it('are all answered, however many there are and in what pieces they come', async () => {
+  it('are all answered, however many there are and however they are split', async () => {
     const { port } = await startHost({ api: async ({ body }) => answered(String(body)) });
     const bodies = numbers(2_000);
     const { send, until } = connection(port);
@@ -43,7 +43,7 @@ describe('Requests that are sent at once on a connection', () => {
     expect(text.match(/<\d+>/g)).toEqual(bodies);
   });
 
-  it('may have bodies of any size behind others', async () => {
+  it('may have bodies of any size', async () => {
     const { port } = await startHost({ api: async ({ body }) => answered(`<${body.length}>`) });
     const { send, until } = connection(port);
     const sizes = [3, 1_000_000, 5, 70_000, 7];
@@ -51,7 +51,7 @@ describe('Requests that are sent at once on a connection', () => {
     await until(new RegExp(sizes.map((size) => `<${size}>`).join('.*'), 's'));
   });
 
-  it('are answered as far as they are complete when nonsense follows', async () => {
+  it('are answered as far as they are complete when malformed bytes follow', async () => {
     const { port } = await startHost({ api: async ({ body }) => answered(String(body)) });
     const { send, ended } = connection(port);
     await send(`${numbers(3).map(request).join('')}nonsense\r\n\r\n`);
@@ -60,14 +60,14 @@ describe('Requests that are sent at once on a connection', () => {
     expect(text.match(/Connection: close/g)).toHaveLength(1);
   });
 
-  it('are answered before a tunnel is refused that is asked for behind them', async () => {
+  it('are answered before a CONNECT behind them is rejected', async () => {
     const { port } = await startHost({ api: async ({ method }) => answered(`<${method}>`) });
     const { send, ended } = connection(port);
     await send(`${request('{}')}${request('{}')}CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\nhello`);
     expect((await ended).match(/<[A-Z]+>/g)).toEqual(['<POST>', '<POST>', '<CONNECT>']);
   });
 
-  it('are not asked for their bodies before their turn', async () => {
+  it('are not asked to continue before their turn', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { port } = await startHost({
       api: async ({ body }) => {
@@ -84,10 +84,10 @@ describe('Requests that are sent at once on a connection', () => {
     await until(/<0>.*100 Continue.*<1>/s);
   });
 
-  it('are not read on while others wait, however many there are', async () => {
+  it('stop being read while others wait', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { port, requests, serverLogs, stop } = await startHost({
-      // Enough for what is read at once.
+      // Enough for one read.
       capacity: { bodies: 10_000_000, usualBodies: 0 },
       api: async () => {
         await promise;
@@ -100,7 +100,7 @@ describe('Requests that are sent at once on a connection', () => {
     socket.on('data', (text) => {
       answers += String(text).split('HTTP/1.1 200').length - 1;
     });
-    // If they were all read, they would take more memory than there is for what waits.
+    // If all were read, they would exceed the memory budget for waiting requests.
     const count = 20_000;
     const sent = send(request('{}').repeat(count));
     await wait(500);
@@ -112,7 +112,7 @@ describe('Requests that are sent at once on a connection', () => {
     expect(serverLogs).toEqual([]);
   });
 
-  it('cost their connection where more wait than there is memory for', async () => {
+  it('lose their connection when more wait than fit the memory budget', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { port, serverLogs, stop } = await startHost({
       capacity: { bodies: 200_000, usualBodies: 0 },
@@ -131,7 +131,7 @@ describe('Requests that are sent at once on a connection', () => {
 });
 
 describe('Clients that do not read', () => {
-  it('get no second request worked on, and harm nobody', async () => {
+  it('get no second request processed, and affect no other client', async () => {
     const { port, requests } = await startHost({
       api: async ({ body }) => answered(body.length === 2 ? '{}' : HUGE),
       capacity: { answers: 10 * HUGE.length },
@@ -148,7 +148,7 @@ describe('Clients that do not read', () => {
     expect(requests).toHaveLength(6);
   });
 
-  it('hold no more than the memory for answers: others are told to come again', async () => {
+  it('hold at most the memory budget for answers: others are asked to retry', async () => {
     const { port, logs, requests } = await startHost({
       api: async ({ body }) => answered(body.length === 2 ? '{}' : HUGE),
       capacity: { answers: 1.5 * HUGE.length },
@@ -167,7 +167,7 @@ describe('Clients that do not read', () => {
     await third.until(/200 OK/);
   });
 
-  it('lose their answers to others when they had a second to read them', async () => {
+  it('lose their answers to others after a second', async () => {
     const host = await startHost({
       api: async () => answered(HUGE),
       capacity: { answers: 1.5 * HUGE.length },
@@ -179,7 +179,7 @@ describe('Clients that do not read', () => {
     expect(host.serverLogs).toMatchObject([{ counts: { readersEvicted: 1 } }]);
   });
 
-  it('free the memory when they hang up', async () => {
+  it('release the memory when they hang up', async () => {
     const host = await startHost({
       api: async () => answered(HUGE),
       capacity: { answers: HUGE.length },
@@ -191,7 +191,7 @@ describe('Clients that do not read', () => {
     expect(JSON.stringify(host.serverLogs)).not.toContain('readersEvicted');
   });
 
-  it('free the memory when their time is over', async () => {
+  it('release the memory when they time out', async () => {
     const host = await startHost({
       api: async () => answered(HUGE),
       capacity: { answers: HUGE.length },
@@ -204,7 +204,7 @@ describe('Clients that do not read', () => {
   });
 });
 
-/** A client that has asked and does not read. */
+/** A client that sends requests and does not read. */
 const stalled = async ({
   port,
   requests,
@@ -216,12 +216,12 @@ const stalled = async ({
   return socket;
 };
 
-/** A client that reads an answer of some size, and asks again while it is refused. */
+/** A client that reads an answer of some size, and retries while it is rejected. */
 const read = (port: number, size: number): Promise<void> =>
   vi.waitFor(
     async () => {
       const { socket, send } = connection(port);
-      // Strings of that size would take too long to search.
+      // Searching strings of that size would take too long.
       socket.removeAllListeners('data');
       await send(`${head('Content-Length: 2', 'Connection: close')}{}`);
       await new Promise((resolve) => socket.once('close', resolve).resume());

@@ -34,7 +34,7 @@ const serverWith = async (presignedMax?: number) => {
 
 const REFUSED = [400, 'IncompleteSignatureException'];
 
-it('The service takes presigned requests for a quarter of an hour, or as long as it is told', async () => {
+it('The service accepts presigned requests for 15 minutes, or as long as configured', async () => {
   const byDefault = await serverWith();
   expect(await byDefault(900)).toEqual([200, undefined]);
   expect(await byDefault(901)).toEqual(REFUSED);

@@ -16,7 +16,7 @@ const clientIn = ({ endpoint, credentials }: TestServer, region: string) =>
 const databaseOf = ({ dataDirectory }: TestServer, region: string) =>
   join(dataDirectory, 'regions', region, 'events.sqlite');
 
-describe('The embedded home', () => {
+describe('The embedded server', () => {
   it('keeps the regions of one account apart', async () => {
     const server = await running();
     const [ireland, tokyo] = ['eu-west-1', 'ap-northeast-1'].map((region) =>
@@ -39,7 +39,7 @@ describe('The embedded home', () => {
     });
   });
 
-  it('has a database for each region that was used, and for no other', async () => {
+  it('has a database for each region that was used, and no other', async () => {
     const server = await running();
     await clientIn(server, 'eu-west-1').createSecret({ Name: 'a', SecretString: 'b' });
     expect(existsSync(databaseOf(server, 'eu-west-1'))).toBe(true);
@@ -47,7 +47,7 @@ describe('The embedded home', () => {
   });
 
   it.each(['us-gov-west-1', 'eusc-de-east-1', 'mars-north-7'])(
-    'serves %s like any region with the syntax of one',
+    'serves %s like any syntactically valid region',
     async (region) => {
       const client = clientIn(await running(), region);
       const { ARN } = await client.createSecret({ Name: 'a', SecretString: 'b' });
@@ -56,10 +56,10 @@ describe('The embedded home', () => {
   );
 
   it.each(['nowhere', 'US-EAST-1', '..', 'us-east-1\\..', `${'a-'.repeat(70)}1`])(
-    'refuses %s, and makes nothing for it',
+    'rejects %s and creates nothing for it',
     async (region) => {
       const server = await running();
-      // A stock client checks the syntax of hosts; with an endpoint given it does not build one.
+      // A stock client checks the syntax of host names, but builds none if it is given an endpoint.
       const client = clientIn(server, region);
       await expect(client.describeSecret({ SecretId: 'a' })).rejects.toThrow();
       expect(existsSync(join(server.dataDirectory, 'regions'))).toBe(false);

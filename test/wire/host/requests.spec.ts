@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { connection, head, parsed } from './connection.ts';
 import { answered, startHost } from './host.ts';
 
-describe('What the API is given', () => {
-  it('has headers in wire order, with duplicates, and nothing decoded', async () => {
+describe('A request as the API receives it', () => {
+  it('has headers in wire order, with duplicates, and nothing is decoded', async () => {
     const { port, requests } = await startHost();
     const { send, until } = connection(port);
     const lines = [
@@ -45,7 +45,7 @@ describe('What the API is given', () => {
     expect(requests[0]?.headers).toHaveLength(3_001);
   });
 
-  it('is a request without body or query where there is none', async () => {
+  it('has an empty body and query where there is none', async () => {
     const { port, requests } = await startHost();
     const { send, until } = connection(port);
     await send('GET / HTTP/1.1\r\n\r\n');
@@ -54,7 +54,7 @@ describe('What the API is given', () => {
     expect(requests).toEqual([{ method: 'GET', path: '/', ...nothing, peer: '127.0.0.1' }]);
   });
 
-  it('has the address of the connection, whatever a header says of it', async () => {
+  it('has the address of the connection, whatever a header claims', async () => {
     const { port, requests } = await startHost();
     const { send, until } = connection(port);
     await send(`${head('X-Forwarded-For: 192.0.2.1', 'Content-Length: 2')}{}`);
@@ -64,7 +64,7 @@ describe('What the API is given', () => {
 });
 
 describe('An answer', () => {
-  it('has its length in bytes, a date, and the connection stays open', async () => {
+  it('has its length in bytes and a date, and keeps the connection open', async () => {
     const { port } = await startHost({ api: async () => answered('{"a":"é"}') });
     const { send, until } = connection(port);
     await send(`${head('Content-Length: 2')}{}`);
@@ -89,14 +89,14 @@ describe('An answer', () => {
     expect(await until(/\r\n\r\n/)).toContain('Content-Length: 0');
   });
 
-  it('ends the connection where the client asks for it', async () => {
+  it('closes the connection when the client asks for it', async () => {
     const { port } = await startHost();
     const { send, ended } = connection(port);
     await send(`${head('Content-Length: 2', 'Connection: close')}{}`);
     expect(await ended).toContain('Connection: close');
   });
 
-  it('reaches a client that has nothing more to say', async () => {
+  it('reaches a client that has half-closed its connection', async () => {
     const { port } = await startHost();
     const { socket, ended } = connection(port);
     socket.end(`${head('Content-Length: 2')}{}`);
@@ -104,8 +104,8 @@ describe('An answer', () => {
   });
 });
 
-describe('A bug behind the host', () => {
-  it('costs its client the connection, is logged without its message, and harms no other', async () => {
+describe('An unexpected error behind the host', () => {
+  it('costs its client the connection, is logged without its message, and affects no other client', async () => {
     const { port, logs } = await startHost({
       api: async ({ body }) => {
         if (body.length > 2) throw new TypeError('with a canary');

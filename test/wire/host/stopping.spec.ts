@@ -6,8 +6,8 @@ const REQUEST = `${head('Content-Length: 2')}{}`;
 
 const FAREWELL = { status: 'HTTP/1.1 200 OK', headers: { Connection: 'close' } };
 
-describe('A host that stops', () => {
-  it('answers those who were on their way to it', async () => {
+describe('A stopping host', () => {
+  it('answers requests in flight', async () => {
     const { port, stop } = await startHost();
     const stopped = stop();
     const late = connection(port);
@@ -16,7 +16,7 @@ describe('A host that stops', () => {
     await stopped;
   });
 
-  it('answers the next request of a connection it had already', async () => {
+  it('answers the next request of an open connection', async () => {
     const { port, stop } = await startHost();
     const open = connection(port);
     await open.send(REQUEST);
@@ -27,7 +27,7 @@ describe('A host that stops', () => {
     await stopped;
   });
 
-  it('takes no connection when it has stopped', async () => {
+  it('accepts no connection once it has stopped', async () => {
     const { port, stop } = await startHost({ api: async () => answered('{}') });
     await stop();
     await expect(connection(port).ended).rejects.toThrow('ECONNREFUSED');

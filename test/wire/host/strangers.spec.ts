@@ -4,7 +4,7 @@ import { startServer } from '../../support/server.ts';
 import { type RawRequest, signed } from '../../support/sign.ts';
 import { connection, parsed } from './connection.ts';
 
-/** Smaller bodies are read before anything is judged. */
+/** Smaller bodies are read before the head is checked. */
 const SecretString = 'b'.repeat(20_000);
 const BODY = JSON.stringify({ Name: 'a', SecretString, ClientRequestToken: 't'.repeat(32) });
 
@@ -17,7 +17,7 @@ const running = async () => {
 
 type Running = Awaited<ReturnType<typeof running>>;
 
-/** The head of a request; a header of the test's own comes last and is not signed. */
+/** The head of a request; the header of the test comes last and is not signed. */
 const headOf = async ({ host }: Running, raw: RawRequest, ...extra: readonly string[]) => {
   const { method, path, headers } = await signed({ host, body: BODY, ...raw });
   const lines = headers.map(([name, value]) => `${name}: ${value}`);
@@ -25,7 +25,7 @@ const headOf = async ({ host }: Running, raw: RawRequest, ...extra: readonly str
   return `${method} ${path} HTTP/1.1\r\n${all.join('\r\n')}\r\n\r\n`;
 };
 
-/** Times in a message differ from one second to the next. */
+/** Messages contain times, which change every second. */
 const answerTo = async ({ port }: Running, bytes: string) => {
   const { send, until } = connection(port);
   await send(bytes);
@@ -35,7 +35,7 @@ const answerTo = async ({ port }: Running, bytes: string) => {
 
 const HOUR = 3_600_000;
 
-describe('A request that is refused for its head', () => {
+describe('A request that is rejected for its head', () => {
   it.each<[string, RawRequest, readonly string[]]>([
     ['method', { method: 'PUT' }, []],
     ['path', { path: '/elsewhere' }, []],
@@ -48,7 +48,7 @@ describe('A request that is refused for its head', () => {
     ['service', { service: 's3' }, []],
     ['old date', { at: new Date(Date.now() - HOUR) }, []],
     ['future date', { at: new Date(Date.now() + HOUR) }, []],
-  ])('such as its %s is answered without its body as it is with it', async (_, raw, extra) => {
+  ])('such as its %s gets the same answer without its body', async (_, raw, extra) => {
     const server = await running();
     const head = await headOf(server, raw, ...extra);
     const early = await answerTo(server, head);
@@ -58,7 +58,7 @@ describe('A request that is refused for its head', () => {
     expect(first).toEqual(second);
   });
 
-  it('is also one for its access key, which the answer would tell anyway', async () => {
+  it('is also one with an unknown access key, which the answer reveals anyway', async () => {
     const server = await running();
     const credentials = { ...CREDENTIALS, accessKeyId: 'AKIDNOBODY0000000000' };
     const head = await headOf(server, { credentials });
@@ -67,7 +67,7 @@ describe('A request that is refused for its head', () => {
     expect(early).toEqual(await answerTo(server, head + BODY));
   });
 
-  it('is none for its signature, which covers the body', async () => {
+  it('is not one with a wrong signature, which covers the body', async () => {
     const server = await running();
     const credentials = { ...CREDENTIALS, secretAccessKey: 'not-the-right-one' };
     const { send, until } = connection(server.port);

@@ -7,7 +7,7 @@ import { selfSigned } from '../../support/certificates.ts';
 import { head } from './connection.ts';
 import { startHost } from './host.ts';
 
-/** Read at once: the files end with the test they were made in. */
+/** Read immediately, as the files are deleted after the test that made them. */
 const identityOf = async (kind: 'ec' | 'rsa'): Promise<ServedIdentity> => {
   const { certificate, key } = await selfSigned(kind);
   return {
@@ -68,14 +68,14 @@ describe('A handshake', () => {
     await expect(shaken(port, old)).rejects.toThrow(/protocol version/);
   });
 
-  it('takes TLS 1.3 where it can', async () => {
+  it('uses TLS 1.3 where possible', async () => {
     const { port } = await hostWith('ec');
     expect((await shaken(port, {})).getProtocol()).toBe('TLSv1.3');
   });
 });
 
 describe('Connections that never complete their handshake', () => {
-  it('shut nobody out, and are closed for those that do', async () => {
+  it('lock out no client, and make way for complete ones', async () => {
     const tls = await identityOf('ec');
     const { port, serverLogs, stop } = await startHost({ tls, capacity: { connections: 5 } });
     const closed: Promise<void>[] = [];

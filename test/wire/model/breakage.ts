@@ -1,8 +1,8 @@
-/** JSON that breaks one rule in one place, and what must be said about it. */
+/** JSON that breaks one constraint in one place, and the expected error. */
 export type Breakage = {
   readonly rule: string;
   readonly json: unknown;
   readonly error: 'ValidationException' | 'SerializationException';
-  /** The sentences about it, in order; each is complete. */
+  /** The complete sentences of the message, in order. */
   readonly says: readonly string[];
 };

@@ -11,7 +11,7 @@ import { base64, type Json, LONGEST_LIST, sampleOf, withMember } from './samples
 import { fits, textOf } from './texts.ts';
 import { wrongTypes } from './wrong-types.ts';
 
-/** Every way to break a shape once, at the path where it stands in the request. */
+/** Every way to break one constraint of a shape, at its path in the request. */
 export const breakagesOf = (shape: Shape, path: string): readonly Breakage[] => [
   ...wrongTypes(shape.type),
   ...constraintsOf(shape, path),
@@ -44,7 +44,7 @@ const invalid = (rule: string, json: Json, ...says: readonly string[]): Breakage
 const failed = (value: string | null, path: string, must: string): string =>
   `Value${value === null ? '' : ` '${value}'`} at '${path}' failed to satisfy constraint: Member must ${must}`;
 
-/** Of a value longer than any legal one that is shown, the beginning is enough. */
+/** Values that are longer than any valid one are shown shortened. */
 const inShort = (text: string): string => (text.length > 4096 ? `${text.slice(0, 4096)}…` : text);
 
 const atLeast = (least: number) => `have length greater than or equal to ${least}`;

@@ -16,14 +16,14 @@ afterAll(() => service.close());
 
 const shapeOf = (name: keyof typeof INPUT_SHAPES): StructureShape => INPUT_SHAPES[name];
 
-/** The whole body of the answer. */
+/** The complete body of the answer. */
 const answerTo = ({ error, says }: Breakage) => {
   if (error === 'SerializationException') return { __type: error, Message: says.join() };
   const count = `${says.length} validation error${says.length === 1 ? '' : 's'} detected`;
   return { __type: error, message: `${count}: ${says.join('; ')}` };
 };
 
-describe.each(OPERATION_NAMES)('A rule of %s that is broken is named with its path', (name) => {
+describe.each(OPERATION_NAMES)('A broken constraint of %s is reported with its path', (name) => {
   it.each(breakagesOf(shapeOf(name), '').map((broken) => [broken.rule, broken] as const))(
     '%s',
     async (_rule, broken) => {
@@ -34,8 +34,8 @@ describe.each(OPERATION_NAMES)('A rule of %s that is broken is named with its pa
   );
 });
 
-describe('An answer to broken input', () => {
-  it('never repeats what a sensitive member held', async () => {
+describe('An answer to invalid input', () => {
+  it('never repeats the value of a sensitive member', async () => {
     const secret = /SecretString|SecretBinary|RotationToken/;
     const broken = OPERATION_NAMES.flatMap((name) =>
       breakagesOf(shapeOf(name), '')
@@ -51,7 +51,7 @@ describe('An answer to broken input', () => {
   });
 });
 
-describe.each(OPERATION_NAMES)('Input of %s at its limits is taken', (name) => {
+describe.each(OPERATION_NAMES)('Input of %s at its limits is accepted', (name) => {
   it.each(edgesOf(shapeOf(name)).map((json) => [JSON.stringify(json).slice(0, 100), json]))(
     '%s',
     (_text, json) => {
@@ -62,16 +62,13 @@ describe.each(OPERATION_NAMES)('Input of %s at its limits is taken', (name) => {
 });
 
 describe('Input of every operation', () => {
-  it.each(OPERATION_NAMES)(
-    '%s takes null for absent, and what it does not know for nothing',
-    (name) => {
-      const shape = shapeOf(name);
-      const nulls = Object.keys(shape.members).map((member) => [member, null]);
-      const least = withMember(shape);
-      const json = { ...Object.fromEntries(nulls), ...least, NoSuchMember: { deep: [1] } };
-      expect(plain(decodeInput(shape, json))).toEqual(least);
-    },
-  );
+  it.each(OPERATION_NAMES)('%s treats null as absent and ignores unknown members', (name) => {
+    const shape = shapeOf(name);
+    const nulls = Object.keys(shape.members).map((member) => [member, null]);
+    const least = withMember(shape);
+    const json = { ...Object.fromEntries(nulls), ...least, NoSuchMember: { deep: [1] } };
+    expect(plain(decodeInput(shape, json))).toEqual(least);
+  });
 });
 
 /** Decoded input as JSON again: bytes as base64. */

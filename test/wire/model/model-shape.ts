@@ -1,10 +1,10 @@
 import type { Shape } from '../../../functions/api/wire/shape.ts';
 import type { ModelShape } from './model.ts';
 
-/** What a Long can be at most; JSON in JavaScript has it to the next thousand or so. */
+/** The largest Long, rounded down to what a JavaScript number can hold. */
 const LONGEST = 2 ** 63 - 1024;
 
-/** A shape of the frozen model in the terms of this service's own, so that samples can be made of it. */
+/** Converts a shape of the frozen model to one of this service, to make samples of it. */
 export const shapeOfModel = ({ type, enum: values, ...model }: ModelShape): Shape => {
   switch (type) {
     case 'string':

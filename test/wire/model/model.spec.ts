@@ -3,19 +3,19 @@ import type { Shape } from '../../../functions/api/wire/shape.ts';
 import { INPUT_SHAPES, OPERATION_NAMES } from '../../support/operations.ts';
 import { MODEL, type ModelShape } from './model.ts';
 
-/** Facts of one place in a request, as text: comparing is then one comparison of two lists. */
+/** The constraints at one path of a request, as text, so that two lists can be compared. */
 type Fact = string;
 
-/** Where this service differs from the model on purpose. */
+/** Intentional deviations from the model. */
 const DEVIATIONS: readonly { readonly ours: Fact; readonly models: Fact }[] = [
-  // The user guide counts the bytes of a value; the model cannot say so.
+  // The user guide limits the bytes of a value, which the model cannot express.
   ...['CreateSecret', 'PutSecretValue', 'UpdateSecret'].map((operation) => ({
     ours: `${operation}.SecretString: string min=1 maxBytes=65536 sensitive`,
     models: `${operation}.SecretString: string min=1 max=65536 sensitive`,
   })),
 ];
 
-/** A limit of 0 at the lower end says nothing. */
+/** A lower limit of 0 is no constraint. */
 const limits = (shape: Omit<ModelShape, 'type'> & { readonly maxBytes?: number }): string =>
   [
     shape.min ? ` min=${shape.min}` : '',
@@ -51,14 +51,14 @@ const ourFacts = (shape: Shape, path: string): readonly Fact[] => {
   ];
 };
 
-describe('The table of requests', () => {
-  it('has the operations of the service model, each of them registered', () => {
+describe('The input shapes of the operations', () => {
+  it('exist for exactly the operations of the service model', () => {
     expect(Object.keys(INPUT_SHAPES).sort()).toEqual(Object.keys(MODEL.operations).sort());
     expect([...OPERATION_NAMES].sort()).toEqual(Object.keys(MODEL.operations).sort());
   });
 
   it.each(OPERATION_NAMES)(
-    'says of %s what the service model says, but for the deviations',
+    'of %s have the constraints of the service model, apart from the deviations',
     (name) => {
       const model = MODEL.operations[name];
       const facts = model === undefined ? [] : modelFacts(model.input, name);
@@ -68,7 +68,7 @@ describe('The table of requests', () => {
     },
   );
 
-  it('deviates nowhere that is not in the model', () => {
+  it('deviate only from constraints that the model has', () => {
     const facts = Object.entries(MODEL.operations).flatMap(([name, { input }]) =>
       modelFacts(input, name),
     );

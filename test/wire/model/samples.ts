@@ -3,7 +3,7 @@ import { CANARY, shortest, textOf } from './texts.ts';
 
 export type Json = unknown;
 
-/** The least JSON that a shape takes: required members, shortest texts. */
+/** The minimal JSON of a shape: required members, shortest strings. */
 export const sampleOf = (shape: Shape): Json => {
   switch (shape.type) {
     case 'string':
@@ -21,7 +21,7 @@ export const sampleOf = (shape: Shape): Json => {
   }
 };
 
-/** The least JSON of a structure, with these members in place of or beside the required ones. */
+/** The minimal JSON of a structure, with these members added or replaced. */
 export const withMember = (
   { members, required }: StructureShape,
   given: Readonly<Record<string, Json>> = {},
@@ -34,7 +34,7 @@ export const withMember = (
   return { ...Object.fromEntries(needed), ...given };
 };
 
-/** Every JSON at an edge of what a shape allows. */
+/** Every JSON at a limit of a shape. */
 export const edgesOf = (shape: Shape): readonly Json[] => {
   switch (shape.type) {
     case 'string':
@@ -62,14 +62,14 @@ export const edgesOf = (shape: Shape): readonly Json[] => {
   }
 };
 
-/** Lists without a limit in the model are read up to this length. */
+/** Lists without a limit in the model are accepted up to this length. */
 export const LONGEST_LIST = 1000;
 
-/** Bytes made of the canary, as base64. */
+/** Bytes of the canary, as base64. */
 export const base64 = (length: number): string =>
   Buffer.from(CANARY.repeat(Math.ceil(length / CANARY.length)).slice(0, length)).toString('base64');
 
-/** Characters are counted, not UTF-16 units; bytes only where the service counts bytes. */
+/** Limits count characters, not UTF-16 units, and bytes only where the service counts bytes. */
 const textEdges = (shape: StringShape): readonly string[] => [
   shortest(shape),
   ...(shape.max === undefined ? [] : [textOf(shape, shape.max)]),

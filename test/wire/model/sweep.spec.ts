@@ -14,10 +14,10 @@ const inputOf = (name: string): StructureShape => {
   return shape;
 };
 
-/** Bytes count for a value, so a text within the model's characters can be too long. */
+/** Values are limited in bytes, so text within the model's limit in characters can be too long. */
 const isTooManyBytes = (json: Json): boolean => Buffer.byteLength(JSON.stringify(json)) > 100_000;
 
-/** Every member at every edge of what the model allows, and lists and structures that are as good as empty. */
+/** Every member at every limit of the model, and lists and structures without content. */
 const allowed = (name: string): readonly Json[] => {
   const shape = inputOf(name);
   const nulls = Object.keys(shape.members).map((member) => [member, null]);
@@ -45,12 +45,12 @@ const hollow = (shape: Shape): readonly Json[] => {
   return [{}, Object.fromEntries(nulls), ...alone];
 };
 
-/** That a request was not understood: what is not in the model cannot be told in another way. */
+/** Whether an error says that the request does not have the shape that the service expects. */
 const isAboutShape = (type: unknown, message: unknown): boolean =>
   type === 'SerializationException' ||
   (type === 'ValidationException' && /validation error/.test(String(message)));
 
-describe.each(OPERATION_NAMES)('%s understands all that the model allows', (name) => {
+describe.each(OPERATION_NAMES)('%s accepts everything that the model allows', (name) => {
   let service: ReturnType<typeof memoryService>;
   beforeAll(async () => {
     service = memoryService();
@@ -82,11 +82,11 @@ describe('The AWS SDK for JavaScript', () => {
     await server.stop();
   });
 
-  /** Blobs are bytes to the SDK. */
+  /** The SDK takes blobs as bytes. */
   const given = (shape: Shape): Json =>
     shape.type === 'blob' ? Buffer.from('x'.repeat(shape.min ?? 0)) : sampleOf(shape);
 
-  it.each(OPERATION_NAMES)('has every member of %s understood at once', async (name) => {
+  it.each(OPERATION_NAMES)('can send every member of %s at once', async (name) => {
     const method = Reflect.get(client, `${name.charAt(0).toLowerCase()}${name.slice(1)}`);
     const call: Promise<unknown> = Reflect.apply(method, client, [
       everyMember(inputOf(name), given),

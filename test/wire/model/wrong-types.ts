@@ -4,7 +4,7 @@ import { CANARY } from './texts.ts';
 
 type Type = Shape['type'];
 
-/** JSON of every type, with Coral's name of its first token and the shapes that take it. */
+/** JSON of every type, with Coral's name of its first token and the shapes that accept it. */
 const VALUES: readonly (readonly [json: unknown, token: string, taken: readonly Type[]])[] = [
   [CANARY, 'STRING_VALUE', ['string']],
   [7, 'NUMBER_VALUE', ['integer']],
@@ -25,7 +25,7 @@ const WANTED: { readonly [T in Type]: string } = {
   structure: 'a Structure',
 };
 
-/** Text that is no base64 with padding, or holds half a character. */
+/** Strings that are not base64 with padding, or have an unpaired surrogate. */
 const TEXTS: { readonly [T in Type]?: readonly (readonly [text: string, says: string])[] } = {
   string: [[`${CANARY}\ud800`, 'A string holds an unpaired surrogate']],
   blob: [CANARY, `${CANARY}=`, '====', 'ab', 'a-b_', 'ab=c'].map((text) => [
@@ -34,7 +34,7 @@ const TEXTS: { readonly [T in Type]?: readonly (readonly [text: string, says: st
   ]),
 };
 
-/** JSON of every type that a shape does not take. */
+/** JSON of every type that a shape does not accept. */
 export const wrongTypes = (type: Type): readonly Breakage[] => [
   ...VALUES.filter(([json, _token, taken]) => !taken.includes(type) && !isText(json, type)).map(
     ([json, token]) =>
@@ -43,7 +43,7 @@ export const wrongTypes = (type: Type): readonly Breakage[] => [
   ...(TEXTS[type] ?? []).map(([text, says]) => misread('text', text, says)),
 ];
 
-/** A Blob is text on the wire. */
+/** A Blob is a string on the wire. */
 const isText = (json: unknown, type: Type): boolean => type === 'blob' && json === CANARY;
 
 const misread = (rule: string, json: unknown, says: string): Breakage => ({

@@ -6,7 +6,7 @@ import { startServer, type TestServer } from '../../support/server.ts';
 
 const run = promisify(execFile);
 
-/** The example of the boto3 reference, then what a caller would do with its answer. */
+/** The example of the boto3 reference, and what a caller would do next. */
 const SCRIPT = `
 import boto3, json, sys
 
@@ -43,7 +43,7 @@ describeWithBoto3('boto3', (python) => {
   });
   afterAll(() => server.stop());
 
-  /** What a script prints, as JSON, when it is run with the endpoint. */
+  /** Runs a script with the endpoint, and returns the JSON it prints. */
   const answersOf = async (...script: readonly string[]) => {
     const env = {
       PATH: process.env.PATH,
@@ -57,7 +57,7 @@ describeWithBoto3('boto3', (python) => {
     return JSON.parse(stdout);
   };
 
-  it('runs the example of its reference, repeats it, and is refused another value', async () => {
+  it('runs the example of its reference, repeats it, and is rejected with another value', async () => {
     const { first, again, refused, value, bytes, created } = await answersOf('-c', SCRIPT);
     expect(first).toMatchObject({
       Name: 'MyTestDatabaseSecret',
@@ -69,7 +69,7 @@ describeWithBoto3('boto3', (python) => {
     expect([bytes, created]).toEqual([true, true]);
   });
 
-  it('has all that its own model allows understood', async () => {
+  it('can send everything that its own model allows', async () => {
     const { operations, asked, refused } = await answersOf('test/wire/python/sweep.py');
     expect(refused).toEqual([]);
     expect(operations).toBeGreaterThan(20);

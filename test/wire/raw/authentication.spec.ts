@@ -16,7 +16,7 @@ const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
 const STRANGER = 'The security token included in the request is invalid.';
 
-describe('A request is not believed', () => {
+describe('Authentication fails for a request', () => {
   it.each([
     [
       'from an unknown access key',
@@ -60,7 +60,7 @@ describe('A request is not believed', () => {
     expect(json).toEqual({ __type: type, message });
   });
 
-  it('from the future', async () => {
+  it('that is signed in the future', async () => {
     const { json } = await service.call({ ...raw, at: minutes(6) });
     expect(json.__type).toBe('InvalidSignatureException');
     expect(json.message).toMatch(
@@ -72,14 +72,14 @@ describe('A request is not believed', () => {
     ['body', { body: Buffer.from('{"SecretId":"other"}') }],
     ['path', { path: '/', basePath: '', query: 'x=1' }],
     ['method', { method: 'POST', headers: [] }],
-  ])('when its %s was changed after signing', async (_part, change) => {
+  ])('whose %s was changed after signing', async (_part, change) => {
     const { status, json } = await service.send({ ...(await signed(raw)), ...change });
     expect(status).toBe(400);
     expect(json.__type).toMatch(/Exception$/);
     expect(json.__type).not.toBe('ResourceNotFoundException');
   });
 
-  it('when its target was changed after signing', async () => {
+  it('whose target was changed after signing', async () => {
     const request = await signed(raw);
     const headers = request.headers.map(([name, value]): [string, string] =>
       name === 'x-amz-target' ? [name, 'secretsmanager.DescribeSecret'] : [name, value],
@@ -87,7 +87,7 @@ describe('A request is not believed', () => {
     expect((await service.send({ ...request, headers })).json.message).toBe(MISMATCH);
   });
 
-  it('when an x-amz header was added after signing', async () => {
+  it('with an x-amz header that was added after signing', async () => {
     const request = await signed(raw);
     const headers = [...request.headers, ['X-Amz-Meta', 'x'] as const];
     expect((await service.send({ ...request, headers })).json.__type).toBe(
@@ -95,7 +95,7 @@ describe('A request is not believed', () => {
     );
   });
 
-  it('and its log line names neither key material nor what was asked', async () => {
+  it('and logs neither key material nor the input', async () => {
     service.logs.length = 0;
     await service.call({ ...raw, credentials: { ...CREDENTIALS, accessKeyId: 'AKIANOBODY' } });
     expect(service.logs).toEqual([
@@ -111,8 +111,8 @@ describe('A request is not believed', () => {
   });
 });
 
-describe('A believed request', () => {
-  it('reaches its operation, and its log line holds the allow-list alone', async () => {
+describe('An authenticated request', () => {
+  it('reaches its operation and logs nothing beyond the allow-list', async () => {
     service.logs.length = 0;
     const { json } = await service.call(raw);
     expect(json.__type).toBe('ResourceNotFoundException');

@@ -8,7 +8,7 @@ import { token } from '../../support/versions-of.ts';
 
 const POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [] });
 
-/** A proper request for every operation, about a secret where it is about one. */
+/** A valid request for every operation, about a secret where the operation is on one. */
 const REQUESTS: { readonly [Name in OperationName]: (secretId: string) => object } = {
   BatchGetSecretValue: (SecretId) => ({ SecretIdList: [SecretId] }),
   CancelRotateSecret: (SecretId) => ({ SecretId }),
@@ -73,7 +73,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.close());
 
-/** Every call of the store, but for looking whether it knows an order. */
+/** Records every call of the store. */
 const watched = <Store extends object>(store: Store): Store =>
   new Proxy(store, {
     get: (target, name, receiver) => {
@@ -102,7 +102,7 @@ const denied = (action: string, on: string | null) => ({
 const actions = (asked: readonly Asked[]) => asked.map(({ action }) => action.split(':')[1]);
 
 describe.each(ON_SECRET)('%s', (name) => {
-  it('is authorised before the secret is read, and with what was read', async () => {
+  it('is authorised before the secret is read, and again with its head', async () => {
     await ask(name, 'db');
     const [unread, decided] = recording.take().filter(({ action }) => action.endsWith(`:${name}`));
     expect(unread).toMatchObject({
@@ -122,13 +122,13 @@ describe.each(ON_SECRET)('%s', (name) => {
     });
   });
 
-  it('that is denied early reads nothing', async () => {
+  it('reads nothing when it is denied before the read', async () => {
     recording.follow(() => false);
     expect(await ask(name, 'db')).toEqual(denied(name, 'db'));
     expect(takeTouched()).toEqual([]);
   });
 
-  it('that is denied with the head reads it once, does nothing and does not tell whether it exists', async () => {
+  it('does nothing but one read when it is denied with the head, and hides whether the secret exists', async () => {
     recording.follow(({ head }) => head === 'unread');
     expect(await ask(name, 'db')).toEqual(denied(name, 'db'));
     expect(takeTouched()).toEqual(['load']);
@@ -148,7 +148,7 @@ describe.each(ON_ACCOUNT)('%s', (name) => {
     });
   });
 
-  it('that is denied does nothing', async () => {
+  it('does nothing when it is denied', async () => {
     recording.follow(() => false);
     expect(await ask(name, 'db')).toEqual(denied(name, null));
     expect(takeTouched()).toEqual([]);
@@ -156,7 +156,7 @@ describe.each(ON_ACCOUNT)('%s', (name) => {
 });
 
 describe('CreateSecret', () => {
-  it('is authorised for the ARN of its name, with what is known of the new secret', async () => {
+  it('is authorised for the ARN of the name, with the condition keys of the new secret', async () => {
     await service.ask('CreateSecret', {
       Name: 'new',
       Description: 'of orders',
@@ -182,7 +182,7 @@ describe('CreateSecret', () => {
     ]);
   });
 
-  it('needs the permissions to tag and to replicate for a secret with tags and replicas', async () => {
+  it('also needs permission to tag and to replicate a secret with tags and replicas', async () => {
     await service.ask('CreateSecret', {
       Name: 'new',
       Tags: [{ Key: 'team', Value: 'orders' }, { Key: 'stage' }],
@@ -200,7 +200,7 @@ describe('CreateSecret', () => {
     }
   });
 
-  it('that is denied does nothing, whether or not the name is taken', async () => {
+  it('does nothing when it is denied, whether or not the name is taken', async () => {
     recording.follow(({ action }) => !action.endsWith(':TagResource'));
     for (const Name of ['db', 'new']) {
       const { json } = await service.ask('CreateSecret', { Name, Tags: [{ Key: 'k' }] });
@@ -287,7 +287,7 @@ describe('BatchGetSecretValue', () => {
   const names = (values: unknown) =>
     Array.isArray(values) ? values.map(({ Name }: { Name: unknown }) => Name) : values;
 
-  it('by ids is authorised for each secret with its head, and reads no more for it', async () => {
+  it('by ids is authorised for each secret with its head, without another read', async () => {
     await service.ask('BatchGetSecretValue', { SecretIdList: ['db', 'second', 'nobody'] });
     const [whole, ...each] = recording.take();
     expect(whole?.action).toBe('secretsmanager:BatchGetSecretValue');
@@ -319,7 +319,7 @@ describe('BatchGetSecretValue', () => {
   it.each([
     ['ids', { SecretIdList: ['db', 'second'] }],
     ['filters', { Filters: [{ Key: 'all', Values: ['db', 'second'] }] }],
-  ])('by %s lists the secrets that are denied, and opens none of them', async (by, request) => {
+  ])('by %s lists denied secrets as errors and opens none of them', async (by, request) => {
     recording.follow(({ resource }) => !resource.named?.includes('db'));
     const { json } = await service.ask('BatchGetSecretValue', request);
     expect(names(json.SecretValues)).toEqual(['second']);
@@ -330,7 +330,7 @@ describe('BatchGetSecretValue', () => {
     expect(access.on).toBeNull();
   });
 
-  it('by ids that are denied with the head does not tell which of them exist', async () => {
+  it('by ids hides which of the denied secrets exist', async () => {
     recording.follow(
       ({ action, head }) => head === 'unread' || !action.endsWith(':GetSecretValue'),
     );

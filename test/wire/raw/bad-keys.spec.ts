@@ -63,7 +63,7 @@ describe.each(BAD)('The KmsKeyId %s', (KmsKeyId, answer) => {
 
 describe('A well-formed KmsKeyId', () => {
   it.each([ID, `arn:aws:kms:${REGION}:${ACCOUNT}:key/${ID}`, 'alias/payments'])(
-    '%s of a missing key stays EncryptionFailure',
+    '%s of a missing key is answered with EncryptionFailure',
     async (KmsKeyId) => {
       expect((await db.create('v1', { KmsKeyId })).json.__type).toBe('EncryptionFailure');
       expect(await isAbsent()).toBe(true);

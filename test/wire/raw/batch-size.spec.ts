@@ -38,12 +38,12 @@ const batch = async (input: Readonly<Record<string, unknown>> = { SecretIdList: 
 };
 
 describe('A batch of the largest values', () => {
-  it('is answered whole when they need little escaping', async () => {
+  it('is answered completely when they need little escaping', async () => {
     await createAll(all('x'.repeat(LARGEST)));
     expect(await batch()).toMatchObject({ named: NAMES, Errors: [] });
   });
 
-  it('is answered whole when every character is a quotation mark, four bytes each', async () => {
+  it('is answered completely when every character is a quotation mark, four bytes each', async () => {
     await createAll(all('"'.repeat(LARGEST)));
     const { named, Errors, carried } = await batch();
     expect([named, Errors]).toEqual([NAMES, []]);

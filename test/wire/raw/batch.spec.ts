@@ -13,7 +13,7 @@ const NOT_FOUND = {
 };
 
 describe('BatchGetSecretValue by ids', () => {
-  it('answers what GetSecretValue does, with no errors', async () => {
+  it('answers what GetSecretValue answers, without errors', async () => {
     const { ARN } = await create('a');
     await create('b', { SecretBinary: 'AAEC' });
     const version = { VersionStages: ['AWSCURRENT'], CreatedDate: NOW.getTime() / 1000 };

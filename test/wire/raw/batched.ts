@@ -13,7 +13,7 @@ export const tokenFor = (name: string): string =>
 export const namesIn = ({ SecretValues }: Input): unknown[] =>
   Array.isArray(SecretValues) ? SecretValues.map(({ Name }) => Name) : [];
 
-/** For each test a service of its own, requests to it, and what they read of its store. */
+/** A service for each test, requests to it, and the reads of its store. */
 export const batchedSecrets = () => {
   let reads: string[] = [];
   let service: ReturnType<typeof memoryService>;
@@ -37,7 +37,7 @@ export const batchedSecrets = () => {
   const ask = (input: Input) => service.ask('BatchGetSecretValue', input);
   return {
     service: () => service,
-    /** The reads of heads since the last call, in the order they were made. */
+    /** The reads of heads since the last call, in order. */
     takeReads: () => reads.splice(0),
     create: async (Name: string, rest: Input = { SecretString: `value of ${Name}` }) =>
       (await service.ask('CreateSecret', { Name, ClientRequestToken: tokenFor(Name), ...rest }))

@@ -26,7 +26,7 @@ const fixture = (name: string) => readFileSync(`test/fixtures/requests/${name}.h
 const DAVID = '{"username":"david","password":"BnQw!XDWgaEeT9XGTT29"}';
 const BYTES = Buffer.from(Array.from({ length: 256 }, (_none, byte) => byte)).toString('base64');
 
-describe('The request on the wire of', () => {
+describe('A recorded request', () => {
   it.each([
     ['dotnet-v3-string', 'dotnet/string', '7a1f0c52-8c0b-4d0a-9a64-0d9f2a1be301', DAVID],
     ['dotnet-v4-string', 'dotnet/escaped', '7a1f0c52-8c0b-4d0a-9a64-0d9f2a1be302', DAVID],
@@ -35,7 +35,7 @@ describe('The request on the wire of', () => {
     ['dart-binary', 'dart/binary', '0f8d0d1c-5c0e-4b7e-8b36-5ad6a4c7e402', BYTES],
     ['api-reference', 'MyTestDatabaseSecret', 'EXAMPLE1-90ab-cdef-fedc-ba987SECRET1', DAVID],
   ])(
-    '%s creates its secret, and repeated is answered alike',
+    'of %s creates its secret, and repeated gets the same answer',
     async (name, secret, token, value) => {
       const first = await exchange(server.port, fixture(name));
       expect(first.status).toBe(200);
@@ -56,7 +56,7 @@ describe('The request on the wire of', () => {
     },
   );
 
-  it('a client with one byte of its body changed is refused', async () => {
+  it('with one changed byte in its body is rejected', async () => {
     const request = fixture('dart-string');
     request.write('X', request.lastIndexOf('david'));
     const { status, body } = await exchange(server.port, request);

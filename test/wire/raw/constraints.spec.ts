@@ -86,7 +86,7 @@ describe('Constraints of CreateSecret', () => {
       { AddReplicaRegions: [{ Region: 'eu-west-1', KmsKeyId: 'ü'.repeat(2048) }] },
       'The operation failed because of an invalid KMS key: Invalid keyId',
     ],
-  ])('of the model admit %s, which is then refused', async (_case, input, Message) => {
+  ])('of the model admit %s, which is then rejected', async (_case, input, Message) => {
     const { status, json } = await service.ask('CreateSecret', { Name: 'n', ...input });
     expect(status).toBe(400);
     expect(json).toEqual({ __type: 'InvalidParameterException', Message });

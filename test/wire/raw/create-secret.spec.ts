@@ -39,14 +39,14 @@ describe('CreateSecret', () => {
     });
   });
 
-  it('answers a retry with the same token and value as it answered the first call', async () => {
+  it('answers a retry with the same token and value like the first call', async () => {
     const first = await service.ask('CreateSecret', secret);
     const retry = await service.ask('CreateSecret', secret);
     expect(retry.status).toBe(200);
     expect(retry.json).toEqual(first.json);
   });
 
-  it('answers a retry without a value as it answered the first call', async () => {
+  it('answers a retry without a value like the first call', async () => {
     const { SecretString: _none, ...empty } = secret;
     const first = await service.ask('CreateSecret', empty);
     expect((await service.ask('CreateSecret', empty)).json).toEqual(first.json);

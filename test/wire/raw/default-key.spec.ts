@@ -7,7 +7,7 @@ import { IN_SYNC, NEXT, replicatedSecret, THERE } from './replicated.ts';
 const ALIAS = 'alias/aws/secretsmanager';
 const ARN = `arn:aws:kms:${REGION}:${ACCOUNT}:${ALIAS}`;
 
-describe('The default key, named in a request', () => {
+describe('The default key, if a request names it,', () => {
   let service: ReturnType<typeof memoryService>;
   let db: ReturnType<typeof valuesOf>;
   let rewrapped: number;
@@ -43,7 +43,7 @@ describe('The default key, named in a request', () => {
     expect((await db.get()).json.SecretString).toBe('value of v1');
   });
 
-  it.each([{}, { KmsKeyId: '' }, { KmsKeyId: null }])('is left out for %j', async (input) => {
+  it.each([{}, { KmsKeyId: '' }, { KmsKeyId: null }])('is omitted for %j', async (input) => {
     await db.create('v1', input);
     expect(await db.describe()).not.toHaveProperty('KmsKeyId');
     expect(await listed()).not.toMatchObject([{ KmsKeyId: expect.anything() }]);

@@ -89,7 +89,7 @@ describe('DeleteSecret without recovery', () => {
     ]);
   });
 
-  it('frees the name at once, for a secret with another suffix', async () => {
+  it('frees the name at once, for a secret with a new suffix', async () => {
     const { ARN } = (await db.create('v1')).json;
     await remove(force);
     const again = (await db.create('v1', { SecretString: 'second' })).json;

@@ -58,7 +58,7 @@ describe('DescribeSecret', () => {
     expect((await db.describe()).KmsKeyId).toBe(arn);
   });
 
-  it('T1: answers 400 when there is no such secret (M1)', async () => {
+  it('T1: answers 400 for a missing secret (M1)', async () => {
     const { status, json } = await service.ask('DescribeSecret', { SecretId: 'db' });
     expect([status, json]).toEqual([400, NOT_FOUND]);
   });

@@ -44,13 +44,13 @@ const OF_THE_FRONT_END: readonly (readonly [string, RawRequest])[] = [
 ];
 
 describe('T3: the message of an error', () => {
-  it.each(MODELLED)('%s, which is modelled, is its Message', async (type, raw) => {
+  it.each(MODELLED)('%s, which is modelled, is in Message', async (type, raw) => {
     const { status, json } = await service.call(raw);
     expect(status).toBe(400);
     expect(json).toEqual({ __type: type, Message: expect.any(String) });
   });
 
-  it.each(OF_THE_FRONT_END)('%s of the front end is its message', async (type, raw) => {
+  it.each(OF_THE_FRONT_END)('%s of the front end is in message', async (type, raw) => {
     const { status, json } = await service.call(raw);
     expect(status).toBe(400);
     expect(json).toEqual({ __type: type, message: expect.any(String) });
@@ -73,12 +73,15 @@ describe('T26: a name', () => {
     expect(found.ARN).toBe(json.ARN);
   });
 
-  it.each(['a b', 'a*', 'a?', 'ü'])('%j is told which characters there are', async (Name) => {
-    const { json } = await service.ask('CreateSecret', { Name });
-    expect(json).toEqual({
-      __type: 'ValidationException',
-      message:
-        'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
-    });
-  });
+  it.each(['a b', 'a*', 'a?', 'ü'])(
+    '%j is rejected with the list of valid characters',
+    async (Name) => {
+      const { json } = await service.ask('CreateSecret', { Name });
+      expect(json).toEqual({
+        __type: 'ValidationException',
+        message:
+          'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
+      });
+    },
+  );
 });

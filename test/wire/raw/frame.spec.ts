@@ -27,11 +27,11 @@ describe('The frame of a request', () => {
     ['a target without an operation', { headers: { 'x-amz-target': 'secretsmanager.' } }],
     ['an operation that does not exist', { target: 'StealSecret' }],
     ['an operation by a name every object has', { target: 'constructor' }],
-  ])('is refused for %s', async (_case, raw) => {
+  ])('is rejected for %s', async (_case, raw) => {
     expect(await refused(raw)).toEqual([400, 'UnknownOperationException']);
   });
 
-  it.each(['x-amz-target', 'content-type'])('is refused for a second %s header', async (name) => {
+  it.each(['x-amz-target', 'content-type'])('is rejected for a second %s header', async (name) => {
     const request = await signed({ body: '{"Name":"n"}' });
     const twice = { ...request, headers: [...request.headers, [name, 'x'] as const] };
     expect((await service.send(twice)).json.__type).toBe('UnknownOperationException');
@@ -42,7 +42,7 @@ describe('The frame of a request', () => {
     expect((await service.call({ headers, body: '{"Name":"charset"}' })).status).toBe(200);
   });
 
-  it.each(OPERATION_NAMES)('names %s, which is found', async (target) => {
+  it.each(OPERATION_NAMES)('finds the operation %s', async (target) => {
     const { json } = await service.ask(target, {
       Name: 7,
       SecretId: 7,
@@ -53,7 +53,7 @@ describe('The frame of a request', () => {
     expect(json.__type).toBe('SerializationException');
   });
 
-  it('does not tell a stranger what there is', async () => {
+  it('reveals nothing to an unauthenticated client', async () => {
     const request = await signed({ target: 'ListSecrets' });
     const headers = request.headers.filter(([name]) => name.toLowerCase() !== 'authorization');
     expect((await service.send({ ...request, headers })).json).toEqual({
@@ -62,7 +62,7 @@ describe('The frame of a request', () => {
     });
   });
 
-  it('is refused for a body over the limit', async () => {
+  it('is rejected for a body over the limit', async () => {
     const body = Buffer.alloc(1_048_577, 0x20);
     expect(await refused({ body })).toEqual([413, 'RequestEntityTooLargeException']);
   });
@@ -86,22 +86,22 @@ describe('The body of a request', () => {
     ['base64 without padding', '{"Name":"n","SecretBinary":"AAA"}'],
     ['base64 of the URL kind', '{"Name":"n","SecretBinary":"-_-_"}'],
     ['endless nesting', '['.repeat(200_000)],
-  ])('is refused for %s', async (_case, body) => {
+  ])('is rejected for %s', async (_case, body) => {
     expect(await refused({ body })).toEqual([400, 'SerializationException']);
   });
 
-  it('is not quoted in the answer or the log when it cannot be read', async () => {
+  it('is not quoted in the answer or the log when it cannot be parsed', async () => {
     const { body } = await service.call({ body: '{"SecretString":"hunter2" oops' });
     expect(body).not.toContain('hunter2');
     expect(JSON.stringify(service.logs)).not.toContain('hunter2');
   });
 
-  it('names the kind of token it found in the wrong place', async () => {
+  it('is rejected with the kind of token at the wrong place', async () => {
     const { json } = await service.call({ body: '{"Name":1}' });
     expect(json.Message).toBe('NUMBER_VALUE can not be converted to a String');
   });
 
-  it('may hold members nobody knows, and null for absent ones', async () => {
+  it('may hold unknown members, and null for absent ones', async () => {
     const body =
       '{"Name":"open","Rotate":true,"__proto__":{"Tags":1},"Description":null,"Tags":null}';
     expect((await service.call({ body })).status).toBe(200);
@@ -110,7 +110,7 @@ describe('The body of a request', () => {
     expect(json).not.toHaveProperty('Description');
   });
 
-  it('never makes a fault of the service, whatever JSON it holds', async () => {
+  it('never causes a fault of the service, whatever JSON it holds', async () => {
     const member = fc.constantFrom(
       'Name',
       'SecretString',
@@ -128,8 +128,8 @@ describe('The body of a request', () => {
   });
 });
 
-describe('Order of checks', () => {
-  it('opens the store of a region only for a request that was understood', async () => {
+describe('The pipeline', () => {
+  it('opens the store of a region only after a request was parsed', async () => {
     const opened: string[] = [];
     const watched = memoryService({
       store: (region) => {
@@ -146,14 +146,14 @@ describe('Order of checks', () => {
     watched.close();
   });
 
-  it('authenticates before it reads the body', async () => {
+  it('authenticates a request before parsing its body', async () => {
     const request = await signed({ body: 'not json' });
     const body = Buffer.from('not JSON');
     const { json } = await service.send({ ...request, body });
     expect(json.__type).not.toBe('SerializationException');
   });
 
-  it('knows the operation before it authenticates', async () => {
+  it('finds the operation before authenticating the request', async () => {
     const credentials = { accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' };
     expect(await refused({ target: 'StealSecret', credentials })).toEqual([
       400,

@@ -94,7 +94,7 @@ describe('GetSecretValue', () => {
   });
 
   it.each(['arn:aws:secretsmanager:us-west-2:999999999999:secret:db-abcdef'])(
-    "denies another account's secret without telling whether it exists",
+    "denies another account's secret without revealing whether it exists",
     async (SecretId) => {
       expect((await get({ SecretId })).json).toEqual({
         __type: 'AccessDeniedException',

@@ -11,8 +11,8 @@ afterAll(() => service.close());
 const regions = (count: number) =>
   Array.from({ length: count }, (_none, index) => ({ Region: `aaaa-${index + 1}` }));
 
-describe('Input made to hurt', () => {
-  it('is refused when it asks for more replicas than there are regions', async () => {
+describe('Hostile input', () => {
+  it('is rejected when it asks for more replicas than there are regions', async () => {
     const ask = (count: number) =>
       service.ask('CreateSecret', { Name: `r${count}`, AddReplicaRegions: regions(count) });
     expect((await ask(64)).status).toBe(200);
@@ -23,7 +23,7 @@ describe('Input made to hurt', () => {
     ['replica regions', { Name: 'n', AddReplicaRegions: regions(1001) }],
     ['tags', { Name: 'n', Tags: Array.from({ length: 1001 }, () => ({})) }],
   ])(
-    'is refused by the length of a list of %s, without a look at its members',
+    'is rejected for the length of a list of %s, without checking its members',
     async (_of, input) => {
       const { body, json } = await service.ask('CreateSecret', input);
       expect(json.message).toMatch(
@@ -42,7 +42,7 @@ describe('Input made to hurt', () => {
   });
 
   it.each(['n'.repeat(513), 'n'.repeat(2048)])(
-    'finds no secret under a name longer than any (M1), nor does an ARN with one',
+    'finds no secret under a name over the maximum length (M1), nor under an ARN with one',
     async (name) => {
       const arn = `arn:aws:secretsmanager:us-west-2:123456789012:secret:${name}`.slice(0, 2048);
       for (const SecretId of [name, arn]) {
@@ -52,12 +52,12 @@ describe('Input made to hurt', () => {
     },
   );
 
-  it('is told that null is not a structure', async () => {
+  it('is rejected for null in place of a structure', async () => {
     const { json } = await service.call({ body: 'null' });
     expect(json.Message).toBe('NULL_VALUE can not be converted to a Structure');
   });
 
-  it('does not pass with white space that HTTP does not know around its target', async () => {
+  it('is rejected for white space around its target that HTTP does not define', async () => {
     const request = await signed({ body: '{"Name":"n"}' });
     const headers = request.headers.map(([name, value]): [string, string] =>
       name === 'x-amz-target' ? [name, `\u00a0${value}`] : [name, value],

@@ -24,7 +24,7 @@ describe('ListSecrets', () => {
     expect(await list()).toEqual({ SecretList: [] });
   });
 
-  it('shows what DescribeSecret does, with the labels under SecretVersionsToStages', async () => {
+  it('shows what DescribeSecret shows, with the labels under SecretVersionsToStages', async () => {
     const { json } = await service.ask('CreateSecret', {
       Name: 'db',
       ClientRequestToken: TOKEN,

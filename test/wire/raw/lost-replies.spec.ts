@@ -27,7 +27,7 @@ describe('A creation whose answer was lost', () => {
   });
 
   it.each([secret, { Name: secret.Name, ClientRequestToken: secret.ClientRequestToken }])(
-    'is found done by the retry when the write had happened',
+    'is found to be carried out by the retry when the write had happened',
     async (input) => {
       const service = serviceWith('replyLost');
       expect((await service.ask('CreateSecret', input)).status).toBe(503);

@@ -58,7 +58,7 @@ describe('GetSecretValue of several versions', () => {
   });
 });
 
-describe('A version that a rotation registered', () => {
+describe('A version that a rotation has registered', () => {
   const register = async () => {
     await db.create('v1');
     const store = service.store();

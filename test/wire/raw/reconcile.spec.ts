@@ -15,7 +15,7 @@ const THERE = 'eu-west-1';
 const TOKEN = 'a-token-of-at-least-32-characters-1';
 const NEXT = 'a-token-of-at-least-32-characters-2';
 
-/** Stores by region, each of which a test may exchange or make fail. */
+/** Stores by region, each of which a test may replace or make fail. */
 const stores = new Map<string, EventStore>();
 const storeOf = (region: Region): EventStore => {
   const current = () => {
@@ -78,14 +78,14 @@ const finding = (discrepancy: FoundReplica['discrepancy'], outcome: string | nul
 });
 
 describe('Reconciliation', () => {
-  it('finds nothing where all is well, and writes nothing', async () => {
+  it('finds no discrepancy and writes nothing where replicas are in sync', async () => {
     const before = await service.store(THERE).load(streamOf('db', THERE));
     expect(await run(false)).toEqual({ found: [], report: { compared: 1, complete: true } });
     expect(await run(false, THERE)).toEqual({ found: [], report: { compared: 1, complete: true } });
     expect(await service.store(THERE).load(streamOf('db', THERE))).toEqual(before);
   });
 
-  it('brings a replica up to what no record told of', async () => {
+  it('brings a replica up to date although no status says that it is behind', async () => {
     await ask('PutSecretValue', { ClientRequestToken: NEXT, SecretString: 'second' });
     expect((await run(true)).found).toEqual([finding('behind', null)]);
     expect(await valueThere()).toBe('first');
@@ -93,7 +93,7 @@ describe('Reconciliation', () => {
     expect(await valueThere()).toBe('second');
   });
 
-  it('corrects a status that got lost although the replica is right', async () => {
+  it('restores a lost status of a replica that is in sync', async () => {
     await service.store().removeReplicaStatus(streamOf('db'), branded<Region>(THERE), 9);
     expect((await ask('DescribeSecret')).ReplicationStatus).toMatchObject([
       { Status: 'InProgress' },
@@ -102,14 +102,14 @@ describe('Reconciliation', () => {
     expect((await ask('DescribeSecret')).ReplicationStatus).toMatchObject([{ Status: 'InSync' }]);
   });
 
-  it('makes a region anew whose data is gone', async () => {
+  it('rebuilds the replicas of a region that lost its data', async () => {
     stores.delete(THERE);
     expect((await run(true)).found).toEqual([finding('missing', null)]);
     expect((await run(false)).found).toEqual([finding('missing', 'inSync')]);
     expect(await valueThere()).toBe('first');
   });
 
-  it('lets a primary hold that came out of a backup, and goes on from there', async () => {
+  it('accepts a primary that was restored from a backup, and continues from there', async () => {
     const backup = stores.get(REGION);
     stores.set(REGION, await copyOf(backup, REGION));
     await ask('PutSecretValue', { ClientRequestToken: NEXT, SecretString: 'second' });
@@ -128,7 +128,7 @@ describe('Reconciliation', () => {
     expect(await compareReplicas(service.replication, streamOf('db'))).toEqual([]);
   });
 
-  it('finds two histories that happen to be equally long', async () => {
+  it('detects different histories of the same length', async () => {
     const backup = stores.get(REGION);
     stores.set(REGION, await copyOf(backup, REGION));
     await ask('UpdateSecret', { Description: 'in the history that is lost' });
@@ -141,7 +141,7 @@ describe('Reconciliation', () => {
     expect(await ask('DescribeSecret', {}, THERE)).toMatchObject({ Description: 'in the other' });
   });
 
-  it('leaves a replica that failed for good to whoever asks again, and says so', async () => {
+  it('reports a replica that failed permanently, and leaves it to a new request', async () => {
     stores.delete(THERE);
     await ask('CreateSecret', { Name: 'db', ClientRequestToken: NEXT, SecretString: 'own' }, THERE);
     expect((await run(false)).found).toEqual([
@@ -151,13 +151,13 @@ describe('Reconciliation', () => {
     expect(await valueThere()).toBe('own');
   });
 
-  it('learns of a promotion', async () => {
+  it('notices a promotion', async () => {
     await ask('StopReplicationToReplica', {}, THERE);
     expect((await run(false)).found).toEqual([finding('ended', 'released')]);
     expect((await ask('DescribeSecret')).ReplicationStatus).toEqual([]);
   });
 
-  it('takes away what the primary does not want, by its own word alone', async () => {
+  it('deletes a replica that its primary has removed, and only then', async () => {
     await ask('RemoveRegionsFromReplication', { RemoveReplicaRegions: [THERE] });
     expect((await run(true)).found).toEqual([finding('leaving', null)]);
     expect((await run(true, THERE)).found).toEqual([finding('orphan', null)]);
@@ -166,13 +166,13 @@ describe('Reconciliation', () => {
     expect((await ask('DescribeSecret', {}, THERE)).__type).toBe('ResourceNotFoundException');
   });
 
-  it('deletes no replica because the region of its primary lost its data', async () => {
+  it("keeps a replica when its primary's region lost its data", async () => {
     stores.delete(REGION);
     expect((await run(false, THERE)).found).toEqual([finding('orphan', 'left as it was')]);
     expect(await valueThere()).toBe('first');
   });
 
-  it('tells of a region that does not answer, and heals it when it does', async () => {
+  it('reports a region that does not answer, and repairs it once it does', async () => {
     const replica = stores.get(THERE) ?? memoryEventStore();
     const away = () => Promise.reject(new Outage('unavailable', 'The region is away'));
     stores.set(THERE, { ...replica, load: away });
@@ -187,7 +187,7 @@ describe('Reconciliation', () => {
   });
 });
 
-/** The same streams in a store of their own. */
+/** A copy of the streams in a new store. */
 const copyOf = async (store: EventStore | undefined, region: string): Promise<EventStore> => {
   const copy = memoryEventStore();
   const stream = streamOf('db', region);

@@ -10,7 +10,7 @@ afterAll(() => service.close());
 
 const PEER = '203.0.113.7';
 
-/** The log line about a request that is made of a good one. */
+/** The log line of a request made from a valid one. */
 const lineOf = async (
   change: (request: HttpRequest) => Partial<HttpRequest>,
 ): Promise<RequestLine | undefined> => {
@@ -19,7 +19,7 @@ const lineOf = async (
   return service.logs.at(-1);
 };
 
-/** A header's new value; `null` takes it away. */
+/** Sets a header; `null` removes it. */
 type Edit = (value: string) => string | null;
 
 const edited = (headers: HttpRequest['headers'], edits: ReadonlyMap<string, Edit>) =>
@@ -32,7 +32,7 @@ const edited = (headers: HttpRequest['headers'], edits: ReadonlyMap<string, Edit
 const withHeader = (name: string, edit: Edit) =>
   lineOf(({ headers }) => ({ headers: edited(headers, new Map([[name, edit]])) }));
 
-/** Of another day, and scoped to it. */
+/** Signed on another day, and scoped to it. */
 const dated = (day: string) => ({
   'x-amz-date': () => `${day}T000000Z`,
   authorization: (value: string) => value.replace(/\/\d{8}\//, `/${day}/`),
@@ -41,8 +41,8 @@ const dated = (day: string) => ({
 const claiming = (accessKeyId: string) =>
   withHeader('authorization', (value) => value.replace(CREDENTIALS.accessKeyId, accessKeyId));
 
-describe('A request that is not believed', () => {
-  it('is told of with its reason, the key it claims and where it came from', async () => {
+describe('An authentication failure', () => {
+  it('is logged with its reason, the claimed access key and the address', async () => {
     expect(await claiming('AKIAUNKNOWN123456789')).toEqual({
       requestId: expect.any(String),
       status: 400,
@@ -55,7 +55,7 @@ describe('A request that is not believed', () => {
     });
   });
 
-  it('leaves no account or region, which it only claims, and nothing it was signed with', async () => {
+  it('logs neither account nor region, which are only claimed, nor the signature', async () => {
     const line = await withHeader('authorization', (value) => value.replace(/.$/, '0'));
     const other = await withHeader('authorization', (value) => value.replace(/.$/, '1'));
     for (const one of [line, other].filter((found) => found?.error !== undefined)) {
@@ -73,13 +73,13 @@ describe('A request that is not believed', () => {
     ['scope', { authorization: (value: string) => value.replace('/secretsmanager/', '/s3/') }],
     ['expired', dated('20200101')],
     ['not-yet-current', dated('21000101')],
-  ] as const)('is told of as %s', async (refusal, edits) => {
+  ] as const)('is logged as %s', async (refusal, edits) => {
     const byName = new Map<string, Edit>(Object.entries(edits));
     const line = await lineOf(({ headers }) => ({ headers: edited(headers, byName) }));
     expect(line?.refusal).toBe(refusal);
   });
 
-  it('keeps a secret that was given for the access key id out of the log', async () => {
+  it('does not log a secret key that was sent as the access key id', async () => {
     const secret = 'wJalrXUtnFEMI1K7MDENG1bPxRfiCYEXAMPLEKEY';
     const line = await claiming(secret);
     expect(line).toMatchObject({ refusal: 'unknown-key' });
@@ -89,7 +89,7 @@ describe('A request that is not believed', () => {
 });
 
 describe('A read', () => {
-  it('is told of with the secret and the version that were handed out', async () => {
+  it('is logged with the secret and the version that were returned', async () => {
     const make = async (Name: string) =>
       (
         await service.ask('CreateSecret', {

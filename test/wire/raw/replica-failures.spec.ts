@@ -5,7 +5,7 @@ import { IN_SYNC, NEXT, replicatedSecret, THERE, TOKEN } from './replicated.ts';
 
 const { service, here, there, replicate, replicated } = replicatedSecret();
 
-describe('A replica that fails', () => {
+describe('A failing replica', () => {
   const failed = (StatusMessage: string) => ({ ...IN_SYNC, Status: 'Failed', StatusMessage });
   const shown = async () => (await here('DescribeSecret')).ReplicationStatus;
 

@@ -25,7 +25,7 @@ describe('A replica', () => {
     });
   });
 
-  it('shows what its primary shows, and both name the region of the primary', async () => {
+  it("shows what its primary shows, and both name the primary's region", async () => {
     await replicated();
     const common = {
       Name: 'db',

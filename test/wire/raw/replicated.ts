@@ -4,18 +4,18 @@ import { memoryService, streamOf } from '../../support/memory-service.ts';
 
 /** The region of the replica. */
 export const THERE = 'eu-west-1';
-/** Of the first version, and for another. */
+/** Tokens of the first version and of another. */
 export const TOKEN = 'a-token-of-at-least-32-characters-1';
 export const NEXT = 'a-token-of-at-least-32-characters-2';
 
-/** A replica that is in line and was not read. */
+/** The status of a replica that is in sync and was never read. */
 export const IN_SYNC = {
   Region: THERE,
   KmsKeyId: 'alias/aws/secretsmanager',
   Status: 'InSync',
 } as const;
 
-/** A policy that lets in another account. */
+/** A policy that allows another account. */
 export const POLICY = JSON.stringify({
   Version: '2012-10-17',
   Statement: [
@@ -31,7 +31,7 @@ export const POLICY = JSON.stringify({
 /** Members of a request. */
 export type Input = Readonly<Record<string, unknown>>;
 
-/** For each test a service of its own, and requests about its secret `db` in two regions. */
+/** A service for each test, and requests about its secret `db` in two regions. */
 export const replicatedSecret = () => {
   let service: ReturnType<typeof memoryService>;
   beforeEach(() => {
@@ -43,9 +43,9 @@ export const replicatedSecret = () => {
     (await service.ask(operation, { SecretId: 'db', ...input })).json;
   const there = async (operation: string, input: Input = {}) =>
     (await service.ask(operation, { SecretId: 'db', ...input }, { region: THERE })).json;
-  /** The workers hear that the secret moved. */
+  /** Runs the workers as after a change of the secret. */
   const replicate = () => converge(service.replication, streamOf('db'));
-  /** A secret with everything that a creation can replicate, and the replica as it was first copied. */
+  /** Creates a secret with everything that can be replicated, and copies its replica once. */
   const replicated = async (more: Input = {}) => {
     await here('CreateSecret', {
       Name: 'db',

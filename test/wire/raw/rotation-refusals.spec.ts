@@ -44,7 +44,7 @@ describe('RotateSecret', () => {
   );
 
   it.each(['db', 'nobody'])(
-    'T2 without a token answers InvalidParameterException (M10), before it looks for %s',
+    'T2 without a token answers InvalidParameterException (M10), before it reads %s',
     async (SecretId) => {
       expect(await ask('RotateSecret', { SecretId })).toEqual(
         refusal(

@@ -108,7 +108,7 @@ describe('RotateSecret with RotateImmediately=false', () => {
 });
 
 describe('CancelRotateSecret', () => {
-  it('turns rotation off, keeps its configuration, and drops the next date', async () => {
+  it('turns rotation off, keeps its configuration and drops the next date', async () => {
     const kept = { RotationLambdaARN: LAMBDA, RotationRules: { AutomaticallyAfterDays: 1 } };
     await configure(kept);
     const { ARN } = await describeDb();

@@ -8,7 +8,7 @@ let close = () => {};
 afterEach(() => close());
 
 describe('A request over the rate', () => {
-  it('is answered with ThrottlingException until time has passed, and others are not', async () => {
+  it('is answered with ThrottlingException until tokens are refilled, and other groups are not', async () => {
     let now = 0;
     const throttle = throttleFor(readRates('aws,Tagging=2') ?? 'off', { now: () => instant(now) });
     const service = memoryService({ throttle });
@@ -24,7 +24,7 @@ describe('A request over the rate', () => {
     expect(await tag()).toEqual({});
   });
 
-  it('passes where rates are off', async () => {
+  it('passes when rates are off', async () => {
     const clock = { now: () => instant(0) };
     const service = memoryService({ throttle: throttleFor('off', clock) });
     close = service.close;
@@ -35,7 +35,7 @@ describe('A request over the rate', () => {
     }
   });
 
-  it('is told so only after it was authenticated', async () => {
+  it('is throttled only after authentication', async () => {
     const service = memoryService({ throttle: () => false });
     close = service.close;
     const credentials = { accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' };

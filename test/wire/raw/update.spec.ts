@@ -113,7 +113,7 @@ describe('UpdateSecret with another key', () => {
     expect(await readable()).toEqual(READABLE);
   });
 
-  it('keeps the old wrapped key usable when the new key is disabled', async () => {
+  it('keeps the old wrapped data key usable when the new key is disabled', async () => {
     const { arn } = service.keys().create();
     await db.update({ KmsKeyId: arn });
     service.keys().disable(arn);

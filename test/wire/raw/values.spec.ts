@@ -15,7 +15,7 @@ const withoutValue = { SecretString: undefined, ClientRequestToken: undefined };
 const stages = async () => (await db.describe()).VersionIdsToStages;
 
 describe('PutSecretValue', () => {
-  it('answers the stored names, the version and the labels it now has', async () => {
+  it('answers the stored ARN and name, the version and its labels', async () => {
     const { ARN } = (await db.create('v1')).json;
     for (const SecretId of ['db', ARN, String(ARN).slice(0, -7)]) {
       const { status, json } = await db.put('v2', { SecretId });

@@ -73,14 +73,14 @@ describe('The AWS SDK for JavaScript', () => {
     });
   });
 
-  it('gets back the very bytes of a binary value', async () => {
+  it('gets back the same bytes of a binary value', async () => {
     const SecretBinary = Uint8Array.from({ length: 65_536 }, (_none, index) => index % 251);
     const { ARN } = await client.send(new CreateSecretCommand({ Name: newName(), SecretBinary }));
     const read = await client.send(new GetSecretValueCommand({ SecretId: ARN }));
     expect(Buffer.compare(read.SecretBinary ?? new Uint8Array(), SecretBinary)).toBe(0);
   });
 
-  it('knows the errors of the model by their classes', async () => {
+  it('throws the errors of the model as their classes', async () => {
     const Name = newName();
     const first = { Name, SecretString: 'x', ClientRequestToken: randomUUID() };
     await client.send(new CreateSecretCommand(first));
@@ -119,7 +119,7 @@ describe('The AWS SDK for JavaScript', () => {
     });
   });
 
-  it('is refused with another secret key', async () => {
+  it('is rejected with another secret key', async () => {
     const stranger = clientFor(server.region, {
       ...server.credentials,
       secretAccessKey: 'not-the-key',
@@ -129,7 +129,7 @@ describe('The AWS SDK for JavaScript', () => {
     stranger.destroy();
   });
 
-  it('is served in any region it signs for, each with its own secrets', async () => {
+  it('is served in every region that it signs for, each with its own secrets', async () => {
     const Name = newName();
     await client.send(new CreateSecretCommand({ Name, SecretString: 'home' }));
     const elsewhere = clientFor('ap-southeast-2');
@@ -141,7 +141,7 @@ describe('The AWS SDK for JavaScript', () => {
     elsewhere.destroy();
   });
 
-  it('gets one answer from 32 identical calls at once', async () => {
+  it('gets the same answer to 32 identical concurrent calls', async () => {
     const input = { Name: newName(), SecretString: 'x', ClientRequestToken: randomUUID() };
     const answers = await Promise.all(
       Array.from({ length: 32 }, () => client.send(new CreateSecretCommand(input))),

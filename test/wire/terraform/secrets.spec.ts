@@ -48,7 +48,7 @@ describeWithTerraform('Terraform', () => {
     await server.stop();
   });
 
-  it('plans no change after it has applied, and destroys what it made', {
+  it('plans no change after apply, and destroys what it created', {
     timeout: 10 * MINUTES,
   }, async () => {
     const apply = await folder.run('apply', '-no-color', '-auto-approve');
