@@ -1,6 +1,6 @@
 import type { OperationName } from '../../../functions/api/operations/registry.ts';
 import { CALLS } from './calls.ts';
-import { type ErrorRow, newName, told } from './row.ts';
+import { type ErrorRow, errorOf, newName } from './row.ts';
 import { aReplica, aScheduled } from './secrets.ts';
 
 const NO_SUCH_SECRET = "Secrets Manager can't find the specified secret.";
@@ -15,7 +15,7 @@ export const missing = (operation: OperationName): ErrorRow => ({
   error: 'ResourceNotFoundException',
   when: 'no secret has the name',
   says: NO_SUCH_SECRET,
-  provoke: ({ sdk }) => told(CALLS[operation](sdk, newName())),
+  provoke: ({ sdk }) => errorOf(CALLS[operation](sdk, newName())),
 });
 
 /** The secret is scheduled for deletion. */
@@ -24,7 +24,7 @@ export const scheduled = (operation: OperationName): ErrorRow => ({
   error: 'InvalidRequestException',
   when: 'the secret is scheduled for deletion',
   says: MARKED_FOR_DELETION,
-  provoke: async (world) => told(CALLS[operation](world.sdk, await aScheduled(world))),
+  provoke: async (world) => errorOf(CALLS[operation](world.sdk, await aScheduled(world))),
 });
 
 /** The store throws an unexpected error. */
@@ -33,7 +33,7 @@ export const fault = (operation: OperationName): ErrorRow => ({
   error: 'InternalServiceError',
   when: 'the store throws',
   says: 'An error occurred on the server side.',
-  provoke: ({ broken }) => told(CALLS[operation](broken, newName())),
+  provoke: ({ broken }) => errorOf(CALLS[operation](broken, newName())),
 });
 
 /** An error of the model that this service never answers. */
@@ -49,5 +49,5 @@ export const onReplica = (operation: OperationName): ErrorRow => ({
   error: 'InvalidParameterException',
   when: 'the secret is a replica',
   says: ON_REPLICA,
-  provoke: async (world) => told(CALLS[operation](world.elsewhere, await aReplica(world))),
+  provoke: async (world) => errorOf(CALLS[operation](world.elsewhere, await aReplica(world))),
 });

@@ -1,6 +1,6 @@
 import { policyFor } from './calls.ts';
 import { fault, missing, never, onReplica, scheduled } from './common-rows.ts';
-import { type ErrorRow, told } from './row.ts';
+import { type ErrorRow, errorOf } from './row.ts';
 import { aSecret } from './secrets.ts';
 
 const SYNTAX = 'This resource policy contains a syntax error.';
@@ -15,7 +15,7 @@ const policies: readonly ErrorRow[] = [
     says: SYNTAX,
     provoke: async (world) => {
       const SecretId = await aSecret(world);
-      return told(world.sdk.putResourcePolicy({ SecretId, ResourcePolicy: '{}' }));
+      return errorOf(world.sdk.putResourcePolicy({ SecretId, ResourcePolicy: '{}' }));
     },
   },
   {
@@ -25,7 +25,7 @@ const policies: readonly ErrorRow[] = [
     says: PUBLIC,
     provoke: async (world) => {
       const open = { ResourcePolicy: policyFor('*'), BlockPublicPolicy: true };
-      return told(world.sdk.putResourcePolicy({ SecretId: await aSecret(world), ...open }));
+      return errorOf(world.sdk.putResourcePolicy({ SecretId: await aSecret(world), ...open }));
     },
   },
   ...(['PutResourcePolicy', 'GetResourcePolicy', 'DeleteResourcePolicy'] as const).flatMap(
@@ -42,7 +42,7 @@ const policies: readonly ErrorRow[] = [
     ...MALFORMED,
     operation: 'ValidateResourcePolicy',
     says: SYNTAX,
-    provoke: ({ sdk }) => told(sdk.validateResourcePolicy({ ResourcePolicy: '{}' })),
+    provoke: ({ sdk }) => errorOf(sdk.validateResourcePolicy({ ResourcePolicy: '{}' })),
   },
   missing('ValidateResourcePolicy'),
   fault('ValidateResourcePolicy'),
@@ -74,7 +74,7 @@ const rotation: readonly ErrorRow[] = [
     error: 'InvalidRequestException',
     when: 'there is no rotation function',
     says: 'No Lambda rotation function ARN is associated with this secret.',
-    provoke: async (world) => told(world.sdk.rotateSecret({ SecretId: await aSecret(world) })),
+    provoke: async (world) => errorOf(world.sdk.rotateSecret({ SecretId: await aSecret(world) })),
   },
   missing('RotateSecret'),
   fault('RotateSecret'),
@@ -93,7 +93,7 @@ const replication: readonly ErrorRow[] = [
     provoke: async (world) => {
       const AddReplicaRegions = [{ Region: 'us-west-2' }];
       const SecretId = await aSecret(world);
-      return told(world.sdk.replicateSecretToRegions({ SecretId, AddReplicaRegions }));
+      return errorOf(world.sdk.replicateSecretToRegions({ SecretId, AddReplicaRegions }));
     },
   },
   {
@@ -102,7 +102,7 @@ const replication: readonly ErrorRow[] = [
     when: 'the secret is no replica',
     says: "You can't stop the replication of a secret that isn't a replica.",
     provoke: async (world) =>
-      told(world.sdk.stopReplicationToReplica({ SecretId: await aSecret(world) })),
+      errorOf(world.sdk.stopReplicationToReplica({ SecretId: await aSecret(world) })),
   },
   onReplica('RemoveRegionsFromReplication'),
   ...(

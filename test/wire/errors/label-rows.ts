@@ -1,5 +1,5 @@
 import { fault, missing, never, onReplica, scheduled } from './common-rows.ts';
-import { type ErrorRow, token, told } from './row.ts';
+import { type ErrorRow, errorOf, token } from './row.ts';
 import { aFullyLabelled, aSecret } from './secrets.ts';
 
 const MOVE = 'UpdateSecretVersionStage';
@@ -13,7 +13,7 @@ const tagging: readonly ErrorRow[] = [
     says: SYSTEM_TAG,
     provoke: async (world) => {
       const Tags = [{ Key: 'aws:theirs', Value: 'v' }];
-      return told(world.sdk.tagResource({ SecretId: await aSecret(world), Tags }));
+      return errorOf(world.sdk.tagResource({ SecretId: await aSecret(world), Tags }));
     },
   },
   {
@@ -22,7 +22,7 @@ const tagging: readonly ErrorRow[] = [
     when: 'a key is reserved',
     says: SYSTEM_TAG,
     provoke: async (world) =>
-      told(world.sdk.untagResource({ SecretId: await aSecret(world), TagKeys: ['aws:theirs'] })),
+      errorOf(world.sdk.untagResource({ SecretId: await aSecret(world), TagKeys: ['aws:theirs'] })),
   },
   ...(['TagResource', 'UntagResource'] as const).flatMap((operation) => [
     missing(operation),
@@ -38,7 +38,7 @@ const deleting: readonly ErrorRow[] = [
     when: 'the recovery window is too short',
     says: 'The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).',
     provoke: async (world) =>
-      told(world.sdk.deleteSecret({ SecretId: await aSecret(world), RecoveryWindowInDays: 6 })),
+      errorOf(world.sdk.deleteSecret({ SecretId: await aSecret(world), RecoveryWindowInDays: 6 })),
   },
   missing('DeleteSecret'),
   scheduled('DeleteSecret'),
@@ -61,7 +61,7 @@ export const labelRows: readonly ErrorRow[] = [
     when: 'AWSCURRENT would be on no version',
     says: 'You can only move staging label AWSCURRENT to a different secret version. It can’t be completely removed.',
     provoke: async (world) =>
-      told(
+      errorOf(
         world.sdk.updateSecretVersionStage({
           SecretId: await aSecret(world),
           VersionStage: 'AWSCURRENT',
@@ -75,7 +75,7 @@ export const labelRows: readonly ErrorRow[] = [
     when: 'it would be the 21st label',
     says: 'You exceeded the maximum number of staging labels allowed on a secret.',
     provoke: async (world) =>
-      told(
+      errorOf(
         world.sdk.updateSecretVersionStage({
           SecretId: await aFullyLabelled(world),
           VersionStage: 'one-more',

@@ -1,7 +1,7 @@
 import type { BatchGetSecretValueCommandOutput } from '@aws-sdk/client-secrets-manager';
 import { CALLS } from './calls.ts';
 import { fault, missing, never, scheduled } from './common-rows.ts';
-import { type ErrorRow, newName, type Told, told } from './row.ts';
+import { type ErrorAnswer, type ErrorRow, errorOf, newName } from './row.ts';
 import { aScheduled, aSealedShut, aSecret } from './secrets.ts';
 import type { World } from './world.ts';
 
@@ -14,7 +14,7 @@ const CANNOT_DECRYPT =
 const NOTHING_WRONG = 'Nothing in its input can be wrong that is not a validation error.';
 
 /** The error of one secret in a batch that succeeds. */
-const entry = async ({ sdk }: World, SecretId: string): Promise<Told> => {
+const entry = async ({ sdk }: World, SecretId: string): Promise<ErrorAnswer> => {
   const answer: BatchGetSecretValueCommandOutput = await sdk.batchGetSecretValue({
     SecretIdList: [SecretId],
   });
@@ -52,7 +52,7 @@ const batch: readonly ErrorRow[] = [
     error: 'InvalidParameterException',
     when: 'it names no secrets and no filters',
     says: "Either 'SecretIdList' or 'Filters' must be provided, but not both.",
-    provoke: ({ sdk }) => told(sdk.batchGetSecretValue({})),
+    provoke: ({ sdk }) => errorOf(sdk.batchGetSecretValue({})),
   },
   {
     operation: BATCH,
@@ -61,7 +61,7 @@ const batch: readonly ErrorRow[] = [
     says: BAD_TOKEN,
     provoke: ({ sdk }) => {
       const Filters = [{ Key: 'name' as const, Values: ['errors'] }];
-      return told(sdk.batchGetSecretValue({ Filters, NextToken: 'none-of-ours' }));
+      return errorOf(sdk.batchGetSecretValue({ Filters, NextToken: 'none-of-ours' }));
     },
   },
   fault(BATCH),
@@ -73,14 +73,14 @@ const listing: readonly ErrorRow[] = [
     error: 'InvalidParameterException',
     when: 'a filter has no values',
     says: 'Invalid filter values for key: name',
-    provoke: ({ sdk }) => told(sdk.listSecrets({ Filters: [{ Key: 'name' }] })),
+    provoke: ({ sdk }) => errorOf(sdk.listSecrets({ Filters: [{ Key: 'name' }] })),
   },
   {
     operation: 'ListSecrets',
     error: 'InvalidNextTokenException',
     when: 'the token is none of ours',
     says: BAD_TOKEN,
-    provoke: ({ sdk }) => told(sdk.listSecrets({ NextToken: 'none-of-ours' })),
+    provoke: ({ sdk }) => errorOf(sdk.listSecrets({ NextToken: 'none-of-ours' })),
   },
   never('ListSecrets', 'InvalidRequestException', 'Secrets in any state are listed or left out.'),
   fault('ListSecrets'),
@@ -91,7 +91,7 @@ const listing: readonly ErrorRow[] = [
     says: BAD_TOKEN,
     provoke: async (world) => {
       const NextToken = 'none-of-ours';
-      return told(world.sdk.listSecretVersionIds({ SecretId: await aSecret(world), NextToken }));
+      return errorOf(world.sdk.listSecretVersionIds({ SecretId: await aSecret(world), NextToken }));
     },
   },
   missing('ListSecretVersionIds'),
@@ -113,7 +113,7 @@ export const readingRows: readonly ErrorRow[] = [
     error: 'DecryptionFailure',
     when: 'the key is disabled',
     says: CANNOT_DECRYPT,
-    provoke: async (world) => told(CALLS.GetSecretValue(world.sdk, await aSealedShut(world))),
+    provoke: async (world) => errorOf(CALLS.GetSecretValue(world.sdk, await aSealedShut(world))),
   },
   never('GetSecretValue', 'InvalidParameterException', NOTHING_WRONG),
   fault('GetSecretValue'),
@@ -122,7 +122,7 @@ export const readingRows: readonly ErrorRow[] = [
     error: 'InvalidParameterException',
     when: 'it is too short to have one character of each type',
     says: 'Password length is too short based on the required types.',
-    provoke: ({ sdk }) => told(sdk.getRandomPassword({ PasswordLength: 1 })),
+    provoke: ({ sdk }) => errorOf(sdk.getRandomPassword({ PasswordLength: 1 })),
   },
   never(PASSWORD, 'InvalidRequestException', 'It is about no secret, so none is in a wrong state.'),
   never(PASSWORD, 'InternalServiceError', 'It asks no store; only the random source can fail it.'),

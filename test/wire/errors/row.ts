@@ -2,7 +2,11 @@ import type { OperationName } from '../../../functions/api/operations/registry.t
 import type { World } from './world.ts';
 
 /** An error answer as the caller sees it. */
-export type Told = { readonly status: number; readonly name: string; readonly message: string };
+export type ErrorAnswer = {
+  readonly status: number;
+  readonly name: string;
+  readonly message: string;
+};
 
 /** A documented error of an operation: how to provoke it, or why it cannot occur. */
 export type ErrorRow = {
@@ -16,11 +20,11 @@ type Provoked = {
   readonly says: string;
   /** By default 500 for InternalServiceError and 400 for all others. */
   readonly status?: number;
-  readonly provoke: (world: World) => Promise<Told>;
+  readonly provoke: (world: World) => Promise<ErrorAnswer>;
 };
 
 /** The error that a call of the SDK rejects with. Throws if the call succeeds. */
-export const told = async (call: Promise<unknown>): Promise<Told> => {
+export const errorOf = async (call: Promise<unknown>): Promise<ErrorAnswer> => {
   const error = await call.then(
     () => new Error('The request succeeded'),
     (thrown: unknown) => thrown,

@@ -3,7 +3,7 @@ import type {
   UpdateSecretCommandInput,
 } from '@aws-sdk/client-secrets-manager';
 import { fault, missing, never, scheduled } from './common-rows.ts';
-import { type ErrorRow, newName, token, told } from './row.ts';
+import { type ErrorRow, errorOf, newName, token } from './row.ts';
 import { aFullyLabelled, aScheduled, aSealedShut, aSecret, putLabels } from './secrets.ts';
 import type { World } from './world.ts';
 
@@ -30,14 +30,14 @@ const creating: readonly ErrorRow[] = [
     error: 'InvalidParameterException',
     when: 'it carries two values',
     says: BOTH,
-    provoke: ({ sdk }) => told(sdk.createSecret({ Name: newName(), ...TWO_VALUES })),
+    provoke: ({ sdk }) => errorOf(sdk.createSecret({ Name: newName(), ...TWO_VALUES })),
   },
   {
     operation: CREATE,
     error: 'InvalidRequestException',
     when: 'the name is scheduled for deletion',
     says: "You can't create this secret because a secret with this name is already scheduled for deletion.",
-    provoke: async (world) => told(world.sdk.createSecret({ Name: await aScheduled(world) })),
+    provoke: async (world) => errorOf(world.sdk.createSecret({ Name: await aScheduled(world) })),
   },
   {
     operation: CREATE,
@@ -45,7 +45,7 @@ const creating: readonly ErrorRow[] = [
     when: 'there is no such key',
     says: CANNOT_ENCRYPT,
     provoke: ({ sdk }) =>
-      told(sdk.createSecret({ Name: newName(), SecretString: 's', KmsKeyId: NO_KEY })),
+      errorOf(sdk.createSecret({ Name: newName(), SecretString: 's', KmsKeyId: NO_KEY })),
   },
   {
     operation: CREATE,
@@ -54,7 +54,7 @@ const creating: readonly ErrorRow[] = [
     says: 'The operation failed because the secret errors/taken already exists.',
     provoke: async ({ sdk }) => {
       await sdk.createSecret({ Name: 'errors/taken', SecretString: 's' });
-      return told(sdk.createSecret({ Name: 'errors/taken', SecretString: 's' }));
+      return errorOf(sdk.createSecret({ Name: 'errors/taken', SecretString: 's' }));
     },
   },
   {
@@ -65,7 +65,7 @@ const creating: readonly ErrorRow[] = [
     provoke: async (world) => {
       const Name = await aSealedShut(world);
       const retry = { ClientRequestToken: token(1), SecretString: 'first' };
-      return told(world.sdk.createSecret({ Name, ...retry }));
+      return errorOf(world.sdk.createSecret({ Name, ...retry }));
     },
   },
   fault(CREATE),
@@ -88,7 +88,7 @@ const writing = (operation: typeof PUT | typeof UPDATE): readonly ErrorRow[] => 
       when: 'it carries two values',
       says: BOTH,
       provoke: async (world) =>
-        told(write(world, { SecretId: await aSecret(world), ...TWO_VALUES })),
+        errorOf(write(world, { SecretId: await aSecret(world), ...TWO_VALUES })),
     },
     {
       operation,
@@ -96,7 +96,7 @@ const writing = (operation: typeof PUT | typeof UPDATE): readonly ErrorRow[] => 
       when: 'the key of the secret is disabled',
       says: CANNOT_ENCRYPT,
       provoke: async (world) =>
-        told(write(world, { SecretId: await aSealedShut(world), SecretString: 's' })),
+        errorOf(write(world, { SecretId: await aSealedShut(world), SecretString: 's' })),
     },
     {
       operation,
@@ -105,7 +105,7 @@ const writing = (operation: typeof PUT | typeof UPDATE): readonly ErrorRow[] => 
       says: CANNOT_DECRYPT,
       provoke: async (world) => {
         const retry = { ClientRequestToken: token(1), SecretString: 'first' };
-        return told(write(world, { SecretId: await aSealedShut(world), ...retry }));
+        return errorOf(write(world, { SecretId: await aSealedShut(world), ...retry }));
       },
     },
     {
@@ -115,7 +115,7 @@ const writing = (operation: typeof PUT | typeof UPDATE): readonly ErrorRow[] => 
       says: `You can't use ClientRequestToken ${token(1)} because that value is already in use for a version of secret`,
       provoke: async (world) => {
         const reuse = { ClientRequestToken: token(1), SecretString: 'other' };
-        return told(write(world, { SecretId: await aSecret(world), ...reuse }));
+        return errorOf(write(world, { SecretId: await aSecret(world), ...reuse }));
       },
     },
     scheduled(operation),
@@ -133,7 +133,7 @@ export const valueRows: readonly ErrorRow[] = [
     error: 'LimitExceededException',
     when: 'it would be the 21st label',
     says: TOO_MANY_LABELS,
-    provoke: async (world) => told(putLabels(world.sdk, await aSecret(world), 20)),
+    provoke: async (world) => errorOf(putLabels(world.sdk, await aSecret(world), 20)),
   },
   ...writing(UPDATE),
   {
@@ -142,7 +142,7 @@ export const valueRows: readonly ErrorRow[] = [
     when: 'AWSPREVIOUS would be the 21st label',
     says: TOO_MANY_LABELS,
     provoke: async (world) =>
-      told(world.sdk.updateSecret({ SecretId: await aFullyLabelled(world), SecretString: 's' })),
+      errorOf(world.sdk.updateSecret({ SecretId: await aFullyLabelled(world), SecretString: 's' })),
   },
   never(UPDATE, 'MalformedPolicyDocumentException', NO_POLICY),
   never(UPDATE, 'PreconditionNotMetException', NO_PRECONDITION),

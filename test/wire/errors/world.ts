@@ -53,7 +53,7 @@ const served = async (service: Service) => {
 };
 
 /**
- * One attempt for each request. The service's clock stands still, so the client's is set to it anew
+ * One attempt for each request. The service's clock stands still, so the client's is set to it
  * for each: the SDK believes the Date header of the last answer.
  */
 const clientOf = ({ port }: HttpServer, region: string): SecretsManager => {

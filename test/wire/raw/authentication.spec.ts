@@ -14,7 +14,7 @@ const raw = { target: 'GetSecretValue', body, at: NOW };
 const minutes = (count: number) => new Date(NOW.getTime() + count * 60_000);
 const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
-const STRANGER = 'The security token included in the request is invalid.';
+const UNKNOWN_KEY = 'The security token included in the request is invalid.';
 
 describe('Authentication fails for a request', () => {
   it.each([
@@ -22,7 +22,7 @@ describe('Authentication fails for a request', () => {
       'from an unknown access key',
       { credentials: { ...CREDENTIALS, accessKeyId: 'AKIANOBODY' } },
       'UnrecognizedClientException',
-      STRANGER,
+      UNKNOWN_KEY,
     ],
     [
       'signed with another secret',
@@ -34,7 +34,7 @@ describe('Authentication fails for a request', () => {
       'with a session token',
       { headers: { 'x-amz-security-token': 'token' } },
       'UnrecognizedClientException',
-      STRANGER,
+      UNKNOWN_KEY,
     ],
     [
       'signed more than 5 minutes ago',

@@ -39,7 +39,7 @@ describe('A request over the rate', () => {
     const service = memoryService({ throttle: () => false });
     close = service.close;
     const credentials = { accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' };
-    const stranger = await service.ask('DescribeSecret', { SecretId: 'n' }, { credentials });
-    expect(stranger.json.__type).toBe('UnrecognizedClientException');
+    const unknown = await service.ask('DescribeSecret', { SecretId: 'n' }, { credentials });
+    expect(unknown.json.__type).toBe('UnrecognizedClientException');
   });
 });
