@@ -31,7 +31,7 @@ export const retryWorker = (ports: WorkerPorts): Worker => ({
   concurrency: 8,
   items: ({ region, signal }) => {
     const { store } = regionPorts(ports, region);
-    return dueStreams({ list: (limit) => store.replicasDue(ports.clock.now(), limit), signal });
+    return dueStreams({ list: (limit) => store.due('replica', ports.clock.now(), limit), signal });
   },
   work: copying(ports, true),
 });

@@ -40,7 +40,7 @@ export const purgeWorker = ({ storeOf, pause }: PurgePorts): Worker => ({
   concurrency: 1,
   items: ({ region, startedAt, signal }) => {
     const store = storeOf(region);
-    return dueStreams({ list: (limit) => store.due(startedAt, limit), signal });
+    return dueStreams({ list: (limit) => store.due('purge', startedAt, limit), signal });
   },
   work: async ({ stream }, { id, region, startedAt }) => {
     const origin = { actor: ACTOR, requestId: id, at: startedAt };

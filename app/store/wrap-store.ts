@@ -33,7 +33,6 @@ const KINDS = {
   saveReplicaStatus: 'write',
   removeReplicaStatus: 'write',
   due: 'read',
-  replicasDue: 'read',
 } as const satisfies Record<Call, CallKind>;
 
 /**
@@ -65,7 +64,6 @@ export const wrapStore = ({ orders }: Pick<SecretIndex, 'orders'>, around: Aroun
     saveReplicaStatus: wrapped('saveReplicaStatus'),
     removeReplicaStatus: wrapped('removeReplicaStatus'),
     due: wrapped('due'),
-    replicasDue: wrapped('replicasDue'),
   };
 };
 

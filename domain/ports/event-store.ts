@@ -50,15 +50,19 @@ export type AccessRecords = {
   recordAccess(head: Head, versionId: VersionId, day: Instant): Promise<void>;
 };
 
-/** The streams that scheduled work has to look at. Like a list, these may lag by some seconds. */
+/**
+ * A kind of scheduled work. A `purge` is due once a recovery window is over, and until the values of a
+ * purged secret are known to be gone; a `replica` is due once the `retryAt` of its status has come.
+ */
+export type DueKind = 'purge' | 'replica';
+
+/** The streams that scheduled work has to look at. */
 export type DueWork = {
   /**
-   * Some streams with a purge to carry out or to finish, longest due first: a recovery window is over, or a
-   * secret was purged and its values are not known to be gone.
+   * Some streams with work of a kind that is due, longest due first, each once. Like a list, it may lag by
+   * some seconds.
    */
-  due(now: Instant, limit: number): Promise<readonly StreamId[]>;
-  /** Some streams with a replica status whose `retryAt` has come, longest due first, each once. */
-  replicasDue(now: Instant, limit: number): Promise<readonly StreamId[]>;
+  due(kind: DueKind, now: Instant, limit: number): Promise<readonly StreamId[]>;
 };
 
 /** Everything an adapter implements. A consumer asks for the ports it needs, not for this. */

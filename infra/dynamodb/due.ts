@@ -1,7 +1,8 @@
+import type { DueKind } from '../../domain/ports/event-store.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Instant } from '../../domain/secret/ids.ts';
 import { numberValue, text } from './attributes.ts';
-import { duePartition, type KindOfWork, streamOf } from './keys.ts';
+import { duePartition, streamOf } from './keys.ts';
 import type { SecretsTable } from './secrets-table.ts';
 import { DUE_INDEX } from './table.ts';
 
@@ -13,7 +14,7 @@ type Wanted = { readonly now: Instant; readonly limit: number };
  */
 export const dueStreams = async (
   table: SecretsTable,
-  work: KindOfWork,
+  kind: DueKind,
   { now, limit }: Wanted,
 ): Promise<readonly StreamId[]> => {
   const due = new Set<string>();
@@ -21,7 +22,7 @@ export const dueStreams = async (
     TableName: table.name,
     IndexName: DUE_INDEX,
     KeyConditionExpression: 'duePk = :due AND dueAt <= :now',
-    ExpressionAttributeValues: { ':due': duePartition(work), ':now': numberValue(now) },
+    ExpressionAttributeValues: { ':due': duePartition(kind), ':now': numberValue(now) },
     Limit: limit,
   });
   for await (const item of items) {

@@ -54,7 +54,7 @@ export const dynamoEventStore = (options: SecretsTableOptions): EventStore => {
     sealedIds: (stream) => storedIds(table, stream),
     orders: LIST_ORDERS,
     list: async (owner, page) => listedPage(table, owner, page),
-    due: (now, limit) => dueStreams(table, 'purge', { now, limit }),
+    due: (kind, now, limit) => dueStreams(table, kind, { now, limit }),
   };
 };
 

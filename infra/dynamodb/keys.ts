@@ -1,3 +1,4 @@
+import type { DueKind } from '../../domain/ports/event-store.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import {
   type AccountId,
@@ -102,14 +103,11 @@ export const createdIn = (listSk: string): Instant =>
 /** The sort key of a secret in the index by name. */
 export const nameKey = ({ name }: { readonly name: SecretName }) => ({ listName: { S: name } });
 
-/** The kinds of scheduled work: a purge, or a retry of a copy to a replica. */
-export type KindOfWork = 'purge' | 'replica';
-
-/** The partition of all work of a kind. */
-export const duePartition = (work: KindOfWork) => ({ S: work });
+/** The partition of all work of a kind; the kinds are stored by name. */
+export const duePartition = (kind: DueKind) => ({ S: kind });
 
 /** The key of a piece of work in the index, by the time from which on it is due. */
-export const dueKey = (work: KindOfWork, at: number) => ({
-  duePk: duePartition(work),
+export const dueKey = (kind: DueKind, at: number) => ({
+  duePk: duePartition(kind),
   dueAt: { N: String(at) },
 });

@@ -3,7 +3,6 @@ import type {
   PutItemCommandInput,
   QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { DueWork } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus, ReplicaStatuses } from '../../domain/ports/replica-statuses.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Region } from '../../domain/secret/ids.ts';
@@ -16,14 +15,11 @@ import {
   optionalText,
   text,
 } from './attributes.ts';
-import { dueStreams } from './due.ts';
 import { dueKey, regionIn, replicaKey, replicasKey } from './keys.ts';
 import type { SecretsTable } from './secrets-table.ts';
 
 /** Replica statuses as items beside the head of their primary, each written by one request. */
-export const dynamoReplicaStatuses = (
-  table: SecretsTable,
-): ReplicaStatuses & Pick<DueWork, 'replicasDue'> => ({
+export const dynamoReplicaStatuses = (table: SecretsTable): ReplicaStatuses => ({
   replicaStatuses: async (stream) => {
     const items = await Array.fromAsync(table.items(replicasInput(table.name, stream)));
     return new Map(items.map(replicaOf));
@@ -35,8 +31,6 @@ export const dynamoReplicaStatuses = (
   removeReplicaStatus: async (stream, region, epoch) => {
     await table.remove(removeReplicaInput(table.name, stream, region, epoch));
   },
-
-  replicasDue: (now, limit) => dueStreams(table, 'replica', { now, limit }),
 });
 
 /** Puts a status unless a later one is stored. One without `retryAt` is in no index. */

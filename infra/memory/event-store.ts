@@ -1,10 +1,10 @@
-import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { DueKind, EventStore } from '../../domain/ports/event-store.ts';
 import { type StreamId, streamKey } from '../../domain/ports/stream.ts';
 import { advance } from '../../domain/secret/head.ts';
 import { withRead } from '../stored-form/access.ts';
 import { decodeCommit, encodeCommit, type StoredCommit } from '../stored-form/commit.ts';
 import { decodeHead, encodeHead, type IndexedHead } from '../stored-form/head.ts';
-import { dueIn } from './due.ts';
+import { dueIn, type Scheduled } from './due.ts';
 import { listIn } from './listing.ts';
 import { memoryReplicaStatuses } from './replica-statuses.ts';
 import { emptyState, type StreamState, withCommit, withoutValues } from './stream-state.ts';
@@ -21,18 +21,15 @@ type Kept = Omit<StreamState, 'head'> & {
  * and decodes it for each read, so that every test on it tests the stored form too.
  */
 export const memoryEventStore = (): EventStore => {
-  const streams = new Map<string, Kept>();
-  const stateOf = (stream: StreamId): StreamState => {
-    const kept = streams.get(streamKey(stream));
-    return kept === undefined ? emptyState(stream) : decoded(kept);
-  };
-  const commitsOf = (stream: StreamId) => streams.get(streamKey(stream))?.commits ?? [];
-  const keep = (state: StreamState, commits = commitsOf(state.head.stream)): void => {
-    streams.set(streamKey(state.head.stream), encoded(state, commits));
+  const { streams, stateOf, commitsOf, keep } = keptStreams();
+  const { statuses, retries } = memoryReplicaStatuses();
+  const scheduled: { readonly [Kind in DueKind]: () => readonly Scheduled[] } = {
+    purge: () => streams().map(purges),
+    replica: retries,
   };
 
   return {
-    ...memoryReplicaStatuses(),
+    ...statuses,
 
     load: async (stream) => stateOf(stream).head,
     loadAll: async (streams) => streams.map((stream) => stateOf(stream).head),
@@ -64,9 +61,22 @@ export const memoryEventStore = (): EventStore => {
 
     sealedIds: async (stream) => [...stateOf(stream).values.keys()],
     orders: new Set(['createdDate', 'name', 'changedDate', 'accessedDate']),
-    list: async (owner, page) => listIn(streams.values(), owner, page),
-    due: async (now, limit) => dueIn([...streams.values()].map(purges), now, limit),
+    list: async (owner, page) => listIn(streams(), owner, page),
+    due: async (kind, now, limit) => dueIn(scheduled[kind](), now, limit),
   };
+};
+
+const keptStreams = () => {
+  const kept = new Map<string, Kept>();
+  const stateOf = (stream: StreamId): StreamState => {
+    const found = kept.get(streamKey(stream));
+    return found === undefined ? emptyState(stream) : decoded(found);
+  };
+  const commitsOf = (stream: StreamId) => kept.get(streamKey(stream))?.commits ?? [];
+  const keep = (state: StreamState, commits = commitsOf(state.head.stream)): void => {
+    kept.set(streamKey(state.head.stream), encoded(state, commits));
+  };
+  return { streams: () => [...kept.values()], stateOf, commitsOf, keep };
 };
 
 // Bytes are copied on the way in and out, as in a store that keeps them elsewhere.

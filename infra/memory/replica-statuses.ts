@@ -1,10 +1,9 @@
-import type { DueWork } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatuses } from '../../domain/ports/replica-statuses.ts';
 import { type StreamId, streamKey } from '../../domain/ports/stream.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { isLater } from '../../domain/secret/replication.ts';
 import { decodeStatus, encodeStatus, type StoredStatus } from '../stored-form/replica-status.ts';
-import { dueIn } from './due.ts';
+import type { Scheduled } from './due.ts';
 
 /** The statuses of the replicas of one primary. */
 type Kept = {
@@ -12,14 +11,19 @@ type Kept = {
   readonly statuses: ReadonlyMap<Region, StoredStatus>;
 };
 
-/** Statuses of replicas in memory. */
-export const memoryReplicaStatuses = (): ReplicaStatuses & Pick<DueWork, 'replicasDue'> => {
+/** Statuses of replicas in memory, with the times at which they are retried. */
+type MemoryReplicaStatuses = {
+  readonly statuses: ReplicaStatuses;
+  readonly retries: () => readonly Scheduled[];
+};
+
+export const memoryReplicaStatuses = (): MemoryReplicaStatuses => {
   const streams = new Map<string, Kept>();
   const statusesOf = (stream: StreamId): Kept['statuses'] =>
     streams.get(streamKey(stream))?.statuses ?? new Map();
   const keep = (kept: Kept) => streams.set(streamKey(kept.stream), kept);
 
-  return {
+  const statuses: ReplicaStatuses = {
     replicaStatuses: async (stream) =>
       new Map([...statusesOf(stream).values()].map((stored) => decodeStatus(stored))),
 
@@ -38,12 +42,11 @@ export const memoryReplicaStatuses = (): ReplicaStatuses & Pick<DueWork, 'replic
       statuses.delete(region);
       keep({ stream, statuses });
     },
-
-    replicasDue: async (now, limit) => dueIn([...streams.values()].map(retries), now, limit),
   };
+  return { statuses, retries: () => [...streams.values()].map(retriesOf) };
 };
 
-const retries = ({ stream, statuses }: Kept) => ({
+const retriesOf = ({ stream, statuses }: Kept) => ({
   stream,
   times: [...statuses.values()].map(({ retryAt }) => retryAt),
 });

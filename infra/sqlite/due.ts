@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { DueKind } from '../../domain/ports/event-store.ts';
 import { type StreamId, streamKey } from '../../domain/ports/stream.ts';
 import type { Instant } from '../../domain/secret/ids.ts';
 import { integer, type Row, streamOf } from './columns.ts';
@@ -51,25 +52,23 @@ const dueOf = (row: Row): Due => ({
 /** Reads a part of a list in its turn. */
 export type ReadDue = (list: DueList, now: Instant, last: Due | null) => Promise<readonly Due[]>;
 
-/** Lists the streams with a purge to carry out or to finish, longest due first, each once. */
-export const purgesDue = async (
+/** The indexes that have the work of a kind. */
+const LISTS: { readonly [Kind in DueKind]: readonly DueList[] } = {
+  purge: ['windows', 'purges'],
+  replica: ['replicas'],
+};
+
+/** Lists the streams with work of a kind that is due, longest due first, each once. */
+export const dueStreams = async (
   read: ReadDue,
+  kind: DueKind,
   now: Instant,
   limit: number,
 ): Promise<readonly StreamId[]> => {
-  const windows = await firstOf(read, 'windows', now, limit);
-  const purges = await firstOf(read, 'purges', now, limit);
-  const inOrder = [...windows, ...purges].toSorted((left, right) => left.at - right.at);
-  return distinct(inOrder).slice(0, limit);
+  const found: Due[] = [];
+  for (const list of LISTS[kind]) found.push(...(await firstOf(read, list, now, limit)));
+  return distinct(found.toSorted((left, right) => left.at - right.at)).slice(0, limit);
 };
-
-/** Lists the streams with a copy to retry, longest due first, each once. */
-export const replicasDue = async (
-  read: ReadDue,
-  now: Instant,
-  limit: number,
-): Promise<readonly StreamId[]> =>
-  distinct(await firstOf(read, 'replicas', now, limit)).slice(0, limit);
 
 /** Reads parts of a list until it has this many streams, or all. */
 const firstOf = async (

@@ -7,7 +7,7 @@ import type { Instant, VersionId } from '../../domain/secret/ids.ts';
 import { isPurge, type Move, valueWrites } from '../event-store/value-writes.ts';
 import { withRead } from '../stored-form/access.ts';
 import { changeFeed } from './change-feed.ts';
-import { purgesDue, type ReadDue } from './due.ts';
+import { dueStreams, type ReadDue } from './due.ts';
 import { groupCommit } from './group-commit.ts';
 import { heldDatabase, readsOf } from './held-database.ts';
 import { LIST_ORDERS } from './list-statements.ts';
@@ -43,7 +43,7 @@ export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
   const readDue: ReadDue = (...asked) => reads(() => statements.dueAfter(...asked));
 
   return {
-    ...sqliteReplicaStatuses(statements, writes, { reads, readDue }),
+    ...sqliteReplicaStatuses(statements, writes, reads),
     changes: changeFeed(statements, writes, reads),
 
     load: (stream) => reads(() => statements.head(stream)),
@@ -69,7 +69,7 @@ export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
     sealedIds: (stream) => reads(() => statements.sealedIds(stream)),
     orders: LIST_ORDERS,
     list: (owner, page) => reads(() => statements.list(owner, page), 'large'),
-    due: (now, limit) => purgesDue(readDue, now, limit),
+    due: (kind, now, limit) => dueStreams(readDue, kind, now, limit),
 
     close: () => {
       writes.flush();

@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { DueWork } from '../../domain/ports/event-store.ts';
 import type { ReplicaStatus, ReplicaStatuses } from '../../domain/ports/replica-statuses.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Region } from '../../domain/secret/ids.ts';
@@ -14,7 +13,6 @@ import {
   streamParameters,
   text,
 } from './columns.ts';
-import { type ReadDue, replicasDue } from './due.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Reads } from './held-database.ts';
 import type { Integrity } from './integrity.ts';
@@ -84,12 +82,11 @@ export const statusOf = (row: Row): readonly [Region, ReplicaStatus] =>
 export const sqliteReplicaStatuses = (
   statements: ReturnType<typeof replicaStatements>,
   writes: GroupCommit,
-  { reads, readDue }: { readonly reads: Reads; readonly readDue: ReadDue },
-): ReplicaStatuses & Pick<DueWork, 'replicasDue'> => ({
+  reads: Reads,
+): ReplicaStatuses => ({
   replicaStatuses: (stream) => reads(() => statements.replicaStatuses(stream)),
   saveReplicaStatus: (stream, region, status) =>
     writes.add(() => statements.saveReplicaStatus(stream, region, status)),
   removeReplicaStatus: (stream, region, epoch) =>
     writes.add(() => statements.removeReplicaStatus(stream, region, epoch)),
-  replicasDue: (now, limit) => replicasDue(readDue, now, limit),
 });

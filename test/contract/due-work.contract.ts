@@ -53,52 +53,53 @@ const purgesDueContract = (open: Open<Store>): void => {
       await grown(store, aStream('lives'), creation('lives'));
       await grown(store, STREAM, creation(), scheduled(WEEK));
 
-      expect(await store.due(later(7 * DAY - 1), ENOUGH)).toEqual([]);
-      for (const now of [WEEK, FAR]) expect(await store.due(now, ENOUGH)).toEqual([STREAM]);
+      expect(await store.due('purge', later(7 * DAY - 1), ENOUGH)).toEqual([]);
+      for (const now of [WEEK, FAR])
+        expect(await store.due('purge', now, ENOUGH)).toEqual([STREAM]);
     });
 
     it('a restored secret is not due', async () => {
       const store = await open();
       await grown(store, STREAM, creation(), scheduled(WEEK), restored);
-      expect(await store.due(FAR, ENOUGH)).toEqual([]);
+      expect(await store.due('purge', FAR, ENOUGH)).toEqual([]);
     });
 
     it('a purged secret is due until its values are gone', async () => {
       const store = await open();
       await grown(store, STREAM, creation(), replacement('v1', 'v2'), scheduled(WEEK), purge(WEEK));
-      expect(await store.due(WEEK, ENOUGH)).toEqual([STREAM]);
+      expect(await store.due('purge', WEEK, ENOUGH)).toEqual([STREAM]);
 
       await store.removeSealed(STREAM, [version('v1')]);
-      expect(await store.due(WEEK, ENOUGH)).toEqual([STREAM]);
+      expect(await store.due('purge', WEEK, ENOUGH)).toEqual([STREAM]);
 
       await store.removeSealed(STREAM, [version('v2')]);
-      expect(await store.due(FAR, ENOUGH)).toEqual([]);
+      expect(await store.due('purge', FAR, ENOUGH)).toEqual([]);
     });
 
     it('a removal finishes a purge also when there are no values', async () => {
       const store = await open();
       await grown(store, STREAM, aCommit([created()]), purge());
-      expect(await store.due(NOON, ENOUGH)).toEqual([STREAM]);
+      expect(await store.due('purge', NOON, ENOUGH)).toEqual([STREAM]);
       await sweep(store, STREAM);
-      expect(await store.due(FAR, ENOUGH)).toEqual([]);
+      expect(await store.due('purge', FAR, ENOUGH)).toEqual([]);
     });
 
     it('values left by a purge are due also when the name is in use again', async () => {
       const store = await open();
       await grown(store, STREAM, creation(), purge(), creation(STREAM.name, 'v2'));
       await grown(store, STREAM, replacement('v2', 'v3'));
-      expect(await store.due(NOON, ENOUGH)).toEqual([STREAM]);
+      expect(await store.due('purge', NOON, ENOUGH)).toEqual([STREAM]);
 
       await sweep(store, STREAM);
 
-      expect(await store.due(FAR, ENOUGH)).toEqual([]);
+      expect(await store.due('purge', FAR, ENOUGH)).toEqual([]);
       expect((await store.sealedIds(STREAM)).toSorted()).toEqual([version('v2'), version('v3')]);
     });
 
     it('a stream with two purges is listed once', async () => {
       const store = await open();
       await grown(store, STREAM, creation(), purge(), creation(), scheduled(WEEK));
-      expect(await store.due(WEEK, ENOUGH)).toEqual([STREAM]);
+      expect(await store.due('purge', WEEK, ENOUGH)).toEqual([STREAM]);
     });
 
     it('a stream with two purges counts once against the limit', async () => {
@@ -106,7 +107,7 @@ const purgesDueContract = (open: Open<Store>): void => {
       const other = aStream('other');
       await grown(store, STREAM, creation(), purge(), creation(), scheduled(later(1)));
       await grown(store, other, creation('other'), scheduled(WEEK));
-      expect(await store.due(WEEK, 2)).toEqual([STREAM, other]);
+      expect(await store.due('purge', WEEK, 2)).toEqual([STREAM, other]);
     });
 
     it('streams are listed longest due first, up to the limit', async () => {
@@ -121,11 +122,11 @@ const purgesDueContract = (open: Open<Store>): void => {
       await grown(store, STREAM, creation(), purge(later(2.5 * DAY)));
 
       const inOrder = [streams[1], streams[2], STREAM, streams[0]];
-      expect(await store.due(FAR, ENOUGH)).toEqual(inOrder);
+      expect(await store.due('purge', FAR, ENOUGH)).toEqual(inOrder);
       for (const limit of [1, 2, 3]) {
-        expect(await store.due(FAR, limit)).toEqual(inOrder.slice(0, limit));
+        expect(await store.due('purge', FAR, limit)).toEqual(inOrder.slice(0, limit));
       }
-      expect(await store.due(later(2 * DAY), ENOUGH)).toEqual(inOrder.slice(0, 2));
+      expect(await store.due('purge', later(2 * DAY), ENOUGH)).toEqual(inOrder.slice(0, 2));
     });
   });
 };
@@ -136,9 +137,9 @@ const replicasDueContract = (open: Open<Store>): void => {
       const store = await open();
       await store.saveReplicaStatus(aStream('fine'), TOKYO, aStatus());
       await store.saveReplicaStatus(STREAM, TOKYO, retrying(60));
-      expect(await store.replicasDue(later(59.999), ENOUGH)).toEqual([]);
+      expect(await store.due('replica', later(59.999), ENOUGH)).toEqual([]);
       for (const now of [later(60), FAR]) {
-        expect(await store.replicasDue(now, ENOUGH)).toEqual([STREAM]);
+        expect(await store.due('replica', now, ENOUGH)).toEqual([STREAM]);
       }
     });
 
@@ -159,9 +160,9 @@ const replicasDueContract = (open: Open<Store>): void => {
 
       const inOrder = [first, second, third];
       for (const limit of [1, 2, 3, ENOUGH]) {
-        expect(await store.replicasDue(FAR, limit)).toEqual(inOrder.slice(0, limit));
+        expect(await store.due('replica', FAR, limit)).toEqual(inOrder.slice(0, limit));
       }
-      expect(await store.replicasDue(later(20), ENOUGH)).toEqual([first, second]);
+      expect(await store.due('replica', later(20), ENOUGH)).toEqual([first, second]);
     });
 
     it('a replica that is in sync, removed or postponed is not due', async () => {
@@ -174,15 +175,15 @@ const replicasDueContract = (open: Open<Store>): void => {
       await store.removeReplicaStatus(forgotten, TOKYO, 1);
       await store.saveReplicaStatus(postponed, TOKYO, retrying(60, { attempts: 1 }));
 
-      expect(await store.replicasDue(later(59), ENOUGH)).toEqual([]);
-      expect(await store.replicasDue(FAR, ENOUGH)).toEqual([postponed]);
+      expect(await store.due('replica', later(59), ENOUGH)).toEqual([]);
+      expect(await store.due('replica', FAR, ENOUGH)).toEqual([postponed]);
     });
 
     it('a replica stays due when an outdated status arrives', async () => {
       const store = await open();
       await store.saveReplicaStatus(STREAM, TOKYO, retrying(1, { seq: 2 }));
       await store.saveReplicaStatus(STREAM, TOKYO, aStatus());
-      expect(await store.replicasDue(FAR, ENOUGH)).toEqual([STREAM]);
+      expect(await store.due('replica', FAR, ENOUGH)).toEqual([STREAM]);
     });
 
     it('replicas and purges are due separately', async () => {
@@ -190,8 +191,8 @@ const replicasDueContract = (open: Open<Store>): void => {
       const gone = aStream('gone');
       await grown(store, gone, creation('gone'), purge());
       await store.saveReplicaStatus(STREAM, TOKYO, retrying(1));
-      expect(await store.replicasDue(FAR, ENOUGH)).toEqual([STREAM]);
-      expect(await store.due(FAR, ENOUGH)).toEqual([gone]);
+      expect(await store.due('replica', FAR, ENOUGH)).toEqual([STREAM]);
+      expect(await store.due('purge', FAR, ENOUGH)).toEqual([gone]);
     });
   });
 };

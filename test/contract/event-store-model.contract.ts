@@ -113,7 +113,7 @@ const overviewOf = async (
 ): Promise<unknown> => {
   const page = { limit: 1, after: null, namePrefix: null };
   const owner = { account, region: REGION };
-  const due = await store.due(FAR, 10_000);
+  const due = await store.due('purge', FAR, 10_000);
   const lists: (readonly Listed[])[] = [];
   for (const order of orders) {
     for (const descending of [false, true]) {
@@ -123,8 +123,9 @@ const overviewOf = async (
   return {
     lists,
     due: due.flatMap((stream) => (stream.account === account ? [stream.name] : [])).toSorted(),
-    dueAtNoon: (await store.due(NOON, 10_000)).filter((stream) => stream.account === account)
-      .length,
+    dueAtNoon: (await store.due('purge', NOON, 10_000)).filter(
+      (stream) => stream.account === account,
+    ).length,
   };
 };
 

@@ -117,7 +117,7 @@ describe('The retries', () => {
 it('What is thrown on the way reaches neither Lambda nor the log by its message', async () => {
   const { service, ports, options, logs } = await setUp(FIRST);
   const fail = () => Promise.reject(new Error(CANARY));
-  for (const parts of [{ replicasDue: fail, list: fail }, { load: fail }]) {
+  for (const parts of [{ due: fail, list: fail }, { load: fail }]) {
     const store = { ...service.store(), ...parts };
     const regional = (region: Region) =>
       region === OREGON ? { ...service.regional(region), store } : ports.regional(region);

@@ -51,7 +51,7 @@ export const replicationWorkers = (
 
 const unreachable = ({ store, sealer }: RegionPorts): RegionPorts => {
   const fail = () => Promise.reject(new Outage('unavailable', 'The region is away'));
-  const parts = { load: fail, replicaStatuses: fail, replicasDue: fail, list: fail };
+  const parts = { load: fail, replicaStatuses: fail, due: fail, list: fail };
   return { sealer, store: { ...store, ...parts } };
 };
 

@@ -92,7 +92,7 @@ describe('A purge', () => {
 
   it('does not touch a secret that was restored meanwhile', async () => {
     const store = await withDeletion();
-    const stale = await store.due(origin.at, 10);
+    const stale = await store.due('purge', origin.at, 10);
     await store.append(
       await store.load(stream),
       aCommit([{ type: 'DeletionCancelled', at: later(1) }]),
@@ -116,7 +116,7 @@ describe('A run', () => {
   it('goes on batch after batch until nothing is due', async () => {
     const { store } = await withDeletions(250);
     expect(await run(store)).toEqual({ purged: 250, postponed: 0, failed: 0 });
-    expect(await store.due(origin.at, 1)).toEqual([]);
+    expect(await store.due('purge', origin.at, 1)).toEqual([]);
   });
 
   it('asks for no second batch when nothing is due', async () => {
@@ -140,7 +140,7 @@ describe('A run', () => {
     const report = await run(loading(store, broken, down), { onFailure });
     expect(report).toEqual({ purged: 130, postponed: 0, failed: 220 });
     expect(told).toEqual(broken);
-    expect(await store.due(origin.at, 999)).toEqual(broken);
+    expect(await store.due('purge', origin.at, 999)).toEqual(broken);
   });
 
   it('tries a stream once that others keep changing, and purges all others', async () => {
@@ -156,7 +156,10 @@ describe('A run', () => {
 
   it('is not kept by a list that is behind, and sees past it', async () => {
     const { store, streams } = await withDeletions(250);
-    const behind = { ...store, due: async (_: unknown, limit: number) => streams.slice(0, limit) };
+    const behind = {
+      ...store,
+      due: async (_kind: unknown, _now: unknown, limit: number) => streams.slice(0, limit),
+    };
     expect(await run(behind)).toEqual({ purged: 250, postponed: 0, failed: 0 });
   });
 

@@ -42,8 +42,7 @@ describe('A wrapped store', () => {
       (store) => store.saveReplicaStatus(STREAM, OWNER.region, aStatus()),
     ],
     ['removeReplicaStatus', 'write', (store) => store.removeReplicaStatus(STREAM, OWNER.region, 1)],
-    ['due', 'read', (store) => store.due(NOON, 1)],
-    ['replicasDue', 'read', (store) => store.replicasDue(NOON, 1)],
+    ['due', 'read', (store) => store.due('purge', NOON, 1)],
   ])('passes %s on once, as a %s', async (_name, kind, use) => {
     const store = memoryEventStore();
     const kinds: CallKind[] = [];

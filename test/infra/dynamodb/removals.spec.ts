@@ -32,7 +32,7 @@ describeWithDynamoDB('The removal of values from DynamoDB', (endpoint) => {
     await store.removeSealed(STREAM, [version('v1'), version('v2')]);
 
     expect(await store.sealedIds(STREAM)).toEqual([version('v2')]);
-    expect(await store.due(NOON, 10)).toEqual([STREAM]);
+    expect(await store.due('purge', NOON, 10)).toEqual([STREAM]);
   });
 
   it('does not count a later purge as finished', async () => {
@@ -40,7 +40,7 @@ describeWithDynamoDB('The removal of values from DynamoDB', (endpoint) => {
     const head = await grown(store, STREAM, creation(), purge());
     await put(purgeItem({ ...head, seq: LATER }, NOON));
     await store.removeSealed(STREAM, [version('v1')]);
-    expect(await store.due(NOON, 10)).toEqual([STREAM]);
+    expect(await store.due('purge', NOON, 10)).toEqual([STREAM]);
   });
 
   it('takes values that do not tell which commit brought them', async () => {

@@ -141,7 +141,7 @@ describeWithDynamoDB('Statuses of replicas on DynamoDB', (endpoint) => {
     }
     const late = aStream('late');
     await store.saveReplicaStatus(late, TOKYO, aStatus({ retryAt: later(90) }));
-    expect(await store.replicasDue(later(100), 2)).toEqual([STREAM, late]);
+    expect(await store.due('replica', later(100), 2)).toEqual([STREAM, late]);
   });
 
   it('are for the operator to mend when there is no table', async () => {
@@ -150,7 +150,7 @@ describeWithDynamoDB('Statuses of replicas on DynamoDB', (endpoint) => {
       store.replicaStatuses(STREAM),
       store.saveReplicaStatus(STREAM, TOKYO, FAILED),
       store.removeReplicaStatus(STREAM, TOKYO, 1),
-      store.replicasDue(NOON, 1),
+      store.due('replica', NOON, 1),
     ]);
     for (const answer of asked) {
       expect(answer).toMatchObject({ status: 'rejected', reason: { name: 'Misconfiguration' } });

@@ -114,7 +114,7 @@ describeWithDynamoDB('A store whose DynamoDB is not there', (endpoint) => {
     await expect(store.removeSealed(STREAM, [])).rejects.toMatchObject(outage);
     await expect(store.sealedIds(STREAM)).rejects.toMatchObject(outage);
     await expect(store.list(STREAM, PAGE)).rejects.toMatchObject(outage);
-    await expect(store.due(NOON, 10)).rejects.toMatchObject(outage);
+    await expect(store.due('purge', NOON, 10)).rejects.toMatchObject(outage);
   });
 
   it('names the table that is missing and says how to make it', async () => {

@@ -68,13 +68,13 @@ describe('Values that were removed', () => {
 
     expect(await store.sealedIds(STREAM)).toEqual([]);
     expect(await traces(path)).toBeGreaterThan(1_000);
-    expect(await store.due(NOON, 10)).toEqual([STREAM]);
+    expect(await store.due('purge', NOON, 10)).toEqual([STREAM]);
 
     reader.close();
     await vi.waitFor(
       async () => {
         expect(await traces(path)).toBe(0);
-        expect(await store.due(NOON, 10)).toEqual([]);
+        expect(await store.due('purge', NOON, 10)).toEqual([]);
       },
       { timeout: 20_000, interval: 100 },
     );
@@ -89,10 +89,10 @@ describe('Values that were removed', () => {
     first.close();
 
     const store = openStore(path);
-    expect(await store.due(NOON, 10)).toEqual([STREAM]);
+    expect(await store.due('purge', NOON, 10)).toEqual([STREAM]);
     reader.close();
     await store.removeSealed(STREAM, []);
-    expect(await store.due(NOON, 10)).toEqual([]);
+    expect(await store.due('purge', NOON, 10)).toEqual([]);
   });
 
   it('are gone also when the store is closed meanwhile', async () => {

@@ -126,12 +126,12 @@ describe('A file that another process keeps locked', () => {
     const outage = { status: 'rejected', reason: OUTAGE };
     expect(writes).toMatchObject(writes.map(() => outage));
     expect(await store.replicaStatuses(head.stream)).toEqual(new Map());
-    expect(await store.replicasDue(NOON, 10)).toEqual([]);
+    expect(await store.due('replica', NOON, 10)).toEqual([]);
     expect(await store.changes.pending(10)).toEqual([]);
     expect(await store.load(head.stream)).toEqual(head);
     expect(await store.sealedIds(head.stream)).toEqual([version('v1')]);
     expect((await store.list(head.stream, PAGE)).entries).toHaveLength(1);
-    expect(await store.due(NOON, 10)).toEqual([]);
+    expect(await store.due('purge', NOON, 10)).toEqual([]);
 
     other.close();
     expect((await store.append(emptyHead(aStream()), creation())).kind).toBe('appended');

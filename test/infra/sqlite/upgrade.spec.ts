@@ -77,7 +77,7 @@ describe('A file of schema version 1', () => {
     expect(names).toEqual(['bare', 'db/password', 'default']);
     const byName = await store.list(OWNER, { ...PAGE, order: 'name' });
     expect(byName.entries.map(({ summary }) => summary.name)).toEqual(names);
-    expect(await store.due(NOON, 10)).toEqual([]);
+    expect(await store.due('purge', NOON, 10)).toEqual([]);
   });
 
   it('goes on from there', async () => {
@@ -87,7 +87,7 @@ describe('A file of schema version 1', () => {
     const head = await grown(store, stream, aCommit([tagged({ team: 'core' })]));
     expect(head).toMatchObject({ seq: 2, access: { on: NOON } });
     await grown(store, stream, purge());
-    expect(await store.due(NOON, 10)).toEqual([stream]);
+    expect(await store.due('purge', NOON, 10)).toEqual([stream]);
   });
 
   it('gets the very tables a new file gets, once', async () => {
@@ -123,7 +123,7 @@ describe('A file of schema version 2', () => {
     const { store } = await upgraded(fileOfSchema2);
     const { entries } = await store.list(OWNER, { ...PAGE, order: 'name' });
     expect(entries.map(({ summary }) => summary.name)).toEqual(['alone', 'copied']);
-    expect(await store.due(NOON, 10)).toEqual([aStream('gone')]);
+    expect(await store.due('purge', NOON, 10)).toEqual([aStream('gone')]);
     const head = await grown(store, aStream('alone'), aCommit([tagged({ team: 'core' })]));
     expect(head.seq).toBe(2);
     expect(await store.replicaStatuses(aStream('copied'))).toEqual(new Map());

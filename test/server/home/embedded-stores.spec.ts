@@ -85,11 +85,11 @@ describe('The store of a region', () => {
     expect(await store.loadAll([stream])).toEqual([emptyHead(stream)]);
     expect(await store.sealedIds(stream)).toEqual([]);
     expect(await store.list(stream, PAGE)).toEqual({ entries: [], unreadable: [], next: null });
-    expect(await store.due(NOON, 10)).toEqual([]);
+    expect(await store.due('purge', NOON, 10)).toEqual([]);
     await store.recordAccess(emptyHead(stream), version('v1'), NOON);
     await store.removeSealed(stream, [version('v1')]);
     expect(await store.replicaStatuses(stream)).toEqual(new Map());
-    expect(await store.replicasDue(NOON, 10)).toEqual([]);
+    expect(await store.due('replica', NOON, 10)).toEqual([]);
     await store.removeReplicaStatus(stream, OHIO, 1);
     expect(await stores.changes?.(TOKYO).pending(10)).toEqual([]);
     await stores.changes?.(TOKYO).done(1);
@@ -101,7 +101,7 @@ describe('The store of a region', () => {
     expect(await store.loadAll([stream])).toMatchObject([{ seq: 1 }]);
     expect(await store.sealedIds(stream)).toEqual([version('v1')]);
     expect((await store.list(stream, PAGE)).entries).toHaveLength(1);
-    expect(await store.due(NOON, 10)).toEqual([]);
+    expect(await store.due('purge', NOON, 10)).toEqual([]);
   });
 
   it('answers as before after a hundred other regions were used', async () => {
@@ -134,7 +134,7 @@ describe('What is known of a replica', () => {
     expect(await store.saveReplicaStatus(stream, OHIO, status)).toBe(true);
     expect(stores.regions()).toEqual([TOKYO]);
     expect(await store.replicaStatuses(stream)).toEqual(new Map([[OHIO, status]]));
-    expect(await store.replicasDue(NOON, 10)).toEqual([stream]);
+    expect(await store.due('replica', NOON, 10)).toEqual([stream]);
     await store.removeReplicaStatus(stream, OHIO, 1);
     expect(await store.replicaStatuses(stream)).toEqual(new Map());
   });
@@ -214,7 +214,7 @@ describe('A region that was taken away from its service', () => {
       const asked = await Promise.allSettled([
         store.load(stream),
         store.list(stream, PAGE),
-        store.due(NOON, 10),
+        store.due('purge', NOON, 10),
         store.append(emptyHead({ ...stream, name: aStream('other').name }), creation('other')),
         store.recordAccess(emptyHead(stream), version('v1'), NOON),
         stores.changes?.(TOKYO).pending(10),

@@ -20,13 +20,12 @@ export const simulatedStore = (
   loadSealed: (stream, versionId) => call(() => data.stored(stream).values.get(versionId) ?? null),
   removeSealed: (stream, versionIds) => call(() => data.removeSealed(stream, versionIds)),
   sealedIds: (stream) => call(() => [...data.stored(stream).values.keys()]),
-  due: (now, limit) => call(() => data.due(now, limit)),
+  due: (kind, now, limit) => call(() => (kind === 'purge' ? data : data.statuses).due(now, limit)),
   replicaStatuses: (stream) => call(() => data.statuses.of(stream)),
   saveReplicaStatus: (stream, region, status) =>
     call(() => data.statuses.save(stream, region, status)),
   removeReplicaStatus: (stream, region, epoch) =>
     call(() => data.statuses.remove(stream, region, epoch)),
-  replicasDue: (now, limit) => call(() => data.statuses.due(now, limit)),
   loadAll: unused,
   orders: new Set(),
   list: unused,
