@@ -1,8 +1,9 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { AlteredEntry } from '../../domain/ports/altered-entry.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
+import type { Fields } from '../stored-form/canonical-text.ts';
 import { DamagedRow, type Row, streamOf } from './columns.ts';
-import type { Fields, Integrity, RowKind } from './integrity.ts';
+import type { Integrity, RowKind } from './integrity.ts';
 
 /** The table of a kind of row, the column of its MAC, and what that covers besides account, region and name. */
 type Coverage = {

@@ -1,10 +1,8 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { canonicalText, type Fields } from '../stored-form/canonical-text.ts';
 
 /** The kinds of rows with a MAC. A MAC of one kind is not accepted for another. */
 export type RowKind = 'list entry' | 'head' | 'commit' | 'replica status';
-
-/** The fields a MAC covers. Their order and types are fixed for each kind of row. */
-export type Fields = readonly (string | number | null)[];
 
 /** Tells rows that this service wrote from forged ones. */
 export type Integrity = {
@@ -23,7 +21,9 @@ const NO_SECRET = createSecretKey(Buffer.alloc(32));
 export const integrity = (secret: KeyObject | null): Integrity => {
   const key = secret ?? NO_SECRET;
   const mac = (kind: RowKind, fields: Fields): Buffer =>
-    createHmac('sha256', key).update(encoded(kind, fields)).digest();
+    createHmac('sha256', key)
+      .update(canonicalText(`${FORMAT} ${kind}`, fields))
+      .digest();
   return {
     mac,
     matches: (stored, kind, fields) => {
@@ -35,22 +35,4 @@ export const integrity = (secret: KeyObject | null): Integrity => {
       );
     },
   };
-};
-
-/**
- * One text for each list of fields: first of what type each is, with the length of a text and the digits of
- * a number, then the texts one after the other. It is made for every row that is read.
- */
-const encoded = (kind: RowKind, fields: Fields): string => {
-  let shape = `${FORMAT} ${kind}`;
-  let texts = '\n';
-  for (const field of fields) {
-    if (typeof field === 'string') {
-      shape += ` t${field.length}`;
-      texts += field;
-    } else {
-      shape += field === null ? ' -' : ` n${field}`;
-    }
-  }
-  return shape + texts;
 };

@@ -11,7 +11,7 @@ const FIRST = branded<AccountId>('111122223333');
 const OTHER = branded<AccountId>('999999999999');
 
 describeWithDynamoDB('The account of a table', (endpoint) => {
-  it('is that of the first who claims it, for good', async () => {
+  it('is that of the first claim, permanently', async () => {
     const { claim, check } = accountClaim(await ownTable(endpoint));
     await claim(FIRST);
     await claim(FIRST);
@@ -25,7 +25,7 @@ describeWithDynamoDB('The account of a table', (endpoint) => {
     await check(FIRST);
   });
 
-  it('is claimed by one of several who race for it', async () => {
+  it('is claimed by exactly one of several racing claims', async () => {
     const { tableName } = await ownTable(endpoint);
     const accounts = Array.from({ length: 8 }, (_none, index) =>
       branded<AccountId>(String(111_122_223_330 + index)),
@@ -43,7 +43,7 @@ describeWithDynamoDB('The account of a table', (endpoint) => {
     expect(Item).toEqual({ ...key, account: { S: winner } });
   });
 
-  it('is only read by who checks it, and by who claims it again', async () => {
+  it('is only read by a check and by a repeated claim', async () => {
     const options = await ownTable(endpoint);
     const { claim, check } = accountClaim(options);
     const trips = observed(options.client);

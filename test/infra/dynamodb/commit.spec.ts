@@ -49,8 +49,8 @@ const records = (next: Head, commit: Commit) => ({
   Put: { ...ABSENT, TableName: 'secrets-commits', Item: commitItem(next, commit) },
 });
 
-describe('A commit as one transaction', () => {
-  it('is the first where there is no head and no such commit', () => {
+describe('The transaction of a commit', () => {
+  it('requires for the first commit that neither the head nor the commit exists', () => {
     const commit = creation();
     const { next, items, toRemove } = requestOf(EMPTY, commit);
     const head = { ...ABSENT, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' };
@@ -62,14 +62,14 @@ describe('A commit as one transaction', () => {
     expect(toRemove).toEqual([]);
   });
 
-  it('moves a head on only from the seq the writer saw', () => {
+  it('moves a head only from the seq that the writer saw', () => {
     const before = headAfter(creation());
     const commit = aCommit([tagged({ team: 'core' })]);
     const { next, items } = requestOf(before, commit);
     expect(items).toEqual([moves(before, next), records(next, commit)]);
   });
 
-  it('puts a value over what a purge left under its id, and never over one the secret has', () => {
+  it('overwrites a value that a purge left under its id, but none that the secret has', () => {
     const again = creation('db/password', 'v1', sealed('v1', new Uint8Array([1])));
     const left = requestOf(headAfter(creation(), purge()), again);
     expect(left.items[2]).toEqual({
@@ -81,7 +81,7 @@ describe('A commit as one transaction', () => {
     expect(own.items[2]).toEqual({ Put: { ...ABSENT, Item: valueItem(own.next, sealed('v1')) } });
   });
 
-  it('replaces values that are there, and removes those of versions it drops', () => {
+  it('replaces existing values, and removes those of versions it drops', () => {
     const before = headAfter(...lifeOf('v1', 'v2', 'v3'));
     const commit = aCommit([EVERY_EVENT.EncryptionKeyChanged, pruned('v1')], {
       rewrapped: [sealed('v3'), sealed('v2'), sealed('v1')],
@@ -101,7 +101,7 @@ describe('A commit as one transaction', () => {
     expect(requestOf(before, commit).items).toHaveLength(2);
   });
 
-  it('leaves values to be removed later when there are more than it has room for', () => {
+  it('leaves values for later removal when they do not fit into it', () => {
     const labels = Array.from({ length: 98 }, (_, index) => `v${index}`);
     const before = headAfter(...lifeOf('first', ...labels, 'last'));
     const { values, events } = replacement('last', 'new');
@@ -116,7 +116,7 @@ describe('A commit as one transaction', () => {
     expect(items.length + 20).toBeLessThanOrEqual(100);
   });
 
-  it('notes a purge, so that its values are found when nobody came to remove them', () => {
+  it('records a purge, so that its values are found if they were not removed', () => {
     const before = headAfter(...lifeOf('v1', 'v2'));
     const commit = purge(later(9));
     const { next, items } = requestOf(before, commit);

@@ -48,14 +48,14 @@ describe('conflictOf', () => {
     expect(judged(...reasons)).toEqual({ kind: 'contended' });
   });
 
-  it('is told of, by the name of the secret, when a commit is there that the head does not know', () => {
+  it('throws AlteredEntry with the name of the secret when a commit exists that the head does not count', () => {
     const [head, commit] = [NONE, CONDITION];
     expect(() => judged(head, commit, NONE)).toThrow(
       new AlteredEntry('commit after the head', STREAM),
     );
   });
 
-  it('is contended while the same request is still being carried out', () => {
+  it('returns contended while the same request is still in progress', () => {
     const error = new TransactionInProgressException({ message: 'wait', $metadata: {} });
     expect(conflictOf(error, STREAM)).toEqual({ kind: 'contended' });
   });
@@ -80,7 +80,7 @@ describe('conflictOf', () => {
     expect(() => judged(...reasons)).not.toThrow(Outage);
   });
 
-  it('does not judge other errors', () => {
+  it('returns null for other errors', () => {
     expect(conflictOf(new Error('another'), STREAM)).toBeNull();
   });
 });

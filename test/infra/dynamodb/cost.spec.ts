@@ -36,13 +36,13 @@ const created = async (store: EventStore, value = TYPICAL) => {
   return outcome.head;
 };
 
-describeWithDynamoDB('What requests to DynamoDB cost', (endpoint) => {
+describeWithDynamoDB('The cost of requests to DynamoDB', (endpoint) => {
   const observedStore = async () => {
     const options = await ownTable(endpoint);
     return { ...options, store: dynamoEventStore(options), trips: observed(options.client) };
   };
 
-  it('appends in one round trip', async () => {
+  it('is one round trip for an append', async () => {
     const { store, trips } = await observedStore();
     const head = await created(store);
     await store.append(head, aCommit([tagged({ team: 'core' })]));
@@ -52,7 +52,7 @@ describeWithDynamoDB('What requests to DynamoDB cost', (endpoint) => {
     ]);
   });
 
-  it('learns the head of a lost race in the same round trip', async () => {
+  it('includes the head of a lost race in the same round trip', async () => {
     const { store, trips } = await observedStore();
     await created(store);
     const outcome = await store.append(EMPTY, create());
@@ -74,7 +74,7 @@ describeWithDynamoDB('What requests to DynamoDB cost', (endpoint) => {
     expect(trips.slice(1)).toEqual([{ operation: 'GetItemCommand', units }]);
   });
 
-  it('loads an empty stream, and one sealed version, in one read each', async () => {
+  it('is one read for an empty stream, and for a sealed version', async () => {
     const { store, trips } = await observedStore();
     await created(store);
     await store.load(aStream('another'));
@@ -85,14 +85,14 @@ describeWithDynamoDB('What requests to DynamoDB cost', (endpoint) => {
     ]);
   });
 
-  it('reads a short history in one query', async () => {
+  it('is one query for a short history', async () => {
     const { store, trips } = await observedStore();
     await created(store);
     for await (const commit of store.readCommits(STREAM)) expect(commit.seq).toBe(1);
     expect(trips.slice(1)).toEqual([{ operation: 'QueryCommand', units: 1 }]);
   });
 
-  it('notes a read in one round trip, for as much as the head weighs', async () => {
+  it('is one round trip for an access record, in units of the size of the head', async () => {
     const { store, trips } = await observedStore();
     const head = await created(store);
     await store.recordAccess(head, version('v1'), NOON);
@@ -127,14 +127,14 @@ describeWithDynamoDB('What requests to DynamoDB cost', (endpoint) => {
   };
   const IN_LISTS = { list: 1, names: 1 };
 
-  it('creates a secret of typical size for 8 write units, and one for each list', async () => {
+  it('is 8 write units for a secret of typical size, and one for each list index', async () => {
     const { weights, indexes } = await weigh(create());
     expect(weights).toEqual([2, 1, 1]);
     expect(2 * weights.reduce((sum, units) => sum + units)).toBe(8);
     expect(indexes).toEqual([IN_LISTS, {}, {}]);
   });
 
-  it('pays for the index of what is due when a deletion is scheduled and purged, never else', async () => {
+  it('includes the index of due work only when a deletion is scheduled or purged', async () => {
     const schedule = aCommit([deletionScheduled(later(1))]);
     const { indexes } = await weigh(
       create(),

@@ -42,7 +42,7 @@ describe('failureOf', () => {
     expect(failure).toMatchObject({ name: 'Outage', kind: 'unavailable', cause: error });
   });
 
-  it('names a missing table and how to get it', () => {
+  it('names a missing table and how to create it', () => {
     const failure = failureOf(new ResourceNotFoundException(details), 'secrets');
     expect(failure).toHaveProperty('name', 'Misconfiguration');
     expect(String(failure)).toMatch(
@@ -50,7 +50,7 @@ describe('failureOf', () => {
     );
   });
 
-  it('names the table that is denied and the permissions it takes', () => {
+  it('names the table that is denied and the permissions it needs', () => {
     const failure = failureOf(serviceError('AccessDeniedException', 400), 'secrets');
     expect(failure).toHaveProperty('name', 'Misconfiguration');
     expect(String(failure)).toMatch(/denies this service the table secrets.*dynamodb:GetItem/);
@@ -70,7 +70,7 @@ describe('failureOf', () => {
     expect(String(failure)).not.toContain(error.message);
   });
 
-  it('names a limit that a request breaks, for a read as for a write', () => {
+  it('names a limit that a request exceeds, for reads and writes', () => {
     const error = serviceError('ValidationException', 400);
     error.message = 'Size of hashkey has exceeded the maximum size limit of2048 bytes';
     expect(failureOf(error, 'secrets')).toMatchObject({ name: 'DynamoKeyTooLong', cause: error });

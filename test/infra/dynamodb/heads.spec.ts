@@ -41,8 +41,8 @@ const batchIn = (input: unknown): readonly [table: string, batch: Batch] => {
   return first;
 };
 
-describeWithDynamoDB('Several heads on DynamoDB', (endpoint) => {
-  it('cost one request, which names each once and reads consistently', async () => {
+describeWithDynamoDB('Loading several heads from DynamoDB', (endpoint) => {
+  it('takes one strongly consistent request that names each head once', async () => {
     const options = await ownTable(endpoint);
     const store = dynamoEventStore(options);
     for (const name of NAMES) await grown(store, aStream(name), creation(name));
@@ -56,7 +56,7 @@ describeWithDynamoDB('Several heads on DynamoDB', (endpoint) => {
     expect(batches[0]?.Keys).toHaveLength(20);
   });
 
-  it('are asked for again when DynamoDB leaves keys unprocessed', async () => {
+  it('retries keys that DynamoDB leaves unprocessed', async () => {
     const options = await ownTable(endpoint);
     const store = dynamoEventStore(options);
     for (const name of NAMES) await grown(store, aStream(name), creation(name));
@@ -70,7 +70,7 @@ describeWithDynamoDB('Several heads on DynamoDB', (endpoint) => {
     expect(batches.every(({ ConsistentRead }) => ConsistentRead)).toBe(true);
   });
 
-  it('are an outage when DynamoDB never comes to them, and not heads of nothing', async () => {
+  it('throws an outage, and no empty heads, when DynamoDB never processes the keys', async () => {
     const options = await ownTable(endpoint);
     const store = dynamoEventStore(options);
     await grown(store, aStream('s0'), creation('s0'));

@@ -42,8 +42,8 @@ const DETAIL =
   '"replicas":[]}';
 
 // Tables out there hold items of these shapes: a change here needs a new schema number.
-describe('The HEAD item', () => {
-  it('has the state, the current sealed value and its place in the list', () => {
+describe('A HEAD item', () => {
+  it('has the state, the current sealed value and the keys of the list indexes', () => {
     expect(headItem(HEAD)).toEqual({
       pk: { S: '111122223333#eu-west-1#db/password' },
       sk: { S: 'HEAD' },
@@ -59,7 +59,7 @@ describe('The HEAD item', () => {
     });
   });
 
-  it('tells when a scheduled deletion is due', () => {
+  it('has the time at which a scheduled deletion is due', () => {
     const scheduled = advance(HEAD, aCommit([deletionScheduled(later(1))]));
     expect(headItem(scheduled)).toMatchObject({
       duePk: { S: 'purge' },
@@ -68,7 +68,7 @@ describe('The HEAD item', () => {
     });
   });
 
-  it('notes when values were read', () => {
+  it('has the access record', () => {
     expect(headItem(READ).access).toEqual({
       M: {
         on: { N: '1767355200000' },
@@ -77,7 +77,7 @@ describe('The HEAD item', () => {
     });
   });
 
-  it('is in no index and holds no state or value when there is no secret', () => {
+  it('is in no index and has no state or value when there is no secret', () => {
     expect(headItem({ ...emptyHead(STREAM), seq: 7 })).toEqual({
       pk: { S: '111122223333#eu-west-1#db/password' },
       sk: { S: 'HEAD' },
@@ -86,19 +86,19 @@ describe('The HEAD item', () => {
     });
   });
 
-  it('decodes to the head it was made of', () => {
+  it('decodes to the head it was encoded from', () => {
     for (const head of [HEAD, READ]) expect(headOf(STREAM, headItem(head))).toEqual(head);
     const absent = { ...emptyHead(STREAM), seq: 7 };
     expect(headOf(STREAM, headItem(absent))).toEqual(absent);
   });
 
-  it('is refused when a newer release wrote it', () => {
+  it('is rejected when a newer release wrote it', () => {
     const newer = { ...headItem(HEAD), schema: { N: '3' } };
     expect(() => headOf(STREAM, newer)).toThrow('The stored head cannot be read: schema 3');
   });
 
   it.each(['seq', 'schema', 'summary', 'currentValue', 'access'])(
-    'is refused, by names and not by content, when its %s is damaged',
+    'is rejected with the name of the attribute, not its content, when its %s is damaged',
     (attribute) => {
       const damaged = { ...headItem(HEAD), [attribute]: { BOOL: true } };
       expect(() => headOf(STREAM, damaged)).toThrow(
@@ -110,7 +110,7 @@ describe('The HEAD item', () => {
   );
 });
 
-describe('What an item notes of reads', () => {
+describe('The access record of an item', () => {
   const accessIn = (item: Item) => headOf(STREAM, item).access;
 
   const reads = (on: string, day: string): Item => ({
@@ -118,7 +118,7 @@ describe('What an item notes of reads', () => {
     access: { M: { on: { N: on }, versions: { M: { v: { N: day } } } } },
   });
 
-  it('is never behind its versions, whoever noted last', () => {
+  it('is never earlier than its versions, whichever host wrote last', () => {
     const later = { on: 3, versions: new Map([['v', 3]]) };
     expect(accessIn(reads('2', '3'))).toEqual(later);
     expect(accessIn(reads('3', '3'))).toEqual(later);
@@ -129,13 +129,13 @@ describe('What an item notes of reads', () => {
     ['a day that is none', reads('x', '1')],
     ['a day of a version that is none', reads('1', 'x')],
     ['no versions', { ...headItem(HEAD), access: { M: { on: { N: '1' } } } }],
-  ])('is refused when it has %s', (_damage, item) => {
+  ])('is rejected when it has %s', (_damage, item) => {
     expect(() => accessIn(item)).toThrow('HEAD is damaged: attribute access does not fit');
   });
 });
 
 describe('A PURGE item', () => {
-  it('has its place among what is due, and the seq of the purge', () => {
+  it('has the key of due work, and the seq of the purge', () => {
     expect(purgeItem({ ...HEAD, seq: 9 }, later(1))).toEqual({
       pk: { S: '111122223333#eu-west-1#db/password' },
       sk: { S: 'PURGE' },
@@ -149,7 +149,7 @@ describe('A PURGE item', () => {
 describe('A COMMIT item', () => {
   const commit = aCommit([tagged({ team: 'core' })]);
 
-  it('has the events of one commit with who, which request and when', () => {
+  it('has the events of one commit with its actor, request and time', () => {
     expect(commitItem({ ...HEAD, seq: 42 }, commit)).toEqual({
       pk: { S: '111122223333#eu-west-1#db/password' },
       sk: { S: 'COMMIT#0000000042' },
@@ -164,19 +164,19 @@ describe('A COMMIT item', () => {
     });
   });
 
-  it('decodes to the commit it was made of', () => {
+  it('decodes to the commit it was encoded from', () => {
     const { events, origin } = commit;
     expect(commitOf(commitItem(HEAD, commit))).toEqual({ seq: 1, events, origin });
   });
 
-  it('is refused when a newer release wrote it', () => {
+  it('is rejected when a newer release wrote it', () => {
     const newer = { ...commitItem(HEAD, commit), schema: { N: '2' } };
     expect(() => commitOf(newer)).toThrow('The stored events cannot be read: schema 2');
   });
 });
 
 describe('A VALUE item', () => {
-  it('has the sealed bytes and the seq of the commit that brought them', () => {
+  it('has the sealed bytes and the seq of the commit that wrote them', () => {
     expect(valueItem(HEAD, sealed('v1'))).toEqual({
       pk: { S: '111122223333#eu-west-1#db/password' },
       sk: { S: 'VALUE#v1..............................' },
@@ -185,7 +185,7 @@ describe('A VALUE item', () => {
     });
   });
 
-  it('decodes to the version it was made of', () => {
+  it('decodes to the version it was encoded from', () => {
     expect(sealedOf(version('v1'), valueItem(HEAD, sealed('v1')))).toEqual(sealed('v1'));
   });
 });

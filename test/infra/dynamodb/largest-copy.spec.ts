@@ -148,7 +148,7 @@ describeWithDynamoDB('The largest copy of a secret on DynamoDB', (endpoint) => {
     };
   };
 
-  it('is one transaction within its limits, under another key and with all values anew too', async () => {
+  it('is one transaction within its limits, also under another key and with all values replaced', async () => {
     const { ask, putAll, copy, replicaNow, service, commits, largestBody } = await setUp();
     const first = await copy();
     const { policy, stages, tags, versions, rotation } = await replicaNow();
@@ -179,7 +179,7 @@ describeWithDynamoDB('The largest copy of a secret on DynamoDB', (endpoint) => {
     expect(largestBody()).toBeGreaterThan(0.9 * LARGEST_REQUEST);
   }, 120_000);
 
-  it('removes earlier values also when its transaction has no room for that', async () => {
+  it('removes earlier values even if they do not fit into its transaction', async () => {
     const options = await ownTable(endpoint);
     const store = dynamoEventStore(options);
     const transactions = transactionsOf(options.client);

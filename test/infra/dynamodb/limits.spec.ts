@@ -19,7 +19,7 @@ const failureOf = async (attempt: Promise<unknown>): Promise<Error> => {
   throw new Error('It was not refused');
 };
 
-describeWithDynamoDB('A limit of DynamoDB', (endpoint) => {
+describeWithDynamoDB('A DynamoDB limit', (endpoint) => {
   const open = async (): Promise<EventStore> => dynamoEventStore(await ownTable(endpoint));
 
   it.each([
@@ -39,7 +39,7 @@ describeWithDynamoDB('A limit of DynamoDB', (endpoint) => {
     expect((await store.load(aStream())).seq).toBe(0);
   });
 
-  it('is named when a name makes a key too long', async () => {
+  it('is named in the error when a secret name makes a key too long', async () => {
     const store = await open();
     const stream = aStream(CANARY.padEnd(2100, 'x'));
 
@@ -71,6 +71,6 @@ it.each([
   expect(limitExceeded(message, cause)).toMatchObject({ name, cause });
 });
 
-it('takes no other complaint for a limit', () => {
+it('limitExceeded returns null for any other error message', () => {
   expect(limitExceeded('The provided expression refers to no attribute', null)).toBeNull();
 });

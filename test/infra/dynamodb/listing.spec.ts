@@ -63,14 +63,14 @@ describeWithDynamoDB('A page of a list on DynamoDB', (endpoint) => {
     }
   });
 
-  it('by name reads nothing but the names with the prefix', async () => {
+  it('by name reads only names with the prefix', async () => {
     const { store, details } = await filled([...numbered(300), ...numbered(5, 'app/')]);
     const page = { ...FIRST, order: 'name' as const, namePrefix: 'app/' };
     expect((await store.list(OWNER, page)).entries).toHaveLength(5);
     expect(details.map(({ scanned }) => scanned)).toEqual([5]);
   });
 
-  it('by creation looks through 1000 entries for a prefix, and says where to go on', async () => {
+  it('by creation scans 1000 entries for a prefix, and returns the position to continue from', async () => {
     const { store, details } = await filled([...numbered(1100), ...numbered(5, 'app/')]);
     const page = { ...FIRST, namePrefix: 'app/' };
 

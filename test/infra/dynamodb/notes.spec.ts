@@ -6,8 +6,8 @@ import { aStream, creation, NOON, version } from '../../support/examples.ts';
 import { startFaultProxy } from '../../support/fault-proxy/fault-proxy.ts';
 import { localClient, ownTable } from './own-table.ts';
 
-describeWithDynamoDB('A note of a read on DynamoDB', (endpoint) => {
-  it('is given up within its limit, with its connection, and made when it is tried again', async () => {
+describeWithDynamoDB('The access record on DynamoDB', (endpoint) => {
+  it('times out within its limit, closes its connection, and is written by the next attempt', async () => {
     const proxy = await startFaultProxy(endpoint);
     onTestFinished(proxy.close);
     const { tableName } = await ownTable(endpoint);

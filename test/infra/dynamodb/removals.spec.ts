@@ -12,7 +12,7 @@ import { ownTable } from './own-table.ts';
 const STREAM = aStream();
 const LATER = 99;
 
-describeWithDynamoDB('The removal of values from DynamoDB', (endpoint) => {
+describeWithDynamoDB('The removal of values on DynamoDB', (endpoint) => {
   const opened = async () => {
     const options = await ownTable(endpoint);
     const { client, tableName: TableName } = options;
@@ -24,7 +24,7 @@ describeWithDynamoDB('The removal of values from DynamoDB', (endpoint) => {
     };
   };
 
-  it('leaves a value alone that a later commit brought, after the head was looked at', async () => {
+  it('keeps a value that a later commit wrote after the head was loaded', async () => {
     const { store, put } = await opened();
     await grown(store, STREAM, ...lifeOf('v1', 'v2'), purge());
     await put(valueItem({ stream: STREAM, seq: LATER }, sealed('v2')));
@@ -35,7 +35,7 @@ describeWithDynamoDB('The removal of values from DynamoDB', (endpoint) => {
     expect(await store.due('purge', NOON, 10)).toEqual([STREAM]);
   });
 
-  it('does not count a later purge as finished', async () => {
+  it('does not mark a later purge as finished', async () => {
     const { store, put } = await opened();
     const head = await grown(store, STREAM, creation(), purge());
     await put(purgeItem({ ...head, seq: LATER }, NOON));
@@ -43,7 +43,7 @@ describeWithDynamoDB('The removal of values from DynamoDB', (endpoint) => {
     expect(await store.due('purge', NOON, 10)).toEqual([STREAM]);
   });
 
-  it('takes values that do not tell which commit brought them', async () => {
+  it('removes values of the first release, which have no seq', async () => {
     const { store, put } = await opened();
     await grown(store, STREAM, creation(), purge());
     await put({ ...valueKey(STREAM, version('v1')), value: { B: sealed('v1').bytes } });
@@ -51,7 +51,7 @@ describeWithDynamoDB('The removal of values from DynamoDB', (endpoint) => {
     expect(await store.sealedIds(STREAM)).toEqual([]);
   });
 
-  it('does not come to a commit that removes no value, nor takes a request of its own', async () => {
+  it('costs a commit that removes no value no request', async () => {
     const { client, store } = await opened();
     const trips = observed(client);
     await grown(store, STREAM, ...lifeOf('v1', 'v2', 'v3'));

@@ -30,7 +30,7 @@ const FAILED = aStatus({
   accessedOn: NOON,
 });
 
-describe('The status of a replica as an item', () => {
+describe('A replica status as an item', () => {
   const ITEM = {
     ...KEY,
     epoch: { N: '2' },
@@ -43,7 +43,7 @@ describe('The status of a replica as an item', () => {
     accessedOn: { N: String(NOON) },
   };
 
-  it('is put unless a later one is there', () => {
+  it('is put unless a later status is stored', () => {
     expect(saveReplicaInput('secrets', STREAM, TOKYO, FAILED)).toEqual({
       TableName: 'secrets',
       Item: ITEM,
@@ -53,14 +53,14 @@ describe('The status of a replica as an item', () => {
     });
   });
 
-  it('is in no index when nothing is to be tried', () => {
+  it('is in no index when no retry is due', () => {
     const { Item } = saveReplicaInput('secrets', STREAM, TOKYO, aStatus());
     expect(Object.keys(Item ?? {}).toSorted()).toEqual(
       ['attempts', 'epoch', 'pk', 'seq', 'sk', 'state'].toSorted(),
     );
   });
 
-  it('is read with its region', () => {
+  it('is decoded together with its region', () => {
     expect(replicaOf(ITEM)).toStrictEqual([TOKYO, FAILED]);
   });
 
@@ -72,7 +72,7 @@ describe('The status of a replica as an item', () => {
     expect(() => replicaOf({ ...ITEM, [name]: value })).toThrow();
   });
 
-  it('is removed unless it is of a later link', () => {
+  it('is removed unless it belongs to a later link', () => {
     expect(removeReplicaInput('secrets', STREAM, TOKYO, 2)).toEqual({
       TableName: 'secrets',
       Key: KEY,
@@ -81,7 +81,7 @@ describe('The status of a replica as an item', () => {
     });
   });
 
-  it('is read with those of all other regions as they are now', () => {
+  it('is read with those of all other regions, strongly consistent', () => {
     expect(replicasInput('secrets', STREAM)).toMatchObject({
       ConsistentRead: true,
       ExpressionAttributeValues: { ':pk': KEY.pk, ':replicas': { S: 'REPLICA#' } },
@@ -89,13 +89,13 @@ describe('The status of a replica as an item', () => {
   });
 });
 
-describeWithDynamoDB('Statuses of replicas on DynamoDB', (endpoint) => {
+describeWithDynamoDB('Replica statuses on DynamoDB', (endpoint) => {
   const opened = async () => {
     const options = await ownTable(endpoint);
     return { ...options, store: dynamoEventStore(options) };
   };
 
-  it('take one write each, and another where the index of what is due changes', async () => {
+  it('cost one write each, and one more when the index of due work changes', async () => {
     const { client, store } = await opened();
     const trips = observed(client);
     const details = observedDetails(client);
@@ -112,7 +112,7 @@ describeWithDynamoDB('Statuses of replicas on DynamoDB', (endpoint) => {
     expect(details.map(({ indexes }) => indexes)).toEqual([{}, { due: 1 }, { due: 1 }, {}]);
   });
 
-  it('end with the highest of what two clients save at once', async () => {
+  it('end with the latest status when two clients save concurrently', async () => {
     const { tableName, store } = await opened();
     const other = dynamoEventStore({ client: localClient(endpoint), tableName });
     const statuses = Array.from({ length: 20 }, (_, index) =>
@@ -133,7 +133,7 @@ describeWithDynamoDB('Statuses of replicas on DynamoDB', (endpoint) => {
     }
   });
 
-  it('are found due over as many pages of the index as it takes', async () => {
+  it('are found due across all pages of the index', async () => {
     const { client, tableName, store } = await opened();
     const regions = Array.from({ length: 7 }, (_, index) => branded<Region>(`mars-north-${index}`));
     for (const region of regions) {
@@ -144,7 +144,7 @@ describeWithDynamoDB('Statuses of replicas on DynamoDB', (endpoint) => {
     expect(await store.due('replica', later(100), 2)).toEqual([STREAM, late]);
   });
 
-  it('are for the operator to mend when there is no table', async () => {
+  it('are a misconfiguration when the table is missing', async () => {
     const store = dynamoEventStore({ client: localClient(endpoint), tableName: 'none' });
     const asked = await Promise.allSettled([
       store.replicaStatuses(STREAM),

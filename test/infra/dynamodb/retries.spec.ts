@@ -47,8 +47,8 @@ const bodyOf = (request: unknown): string => {
 
 const tokenIn = (body: string): unknown => JSON.parse(body).ClientRequestToken;
 
-describeWithDynamoDB('A reply of DynamoDB that gets lost', (endpoint) => {
-  it('is asked for again by the SDK, and the append is not taken for a lost race', async () => {
+describeWithDynamoDB('A lost reply of DynamoDB', (endpoint) => {
+  it('is retried by the SDK, and the append does not count as a lost race', async () => {
     const options = await ownTable(endpoint);
     const store = dynamoEventStore(options);
     const bodies = losingReplies(options.client, 1);
@@ -60,7 +60,7 @@ describeWithDynamoDB('A reply of DynamoDB that gets lost', (endpoint) => {
     expect(outcome).toMatchObject({ head: { seq: 1 } });
   });
 
-  it('is asked for with the same token, and each append has a token of its own', async () => {
+  it('is retried with the same token, and each append has a token of its own', async () => {
     const options = await ownTable(endpoint);
     const store = dynamoEventStore(options);
     const bodies = losingReplies(options.client, 1);
@@ -76,7 +76,7 @@ describeWithDynamoDB('A reply of DynamoDB that gets lost', (endpoint) => {
     expect(next).not.toBe(lost);
   });
 
-  it('is asked for again when a read was noted, which is then noted once', async () => {
+  it('is retried for an access record, which is then written once', async () => {
     const options = await ownTable(endpoint);
     const store = dynamoEventStore(options);
     const head = await grown(store, STREAM, creation());
@@ -103,8 +103,8 @@ describeWithDynamoDB('A reply of DynamoDB that gets lost', (endpoint) => {
   });
 });
 
-describeWithDynamoDB('A store whose DynamoDB is not there', (endpoint) => {
-  it('throws an outage when nobody listens', async () => {
+describeWithDynamoDB('A store without DynamoDB', (endpoint) => {
+  it('throws an outage when nothing listens', async () => {
     const client = localClient('http://127.0.0.1:1');
     const store = dynamoEventStore({ client, tableName: 'secrets' });
     const outage = { name: 'Outage', kind: 'unavailable' };
@@ -117,7 +117,7 @@ describeWithDynamoDB('A store whose DynamoDB is not there', (endpoint) => {
     await expect(store.due('purge', NOON, 10)).rejects.toMatchObject(outage);
   });
 
-  it('names the table that is missing and says how to make it', async () => {
+  it('names the missing table and says how to create it', async () => {
     const store = dynamoEventStore({ client: localClient(endpoint), tableName: 'not-made' });
     const hint = /table not-made or not-made-commits does not exist.*--create-table/;
     await expect(store.load(STREAM)).rejects.toThrow(hint);

@@ -37,7 +37,7 @@ import { localClient, ownTable, passingTableName } from './own-table.ts';
 const STREAM = aStream();
 
 describeWithDynamoDB('The table', (endpoint) => {
-  it('is made once, ready for use, and left as it is after that', async () => {
+  it('is created once, ready for use, and then left as it is', async () => {
     const { client, tableName } = await ownTable(endpoint);
     const store = dynamoEventStore({ client, tableName });
     await store.append(emptyHead(STREAM), creation());
@@ -52,7 +52,7 @@ describeWithDynamoDB('The table', (endpoint) => {
     expect((await store.load(STREAM)).seq).toBe(1);
   });
 
-  it('can be made by two hosts at the same time', async () => {
+  it('can be created by two hosts at the same time', async () => {
     const client = localClient(endpoint);
     const tableName = passingTableName(client);
     await Promise.all([ensureTables(client, tableName), ensureTables(client, tableName)]);
@@ -60,7 +60,7 @@ describeWithDynamoDB('The table', (endpoint) => {
     expect((await store.load(STREAM)).seq).toBe(0);
   });
 
-  it('is paid per request and streams keys only, so that no value leaves through the stream', async () => {
+  it('is billed per request and streams keys only, so that no value leaves through the stream', async () => {
     const { client, tableName } = await ownTable(endpoint);
     const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
     expect(Table?.BillingModeSummary?.BillingMode).toBe('PAY_PER_REQUEST');
@@ -70,7 +70,7 @@ describeWithDynamoDB('The table', (endpoint) => {
     });
   });
 
-  it('shows in its indexes what a list needs, and never a value', async () => {
+  it('projects into its indexes what a list needs, and never a value', async () => {
     const { client, tableName } = await ownTable(endpoint);
     const store = dynamoEventStore({ client, tableName });
     const schedule = aCommit([deletionScheduled(NOON)]);
@@ -104,7 +104,7 @@ describeWithDynamoDB('The table', (endpoint) => {
     expect(await entriesIn(DUE_INDEX)).toHaveLength(2);
   });
 
-  it('gives the commits that were made before they had a table of their own', async () => {
+  it('returns commits from before they had a table of their own', async () => {
     const { client, tableName } = await ownTable(endpoint);
     const store = dynamoEventStore({ client, tableName });
     const tags = ['a', 'b', 'c', 'd', 'e', 'f'].map((tag) => aCommit([tagged({ tag })]));
@@ -131,7 +131,7 @@ describeWithDynamoDB('The table', (endpoint) => {
     await expectAll();
   });
 
-  it('is read over as many pages as a history fills', async () => {
+  it('is read across all pages of a history', async () => {
     const { client, tableName } = await ownTable(endpoint);
     const store = dynamoEventStore({ client, tableName });
     const trips = observed(client);

@@ -14,7 +14,7 @@ const remembered = (member: 'fences' | 'promoted', json: string): string =>
      "lastEpoch": 0, "fences": [], "promoted": [], "released": []
    }'), '$.memory.${member}', json('[["${OREGON}", ${json}]]'))`;
 
-describe('A replica whose link was altered', () => {
+describe('A replica with an altered link', () => {
   it.each([
     ['an endless epoch', shown('epoch', String(ENDLESS))],
     ['an endless commit', shown('seq', String(ENDLESS))],

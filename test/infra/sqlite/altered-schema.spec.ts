@@ -58,14 +58,14 @@ const FOREIGN: readonly (readonly [what: string, sql: string, named: string])[] 
   ],
 ];
 
-describe('A file whose schema somebody altered', () => {
+describe('A file with an altered schema', () => {
   it.each(FOREIGN)('is not opened: %s', async (_what, sql, named) => {
     const path = await aFile();
     tamper(path, sql);
     expect(() => openStore(path)).toThrow(`${named} is not as the service left it`);
   });
 
-  it.each(FOREIGN)('takes no commit any more while it is open: %s', async (_what, sql, named) => {
+  it.each(FOREIGN)('rejects commits while it is open: %s', async (_what, sql, named) => {
     const path = await aFile();
     const store = openStore(path);
     tamper(path, sql);
@@ -74,7 +74,7 @@ describe('A file whose schema somebody altered', () => {
     await expect(store.removeSealed(STREAM, [])).rejects.toThrow(named);
   });
 
-  it('may have tables of somebody else beside ours', async () => {
+  it('may have foreign tables beside ours', async () => {
     const path = await aFile();
     const store = openStore(path);
     tamper(path, 'ANALYZE; CREATE TABLE theirs (id INTEGER PRIMARY KEY, text UNIQUE)');
@@ -94,7 +94,7 @@ describe('A file whose schema somebody altered', () => {
     },
   );
 
-  it('is word for word the same in every release with this version of the tables', () => {
+  it('has the same SQL text in every release with this version of the tables', () => {
     const database = new DatabaseSync(':memory:');
     database.exec(STEPS.get(0) ?? '');
     const items = database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema').all();
@@ -105,7 +105,7 @@ describe('A file whose schema somebody altered', () => {
     expect([SCHEMA_VERSION, digest]).toEqual([5, '5fc2a5a6c9cfb25f']);
   });
 
-  it('vouches for nothing that a trigger had a say in while it was brought up', async () => {
+  it('vouches for nothing that a trigger could change during the upgrade', async () => {
     const path = await temporaryFile();
     fileOfSchema4(path);
     tamper(path, 'CREATE TRIGGER say AFTER UPDATE ON commits BEGIN SELECT 1; END');

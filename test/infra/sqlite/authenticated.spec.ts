@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { AlteredEntry } from '../../../domain/ports/altered-entry.ts';
 import { Misconfiguration } from '../../../domain/ports/misconfiguration.ts';
 import { sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
-import { type Fields, integrity } from '../../../infra/sqlite/integrity.ts';
+import { integrity } from '../../../infra/sqlite/integrity.ts';
+import type { Fields } from '../../../infra/stored-form/canonical-text.ts';
 import { commitsOf, grown } from '../../contract/event-store-steps.ts';
 import { aCommit, aStream, creation, NOON, tagged, version } from '../../support/examples.ts';
 import { tamper } from '../../support/tamper.ts';
@@ -45,8 +46,8 @@ const opened = async <Result>(
   }
 };
 
-describe('A file whose rows are vouched for', () => {
-  it('is noted once it is made, and opens ever after', async () => {
+describe('A file with authenticated rows', () => {
+  it('is recorded once it is created, and opens from then on', async () => {
     const path = await temporaryFile();
     const memory = remembering();
     await opened(path, memory, (store) => grown(store, aStream(), creation()));
@@ -84,7 +85,7 @@ describe('A file whose rows are vouched for', () => {
     },
   );
 
-  it('whose MACs were taken away is not believed', async () => {
+  it('is rejected when its MACs were removed', async () => {
     const path = await temporaryFile();
     const memory = remembering();
     await opened(path, memory, (store) => grown(store, aStream(), creation()));
@@ -95,7 +96,7 @@ describe('A file whose rows are vouched for', () => {
     });
   });
 
-  it('is believed under no other key', async () => {
+  it('is rejected under any other key', async () => {
     const path = await temporaryFile();
     await opened(path, remembering(), (store) => grown(store, aStream(), creation()));
     const other = remembering(true, createSecretKey(Buffer.alloc(32, 8)));
@@ -104,7 +105,7 @@ describe('A file whose rows are vouched for', () => {
     );
   });
 
-  it('may be read of on a new day, which no MAC covers', async () => {
+  it('accepts an access record, which no MAC covers', async () => {
     const path = await temporaryFile();
     await opened(path, remembering(), async (store) => {
       const head = await grown(store, aStream(), creation());
@@ -113,7 +114,7 @@ describe('A file whose rows are vouched for', () => {
     });
   });
 
-  it('tells days of reads that the disk spoilt', async () => {
+  it('detects an access record that the disk corrupted', async () => {
     const path = await temporaryFile();
     const memory = remembering();
     await opened(path, memory, async (store) => {
@@ -131,7 +132,7 @@ const field = fc.oneof(fc.string({ unit: 'binary', maxLength: 5 }), fc.nat(9), f
 describe('A MAC', () => {
   const { mac, matches } = integrity(KEY);
 
-  it('is that of no other fields, of no other kind and under no other key', () => {
+  it('differs for other fields, another kind and another key', () => {
     // Texts are compared as SQLite keeps them, which has no halves of characters.
     const fields = fc.array(
       field.map((one) => (typeof one === 'string' ? one.toWellFormed() : one)),

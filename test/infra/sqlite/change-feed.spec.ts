@@ -30,14 +30,14 @@ const opened = async () => {
 };
 
 describe('The change feed', () => {
-  it('is empty, and stays so while no secret has replicas', async () => {
+  it('is empty as long as no secret has replicas', async () => {
     const { store } = await opened();
     expect(await store.changes.pending(ENOUGH)).toEqual([]);
     await grown(store, STREAM, creation(), change, purge());
     expect(await store.changes.pending(ENOUGH)).toEqual([]);
   });
 
-  it('has each commit of a stream that had a replica, from the first one on', async () => {
+  it('has each commit of a stream from its first replica on', async () => {
     const { store } = await opened();
     const added = aCommit([replicaAdded('us-east-1')]);
     const removed = aCommit([EVERY_EVENT.ReplicaRemoved]);
@@ -50,7 +50,7 @@ describe('The change feed', () => {
     expect(ids).toEqual(ids.toSorted((left, right) => left - right));
   });
 
-  it('has the streams in the order of their commits, the oldest first', async () => {
+  it('has the streams in the order of their commits, oldest first', async () => {
     const { store } = await opened();
     const names = ['c', 'a', 'b'];
     for (const name of names) await grown(store, aStream(name), replicated(name));
@@ -60,7 +60,7 @@ describe('The change feed', () => {
     }
   });
 
-  it('is written by the very transaction of the commit', async () => {
+  it('is written in the transaction of the commit', async () => {
     const { path, store } = await opened();
     const before = await walCommits(path);
     await appended(store, emptyHead(STREAM), replicated());
@@ -68,7 +68,7 @@ describe('The change feed', () => {
     expect(await walCommits(path)).toBe(before + 1);
   });
 
-  it('has nothing of an append that lost, or failed amid others', async () => {
+  it('has nothing of an append that was lost or failed in its group', async () => {
     const { store } = await opened();
     const head = await grown(store, STREAM, replicated());
     const other = aStream('other');
@@ -88,7 +88,7 @@ describe('The change feed', () => {
     expect(changes.map(({ stream }) => stream)).toEqual([STREAM, other]);
   });
 
-  it('forgets what is done, and nothing behind it', async () => {
+  it('removes changes that are done, and none after them', async () => {
     const { store } = await opened();
     await grown(store, STREAM, replicated(), change, change);
     const [first, second, third] = await store.changes.pending(ENOUGH);
@@ -100,7 +100,7 @@ describe('The change feed', () => {
     expect(await store.changes.pending(ENOUGH)).toEqual([third]);
   });
 
-  it('outlives its store, and never numbers two changes alike', async () => {
+  it('outlives its store, and never reuses an id', async () => {
     const path = await temporaryFile();
     const first = sqliteEventStore({ path });
     await grown(first, STREAM, replicated(), change);
@@ -120,7 +120,7 @@ describe('The change feed', () => {
   });
 });
 
-describe('Who waits for changes', () => {
+describe('The callback for changes', () => {
   /** A store, and how many changes a reader of the file had found each time it told of one. */
   const watched = async () => {
     const path = await temporaryFile();
@@ -140,7 +140,7 @@ describe('Who waits for changes', () => {
     return { store, found };
   };
 
-  it('is told of each when others can see it on disk', async () => {
+  it('is called for each change once it is durable and visible to others', async () => {
     const { store, found } = await watched();
     await appended(store, emptyHead(STREAM), replicated());
     expect(found).toEqual([1]);
@@ -151,7 +151,7 @@ describe('Who waits for changes', () => {
     expect(found).toEqual([1, 3, 3]);
   });
 
-  it('is not told of what is no change', async () => {
+  it('is not called when there is no change', async () => {
     const { store, found } = await watched();
     await grown(store, aStream('alone'), creation('alone'));
     const head = await grown(store, STREAM, replicated());

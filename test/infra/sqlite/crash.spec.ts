@@ -63,7 +63,7 @@ const inspect = async (path: string, told: readonly Acknowledged[]): Promise<voi
 };
 
 describe('kill -9', () => {
-  it('loses no commit that was acknowledged, round after round on one file', async () => {
+  it('loses no acknowledged commit, round after round on one file', async () => {
     const path = await temporaryFile();
     let told: readonly Acknowledged[] = [];
     for (const round of ROUNDS) {
@@ -74,7 +74,7 @@ describe('kill -9', () => {
     expect(told.length).toBeGreaterThanOrEqual(170);
   });
 
-  it('of two processes that share the file loses nothing of either', async () => {
+  it('of two processes that share a file loses nothing of either', async () => {
     const path = await temporaryFile();
     const lines = await Promise.all(
       ['left', 'right'].map((writer) => runAndKill(path, writer, 60)),
@@ -85,7 +85,7 @@ describe('kill -9', () => {
     await inspect(path, told);
   });
 
-  it('amid work on the change feed loses no change of a commit that was acknowledged', async () => {
+  it('during work on the change feed loses no change of an acknowledged commit', async () => {
     const path = await temporaryFile();
     const told: FeedLine[] = [];
     for (const round of ROUNDS) {

@@ -43,22 +43,25 @@ const DAMAGES: Readonly<Record<string, string>> = {
   'the head has no current value': `UPDATE heads SET current_value = NULL, current_version_id = NULL`,
 };
 
-describe('A replica in which a stored value was damaged', () => {
-  it.each(Object.entries(DAMAGES))('is found and gets its values anew: %s', async (_how, sql) => {
-    const { alter, look, heal, valuesThere, statusIn } = await replicated();
-    expect(await look()).toEqual([]);
-    alter(sql);
-    const discrepancy = expect.stringMatching(/^(damaged|diverged)$/);
-    expect(await look()).toMatchObject([{ region: IRELAND, discrepancy, outcome: null }]);
+describe('A replica with a damaged value', () => {
+  it.each(Object.entries(DAMAGES))(
+    'is found and its values are copied again: %s',
+    async (_how, sql) => {
+      const { alter, look, heal, valuesThere, statusIn } = await replicated();
+      expect(await look()).toEqual([]);
+      alter(sql);
+      const discrepancy = expect.stringMatching(/^(damaged|diverged)$/);
+      expect(await look()).toMatchObject([{ region: IRELAND, discrepancy, outcome: null }]);
 
-    expect(await heal()).toMatchObject([{ discrepancy, outcome: 'inSync' }]);
+      expect(await heal()).toMatchObject([{ discrepancy, outcome: 'inSync' }]);
 
-    expect(await valuesThere()).toEqual(['second', 'value']);
-    expect(await look()).toEqual([]);
-    expect(await statusIn(IRELAND)).toMatchObject({ state: 'InSync', epoch: 2 });
-  });
+      expect(await valuesThere()).toEqual(['second', 'value']);
+      expect(await look()).toEqual([]);
+      expect(await statusIn(IRELAND)).toMatchObject({ state: 'InSync', epoch: 2 });
+    },
+  );
 
-  it('is healed by the comparison also when it is behind', async () => {
+  it('is repaired by the comparison even when it lags behind', async () => {
     const { ask, alter, heal, valuesThere, look } = await replicated();
     alter(PREVIOUS_IS_GONE);
     await ask('UpdateSecret', { Description: 'later' });
@@ -67,7 +70,7 @@ describe('A replica in which a stored value was damaged', () => {
     expect(await look()).toEqual([]);
   });
 
-  it('makes one new link, however long the values cannot be opened', async () => {
+  it('gets one new link, however long the values cannot be opened', async () => {
     const { ask, converge, alter, heal, look, statusIn, keys } = await replicated();
     const key = keys().create();
     // Twice, so that no value that is left has a copy of its data key under another key.

@@ -28,7 +28,7 @@ describe('Appends of one turn of the event loop', () => {
     expect(await walCommits(path)).toBe(before + 1);
   });
 
-  it('share a few transactions when they are many, and others have their turn in between', async () => {
+  it('share a few transactions when they are many, with other work in between', async () => {
     const { path, store } = await openFile();
     const before = await walCommits(path);
     let turns = 0;
@@ -61,14 +61,14 @@ describe('Appends of one turn of the event loop', () => {
     expect(await walCommits(path)).toBe(before + 5);
   });
 
-  it('have nothing to do with the transaction of a later turn', async () => {
+  it('do not share the transaction of a later turn', async () => {
     const { path, store } = await openFile();
     const before = await walCommits(path);
     for (const stream of STREAMS) await store.append(emptyHead(stream), creation(stream.name));
     expect(await walCommits(path)).toBe(before + STREAMS.length);
   });
 
-  it('build on one another when they are of one stream: the second is lost to the first', async () => {
+  it('to one stream conflict: the second is lost to the first', async () => {
     const { path, store } = await openFile();
     const before = await walCommits(path);
     const stream = aStream();
@@ -84,7 +84,7 @@ describe('Appends of one turn of the event loop', () => {
     expect(await walCommits(path)).toBe(before + 1);
   });
 
-  it('are kept when one among them fails, which leaves nothing', async () => {
+  it('are kept when one of them fails, which leaves nothing', async () => {
     const { path, store } = await openFile();
     const taken = aStream('taken');
     const first = await store.append(emptyHead(taken), creation('taken'));
@@ -109,7 +109,7 @@ describe('Appends of one turn of the event loop', () => {
     expect((await store.load(aStream('right'))).seq).toBe(1);
   });
 
-  it('are seen by no load before they are on disk, and by every load once they are told', async () => {
+  it('are visible to no load before they are durable, and to every load once they are acknowledged', async () => {
     const { path, store } = await openFile();
     const other = openStore(path);
     const stream = aStream();
@@ -124,7 +124,7 @@ describe('Appends of one turn of the event loop', () => {
 });
 
 describe('close', () => {
-  it('commits what waits', async () => {
+  it('commits what is waiting', async () => {
     const path = await temporaryFile();
     const store = sqliteEventStore({ path });
     const appending = store.append(emptyHead(aStream()), creation());
@@ -135,7 +135,7 @@ describe('close', () => {
     await turn(); // the flush that was due finds nothing to do
   });
 
-  it('commits all that waits, however much it is', async () => {
+  it('commits everything that is waiting, however much it is', async () => {
     const path = await temporaryFile();
     const store = sqliteEventStore({ path });
     const appending = Array.from({ length: 150 }, (_none, index) =>
@@ -147,7 +147,7 @@ describe('close', () => {
     expect((await openStore(path).load(aStream('many-149'))).seq).toBe(1);
   });
 
-  it('is the end: what comes later is rejected and not acknowledged', async () => {
+  it('rejects everything that comes later', async () => {
     const path = await temporaryFile();
     const store = sqliteEventStore({ path });
     store.close();

@@ -56,7 +56,7 @@ describe('A list on SQLite', () => {
   );
 });
 
-describe('What is due on SQLite', () => {
+describe('Due work on SQLite', () => {
   it.each([
     ['windows', 'heads', 'heads_by_purge', 'purge_after'],
     ['purges', 'purges', 'purges_by_time', 'at'],
@@ -71,7 +71,7 @@ describe('What is due on SQLite', () => {
 });
 
 describe('A prefix in a list by creation on SQLite', () => {
-  it('is looked for in 200 secrets at a time, and the page says where to go on', async () => {
+  it('is searched in 200 secrets at a time, and the page has the position to continue from', async () => {
     const store = openStore(await temporaryFile());
     const names = Array.from({ length: 2_100 }, (_, index) => `secret-${index}`);
     names[1_500] = 'app/one';
@@ -102,7 +102,7 @@ describe('A prefix in a list by creation on SQLite', () => {
 });
 
 describe('A part of a list on SQLite', () => {
-  it('ends early when its entries are large, and the others follow', async () => {
+  it('ends early when its entries are large, and the rest follows', async () => {
     const store = openStore(await temporaryFile());
     const names = Array.from(
       { length: 40 },

@@ -41,8 +41,8 @@ const traces = async (path: string): Promise<number> => {
   return files.join('').split('canary').length - 1;
 };
 
-describe('Values that were removed', () => {
-  it('have left no byte, neither in the database nor in its log', async () => {
+describe('Removed values', () => {
+  it('leave no byte in the database or its log', async () => {
     const path = await temporaryFile();
     const store = openStore(path);
     const [large = sealed('large'), small = sealed('small')] = VALUES;
@@ -57,7 +57,7 @@ describe('Values that were removed', () => {
     expect((await store.load(aStream('stays'))).current).toEqual(sealed('v1'));
   });
 
-  it('are not noted as gone while somebody reads and so keeps them in the log', async () => {
+  it('do not count as gone while a read keeps them in the log', async () => {
     const path = await temporaryFile();
     const store = openStore(path);
     const [large = sealed('large')] = VALUES;
@@ -80,7 +80,7 @@ describe('Values that were removed', () => {
     );
   });
 
-  it('are still to be noted as gone by the next process', async () => {
+  it('are marked as gone by the next process', async () => {
     const path = await temporaryFile();
     const first = sqliteEventStore({ path });
     await grown(first, STREAM, creation(), purge());
@@ -95,7 +95,7 @@ describe('Values that were removed', () => {
     expect(await store.due('purge', NOON, 10)).toEqual([]);
   });
 
-  it('are gone also when the store is closed meanwhile', async () => {
+  it('are gone even if the store is closed meanwhile', async () => {
     const path = await temporaryFile();
     const store = sqliteEventStore({ path });
     await grown(store, STREAM, creation(), purge());
@@ -109,7 +109,7 @@ describe('Values that were removed', () => {
 });
 
 describe('The log of a store', () => {
-  it('that grew while somebody read is short again once the reader is gone', async () => {
+  it('that grew during a long read is truncated once the reader is gone', async () => {
     const connections = watchConnections();
     const path = await temporaryFile();
     const store = openStore(path);
@@ -137,7 +137,7 @@ describe('The log of a store', () => {
     await vi.waitFor(() => expect(setting()).toEqual(usual), { timeout: 5_000, interval: 20 });
   });
 
-  it('that is long is brought into the database by another thread, before it is cut', async () => {
+  it('that is long is checkpointed by another thread before it is truncated', async () => {
     const path = await temporaryFile();
     const store = openStore(path);
     const reader = readerOf(path);
@@ -158,7 +158,7 @@ describe('The log of a store', () => {
     expect((await store.load(aStream('secret-89'))).seq).toBe(1);
   });
 
-  it('that a crash left long is not for the first commit to copy', async () => {
+  it('that a crash left long is not copied by the first commit', async () => {
     const crashed = await temporaryFile();
     const before = openStore(crashed);
     readerOf(crashed);
@@ -183,7 +183,7 @@ describe('The log of a store', () => {
     expect((await store.load(aStream('secret-89'))).seq).toBe(1);
   });
 
-  it('cannot be brought anywhere from a file that is gone, which is told', async () => {
+  it('of a missing file cannot be checkpointed, which is reported', async () => {
     expect(await checkpointInThread(join(await temporaryFile(), 'gone'))).toBe(false);
   });
 });

@@ -23,7 +23,7 @@ const onFile = <Result>(path: string, work: (database: DatabaseSync) => Result):
 };
 
 describe('The database file', () => {
-  it('keeps everything when it is closed and opened again', async () => {
+  it('keeps everything across closing and opening', async () => {
     const path = await temporaryFile();
     const first = sqliteEventStore({ path });
     await first.append(emptyHead(STREAM), creation());
@@ -35,7 +35,7 @@ describe('The database file', () => {
     expect(head.seq).toBe(1);
   });
 
-  it('is for its owner only, and so are the files SQLite puts beside it', async () => {
+  it('is accessible to its owner only, and so are the files SQLite puts beside it', async () => {
     const path = await temporaryFile();
     openStore(path);
     for (const file of [path, `${path}-wal`, `${path}-shm`]) {
@@ -50,7 +50,7 @@ describe('The database file', () => {
     expect(version).toEqual({ user_version: SCHEMA_VERSION });
   });
 
-  it('is refused, and left as it was, when a newer release wrote it', async () => {
+  it('is rejected, and left as it was, when a newer release wrote it', async () => {
     const path = await temporaryFile();
     onFile(path, (database) => database.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 1}`));
 
@@ -63,13 +63,13 @@ describe('The database file', () => {
     expect(tables.map(({ name }) => name)).not.toContain('heads');
   });
 
-  it('is refused when it is something else', async () => {
+  it('is rejected when it is something else', async () => {
     const path = await temporaryFile();
     onFile(path, (database) => database.exec('CREATE TABLE heads (x)'));
     expect(() => sqliteEventStore({ path })).toThrow('table heads already exists');
   });
 
-  it('is made with its directory, which is for its owner only', async () => {
+  it('is created with its directory, which is accessible to its owner only', async () => {
     const path = join(dirname(await temporaryFile()), 'new', 'folder', 'secrets.db');
     openStore(path);
     expect(((await stat(dirname(path))).mode & 0o777).toString(8)).toBe('700');
@@ -86,7 +86,7 @@ describe('The database file', () => {
 });
 
 describe('A database file that does not open', () => {
-  it('is for the operator to mend, with the words of the system', async () => {
+  it('is a misconfiguration that quotes the system error', async () => {
     const file = await temporaryFile();
     await writeFile(file, '');
     const path = join(file, 'secrets.db');
@@ -96,7 +96,7 @@ describe('A database file that does not open', () => {
     );
   });
 
-  it('is for the operator to mend when it is no database', async () => {
+  it('is a misconfiguration when it is not a database', async () => {
     const path = await temporaryFile();
     await writeFile(path, 'x'.repeat(10_000), { mode: 0o600 });
     expect(() => sqliteEventStore({ path })).toThrow(
@@ -113,7 +113,7 @@ describe('A database file that does not open', () => {
     });
   });
 
-  it.each(['EROFS', 'EACCES', 'EPERM'])('for %s is for the operator to mend', (code) => {
+  it.each(['EROFS', 'EACCES', 'EPERM'])('for %s is a misconfiguration', (code) => {
     const fault = Object.assign(new Error(`${code}: trouble`), { code, syscall: 'mkdir' });
     expect(unopened('/x', fault)).toMatchObject({
       name: 'Misconfiguration',
@@ -121,7 +121,7 @@ describe('A database file that does not open', () => {
     });
   });
 
-  it('for what SQLite calls trouble is an outage', () => {
+  it('is an outage for the result codes of SQLite that may pass', () => {
     const fault = Object.assign(new Error('cannot open'), {
       code: 'ERR_SQLITE_ERROR',
       errcode: 14,
@@ -132,7 +132,7 @@ describe('A database file that does not open', () => {
     });
   });
 
-  it('by a bug of ours stays what it is', () => {
+  it('keeps an error that is a bug of ours', () => {
     const bug = new TypeError('x');
     expect(unopened('/x', bug)).toBe(bug);
   });

@@ -33,7 +33,7 @@ const allStatements = async () => {
 const OF_A_PARAMETER = /^SCAN json_each/;
 
 describe('The statements of the store', () => {
-  it('go through no table and sort nothing, so that none takes longer the more there is', async () => {
+  it('neither scan a table nor sort, so that none slows down as data grows', async () => {
     const { prepared, planOf } = await allStatements();
     expect(prepared.length).toBeGreaterThan(20);
     const laborious = prepared
@@ -47,7 +47,7 @@ describe('The statements of the store', () => {
     expect(laborious).toEqual([]);
   });
 
-  it('read the oldest changes first, and no more than they are asked for', async () => {
+  it('read the oldest changes first, and no more than requested', async () => {
     const { prepared, planOf } = await allStatements();
     const [pending = ''] = prepared.filter((sql) => /FROM changes/.test(sql) && /SELECT/.test(sql));
     expect(pending).toMatch(/ORDER BY id LIMIT :limit$/);

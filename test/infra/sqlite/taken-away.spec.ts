@@ -74,7 +74,7 @@ const allOf = (store: SqliteEventStore) => [
   () => store.changes.done(1),
 ];
 
-describe('An open store', () => {
+describe('An open SQLite store', () => {
   it.each(CASES)(
     'whose file %s was %s answers nothing any more, and says which it is',
     async (suffix, _way, take) => {
@@ -103,7 +103,7 @@ describe('An open store', () => {
     }
   });
 
-  it('whose file came back says no word before it is opened again', async () => {
+  it('whose file came back answers nothing until it is opened again', async () => {
     const path = await temporaryFile();
     const store = sqliteEventStore({ path });
     const head = await grown(store, STREAM, creation('before'));
@@ -117,7 +117,7 @@ describe('An open store', () => {
     expect(await openStore(path).load(STREAM)).toEqual(head);
   });
 
-  it('acknowledges no commit that went to a log that was taken away meanwhile', async () => {
+  it('does not acknowledge a commit to a log that was deleted meanwhile', async () => {
     const path = await temporaryFile();
     let looks = 0;
     const store = sqliteEventStore({
@@ -133,7 +133,7 @@ describe('An open store', () => {
     );
   });
 
-  it('saves what was acknowledged from a log that was deleted, once it notices', async () => {
+  it('rescues acknowledged commits from a deleted log once it notices', async () => {
     const { path, store, head } = await filled();
     rmSync(`${path}-wal`);
     await pause(A_MOMENT);
@@ -142,7 +142,7 @@ describe('An open store', () => {
     expect(await openStore(`${path}.copy`).load(STREAM)).toEqual(head);
   });
 
-  it('leaves a file alone that took the place of its own, also when it is closed', async () => {
+  it('leaves a file that replaced its own untouched, also when it is closed', async () => {
     const path = await temporaryFile();
     const store = sqliteEventStore({ path });
     await grown(store, STREAM, creation('before'));
@@ -157,7 +157,7 @@ describe('An open store', () => {
     ]);
   });
 
-  it('is watched by whatever its owner watches besides', async () => {
+  it('calls the check of its owner as well', async () => {
     const path = await temporaryFile();
     let isGone = false;
     const assertHeld = () => {
@@ -172,7 +172,7 @@ describe('An open store', () => {
     await expect(store.load(STREAM)).rejects.toThrow('gone');
   });
 
-  it('goes on when its log is emptied by another process, and grows again', async () => {
+  it('continues when another process truncates its log, and the log grows again', async () => {
     const { path, store, head } = await filled();
     const other = openStore(path);
     await other.removeSealed(STREAM, []);

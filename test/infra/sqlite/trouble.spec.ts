@@ -42,7 +42,7 @@ const PAGE: PageRequest = {
 const OUTAGE = { name: 'Outage', kind: 'unavailable' };
 
 describe('A group whose COMMIT fails', () => {
-  it('acknowledges none of its members and keeps none, and the next group is not harmed', async () => {
+  it('acknowledges and keeps none of its members, and does not affect the next group', async () => {
     const database = await openDatabase(PARENTS_CHECKED_AT_COMMIT);
     const insert = database.prepare('INSERT INTO things VALUES (?, ?)');
     const writes = groupCommit(database);
@@ -81,7 +81,7 @@ describe('A full disk', () => {
 });
 
 describe('A file that another process keeps locked', () => {
-  it('is tried for all who wait at once, however many they are', async () => {
+  it('is tried once for all waiting members, however many they are', async () => {
     const path = await temporaryFile();
     const store = openStore(path);
     const other = new DatabaseSync(path);
@@ -107,7 +107,7 @@ describe('A file that another process keeps locked', () => {
     expect(tries).toBe(10);
   });
 
-  it('is an outage for writers, and readers go on', async () => {
+  it('is an outage for writers, while reads continue', async () => {
     const path = await temporaryFile();
     const store = openStore(path);
     const head = await grown(store, aStream('before'), creation('before'));
@@ -137,7 +137,7 @@ describe('A file that another process keeps locked', () => {
     expect((await store.append(emptyHead(aStream()), creation())).kind).toBe('appended');
   });
 
-  it('for a moment delays writers, who do not hold up anybody else', async () => {
+  it('for a moment delays writers, but nothing else', async () => {
     const path = await temporaryFile();
     const store = openStore(path);
     const other = new DatabaseSync(path);
@@ -155,7 +155,7 @@ describe('A file that another process keeps locked', () => {
     expect((await second).kind).toBe('appended');
   });
 
-  it('is not waited for by the note of a read, beside a write that waits and alone', async () => {
+  it('is not waited for by an access record, alone or beside a waiting write', async () => {
     const path = await temporaryFile();
     const store = openStore(path);
     const head = await grown(store, aStream('read'), creation('read'));

@@ -34,7 +34,7 @@ const persist = async (store: EventStore, tag: string): Promise<void> => {
 };
 
 describe('Two stores on one file', () => {
-  it('let one win, and the other learns its head', async () => {
+  it('let one append win, and give the other one its head', async () => {
     const [left, right] = await openTwo();
     const outcomes = await Promise.all([
       left.append(emptyHead(STREAM), creation(STREAM.name, 'left')),
@@ -50,7 +50,7 @@ describe('Two stores on one file', () => {
     expect((await Promise.all(values)).filter((value) => value !== null)).toHaveLength(1);
   });
 
-  it('lose no commit of either', async () => {
+  it('lose no commit of either store', async () => {
     const stores = await openTwo();
     await stores[0].append(emptyHead(STREAM), creation());
 
@@ -63,7 +63,7 @@ describe('Two stores on one file', () => {
     expect(kept.toSorted()).toEqual(tags.toSorted());
   });
 
-  it('keep the highest of the statuses that both save of a replica', async () => {
+  it('keep the latest of the statuses that both save of a replica', async () => {
     const stores = await openTwo();
     const region = branded<Region>('us-east-1');
     const statuses = Array.from({ length: ROUNDS }, (_, index) =>
@@ -83,7 +83,7 @@ describe('Two stores on one file', () => {
     }
   });
 
-  it('number the changes of either in the order of their commits', async () => {
+  it('number the changes of both in the order of their commits', async () => {
     const [left, right] = await openTwo();
     const replicated = (name: string) => aCommit([created(name), replicaAdded('us-east-1')]);
     const names = ['a', 'b', 'c', 'd'];

@@ -70,7 +70,7 @@ describe('A file of schema version 1', () => {
     },
   );
 
-  it('lists its secrets from now on', async () => {
+  it('lists its secrets after the upgrade', async () => {
     const { store } = await upgraded();
     const byCreation = await store.list(OWNER, { ...PAGE, order: 'createdDate' });
     const names = byCreation.entries.map(({ summary }) => summary.name);
@@ -80,7 +80,7 @@ describe('A file of schema version 1', () => {
     expect(await store.due('purge', NOON, 10)).toEqual([]);
   });
 
-  it('goes on from there', async () => {
+  it('accepts further commits', async () => {
     const { store } = await upgraded();
     const stream = aStream('db/password');
     await store.recordAccess(await store.load(stream), version('v1'), NOON);
@@ -90,7 +90,7 @@ describe('A file of schema version 1', () => {
     expect(await store.due('purge', NOON, 10)).toEqual([stream]);
   });
 
-  it('gets the very tables a new file gets, once', async () => {
+  it('gets the same tables as a new file, once', async () => {
     const { path } = await upgraded();
     const fresh = await temporaryFile();
     openStore(fresh);
@@ -100,12 +100,12 @@ describe('A file of schema version 1', () => {
     again.close();
   });
 
-  it('tells of its secrets with replicas, which nobody was told of yet', async () => {
+  it('puts its secrets with replicas into the change feed', async () => {
     const { store } = await upgraded();
     expect(await changedIn(store)).toEqual(['db/password', 'default']);
   });
 
-  it('is as it was when it cannot be brought up', async () => {
+  it('is left as it was when the upgrade fails', async () => {
     const path = await temporaryFile();
     fileOfSchema1(path);
     const database = new DatabaseSync(path);
@@ -119,7 +119,7 @@ describe('A file of schema version 1', () => {
 });
 
 describe('A file of schema version 2', () => {
-  it('keeps what it has, and goes on from there', async () => {
+  it('keeps its data, and accepts further commits', async () => {
     const { store } = await upgraded(fileOfSchema2);
     const { entries } = await store.list(OWNER, { ...PAGE, order: 'name' });
     expect(entries.map(({ summary }) => summary.name)).toEqual(['alone', 'copied']);
@@ -129,13 +129,13 @@ describe('A file of schema version 2', () => {
     expect(await store.replicaStatuses(aStream('copied'))).toEqual(new Map());
   });
 
-  it('tells of its secrets with replicas, once', async () => {
+  it('puts its secrets with replicas into the change feed, once', async () => {
     const { path, store } = await upgraded(fileOfSchema2);
     expect(await changedIn(store)).toEqual(['copied']);
     expect(await changedIn(openStore(path))).toEqual(['copied']);
   });
 
-  it('gets the very tables a new file gets', async () => {
+  it('gets the same tables as a new file', async () => {
     const { path } = await upgraded(fileOfSchema2);
     const fresh = await temporaryFile();
     openStore(fresh);
@@ -153,7 +153,7 @@ describe('A file of schema version 3', () => {
     expect(entries.map(({ summary }) => summary.name)).toEqual(names);
   });
 
-  it('is not kept from it by an entry that cannot be read, which is told of', async () => {
+  it('is upgraded despite an unreadable entry, which is reported', async () => {
     const { store } = await upgraded(fileOfSchema3);
     for (const order of store.orders) {
       const { unreadable } = await store.list(OWNER, { ...PAGE, order });
@@ -161,7 +161,7 @@ describe('A file of schema version 3', () => {
     }
   });
 
-  it('moves a secret on when it is changed or read', async () => {
+  it('moves a secret in its lists when it is changed or read', async () => {
     const { store } = await upgraded(fileOfSchema3);
     const lastOf = async (order: ListOrder) =>
       (await store.list(OWNER, { ...PAGE, order })).entries.at(-1)?.summary.name;
@@ -171,7 +171,7 @@ describe('A file of schema version 3', () => {
     expect(await lastOf('changedDate')).toBe('b');
   });
 
-  it('gets the very tables a new file gets', async () => {
+  it('gets the same tables as a new file', async () => {
     const { path } = await upgraded(fileOfSchema3);
     const fresh = await temporaryFile();
     openStore(fresh);
@@ -180,7 +180,7 @@ describe('A file of schema version 3', () => {
 });
 
 describe('A file of schema version 4', () => {
-  it('keeps what it has, and gets the very tables a new file gets', async () => {
+  it('keeps its data, and gets the same tables as a new file', async () => {
     const { path, store } = await upgraded(fileOfSchema4);
     const { entries } = await store.list(OWNER, { ...PAGE, order: 'changedDate' });
     expect(entries.map(({ summary }) => summary.name)).toEqual(['b', 'c', 'a']);

@@ -10,7 +10,7 @@ import { NOT_REGIONS } from './not-regions.ts';
 const events = fc.array(anyEvent);
 
 describe('The stored form of events', () => {
-  it('gives back what went in', () => {
+  it('decodes to what was encoded', () => {
     fc.assert(
       fc.property(events, (given) => {
         expect(decodeEvents(encodeEvents(given), EVENT_SCHEMA)).toEqual(given);
@@ -18,16 +18,16 @@ describe('The stored form of events', () => {
     );
   });
 
-  it.each(Object.values(EVERY_EVENT))('gives back $type', (event) => {
+  it.each(Object.values(EVERY_EVENT))('decodes $type to what was encoded', (event) => {
     expect(decodeEvents(encodeEvents([event]), EVENT_SCHEMA)).toStrictEqual([event]);
   });
 
-  it('is refused when a newer release wrote it', () => {
+  it('is rejected when a newer release wrote it', () => {
     const text = encodeEvents([created()]);
     expect(() => decodeEvents(text, EVENT_SCHEMA + 1)).toThrow(UnreadableEvents);
   });
 
-  it('is refused when it has an event type that is not known', () => {
+  it('is rejected when it has an unknown event type', () => {
     for (const type of ['SecretRenamed', 'toString', '__proto__']) {
       const text = JSON.stringify([tagged({}), { type, at: 0 }]);
       expect(() => decodeEvents(text, EVENT_SCHEMA)).toThrow(UnreadableEvents);
@@ -41,7 +41,7 @@ describe('The stored form of events', () => {
     [the.ReplicaCopied, 'source'],
     [the.ReplicaPromoted, 'link'],
     [the.ReplicaFenced, 'link'],
-  ] as const)('is refused when the region of $type is none', (event, member) => {
+  ] as const)('is rejected when the region of $type is invalid', (event, member) => {
     for (const region of NOT_REGIONS) {
       const altered = member === 'region' ? { region } : { [member]: { ...event, region } };
       const text = JSON.stringify([{ ...event, ...altered }]);
@@ -50,7 +50,7 @@ describe('The stored form of events', () => {
   });
 
   it.each([the.SecretCreated, the.ReplicaCopied])(
-    'is refused when the name of $type is none',
+    'is rejected when the name of $type is invalid',
     (event) => {
       for (const name of ['', 'a b', '#', 'x'.repeat(513), 7, null]) {
         const text = JSON.stringify([{ ...event, name }]);

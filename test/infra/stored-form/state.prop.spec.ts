@@ -27,7 +27,7 @@ const state = fc.oneof(
 );
 
 describe('The stored form of a state', () => {
-  it('is refused when a region in it is none', () => {
+  it('is rejected when it has an invalid region', () => {
     const replica = encodeSecret(fold([the.ReplicaCopied, the.ReplicaFenced]));
     const primary = encodeSecret(fold([created(), replicaAdded('us-east-1')]));
     for (const region of NOT_REGIONS.map((none) => JSON.stringify(none))) {
@@ -46,7 +46,7 @@ describe('The stored form of a state', () => {
     }
   });
 
-  it('is refused when its name is none', () => {
+  it('is rejected when its name is invalid', () => {
     const { summary } = encodeSecret(fold([created('db')]));
     for (const name of ['', 'a b', '#', 'x'.repeat(513), 7, null]) {
       const altered = (summary ?? '').replace('"name":"db"', `"name":${JSON.stringify(name)}`);
@@ -54,7 +54,7 @@ describe('The stored form of a state', () => {
     }
   });
 
-  it('gives back what went in, with every map in its order', () => {
+  it('decodes to what was encoded, with every map in its order', () => {
     fc.assert(
       fc.property(state, (given) => {
         const decoded = decodeSecret(encodeSecret(given), STATE_SCHEMA);
@@ -64,7 +64,7 @@ describe('The stored form of a state', () => {
     );
   });
 
-  it('can go on with the events that follow, as the state it was made of', () => {
+  it('decodes to a state that later events change as they would the original', () => {
     fc.assert(
       fc.property(state, events, (given, more) => {
         const decoded = decodeSecret(encodeSecret(given), STATE_SCHEMA);
@@ -73,14 +73,17 @@ describe('The stored form of a state', () => {
     );
   });
 
-  it.each(Object.entries(EVERY_STATE))('gives back a secret %s', (_state, history) => {
-    const given = fold(history);
-    const decoded = decodeSecret(encodeSecret(given), STATE_SCHEMA);
-    expect(decoded).toStrictEqual(given);
-    expect(inOrder(decoded)).toStrictEqual(inOrder(given));
-  });
+  it.each(Object.entries(EVERY_STATE))(
+    'decodes a secret %s to what was encoded',
+    (_state, history) => {
+      const given = fold(history);
+      const decoded = decodeSecret(encodeSecret(given), STATE_SCHEMA);
+      expect(decoded).toStrictEqual(given);
+      expect(inOrder(decoded)).toStrictEqual(inOrder(given));
+    },
+  );
 
-  it('has the summary of a secret in a part of its own', () => {
+  it('has the summary of a secret as a separate part', () => {
     fc.assert(
       fc.property(state, (given) => {
         const { summary } = encodeSecret(given);
@@ -90,7 +93,7 @@ describe('The stored form of a state', () => {
     );
   });
 
-  it('of version 1 is read, and its links counted in their order', () => {
+  it('of version 1 is decoded, and its links are numbered in their order', () => {
     const now = fold([created(), replicaAdded('us-east-1'), replicaAdded('eu-west-2')]);
     const { summary, detail } = encodeSecret(now);
     const { replicaOf: _unknown, ...shown } = JSON.parse(summary ?? '');
@@ -109,7 +112,7 @@ describe('The stored form of a state', () => {
   });
 
   it.each(['"x"', '1.5', '-1', 'null', '1e300'])(
-    'is refused when an epoch of replication is %s',
+    'is rejected when an epoch of replication is %s',
     (number) => {
       const replica = encodeSecret(fold([the.ReplicaCopied, the.ReplicaFenced]));
       const primary = encodeSecret(fold([created(), replicaAdded('us-east-1')]));
@@ -130,7 +133,7 @@ describe('The stored form of a state', () => {
     },
   );
 
-  it('is refused when a newer release wrote it', () => {
+  it('is rejected when a newer release wrote it', () => {
     const encoded = encodeSecret(fold([created()]));
     expect(() => decodeSecret(encoded, STATE_SCHEMA + 1)).toThrow(UnreadableHead);
     const absent = encodeSecret(initialState);
