@@ -1,6 +1,6 @@
 /**
- * Work on items side by side, so many at a time. The first fault, be it of the work or of the items, is
- * thrown when nothing runs any more.
+ * Works on items concurrently, at most `width` at a time. When everything has settled, throws the first
+ * error, whether of the work or of the items.
  */
 export const inParallel = async <Item>(
   items: Iterable<Item> | AsyncIterable<Item>,

@@ -4,17 +4,17 @@ import { isRegion } from '../../domain/secret/names.ts';
 /** Variables by name, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a variable must be, in words for an operator, and what it is read as. */
+/** What a variable must look like, described for an operator, and how it is read. */
 export type Setting<Value> = {
   readonly fits: (value: string) => boolean;
   readonly meaning: string;
   readonly as: (value: string) => Value;
 };
 
-/** Reads one variable. Throws if it is missing or cannot be right, without repeating it. */
+/** Reads one variable. Throws if it is missing or not valid, without quoting it. */
 export type ReadSetting = <Value>(name: string, setting: Setting<Value>) => Value;
 
-/** Reads the variables of this environment. */
+/** Makes a reader for the variables of an environment. */
 export const settingsReader =
   (environment: Environment): ReadSetting =>
   (name, { fits, meaning, as }) => {
@@ -23,7 +23,7 @@ export const settingsReader =
     throw new Error(`${name} is ${value === '' ? 'missing' : 'not valid'}: it must be ${meaning}.`);
   };
 
-/** A text of this form. */
+/** A string that matches a pattern. */
 export const matching = (pattern: RegExp, meaning: string): Setting<string> => ({
   fits: (value) => pattern.test(value),
   meaning,

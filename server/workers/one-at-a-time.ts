@@ -1,12 +1,12 @@
-/** Work that is asked for from many sides and runs once at a time. */
+/** A queue of work that many callers ask for and that runs for one item at a time. */
 export type OneAtATime<Item> = {
-  /** Do it for this item, soon; asking again before it has begun is asking once. */
+  /** Queues an item. One that is queued already is worked on once. */
   readonly ask: (item: Item) => void;
-  /** Resolves when nothing is asked for and nothing runs. */
+  /** Resolves when the queue is empty and nothing runs. */
   readonly idle: () => Promise<void>;
 };
 
-/** Runs work that never throws for the items that are asked for, one after the other. */
+/** Makes a queue for work that never throws; items are worked on in the order of their asking. */
 export const oneAtATime = <Item>(work: (item: Item) => Promise<void>): OneAtATime<Item> => {
   const asked = new Set<Item>();
   let running: Promise<void> | null = null;
@@ -20,7 +20,7 @@ export const oneAtATime = <Item>(work: (item: Item) => Promise<void>): OneAtATim
   return {
     ask: (item) => {
       asked.add(item);
-      // Later, so that whoever asks is done with what is asked for.
+      // In a later turn, so that the caller has finished what the item is about.
       running ??= Promise.resolve().then(run);
     },
     idle: async () => {

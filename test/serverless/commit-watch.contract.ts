@@ -11,13 +11,13 @@ import { streamRecords } from '../support/dynamodb-streams.ts';
 import { ACCOUNT, aCommit, aStream, creation, REGION, tagged } from '../support/examples.ts';
 import { type Deployed, openContainer } from './container.ts';
 
-/** What the mapping's filter lets through; the template's own is compared with it. */
+/** The event names that the mapping's filter passes; the template is compared with it. */
 export const ALTERATIONS = ['MODIFY', 'REMOVE'];
 
-/** What the packaged watch of commits does in a container of the pinned Node. */
+/** The contract of the packaged commit watch, in a container with the pinned Node. */
 export const commitWatchContract = (deployed: Deployed): void => {
   describeWithDynamoDB(`${deployed.handler} on DynamoDB Local`, (endpoint) => {
-    it('is told of commits that were overwritten or deleted, and of no other', async () => {
+    it('logs commits that were overwritten or deleted, and no other', async () => {
       const table = await ownTable(endpoint);
       const { client, tableName } = table;
       const TableName = commitsTableOf(tableName);
@@ -49,7 +49,7 @@ export const commitWatchContract = (deployed: Deployed): void => {
   });
 
   describe(deployed.handler, () => {
-    it('tells of a record that it cannot read, too', async () => {
+    it('logs a record that it cannot read', async () => {
       const container = await openContainer(deployed, { AWS_REGION: REGION });
       await container.invoke({ Records: [{ eventName: 'REMOVE' }] });
       const { stdout } = await container.stop();

@@ -7,10 +7,10 @@ import { OREGON } from '../support/replication.ts';
 import { ACCOUNT } from '../support/root.ts';
 import { type Deployed, openContainer } from './container.ts';
 
-/** The comparison is of one account's secrets: of another's there are none, and it would find nothing. */
+/** A comparison is of one account's secrets: under another account it would find nothing and look healthy. */
 export const healAccountContract = (deployed: Deployed): void => {
   describeWithDynamoDB(`${deployed.handler} of another account`, (endpoint) => {
-    it('compares nothing of a table that has the secrets of another, and says so', async () => {
+    it('fails on a table that belongs to another account', async () => {
       const table = await ownTable(endpoint);
       await accountClaim(table).claim(branded<AccountId>('999999999999'));
       const container = await openContainer(deployed, {

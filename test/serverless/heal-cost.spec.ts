@@ -9,7 +9,7 @@ import { ACCOUNT } from '../support/root.ts';
 import { reconcile } from '../support/workers.ts';
 import { threeRegions } from './three-regions.ts';
 
-describeWithDynamoDB('What a comparison costs where all is in line', (endpoint) => {
+describeWithDynamoDB('The cost of a comparison that finds no discrepancy', (endpoint) => {
   const compared = async (region: Region) => {
     const { client, kms, workers, create, deliver } = await threeRegions(endpoint);
     await create();

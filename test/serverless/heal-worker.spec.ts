@@ -16,7 +16,7 @@ const RECONCILE = { task: 'reconcile' };
 
 const slot = (name: string) => slotOf(branded<SecretName>(name), HOURLY_SLOTS);
 
-/** Names whose turn it is at the hour of these tests, and one whose turn it is not. */
+/** Names that are in turn at the hour of these tests, and one that is not. */
 const TURN = slotAt(instant(NOW.getTime()), HOURLY_SLOTS);
 const numbered = Array.from({ length: 200 }, (_none, index) => `secret-${index}`);
 const [FIRST = '', SECOND = ''] = numbered.filter((name) => slot(name) === TURN);
@@ -37,7 +37,7 @@ const setUp = async (...names: readonly string[]) => {
   return { service, ...workers, heal, statusOf, tried };
 };
 
-/** A secret whose last attempt of the series is due, while its region is away. */
+/** A secret that is due for the last attempt of its series, while its region is away. */
 const triedElevenTimes = async () => {
   const scene = await setUp(FIRST);
   scene.away.add(IRELAND);
@@ -51,7 +51,7 @@ const triedElevenTimes = async () => {
 };
 
 describe('The retries', () => {
-  it('heal what is due, and tell how many that was', async () => {
+  it('heal what is due and log how many secrets that was', async () => {
     const { heal, away, tried, statusOf, wait, logs } = await setUp(FIRST);
     away.add(IRELAND);
     await tried(FIRST);
@@ -64,7 +64,7 @@ describe('The retries', () => {
     expect(logs).toEqual([{ task: 'retry', event: 'summary', secrets: 1 }]);
   });
 
-  it('are quiet about failures until one is given up, which Lambda is told of with a number', async () => {
+  it('fail the invocation, with a count, only once a replica is given up', async () => {
     const { heal, wait, logs } = await triedElevenTimes();
     await expect(heal(RETRY, contextWith(900_000))).rejects.toThrow(
       /^retry: 1 given up, 0 faults, complete: true\.$/,
@@ -75,7 +75,7 @@ describe('The retries', () => {
     await heal(RETRY, contextWith(900_000));
   });
 
-  it('make the last attempt, of which Lambda is told, also when the stream comes in between', async () => {
+  it('make the last attempt, which fails the invocation, even if the stream made one in between', async () => {
     const { heal, tried, wait, service, statusOf } = await triedElevenTimes();
     await service.ask('TagResource', { SecretId: FIRST, Tags: [{ Key: 'a', Value: '' }] });
     await tried(FIRST);
@@ -84,7 +84,7 @@ describe('The retries', () => {
     await expect(heal(RETRY, contextWith(900_000))).rejects.toThrow(/^retry: 1 given up/);
   });
 
-  it('end before the next run begins, and before the time of the function is over', async () => {
+  it('begin no secret after 50 seconds or within the margin of the timeout', async () => {
     const { heal, away, tried, statusOf, wait, ports, options } = await setUp(FIRST);
     away.add(IRELAND);
     await tried(FIRST);
@@ -102,7 +102,7 @@ describe('The retries', () => {
     expect(await statusOf(FIRST)).toMatchObject({ state: 'InSync' });
   });
 
-  it('tell of an outage of their own region, and what it was in the log alone', async () => {
+  it('fail with counts after an outage of their own region, and log the fault', async () => {
     const { heal, away, logs } = await setUp();
     away.add(OREGON);
     await expect(heal(RETRY, contextWith(900_000))).rejects.toThrow(
@@ -114,7 +114,7 @@ describe('The retries', () => {
   });
 });
 
-it('What is thrown on the way reaches neither Lambda nor the log by its message', async () => {
+it('The message of an unexpected error reaches neither Lambda nor the log', async () => {
   const { service, ports, options, logs } = await setUp(FIRST);
   const fail = () => Promise.reject(new Error(CANARY));
   for (const parts of [{ due: fail, list: fail }, { load: fail }]) {
@@ -135,7 +135,7 @@ it('What is thrown on the way reaches neither Lambda nor the log by its message'
 });
 
 describe('The comparison', () => {
-  it('heals the secrets whose hour it is, without any hint', async () => {
+  it('heals the secrets that are in turn, without any hint', async () => {
     const { heal, statusOf, logs } = await setUp(FIRST, SECOND, OTHER);
     await heal(RECONCILE, contextWith(900_000));
     expect(await statusOf(FIRST)).toMatchObject({ state: 'InSync' });
@@ -155,7 +155,7 @@ describe('The comparison', () => {
     expect(logs.at(-1)).toMatchObject({ event: 'summary', secrets: 2, complete: true });
   });
 
-  it('also heals what was given up, once its region is back', async () => {
+  it('heals replicas that were given up, once their region is back', async () => {
     const { heal, away, tried, wait, statusOf } = await setUp(FIRST);
     away.add(IRELAND);
     await tried(FIRST);
@@ -171,7 +171,7 @@ describe('The comparison', () => {
     expect(await statusOf(FIRST)).toMatchObject({ state: 'InSync', attempts: 0 });
   });
 
-  it('tells when its time did not suffice', async () => {
+  it('fails the invocation when it runs out of time', async () => {
     const { heal, logs } = await setUp(FIRST);
     await expect(heal(RECONCILE, contextWith(MARGIN))).rejects.toThrow('complete: false');
     expect(logs).toEqual([{ task: 'reconcile', event: 'summary', secrets: 0, complete: false }]);
@@ -179,7 +179,7 @@ describe('The comparison', () => {
 });
 
 it.each([{}, null, undefined, { task: 'other' }, { task: 'toString' }])(
-  'The worker refuses an event without a task: %j',
+  'The healing function rejects an event without a task: %j',
   async (event) => {
     const { heal } = await setUp();
     await expect(heal(event, contextWith(900_000))).rejects.toThrow('The event names no task');

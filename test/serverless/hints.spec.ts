@@ -28,7 +28,7 @@ describe('The hints in a batch of stream records', () => {
     },
   );
 
-  it('are of the own region alone, which a table may share with others', () => {
+  it('are of its own region alone, even if the table has others', () => {
     const elsewhere = record('a', '1', 'HEAD', '111122223333#us-east-1#');
     expect(hintsIn([elsewhere, record('b', '2')], REGION).hints).toMatchObject([{ sequence: '2' }]);
   });

@@ -53,7 +53,7 @@ describeWithDynamoDB('The purge worker on DynamoDB Local', (endpoint) => {
     return { store, ...table };
   };
 
-  it('that died between purge and sweep is healed by the next run, which keeps the events', async () => {
+  it('finishes a purge that was cut off before its sweep, and keeps the events', async () => {
     const { store, client, tableName } = await deleted();
     const removeSealed = async () => {
       throw new Outage('unavailable', 'The process died');
@@ -82,7 +82,7 @@ describeWithDynamoDB('The purge worker on DynamoDB Local', (endpoint) => {
     expect([...new Set(names)].toSorted()).toEqual(WORKER_COMMANDS.toSorted());
   });
 
-  it('begins no stream when less than its margin is left', async () => {
+  it('begins no stream within the margin of the timeout', async () => {
     const { store } = await deleted();
     await worker(store).handler({}, { getRemainingTimeInMillis: () => MARGIN });
     expect((await store.load(STREAM)).secret.status).toBe('scheduledForDeletion');

@@ -22,7 +22,7 @@ const setUp = async (...names: readonly string[]) => {
   return { service, workers, stateOf };
 };
 
-it('The stream worker reports the first record of each secret that its own region failed', async () => {
+it('The stream worker reports the first record of each secret that cannot be read in its own region', async () => {
   const { service, workers, stateOf } = await setUp('a', 'b', 'c');
   const { store, sealer } = service.regional(OREGON);
   const load: typeof store.load = async (stream) => {
@@ -45,7 +45,7 @@ it('The stream worker reports the first record of each secret that its own regio
   ]);
 });
 
-it('The stream worker takes a region that fails for no failure of the batch', async () => {
+it('The stream worker does not fail a batch for a replica region that is away', async () => {
   const { workers, stateOf } = await setUp('a');
   workers.away.add(IRELAND);
   const batch = { Records: [record('a', '1')] };
@@ -58,7 +58,7 @@ it('The stream worker takes a region that fails for no failure of the batch', as
   ]);
 });
 
-it('The stream worker begins no secret when its time is nearly over, and reports those', async () => {
+it('The stream worker begins no secret within the margin of the timeout, and reports the rest', async () => {
   const { workers, stateOf } = await setUp('a', 'b');
   const readings = [MARGIN + 1, MARGIN].values();
   const context = { getRemainingTimeInMillis: () => readings.next().value ?? 0 };

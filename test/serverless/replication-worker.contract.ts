@@ -22,7 +22,7 @@ const TOKEN = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
 
 const NAMES = Array.from({ length: 300 }, (_none, index) => `secret-${index}`);
 
-/** A name whose turn it is to be compared, for ten seconds at least. */
+/** A name that is in turn to be compared for ten more seconds at least. */
 const nameOfThisHour = async (): Promise<string> => {
   const left = 3_600_000 - (Date.now() % 3_600_000);
   if (left < 10_000) await pause(left);
@@ -31,7 +31,7 @@ const nameOfThisHour = async (): Promise<string> => {
   return NAMES.find(isNow) ?? '';
 };
 
-/** What the packaged workers of replication do in a container of the pinned Node. */
+/** The contract of the packaged replication workers, in a container with the pinned Node. */
 export const replicationWorkerContract = (deployed: Deployed): void => {
   const { handler } = deployed;
   const open = (given: Variables) => openContainer(deployed, { AWS_REGION: OREGON, ...given });
@@ -109,7 +109,7 @@ export const replicationWorkerContract = (deployed: Deployed): void => {
       expect(stderr).toBe('');
     });
 
-    it('copies to no region that it is not told', async () => {
+    it('copies to no region that is not enabled', async () => {
       const { kms, container, name, invoke, describeIt } = await deployed('');
       await invoke();
       expect(await describeIt()).toMatchObject([

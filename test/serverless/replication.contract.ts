@@ -10,7 +10,7 @@ import { functionOf, mappingOf, onlyResource, resourcesOf, type Template } from 
 
 const QUEUE = { 'Fn::GetAtt': ['ReplicationFailures', 'Arn'] };
 
-/** How the workers of replication are started, and where their failures go. */
+/** How the stack starts the replication workers, and where their failures go. */
 export const replicationContract = (template: Template): void => {
   describe('the stream worker', () => {
     const { Properties } = mappingOf(template, 'Replicate');
@@ -25,7 +25,7 @@ export const replicationContract = (template: Template): void => {
       expect(startersOf(template, 'Replicate')).toEqual([]);
     });
 
-    it('is given heads alone, in batches that are soon full or sent', () => {
+    it('receives heads alone, in batches that are full or sent soon', () => {
       const { Filters } = Object(Properties.FilterCriteria);
       const { sk } = headKey(aStream());
       const patterns = Filters.map(({ Pattern = '' }) => JSON.parse(Pattern));
@@ -37,7 +37,7 @@ export const replicationContract = (template: Template): void => {
       });
     });
 
-    it('repeats what failed, in halves, and drops it into the queue before the stream does', () => {
+    it('retries and bisects what failed, and queues it before the stream expires', () => {
       expect(Properties).toMatchObject({
         FunctionResponseTypes: ['ReportBatchItemFailures'],
         BisectBatchOnFunctionError: true,
@@ -47,7 +47,7 @@ export const replicationContract = (template: Template): void => {
       });
     });
 
-    it('has the time for a full batch that goes to a silent region, and its margin', () => {
+    it('has time for a full batch to a silent region, and its margin', () => {
       const silence = silenceOf(OTHER_REGION);
       const silent = Math.ceil(Number(Properties.BatchSize) / CONCURRENCY) * silence;
       const timeout =
@@ -57,7 +57,7 @@ export const replicationContract = (template: Template): void => {
     });
   });
 
-  it('the watch of commits reads their stream from its beginning, for alterations alone', () => {
+  it('the commit watch reads its stream from the beginning, for alterations alone', () => {
     const { Properties } = mappingOf(template, 'WatchCommits');
     expect(Properties).toMatchObject({
       EventSourceArn: { 'Fn::GetAtt': ['CommitsTable', 'StreamArn'] },
@@ -70,14 +70,14 @@ export const replicationContract = (template: Template): void => {
   });
 
   describe('the healing worker', () => {
-    it('tries again every minute, and compares every hour', () => {
+    it('retries every minute and compares every hour', () => {
       expect(startersOf(template, 'HealReplicas')).toEqual([
         ['rate(1 minute)', '{"task":"retry"}'],
         ['cron(17 * * * ? *)', '{"task":"reconcile"}'],
       ]);
     });
 
-    it('is not repeated by Lambda, which puts what failed into the queue', () => {
+    it('is not retried by Lambda, which queues what failed', () => {
       expect(onlyResource(template, 'AWS::Lambda::EventInvokeConfig').Properties).toMatchObject({
         FunctionName: { Ref: 'HealReplicasLambdaFunction' },
         MaximumRetryAttempts: 0,

@@ -47,7 +47,7 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
     expect(await statuses()).toEqual({ [IRELAND]: 'InSync', [TOKYO]: 'InSync' });
   });
 
-  it('changes nothing when every record of the day comes again, and uses no key', async () => {
+  it('is idempotent when every record is delivered again, and uses no key', async () => {
     const { kms, create, put, deliver, pollers, commitsIn } = await threeRegions(endpoint);
     await create();
     await deliver();
@@ -68,7 +68,7 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
     expect(kms.calls).toHaveLength(calls);
   });
 
-  it('takes a replica away with its values when its region is left', async () => {
+  it('removes a replica and its values when its region is removed from replication', async () => {
     const { service, client, tableOf, create, read, statuses, deliver } =
       await threeRegions(endpoint);
     await create();
@@ -84,7 +84,7 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
     expect((await service.store().replicaStatuses(streamOf(NAME))).has(IRELAND)).toBe(false);
   });
 
-  it('lets a primary go of a region as soon as its replica is promoted there', async () => {
+  it('releases the link of a primary as soon as the replica is promoted', async () => {
     const { create, deliver, service, statuses } = await threeRegions(endpoint);
     await create();
     await deliver();
@@ -93,7 +93,7 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
     expect(await statuses()).toEqual({ [TOKYO]: 'InSync' });
   });
 
-  it('goes on to other regions past one without a table, and heals that when it is there', async () => {
+  it('copies to other regions while one has no table, and heals that one later', async () => {
     const { service, workers, declare, ...home } = await threeRegions(endpoint, [TOKYO]);
     await home.create();
     await home.create('another');
@@ -115,7 +115,7 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
     expect(await home.read(TOKYO)).toMatchObject({ SecretString: CANARY });
   });
 
-  it('repeats what its own region failed, and drops what fails for ever without holding up the rest', async () => {
+  it('retries what its own region failed, and drops what fails forever without blocking the rest', async () => {
     const { service, workers, pollerOf, create, read } = await threeRegions(endpoint);
     for (const name of ['a', 'altered', 'b', 'away', 'c', 'd']) await create(name);
     const { store, sealer } = service.regional(OREGON);

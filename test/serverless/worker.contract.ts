@@ -15,12 +15,12 @@ import {
 } from '../support/examples.ts';
 import { ColdStartError, type Deployed, openContainer, type Variables } from './container.ts';
 
-/** What EventBridge sends. */
+/** The event that EventBridge sends. */
 const EVENT = { version: '0', source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
 
 const NAMES = ['due', 'also/due', 'cut-off', 'not-yet'];
 
-/** What the packaged worker does in a container of the pinned Node. */
+/** The contract of the packaged purge worker, in a container with the pinned Node. */
 export const workerContract = (deployed: Deployed): void => {
   const { handler } = deployed;
   const open = (given: Variables) => openContainer(deployed, { AWS_REGION: REGION, ...given });
@@ -43,7 +43,7 @@ export const workerContract = (deployed: Deployed): void => {
       return { store: dynamoEventStore(table), container: await open(variables) };
     };
 
-    it('finishes what is due, leaves the rest, and writes nothing', async () => {
+    it('finishes deletions that are due, leaves the rest, and logs nothing', async () => {
       const { store, container } = await deployed();
       const scheduled = (at: number) => aCommit([deletionScheduled(instant(at))]);
       const over = scheduled(Date.now() - 1);
@@ -75,7 +75,7 @@ export const workerContract = (deployed: Deployed): void => {
       expect(await container.stop()).toEqual({ stdout: '', stderr: '' });
     });
 
-    it('begins nothing when its time is nearly over', async () => {
+    it('begins nothing within the margin of the timeout', async () => {
       const { store, container } = await deployed();
       const over = aCommit([deletionScheduled(instant(Date.now() - 1))]);
       await grown(store, aStream('due'), creation('due'), over);
@@ -85,7 +85,7 @@ export const workerContract = (deployed: Deployed): void => {
       expect((await store.load(aStream('due'))).secret.status).toBe('absent');
     });
 
-    it('tells Lambda and its log of a failure', async () => {
+    it('fails the invocation and logs a failure', async () => {
       const container = await open({
         SEALSTREAM_TABLE: 'missing-table',
         AWS_ENDPOINT_URL_DYNAMODB: endpoint,

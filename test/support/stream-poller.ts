@@ -7,19 +7,19 @@ export type StreamHandler = (
   context: { readonly getRemainingTimeInMillis: () => number },
 ) => Promise<DynamoDBBatchResponse>;
 
-/** What is sent to the on-failure queue: where the records are, and no record. */
+/** A message of the on-failure queue: where the records are, and no record. */
 export type Dropped = {
   readonly shardId: string;
   readonly startSequenceNumber: string;
   readonly endSequenceNumber: string;
 };
 
-/** How a mapping is set up; the numbers of serverless.yml would only make tests longer. */
+/** The settings of a mapping; those of serverless.yml would only make tests longer. */
 export type Mapping = { readonly batchSize?: number; readonly maximumRetryAttempts?: number };
 
 const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
 
-/** One mapping, with what it has handed over and dropped. */
+/** One mapping, with what it delivered and dropped. */
 type Delivery = {
   readonly handler: StreamHandler;
   readonly maximumRetryAttempts: number;

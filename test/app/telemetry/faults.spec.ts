@@ -4,8 +4,8 @@ import { Misconfiguration } from '../../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../../domain/ports/outage.ts';
 import { UnreadableEvents, UnreadableHead } from '../../../domain/ports/unreadable.ts';
 
-describe('The log of an unexpected error', () => {
-  it('names its class, its frames and those of its causes, and quotes none of them', () => {
+describe('The fault of an unexpected error', () => {
+  it('has its class, its frames and those of its causes, and no message', () => {
     const fault = faultOf(new Error('secret', { cause: new TypeError('secret') }));
     expect(fault).toEqual({ name: 'Error', frames: expect.any(Array) });
     expect(fault.frames).toContain('caused by TypeError');
@@ -24,7 +24,7 @@ describe('The log of an unexpected error', () => {
     expect(JSON.stringify(fault)).not.toContain('secret');
   });
 
-  it('survives what is not an error', () => {
+  it('has a name even if something else than an error was thrown', () => {
     expect(faultOf('secret')).toEqual({ name: 'string', frames: [] });
   });
 });

@@ -35,8 +35,8 @@ const open = () => {
   };
 };
 
-describe('The log of refused authentication', () => {
-  it('has ten lines in ten seconds, and then says how many it left out', () => {
+describe('Reports of authentication failures', () => {
+  it('are limited to ten in ten seconds, followed by a count of the rest', () => {
     const { lines, send, pass } = open();
     send(1000);
     expect(lines).toHaveLength(10);
@@ -50,7 +50,7 @@ describe('The log of refused authentication', () => {
     expect(lines).toHaveLength(21);
   });
 
-  it('says for which reasons those it left out were refused, so that none hides among the others', () => {
+  it('are counted by reason when they are left out, so that no reason hides among the others', () => {
     const { lines, send, sumUp } = open();
     send(100);
     send(1, { refusal: 'signature-mismatch' });
@@ -63,7 +63,7 @@ describe('The log of refused authentication', () => {
     expect(lines.at(-1)).toMatchObject({ leftOut: 11, reasons: { 'unknown-key': 11 } });
   });
 
-  it('says so once when nothing more comes, by a timer that is set once', () => {
+  it('are summed up once by a timer when no other failure follows', () => {
     const { lines, timers, send } = open();
     send(13);
     expect(timers).toHaveLength(1);
@@ -74,7 +74,7 @@ describe('The log of refused authentication', () => {
     ]);
   });
 
-  it('says so at the end of a process, and nothing if there is nothing to say', () => {
+  it('are summed up at the end of a process, if any were left out', () => {
     const { lines, send, sumUp } = open();
     sumUp();
     send(12);
@@ -84,7 +84,7 @@ describe('The log of refused authentication', () => {
     ]);
   });
 
-  it('lets every other line through meanwhile, and does not count it', () => {
+  it('neither limit nor count other records', () => {
     const { lines, send } = open();
     send(100);
     send(5, { status: 500 });
@@ -92,7 +92,7 @@ describe('The log of refused authentication', () => {
     expect(lines).toHaveLength(20);
   });
 
-  it('goes on after the clock was set back', () => {
+  it('begin a new window after the clock was set back', () => {
     const { lines, send, pass } = open();
     send(20);
     pass(-3_600_000);

@@ -23,19 +23,19 @@ async function* itemsThenFault() {
 }
 
 describe('Work in parallel', () => {
-  it('is done on every item, so many at a time', async () => {
+  it('is done on every item, at most the given number at a time', async () => {
     const { seen, work } = watched();
     await inParallel([1, 2, 3, 4, 5, 6, 7], 3, work);
     expect(seen).toEqual({ running: 0, most: 3, ended: 7 });
   });
 
-  it('goes on when some of it fails, and throws the first fault when all is done', async () => {
+  it('continues when some of it fails, and throws the first error at the end', async () => {
     const { seen, work } = watched();
     await expect(inParallel([1, -2, 3, -4, 5], 2, work)).rejects.toThrow('work on -2');
     expect(seen).toMatchObject({ running: 0, ended: 5 });
   });
 
-  it('leaves nothing running when the items themselves cannot be had', async () => {
+  it('has settled before an error of the items themselves is thrown', async () => {
     const { seen, work } = watched();
     await expect(inParallel(itemsThenFault(), 4, work)).rejects.toThrow('no more can be listed');
     expect(seen).toMatchObject({ running: 0, ended: 2 });

@@ -14,7 +14,7 @@ const logged = (level: LogLevel) => {
   return lines;
 };
 
-describe('The request log', () => {
+describe('The log of the server', () => {
   it.each([
     ['none', []],
     ['errors', [500, 503]],
@@ -29,30 +29,36 @@ describe('The request log', () => {
     ['invalidCiphertext', 1],
     ['disabled', 0],
     ['denied', 0],
-  ] as const)('at level errors has a stored value that is %s: %i', (keyFailure, count) => {
-    const lines: string[] = [];
-    const log = serverLog('errors', { now: () => instant(0), err: (line) => lines.push(line) });
-    log({ ...record(400), keyFailure });
-    expect(lines).toHaveLength(count);
-  });
+  ] as const)(
+    'at level errors has a line for a stored value that is %s %i times',
+    (keyFailure, count) => {
+      const lines: string[] = [];
+      const log = serverLog('errors', { now: () => instant(0), err: (line) => lines.push(line) });
+      log({ ...record(400), keyFailure });
+      expect(lines).toHaveLength(count);
+    },
+  );
 
   it.each([
     ['none', 0],
     ['errors', 0],
     ['requests', 1],
-  ] as const)('at level %s has %i of the requests there was no memory for', (level, count) => {
-    const lines: string[] = [];
-    const log = serverLog(level, { now: () => instant(0), err: (line) => lines.push(line) });
-    log({ ...record(503), overload: true });
-    expect(lines).toHaveLength(count);
-  });
+  ] as const)(
+    'at level %s has a line for a request without memory for it %i times',
+    (level, count) => {
+      const lines: string[] = [];
+      const log = serverLog(level, { now: () => instant(0), err: (line) => lines.push(line) });
+      log({ ...record(503), overload: true });
+      expect(lines).toHaveLength(count);
+    },
+  );
 
   it.each([
     ['none', 0],
     ['errors', 1],
     ['requests', 1],
   ] as const)(
-    'at level %s has the line about those who were turned away %i times',
+    'at level %s has the line about clients that were turned away %i times',
     (level, count) => {
       const lines: string[] = [];
       const log = serverLog(level, { now: () => instant(0), err: (line) => lines.push(line) });
@@ -69,14 +75,14 @@ describe('The request log', () => {
     ['none', 0],
     ['errors', 1],
     ['requests', 1],
-  ] as const)('at level %s has a request that was not believed: %i', (level, count) => {
+  ] as const)('at level %s has a line for an authentication failure %i times', (level, count) => {
     const lines: string[] = [];
     const log = serverLog(level, { now: () => instant(0), err: (line) => lines.push(line) });
     log({ ...record(400), refusal: 'unknown-key' });
     expect(lines).toHaveLength(count);
   });
 
-  it('is one JSON object a line, with its time', () => {
+  it('has one JSON object per line, with its time', () => {
     expect(logged('errors')[0]).toBe(
       '{"time":"2026-01-02T03:04:05.006Z","requestId":"r","status":500,"milliseconds":3}',
     );

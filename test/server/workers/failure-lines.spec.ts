@@ -16,7 +16,7 @@ import { collectedLines, noticesTo } from '../../support/telemetry.ts';
 const NEVER = 1_000_000;
 const NAME = 'db/password';
 
-/** What no line may repeat, and what it may. */
+/** An error whose messages no line may quote, and the part that may be quoted. */
 const FAULT = new Error('the value canary', {
   cause: Object.assign(new Error('/path/canary'), { code: 'ENOSPC' }),
 });
@@ -26,7 +26,7 @@ const WHY = {
   frames: expect.arrayContaining([expect.stringMatching(/^caused by Error: ENOSPC$/)]),
 };
 
-/** A service with a replicated secret, and stores that fail one at will once they are told to. */
+/** A service with a replicated secret, and stores in which its loads can be made to fail. */
 const setUp = async () => {
   const service = memoryService();
   onTestFinished(() => service.close());
@@ -77,19 +77,19 @@ const setUp = async () => {
   };
 };
 
-const told = async (lines: readonly RequestLine[], expected: object): Promise<void> => {
+const expectLine = async (lines: readonly RequestLine[], expected: object): Promise<void> => {
   await eventually(async () => expect(lines).toContainEqual(expect.objectContaining(expected)));
   expect(JSON.stringify(lines)).not.toContain('canary');
 };
 
-describe('The line of a failed worker says at which secret it failed, and why', () => {
+describe('The log line of a worker names the secret and the fault', () => {
   const secret = { status: 500, account: ACCOUNT, region: OREGON, secretName: NAME };
 
-  it('when it drains the feed of changes', async () => {
+  it('when a change in the feed cannot be worked on', async () => {
     const { start, breakIn, lines } = await setUp();
     breakIn(OREGON);
     start({}, true);
-    await told(lines, { ...secret, operation: 'replicate', fault: WHY });
+    await expectLine(lines, { ...secret, operation: 'replicate', fault: WHY });
   });
 
   it('when a copy fails', async () => {
@@ -98,18 +98,18 @@ describe('The line of a failed worker says at which secret it failed, and why', 
     start({}, true);
     const message = 'Replication failed unexpectedly. It will be retried.';
     const copy = { operation: 'replicate', replicaRegion: IRELAND, message };
-    await told(lines, { ...secret, ...copy, fault: WHY });
+    await expectLine(lines, { ...secret, ...copy, fault: WHY });
   });
 
-  it('when it gives up', async () => {
+  it('when a series of attempts is given up', async () => {
     const { ports, lines } = await setUp();
     const message = 'Replication failed too often.';
     await ports.notices.gaveUp({ stream: streamOf(NAME), region: IRELAND, message });
     const given = { operation: 'replicate-gave-up', replicaRegion: IRELAND, message };
-    await told(lines, { ...secret, ...given });
+    await expectLine(lines, { ...secret, ...given });
   });
 
-  it('when it tries again', async () => {
+  it('when a retry fails', async () => {
     const { service, ports, start, breakIn, lines } = await setUp();
     breakIn(IRELAND);
     await converge(ports, streamOf(NAME));
@@ -119,26 +119,26 @@ describe('The line of a failed worker says at which secret it failed, and why', 
     await service.store().saveReplicaStatus(streamOf(NAME), IRELAND, due);
     breakIn(OREGON);
     start({ retry: 5 });
-    await told(lines, { ...secret, operation: 'replicate-retry', fault: WHY });
+    await expectLine(lines, { ...secret, operation: 'replicate-retry', fault: WHY });
   });
 
-  it('when it compares', async () => {
+  it('when a comparison fails', async () => {
     const { start, breakIn, lines } = await setUp();
     breakIn(OREGON);
     start({ first: 5 });
-    await told(lines, { ...secret, operation: 'replicate-reconcile', fault: WHY });
+    await expectLine(lines, { ...secret, operation: 'replicate-reconcile', fault: WHY });
   });
 
-  it('when it compares with a replica that cannot be read', async () => {
+  it('when a replica cannot be read for its comparison', async () => {
     const { start, breakIn, lines } = await setUp();
     breakIn(IRELAND);
     start({ first: 5 });
     const message = 'The replica is unreadable.';
     const comparison = { operation: 'replicate-reconcile', replicaRegion: IRELAND, message };
-    await told(lines, { ...secret, ...comparison, fault: WHY });
+    await expectLine(lines, { ...secret, ...comparison, fault: WHY });
   });
 
-  it('when it finishes deletions', async () => {
+  it('when a deletion that is due cannot be finished', async () => {
     const { service, storeOf, breakIn, lines, telemetry } = await setUp();
     await service.ask('RemoveRegionsFromReplication', {
       SecretId: NAME,
@@ -154,6 +154,6 @@ describe('The line of a failed worker says at which secret it failed, and why', 
     });
     host.schedule(purgeWorker({ storeOf, pause: async () => {} }), { first: 0 });
     onTestFinished(host.stop);
-    await told(lines, { ...secret, operation: 'purge-due', fault: WHY });
+    await expectLine(lines, { ...secret, operation: 'purge-due', fault: WHY });
   });
 });

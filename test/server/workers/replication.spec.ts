@@ -20,7 +20,7 @@ import {
 import { ACCOUNT } from '../../support/root.ts';
 import { collectedLines } from '../../support/telemetry.ts';
 
-/** It tells of nothing, so all that happens is done by the clock. */
+/** A feed without changes, so that everything happens by the clock. */
 const SILENT: ChangeFeed = { pending: async () => [], done: async () => {} };
 
 /** In milliseconds. */
@@ -33,7 +33,7 @@ const numbered = Array.from({ length: 200 }, (_none, index) => `secret-${index}`
 const [FIRST = ''] = numbered.filter((name) => slot(name) === TURN);
 const [NEXT = ''] = numbered.filter((name) => slot(name) === (TURN + 1) % HOURLY_SLOTS);
 
-/** What a test starts replication with. */
+/** Dependencies of replication in these tests. */
 type Given = {
   readonly ports: WorkerPorts;
   readonly regions: () => readonly Region[];
@@ -42,7 +42,7 @@ type Given = {
   readonly periods?: NonNullable<ReplicationOptions['periods']>;
 };
 
-const replicator = ({ ports, regions, telemetry = () => {}, ...given }: Given) => {
+const startedReplication = ({ ports, regions, telemetry = () => {}, ...given }: Given) => {
   const { clock, ids } = ports;
   const host = workerHost({ regions, telemetry, clock, ids });
   const { wake } = startReplication(host, { ...given, ports, regions, account: ACCOUNT });
@@ -64,7 +64,7 @@ const setUp = () => {
   ) => {
     const feeds = { regions, changes: () => SILENT };
     const periods = { retry: NEVER, first: NEVER, reconcile: NEVER, ...given };
-    const running = replicator({ ...feeds, ports, telemetry, periods });
+    const running = startedReplication({ ...feeds, ports, telemetry, periods });
     onTestFinished(() => running.stop());
   };
   const stateOf = async (name: string) =>
@@ -72,8 +72,8 @@ const setUp = () => {
   return { service, ports, ...workers, logged, telemetry, start, stateOf };
 };
 
-describe('The replicator of the embedded home', () => {
-  it('tries a failed copy again when its pause is over', async () => {
+describe('Replication in the embedded server', () => {
+  it('retries a failed copy when its pause is over', async () => {
     const { service, ports, away, wait, start, stateOf } = setUp();
     await createReplicated(service, FIRST, [IRELAND]);
     away.add(IRELAND);
@@ -85,7 +85,7 @@ describe('The replicator of the embedded home', () => {
     await eventually(async () => expect(await stateOf(FIRST)).toBe('InSync'));
   });
 
-  it('compares each hour the secrets whose turn it is, of which no change told', async () => {
+  it('compares the secrets in turn each hour, without any change', async () => {
     const { service, wait, start, stateOf } = setUp();
     await createReplicated(service, NEXT, [IRELAND]);
     await createReplicated(service, FIRST, [IRELAND]);
@@ -96,7 +96,7 @@ describe('The replicator of the embedded home', () => {
     await eventually(async () => expect(await stateOf(NEXT)).toBe('InSync'));
   });
 
-  it('compares everything once after the start, whose turn it may be', async () => {
+  it('compares every secret once after the start, in turn or not', async () => {
     const { service, start, stateOf } = setUp();
     for (const name of [FIRST, NEXT]) await createReplicated(service, name, [IRELAND]);
     start({ first: OFTEN });
@@ -105,7 +105,7 @@ describe('The replicator of the embedded home', () => {
     }
   });
 
-  it('lets a region whose store failed rest once, however often it is woken', async () => {
+  it('leaves a region whose store failed alone for one cool-down, however often it is woken', async () => {
     const { ports, logged, telemetry } = setUp();
     let asked = 0;
     const failing: ChangeFeed = {
@@ -116,7 +116,7 @@ describe('The replicator of the embedded home', () => {
       done: async () => {},
     };
     const feeds = { regions: () => [], changes: () => failing };
-    const running = replicator({ ...feeds, ports, telemetry });
+    const running = startedReplication({ ...feeds, ports, telemetry });
     onTestFinished(() => running.stop());
     for (let turn = 1; turn <= 5; turn += 1) {
       running.wake(OREGON);
@@ -126,7 +126,7 @@ describe('The replicator of the embedded home', () => {
     expect([asked, logged.length]).toEqual([6, 6]);
   });
 
-  it('goes on when the regions could not be listed for once', async () => {
+  it('compares in the next round after the regions could not be listed', async () => {
     const { service, logged, start, stateOf } = setUp();
     await createReplicated(service, FIRST, [IRELAND]);
     let asked = 0;
@@ -139,7 +139,7 @@ describe('The replicator of the embedded home', () => {
     expect(logged).toMatchObject([{ operation: 'replicate-reconcile', fault: { name: 'Error' } }]);
   });
 
-  it('serves the other regions while one has more changes than it can deal with', async () => {
+  it('copies changes of other regions while one has an endless feed', async () => {
     const { service, ports, stateOf } = setUp();
     await createReplicated(service, FIRST, [IRELAND]);
     let batches = 0;
@@ -157,14 +157,14 @@ describe('The replicator of the embedded home', () => {
       regions: () => [IRELAND, OREGON],
       changes: (region: Region) => (region === OREGON ? quiet : endless),
     };
-    const running = replicator({ ...feeds, ports });
+    const running = startedReplication({ ...feeds, ports });
     onTestFinished(() => running.stop());
     await eventually(async () => expect(await stateOf(FIRST)).toBe('InSync'));
     const served = batches;
     await eventually(async () => expect(batches).toBeGreaterThan(served));
   });
 
-  it('begins with no other secret of a batch once it is told to stop, and forgets none', async () => {
+  it('begins no other secret of a batch after it was stopped, and acknowledges none', async () => {
     const { service, ports, stateOf } = setUp();
     const names = Array.from({ length: 20 }, (_none, index) => `secret-${index}`);
     for (const name of names) await createReplicated(service, name, [IRELAND]);
@@ -178,7 +178,7 @@ describe('The replicator of the embedded home', () => {
       begun.resolve();
       return ports.regional(region);
     };
-    const running = replicator({
+    const running = startedReplication({
       ports: { ...ports, regional },
       regions: () => [OREGON],
       changes: () => feed,

@@ -11,7 +11,7 @@ import { collectedLines } from '../../support/telemetry.ts';
 const DAY = 86_400_000;
 const REGIONS = ['us-west-2', 'eu-west-1'].map((region) => branded<Region>(region));
 
-/** Asked for last: what was before it is done. */
+/** The last region of a round: once its store is asked for, the others are done. */
 const LAST = branded<Region>('ap-south-1');
 
 /** A secret in each region, deleted with a window of 7 days. */
@@ -61,8 +61,8 @@ const run = async (
   return logs;
 };
 
-describe('The purge timer', () => {
-  it('leaves a secret alone until its recovery window is over, then purges it in every region', async () => {
+describe('The purge worker in the embedded server', () => {
+  it('purges a secret in every region once its recovery window is over, and not before', async () => {
     const storeOf = await deleted();
     const heads = async (days: number) => {
       expect(await run(storeOf, days)).toEqual([]);
@@ -74,7 +74,7 @@ describe('The purge timer', () => {
     expect(await heads(8)).toEqual(['absent 3', 'absent 3']);
   });
 
-  it('leaves no sealed value, and a commit that says who purged', async () => {
+  it('removes every sealed value and names itself in the commit', async () => {
     const storeOf = await deleted();
     await run(storeOf, 7);
     for (const region of REGIONS) {
@@ -88,7 +88,7 @@ describe('The purge timer', () => {
     }
   });
 
-  it('goes on with the next region when one fails, and says so', async () => {
+  it('continues with the next region when one fails, and logs the failure', async () => {
     const storeOf = await deleted();
     const broken = branded<Region>('us-east-1');
     const logs = await run(storeOf, 7, [broken, ...REGIONS]);
@@ -99,7 +99,7 @@ describe('The purge timer', () => {
     }
   });
 
-  it('goes on with its next run when the regions could not be listed for once', async () => {
+  it('runs again after the regions could not be listed', async () => {
     const done = Promise.withResolvers<void>();
     const { logs, telemetry } = collectedLines();
     let asked = 0;
@@ -121,7 +121,7 @@ describe('The purge timer', () => {
     expect(logs).toMatchObject([{ operation: 'purge-due', status: 500, fault: { name: 'Error' } }]);
   });
 
-  it('begins nothing any more once it is told to stop, and finishes what it began', async () => {
+  it('begins nothing after it was stopped, and finishes what it began', async () => {
     const storeOf = await deleted();
     const { host, logs } = start(storeOf, 7, REGIONS);
     await host.stop();
