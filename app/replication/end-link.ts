@@ -1,4 +1,5 @@
-import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
+import type { EventStreams } from '../../domain/ports/event-store.ts';
+import type { ReplicaStatus, ReplicaStatuses } from '../../domain/ports/replica-statuses.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import { linksOf } from '../../domain/replication/links.ts';
 import { REGION_NOT_ENABLED } from '../../domain/replication/messages.ts';
@@ -101,7 +102,7 @@ export type EndedLink = {
 /** Releases a promoted replica from its primary, and removes the record of the link. */
 export const releaseLink = async (
   ports: CommandPorts,
-  { store }: Pick<RegionPorts, 'store'>,
+  { store }: { readonly store: EventStreams & ReplicaStatuses },
   { stream, region, epoch, known }: EndedLink,
 ): Promise<Transacted> => {
   const now = ports.clock.now();

@@ -1,4 +1,4 @@
-import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { EventStreams } from '../../domain/ports/event-store.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import type { RemainingTime } from '../lambda/remaining-time.ts';
 
@@ -29,7 +29,10 @@ export const inTime = async <Result>(
 };
 
 /** A store that begins no append once the signal is aborted, but throws an `Outage`. */
-export const untilAborted = (store: EventStore, signal: AbortSignal): EventStore => ({
+export const untilAborted = <Store extends EventStreams>(
+  store: Store,
+  signal: AbortSignal,
+): Store => ({
   ...store,
   append: async (head, commit) => {
     if (signal.aborted) throw outOfTime();
