@@ -17,12 +17,12 @@ export type Resource = {
   readonly named: string | null;
 };
 
-/** What is known of a request before anything is read. */
+/** A request for one action, as it is known before anything is read. */
 export type AccessRequest = {
   readonly principal: Principal;
   readonly action: Action;
   readonly resource: Resource;
-  /** Those of the request; those of the secret, such as its tags, are in its head. */
+  /** The condition keys of the request. Those of the secret, such as its tags, are in its head. */
   readonly conditionKeys: ConditionKeys;
 };
 
@@ -31,23 +31,26 @@ export type Verdict =
   | { readonly allowed: true }
   | { readonly allowed: false; readonly reason: DenialReason };
 
-/** Why not, in the terms of AccessDeniedException. It says nothing of the secret. */
+/** Why a request is denied, in the terms of AccessDeniedException. Says nothing about the secret. */
 export type DenialReason = 'noResourcePolicy';
 
 /** Decides who may do what. Asked for every request, and for each secret of a batch. */
 export type Authorizer = {
   /**
-   * Asked before the secret is read, so that a request that no secret could allow costs no read. A
-   * verdict of "allowed" only means that `decide` is asked.
+   * Denies before the secret is read what no secret could allow, so that it costs no read. "Allowed" only
+   * means that `decide` is asked next.
    */
   readonly precheck: (request: AccessRequest) => Verdict;
-  /** Decides with the head that was read for the request; `null` where there is no such secret. */
+  /**
+   * Decides with the head that was read for the request, `null` if there is no such secret. A denial that
+   * would hold for `null` too must give the same reason, so as not to reveal that the secret exists.
+   */
   readonly decide: (request: AccessRequest, head: LiveHead | null) => Verdict;
 };
 
 /**
- * The rejection for a denied request. It is made of the request alone and repeats the secret as it was
- * named, so that it is the same whether or not there is such a secret.
+ * The rejection of a denied request. Made from the request alone, with the secret as the request names it,
+ * so that it reads the same whether or not there is such a secret.
  */
 export const accessDenied = (
   { principal, action, resource }: AccessRequest,

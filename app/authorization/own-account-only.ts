@@ -9,5 +9,5 @@ const decide = ({ principal, resource }: AccessRequest): Verdict =>
     ? { allowed: true }
     : { allowed: false, reason: 'noResourcePolicy' };
 
-/** Allows the root of an account everything in it, and nothing elsewhere. Needs no secret to decide. */
+/** Allows the root of an account everything in it and nothing elsewhere. Never depends on a secret. */
 export const ownAccountOnly: Authorizer = { precheck: decide, decide };

@@ -29,7 +29,7 @@ export type Target =
   /** The account as a whole. */
   | { readonly kind: 'account' };
 
-/** What the pipeline finds for each kind of target. */
+/** What the pipeline passes to `run` for each kind of target. */
 type Findings = {
   readonly newSecret: StreamId;
   readonly secret: LiveHead;
@@ -37,30 +37,30 @@ type Findings = {
   readonly account: null;
 };
 
-/** What the pipeline found for a target. */
+/** The result of finding a target. */
 export type Found<Kind extends Target['kind'] = Target['kind']> = Findings[Kind];
 
-/** The IAM permissions of a request: that of the operation itself, then those it depends on. */
+/** The IAM permissions that a request needs: that of the operation itself, then dependent ones. */
 type Permissions<Name extends string = string> = readonly [
   Permission<`secretsmanager:${Name}`>,
   ...Permission[],
 ];
 
-/** Everything there is to say about one operation. */
+/** The declaration of an operation. */
 type Declaration<Name extends string, Shape extends StructureShape, Kind extends Target['kind']> = {
   /** The name in X-Amz-Target. */
   readonly name: Name;
-  /** The operations that share a rate with it. */
+  /** The group of operations whose rate it counts against. */
   readonly rateGroup: RateGroup;
   /** The members of the request, with the constraints of the service model. */
   readonly input: Shape;
-  /** Checks a rule of the input that no shape can state. Throws `ApiError`. Nothing was read yet. */
+  /** Checks rules of the input that no shape can express, before anything is read. Throws `ApiError`. */
   readonly check?: (input: ValueOf<Shape>) => unknown;
   /** What the request is about. */
   readonly target: (input: ValueOf<Shape>) => Extract<Target, { readonly kind: Kind }>;
-  /** What the caller must be allowed to do. */
+  /** The permissions that the caller needs. */
   readonly access: (input: ValueOf<Shape>) => Permissions<NoInfer<Name>>;
-  /** Answers a request that is allowed. Throws `ApiError`. */
+  /** Carries out an authorised request. Throws `ApiError`. */
   readonly run: (call: Call, input: ValueOf<Shape>, found: Found<NoInfer<Kind>>) => Promise<Output>;
 };
 
@@ -73,7 +73,7 @@ export type Operation<Name extends string = string> = {
   readonly parse: (json: unknown) => Invocation;
 };
 
-/** A request that was understood, and can be authorised and run. */
+/** A valid request, ready to be authorised and run. */
 export type Invocation = {
   readonly target: Target;
   readonly permissions: Permissions;
@@ -81,7 +81,7 @@ export type Invocation = {
   readonly run: (call: Call, found: Found) => Promise<Output>;
 };
 
-/** Makes an operation of its declaration. */
+/** Makes an operation from its declaration. */
 export const operation = <
   const Name extends string,
   Shape extends StructureShape,
@@ -129,9 +129,9 @@ export type Call = RegionalPorts & {
   readonly pause: Pause;
   readonly accesses: AccessRecorder;
   /** Adds members to the log line of the request. */
-  readonly tell: (facts: Pick<RequestRecord, 'accessNote'>) => void;
+  readonly annotate: (facts: Pick<RequestRecord, 'accessNote'>) => void;
   /** Records a value that is returned to the caller, for the log. */
-  readonly handedOut: (read: ValueRead) => void;
+  readonly recordRead: (read: ValueRead) => void;
   /** Whether workers copy secrets to a region. */
   readonly copiesTo: (region: Region) => boolean;
 };

@@ -4,7 +4,7 @@ const HEADING = `# Constraints of the API
 
 What this service accepts in each member of each request. Generated from
 the declarations in \`functions/api/operations\`; \`npx vitest run test/architecture/constraints-document.spec.ts -u\`
-writes it anew.
+regenerates it.
 
 Lengths of text are in Unicode characters unless bytes are named, those of binary members in bytes after
 base64 decoding. Members of a list are \`[]\`. A list without a limit of its own holds at most 1000

@@ -46,8 +46,8 @@ export const answerValue = async (
   const read = await readValue(call, head, asked);
   if (!read.ok) return read;
   const { secret, stages } = read;
-  if (read.access === 'postponed') call.tell({ accessNote: 'postponed' });
-  call.handedOut({ secretArn: secret.arn, versionId: read.versionId });
+  if (read.access === 'postponed') call.annotate({ accessNote: 'postponed' });
+  call.recordRead({ secretArn: secret.arn, versionId: read.versionId });
   const answer = {
     ...identity(secret),
     VersionId: read.versionId,
