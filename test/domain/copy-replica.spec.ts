@@ -25,7 +25,7 @@ const clear = (source: Partial<ReplicaSource> = {}, since = 1) =>
   }) as const;
 
 describe('A copy', () => {
-  it('is taken where there is nothing', () =>
+  it('is accepted if the name is free', () =>
     given()
       .when(copy({ seq: 4 }))
       .emits(replicaCopied({ seq: 4 })));
@@ -33,14 +33,14 @@ describe('A copy', () => {
   it.each([
     ['of a later commit', { epoch: 2, seq: 6 }],
     ['by a later link, whatever the commit', { epoch: 3, seq: 1 }],
-  ])('%s is taken', (_what, source) =>
+  ])('%s is accepted', (_what, source) =>
     given(replicaCopied({ epoch: 2, seq: 5 }))
       .when(copy(source))
       .emits(replicaCopied(source)),
   );
 
   it.each([
-    ['comes twice', { epoch: 2, seq: 5 }],
+    ['is repeated', { epoch: 2, seq: 5 }],
     ['is of an earlier commit', { epoch: 2, seq: 4 }],
     ['is by an earlier link, whatever the commit', { epoch: 1, seq: 9 }],
   ])('that %s changes nothing', (_what, source) =>
@@ -49,7 +49,7 @@ describe('A copy', () => {
       .emitsNothing(),
   );
 
-  it('takes the place of one by a link that there cannot have been', () => {
+  it('replaces a copy with an implausible epoch', () => {
     for (const epoch of [Number.MAX_SAFE_INTEGER, 1_000_002, Number.NaN]) {
       given(replicaCopied({ epoch, seq: 5 }))
         .when(copy({ epoch: 1, seq: 2 }))
@@ -58,15 +58,15 @@ describe('A copy', () => {
   });
 
   it.each([
-    ['a secret of its own', created()],
+    ['a standalone secret', created()],
     ["a replica of another region's", replicaCopied({ region: ELSEWHERE })],
-  ])('does not take the name from %s', (_what, there) =>
-    given(there)
+  ])('does not overwrite %s', (_what, existing) =>
+    given(existing)
       .when(copy({ epoch: 9 }))
       .rejectedAs('ResourceExists', NAME_TAKEN_THERE),
   );
 
-  it('does not take the place of one of another secret, unless that had the name before', () => {
+  it('does not replace a copy of another secret, unless that had the name earlier', () => {
     const another = { ...replicaCopied({ epoch: 2 }), arn: arnOf('db/password', 'other1') };
     given(another)
       .when({ ...copy({ epoch: 3 }), earlier: 1 })
@@ -76,7 +76,7 @@ describe('A copy', () => {
       .emits(replicaCopied({ epoch: 3 }));
   });
 
-  it('by a link that was fenced is refused, also where there is nothing', () => {
+  it('by a fenced link is rejected, even if the name is free', () => {
     given(fencedFrom(2))
       .when(copy({ epoch: 2 }))
       .rejectedAs('LinkEnded', LINK_ENDED);
@@ -85,7 +85,7 @@ describe('A copy', () => {
       .emits(replicaCopied({ epoch: 3 }));
   });
 
-  it('is refused after a promotion, also when that is gone', () => {
+  it('is rejected after a promotion, even if the promoted secret is gone', () => {
     const promotion = [replicaCopied(), promotedFrom(1)];
     given(...promotion)
       .when(copy({ seq: 2 }))
@@ -95,7 +95,7 @@ describe('A copy', () => {
       .rejectedAs('LinkEnded', LINK_ENDED);
   });
 
-  it('is refused after the promotion of an earlier link that its primary did not know of', () => {
+  it('is rejected after the promotion of an earlier link, if its primary did not know of it', () => {
     const promotion = [replicaCopied(), promotedFrom(1)];
     given(...promotion)
       .when(copy({ epoch: 2 }, 1))
@@ -106,10 +106,10 @@ describe('A copy', () => {
   });
 });
 
-describe('A name is cleared for a replica', () => {
-  it('of a secret of its own', () => given(created()).when(clear()).emits(purged()));
+describe('Clearing a name for a replica', () => {
+  it('purges a standalone secret', () => given(created()).when(clear()).emits(purged()));
 
-  it('only once, and not of a replica of the same primary', () => {
+  it('happens once, and does not purge a replica of the same primary', () => {
     given(created(), purged()).when(clear()).emitsNothing();
     given(replicaCopied())
       .when(clear({ epoch: 2 }))
@@ -119,16 +119,16 @@ describe('A name is cleared for a replica', () => {
   it.each([
     ['a primary', [created(), replicaAdded('eu-west-2')]],
     ["a replica of another region's", [replicaCopied({ region: ELSEWHERE })]],
-  ])('but not of %s', (_what, there) =>
+  ])('does not purge %s', (_what, there) =>
     given(...there)
       .when(clear())
       .rejectedAs('ResourceExists', NAME_TAKEN_THERE),
   );
 
-  it('but not by a link that was fenced', () =>
+  it('is rejected for a fenced link', () =>
     given(fencedFrom(1), created()).when(clear()).rejectedAs('LinkEnded', LINK_ENDED));
 
-  it('of a replica that was promoted, if the primary knew of that when it was asked', () => {
+  it('purges a promoted replica only if the primary knew of the promotion when that was requested', () => {
     const promotion = [replicaCopied(), promotedFrom(1)];
     given(...promotion)
       .when(clear({ epoch: 2 }, 1))
@@ -139,7 +139,7 @@ describe('A name is cleared for a replica', () => {
   });
 });
 
-it('Clearing a name for a copy by force takes away one of a secret whose stream is lost', () => {
+it('Clearing a name by force purges a replica of a secret whose stream was lost', () => {
   const another = { ...replicaCopied({ epoch: 2 }), arn: arnOf('db/password', 'other1') };
   given(another)
     .when(clear({ epoch: 1 }))

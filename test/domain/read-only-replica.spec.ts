@@ -36,7 +36,7 @@ describe('A replica', () => {
     given(replicaCopied()).when(command).rejectedAs('InvalidParameter', ON_REPLICA),
   );
 
-  it('has its name', () => {
+  it('occupies its name', () => {
     const name = branded<SecretName>('db/password');
     given(replicaCopied())
       .when({

@@ -40,12 +40,12 @@ describe('Replicas', () => {
       .when(add(replica('eu-west-2'), replica('us-east-1', 'alias/there')))
       .emits(replicaAdded('eu-west-2'), replicaAdded('us-east-1', 'alias/there')));
 
-  it('that are there can be asked for again, as a failed copy is', () =>
+  it('that exist can be requested again, to retry a failed copy', () =>
     given(created(), replicaAdded('eu-west-2'))
       .when(add(replica('eu-west-2')))
       .emits(replicaAdded('eu-west-2')));
 
-  it('are no more than the limit, those that are there among them', () => {
+  it('are limited in number, including those that exist', () => {
     const full = numbered(LIMITS.replicas).map((name) => replicaAdded(name));
     given(created(), ...full)
       .when(add(replica('us-east-1')))
@@ -55,7 +55,7 @@ describe('Replicas', () => {
       .emits(replicaAdded('eu-test-1'));
   });
 
-  it('are removed, each once and only where there is one', () =>
+  it('are removed, each once and only if it exists', () =>
     given(created(), replicaAdded('eu-west-2'), replicaAdded('us-east-1'))
       .when(remove('us-east-1', 'ap-south-1', 'us-east-1'))
       .emits(removed('us-east-1')));
@@ -66,7 +66,7 @@ describe('Replicas', () => {
       .emitsNothing());
 
   it.each([add(replica('eu-west-2')), remove('eu-west-2')])(
-    'need a secret that stays: $type',
+    'need a secret that exists and is not scheduled for deletion: $type',
     (command) => {
       given().when(command).rejectedAs('ResourceNotFound', NO_SUCH_SECRET);
       given(created(), deletionScheduled(later(9)))
@@ -82,7 +82,7 @@ const release = (epoch: number, known = epoch) =>
   ({ type: 'ReleaseReplica', region: region('eu-west-2'), epoch, known, now: NOON }) as const;
 const released = { ...removed('eu-west-2'), promoted: true } as const;
 
-/** The links of a history, by their epochs and what they reckon with. */
+/** The links of a history, with their epochs and the promotions known to them. */
 const linksAfter = (...history: readonly SecretEvent[]) => {
   const secret = fold(history);
   if (secret.status === 'absent') throw new Error('There is no secret');
@@ -92,7 +92,7 @@ const linksAfter = (...history: readonly SecretEvent[]) => {
 describe('A link', () => {
   const linked = [created(), replicaAdded('eu-west-2', 'alias/there')];
 
-  it('is renewed with an epoch that its region does not know, under its key and without force', () => {
+  it('is renewed with an epoch unknown to its region, under its key and without force', () => {
     const renewal = { ...replicaAdded('eu-west-2', 'alias/there'), epoch: 8 };
     for (const forceOverwrite of [false, true]) {
       given(created(), replicaAdded('eu-west-2', 'alias/there', forceOverwrite))
@@ -111,7 +111,7 @@ describe('A link', () => {
     },
   );
 
-  it('that was replaced or taken out is neither renewed nor released', () => {
+  it('that was replaced or removed is neither renewed nor released', () => {
     for (const command of [renew(1, 7), release(1)]) {
       given(...linked, replicaAdded('eu-west-2'))
         .when(command)
@@ -128,26 +128,26 @@ describe('A link', () => {
       .when(release(1))
       .emits(released));
 
-  it('that is released tells of epochs that its region has fenced off and the primary forgot', () => {
-    const told = { ...released, known: 7 } as const;
+  it('that is released records epochs which its region has fenced off and the primary forgot', () => {
+    const ended = { ...released, known: 7 } as const;
     given(...linked)
       .when(release(1, 7))
-      .emits(told);
-    expect(linksAfter(...linked, told, replicaAdded('eu-west-2'))).toEqual([['eu-west-2', 8, 8]]);
+      .emits(ended);
+    expect(linksAfter(...linked, ended, replicaAdded('eu-west-2'))).toEqual([['eu-west-2', 8, 8]]);
     given(...linked)
       .when(release(1, Number.MAX_SAFE_INTEGER))
       .emits(released);
   });
 
-  it('has an epoch of its own, and reckons with the promotions that were known', () => {
+  it('has its own epoch, and takes the known promotions into account', () => {
     const again = replicaAdded('eu-west-2');
     expect(linksAfter(...linked, again)).toEqual([['eu-west-2', 2, 1]]);
     expect(linksAfter(...linked, removed('eu-west-2'), again)).toEqual([['eu-west-2', 2, 1]]);
     expect(linksAfter(...linked, again, released, again)).toEqual([['eu-west-2', 3, 3]]);
   });
 
-  it('has an epoch of its own also under a secret that is created anew', () => {
-    const anew = [removed('eu-west-2'), purged(), created(), replicaAdded('eu-west-2')];
-    expect(linksAfter(...linked, ...anew)).toEqual([['eu-west-2', 2, 1]]);
+  it('has its own epoch even under a recreated secret', () => {
+    const recreated = [removed('eu-west-2'), purged(), created(), replicaAdded('eu-west-2')];
+    expect(linksAfter(...linked, ...recreated)).toEqual([['eu-west-2', 2, 1]]);
   });
 });

@@ -4,11 +4,11 @@ import type { CopiedVersion, ReplicaCopied } from '../../domain/secret/replica-e
 import type { ReplicaSource } from '../../domain/secret/replication.ts';
 import { arnOf, KEY_ARN, NOON, version } from './examples.ts';
 
-/** The region of the primary, and another one that could have one too. */
+/** The region of the primary, and another region that could be one's too. */
 export const FROM = branded<Region>('us-east-1');
 export const ELSEWHERE = branded<Region>('ap-south-1');
 
-/** The first commit of the first link from `FROM`, but for what is given. */
+/** The first commit of the first link from `FROM`, with the given changes. */
 export const aSource = (rest: Partial<ReplicaSource> = {}): ReplicaSource => ({
   region: FROM,
   epoch: 1,
@@ -16,7 +16,7 @@ export const aSource = (rest: Partial<ReplicaSource> = {}): ReplicaSource => ({
   ...rest,
 });
 
-/** A version of a replica; its digests tell its label. */
+/** A version of a replica, with digests made from its label. */
 export const copiedVersion = (label: string): CopiedVersion => ({
   versionId: version(label),
   createdAt: NOON,
@@ -49,14 +49,14 @@ export const replicaCopied = (source: Partial<ReplicaSource> = {}): SecretEvent 
   ...aCopy(source),
 });
 
-/** The replica of this link of `FROM` was promoted. */
+/** The promotion of the replica by this link of `FROM`. */
 export const promotedFrom = (epoch: number): SecretEvent => ({
   type: 'ReplicaPromoted',
   at: NOON,
   link: { region: FROM, epoch },
 });
 
-/** Copies by this link of `FROM` are not taken any more. */
+/** The fence against copies by this link of `FROM`. */
 export const fencedFrom = (epoch: number): SecretEvent => ({
   type: 'ReplicaFenced',
   at: NOON,

@@ -9,12 +9,12 @@ import { randomIds } from '../../infra/system/ids.ts';
 import { type memoryService, NOW } from './memory-service.ts';
 import { REGION } from './root.ts';
 
-/** The region of the primaries in these tests, and those of their replicas. */
+/** The region of the primaries in these tests, and the regions of their replicas. */
 export const OREGON = branded<Region>(REGION);
 export const IRELAND = branded<Region>('eu-west-1');
 export const TOKYO = branded<Region>('ap-northeast-1');
 
-/** What the workers of replication work with: the regions of a service, and a clock that is set. */
+/** Dependencies of the replication workers: the regions of a service, and a manual clock. */
 export const replicationWorkers = (
   regional: (region: Region) => RegionPorts,
   enabled: readonly string[] = [OREGON, IRELAND, TOKYO],
@@ -39,10 +39,10 @@ export const replicationWorkers = (
   return {
     ports,
     logs,
-    /** Regions that do not answer at present. */
+    /** Regions that are unavailable at present. */
     away,
     options: (region = OREGON): ReplicationDeployment => ({ region, ports, telemetry }),
-    /** In seconds. */
+    /** Advances the clock by this many seconds. */
     wait: (seconds: number) => {
       now += seconds * 1000;
     },
@@ -55,7 +55,7 @@ const unreachable = ({ store, sealer }: RegionPorts): RegionPorts => {
   return { sealer, store: { ...store, ...parts } };
 };
 
-/** A secret with the value "value" that is to be copied to these regions. */
+/** Creates a secret with the value "value" and replicas in these regions. */
 export const createReplicated = (
   service: Pick<ReturnType<typeof memoryService>, 'ask'>,
   Name: string,

@@ -7,7 +7,7 @@ import { streamOf } from '../../support/memory-service.ts';
 import { IRELAND, OREGON, TOKYO } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
-const THERE = streamOf(NAME, IRELAND);
+const PROMOTED = streamOf(NAME, IRELAND);
 const AGAIN = { SecretId: NAME, AddReplicaRegions: [{ Region: IRELAND }] };
 
 /** A secret whose replica in one of two regions was promoted. */
@@ -30,16 +30,16 @@ const promoted = async () => {
 };
 
 describe('A promotion', () => {
-  it('is told to the primary by the workers of its own region', async () => {
+  it('is announced to the primary by the workers of the promoted region', async () => {
     const { ports, regionsListed, statusIn } = await promoted();
-    expect(await converge(ports, THERE)).toEqual(new Map());
+    expect(await converge(ports, PROMOTED)).toEqual(new Map());
     expect(await regionsListed()).toEqual([TOKYO]);
     expect(await statusIn(NAME)).toBeUndefined();
   });
 
-  it('can be turned round at once: the new primary takes the place of the old one', async () => {
+  it('can be reversed at once: the new primary replicates to the old region by force', async () => {
     const { service, ports, inIreland, statusIn } = await promoted();
-    await converge(ports, THERE);
+    await converge(ports, PROMOTED);
     await service.ask('RemoveRegionsFromReplication', {
       SecretId: NAME,
       RemoveReplicaRegions: [TOKYO],
@@ -50,48 +50,48 @@ describe('A promotion', () => {
       AddReplicaRegions,
       ForceOverwriteReplicaSecret: true,
     });
-    await converge(ports, THERE);
-    const statuses = await service.store(IRELAND).replicaStatuses(THERE);
+    await converge(ports, PROMOTED);
+    const statuses = await service.store(IRELAND).replicaStatuses(PROMOTED);
     expect(statuses.get(OREGON)).toMatchObject({ state: 'InSync' });
     expect(await statusIn(NAME)).toBeUndefined();
   });
 
-  it('ends no link that was made after the primary had learned of it', async () => {
+  it('does not end a link that was made after the primary knew of it', async () => {
     const { service, ports, regionsListed } = await promoted();
     await converge(ports, STREAM, 'all');
     expect(await regionsListed()).toEqual([TOKYO]);
     await service.ask('ReplicateSecretToRegions', AGAIN);
-    await converge(ports, THERE);
+    await converge(ports, PROMOTED);
     expect(await regionsListed()).toEqual([TOKYO, IRELAND]);
   });
 
-  it('is told also when more was written before the workers came', async () => {
+  it('is announced even if more commits followed before the workers ran', async () => {
     const { ports, inIreland, regionsListed } = await promoted();
     await inIreland('TagResource', { Tags: [{ Key: 'a', Value: '1' }] });
-    await converge(ports, THERE);
+    await converge(ports, PROMOTED);
     expect(await regionsListed()).toEqual([TOKYO]);
   });
 
-  it('is not told for ever: commits long after it ask nothing of the region of the primary', async () => {
+  it('is not announced forever: commits long after it do not call the former primary', async () => {
     const { ports, inIreland } = await promoted();
     for (let tag = 1; tag <= 10; tag += 1) {
       await inIreland('TagResource', { Tags: [{ Key: 'a', Value: String(tag) }] });
     }
     const regional: ReplicationPorts['regional'] = (region) => {
-      if (region === OREGON) throw new Error('The old primary is asked');
+      if (region === OREGON) throw new Error('The former primary was called');
       return ports.regional(region);
     };
-    expect(await converge({ ...ports, regional }, THERE)).toEqual(new Map());
+    expect(await converge({ ...ports, regional }, PROMOTED)).toEqual(new Map());
   });
 
-  it('keeps nothing from being copied when the commits cannot be read, or the region is not enabled', async () => {
+  it('does not stop copies if the commits cannot be read or the region is not enabled', async () => {
     const { service, ports, inIreland } = await promoted();
     await inIreland('ReplicateSecretToRegions', {
       AddReplicaRegions: [{ Region: TOKYO }],
       ForceOverwriteReplicaSecret: true,
     });
-    const told: unknown[] = [];
-    const notices = { ...ports.notices, failed: (failure: unknown) => told.push(failure) };
+    const failures: unknown[] = [];
+    const notices = { ...ports.notices, failed: (failure: unknown) => failures.push(failure) };
     const store = {
       ...service.store(IRELAND),
       readCommits: () => {
@@ -100,21 +100,21 @@ describe('A promotion', () => {
     };
     const regional: ReplicationPorts['regional'] = (region) =>
       region === IRELAND ? { ...service.regional(IRELAND), store } : ports.regional(region);
-    expect((await converge({ ...ports, regional, notices }, THERE)).has(TOKYO)).toBe(true);
-    expect(told).toContainEqual({ stream: STREAM, region: IRELAND, message: NOT_ANNOUNCED });
+    expect((await converge({ ...ports, regional, notices }, PROMOTED)).has(TOKYO)).toBe(true);
+    expect(failures).toContainEqual({ stream: STREAM, region: IRELAND, message: NOT_ANNOUNCED });
 
-    const withoutHome: ReplicationPorts['regional'] = (region) =>
+    const withoutPrimary: ReplicationPorts['regional'] = (region) =>
       region === OREGON ? null : ports.regional(region);
-    await expect(converge({ ...ports, regional: withoutHome }, THERE)).resolves.toBeDefined();
+    await expect(converge({ ...ports, regional: withoutPrimary }, PROMOTED)).resolves.toBeDefined();
   });
 
-  it('holds where the primary cannot be told, which is logged', async () => {
+  it('stands even if it cannot be announced, which is logged', async () => {
     const { ports, away, regionsListed } = await promoted();
-    const told: unknown[] = [];
-    const notices = { ...ports.notices, failed: (failure: unknown) => told.push(failure) };
+    const failures: unknown[] = [];
+    const notices = { ...ports.notices, failed: (failure: unknown) => failures.push(failure) };
     away.add(OREGON);
-    await converge({ ...ports, notices }, THERE);
-    expect(told).toMatchObject([{ stream: STREAM, region: IRELAND }]);
+    await converge({ ...ports, notices }, PROMOTED);
+    expect(failures).toMatchObject([{ stream: STREAM, region: IRELAND }]);
     away.clear();
     await converge(ports, STREAM, 'all');
     expect(await regionsListed()).toEqual([TOKYO]);

@@ -6,10 +6,10 @@ import { instant } from '../../../domain/secret/ids.ts';
 import { REGION_BREAKER } from '../../../infra/aws/call-limits.ts';
 import { IRELAND, TOKYO } from '../../support/replication.ts';
 
-const SILENCE = new Outage('unavailable', 'Nobody answers');
-const TIRED = expect.objectContaining({ message: 'The region did not answer others' });
+const UNAVAILABLE = new Outage('unavailable', 'No answer');
+const OPEN = expect.objectContaining({ message: 'The region did not answer others' });
 
-/** The way to regions, on a clock that is set; work in Ireland throws, if given something to throw. */
+/** Circuit breakers on a manual clock. */
 const setUp = () => {
   let now = 0;
   const { call } = circuitBreakers({ now: () => instant(now) }, REGION_BREAKER);
@@ -18,10 +18,10 @@ const setUp = () => {
     return 'done';
   };
   return {
-    /** What came of it: what was thrown, or what the work gave back. */
+    /** Calls a region; resolves to what the work returned or what was thrown. */
     visit: (thrown: unknown = null, region = IRELAND) =>
       call(region, () => work(thrown)).catch((error: unknown) => error),
-    /** A visit that takes until it is told to answer. */
+    /** A call that stays in progress until it is answered. */
     hold: (region = IRELAND) => {
       const { promise, resolve } = Promise.withResolvers<string>();
       const visited = call(region, () => promise);
@@ -33,67 +33,67 @@ const setUp = () => {
   };
 };
 
-const silenced = async () => {
+const opened = async () => {
   const scene = setUp();
-  for (let times = 1; times <= 3; times += 1) await scene.visit(SILENCE);
+  for (let times = 1; times <= 3; times += 1) await scene.visit(UNAVAILABLE);
   return scene;
 };
 
-describe('A region that does not answer three in a row', () => {
-  it('is not asked for a quarter of a minute, and the others are', async () => {
-    const { visit, wait } = await silenced();
+describe('The circuit of a region that failed three times in a row', () => {
+  it('is open for 15 seconds, and those of other regions are not', async () => {
+    const { visit, wait } = await opened();
     wait(14);
-    expect(await visit()).toEqual(TIRED);
+    expect(await visit()).toEqual(OPEN);
     expect(await visit(null, TOKYO)).toBe('done');
     wait(1);
     expect(await visit()).toBe('done');
   });
 
-  it('rests again at the first silence after that, and not any more once it answered', async () => {
-    const { visit, wait } = await silenced();
+  it('opens again at the first failure after that, and closes at the first success', async () => {
+    const { visit, wait } = await opened();
     wait(15);
-    expect(await visit(SILENCE)).toBe(SILENCE);
-    expect(await visit()).toEqual(TIRED);
+    expect(await visit(UNAVAILABLE)).toBe(UNAVAILABLE);
+    expect(await visit()).toEqual(OPEN);
     wait(15);
     expect(await visit()).toBe('done');
-    expect(await visit(SILENCE)).toBe(SILENCE);
+    expect(await visit(UNAVAILABLE)).toBe(UNAVAILABLE);
     expect(await visit()).toBe('done');
   });
 
-  it('is looked at by one at first after its rest, and by all when that was answered', async () => {
-    const { visit, wait, hold } = await silenced();
+  it('lets one probe through after the cool-down, and all calls once that has succeeded', async () => {
+    const { visit, wait, hold } = await opened();
     wait(15);
     const probe = hold();
-    expect(await visit()).toEqual(TIRED);
+    expect(await visit()).toEqual(OPEN);
     wait(24);
-    expect(await visit()).toEqual(TIRED);
+    expect(await visit()).toEqual(OPEN);
     probe.answer();
     await probe.visited;
     expect(await visit()).toBe('done');
   });
 
-  it('goes on to rest, and begins no rest, by work that met another region at rest', async () => {
-    const { visit, wait } = await silenced();
+  it('is not affected by work that met the open circuit of another region', async () => {
+    const { visit, wait } = await opened();
     for (let times = 1; times <= 3; times += 1) await visit(new CircuitOpen(instant(0)), TOKYO);
     expect(await visit(null, TOKYO)).toBe('done');
     wait(15);
-    await visit(SILENCE);
-    expect(await visit()).toEqual(TIRED);
+    await visit(UNAVAILABLE);
+    expect(await visit()).toEqual(OPEN);
   });
 
-  it('is looked at when a clock that was ahead is set right, and no more often than before', async () => {
-    const { visit, wait, hold } = await silenced();
+  it('still lets a single probe through after a clock that was ahead is set back', async () => {
+    const { visit, wait, hold } = await opened();
     wait(-3_600);
     const probe = hold();
-    expect(await visit()).toEqual(TIRED);
+    expect(await visit()).toEqual(OPEN);
     wait(-3_600);
     expect(await visit()).toBe('done');
     probe.answer();
     expect(await probe.visited).toBe('done');
   });
 
-  it('is looked at by another one when the first does not come back', async () => {
-    const { visit, wait, hold } = await silenced();
+  it('lets another probe through if the first one never returns', async () => {
+    const { visit, wait, hold } = await opened();
     wait(15);
     hold();
     wait(25);
@@ -101,15 +101,16 @@ describe('A region that does not answer three in a row', () => {
   });
 
   it.each([
-    ['it is slow', new Outage('slow', 'It takes its time')],
-    ['it throttles', new Outage('throttled', 'Too many requests')],
-    ['there is a fault of ours', new Error('A bug')],
-    ['a key there does not answer', new KeysUnavailable(SILENCE)],
-    ['the primary does not answer', new PrimaryUnavailable(SILENCE)],
-    ['it answers', null],
-  ])('is not meant where %s in between', async (_what, between) => {
+    ['the region is slow', new Outage('slow', 'It takes its time')],
+    ['the region throttles', new Outage('throttled', 'Too many requests')],
+    ['a bug throws', new Error('A bug')],
+    ['a key of the region is unavailable', new KeysUnavailable(UNAVAILABLE)],
+    ['the primary is unavailable', new PrimaryUnavailable(UNAVAILABLE)],
+    ['the region answers', null],
+  ])('stays closed if %s in between', async (_what, between) => {
     const { visit } = setUp();
-    for (const thrown of [SILENCE, SILENCE, between, SILENCE, SILENCE]) await visit(thrown);
+    for (const thrown of [UNAVAILABLE, UNAVAILABLE, between, UNAVAILABLE, UNAVAILABLE])
+      await visit(thrown);
     expect(await visit()).toBe('done');
   });
 });

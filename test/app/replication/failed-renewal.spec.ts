@@ -6,17 +6,17 @@ import { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { IRELAND, OREGON, TOKYO } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
-it('A link that cannot be renewed keeps no other region of the secret from being healed, and is told of', async () => {
+it('A link that cannot be renewed is reported and does not keep other regions from being repaired', async () => {
   const { service, ports, create } = setUp();
   await create(NAME, IRELAND, TOKYO);
   await converge(ports, STREAM);
-  const home = service.store(OREGON);
-  const append: typeof home.append = async (head, commit) => {
+  const primaryStore = service.store(OREGON);
+  const append: typeof primaryStore.append = async (head, commit) => {
     if (commit.events.some(({ type }) => type === 'ReplicaAdded')) throw new Error('altered');
-    return home.append(head, commit);
+    return primaryStore.append(head, commit);
   };
   const stores = new Map([
-    [OREGON, { ...home, append }],
+    [OREGON, { ...primaryStore, append }],
     [IRELAND, { ...service.store(IRELAND), loadSealed: async () => null }],
     [TOKYO, memoryEventStore()],
   ]);
@@ -24,13 +24,13 @@ it('A link that cannot be renewed keeps no other region of the secret from being
     ...service.regional(region),
     store: stores.get(region) ?? service.store(region),
   });
-  const told: unknown[] = [];
-  const notices = { ...ports.notices, failed: (failure: unknown) => told.push(failure) };
+  const failures: unknown[] = [];
+  const notices = { ...ports.notices, failed: (failure: unknown) => failures.push(failure) };
   const all = { dryRun: false, eagerness: 'all' } as const;
   const findings = await reconcileSecret({ ...ports, regional, notices }, STREAM, all);
   expect(findings).toMatchObject([
     { region: IRELAND, discrepancy: 'damaged' },
     { region: TOKYO, discrepancy: 'missing', outcome: 'inSync' },
   ]);
-  expect(told).toMatchObject([{ stream: STREAM, region: IRELAND }]);
+  expect(failures).toMatchObject([{ stream: STREAM, region: IRELAND }]);
 });

@@ -10,7 +10,7 @@ const REPLICATED = { AddReplicaRegions: [{ Region: IRELAND }] };
 const FORCED = { ...REPLICATED, ForceOverwriteReplicaSecret: true };
 const ClientRequestToken = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
 
-/** Secrets of one name in several regions, on a clock that is set. */
+/** Secrets of one name in several regions, on a manual clock. */
 const scene = () => {
   let now = NOW.getTime();
   const { service, ports, ...setting } = setUp({ clock: { now: () => instant(now) } });
@@ -27,7 +27,7 @@ const scene = () => {
     create: (region: Region, SecretString: string, more: object = {}) =>
       ask(region, 'CreateSecret', { Name: NAME, ClientRequestToken, SecretString, ...more }),
     copyFrom: (region: Region) => converge(ports, streamOf(NAME, region)),
-    /** What the daily comparison does. */
+    /** Runs the daily comparison. */
     compare: async () => {
       for (const region of [OREGON, TOKYO]) {
         const all = { dryRun: false, eagerness: 'all' } as const;
@@ -42,7 +42,7 @@ const scene = () => {
 };
 
 describe('ForceOverwriteReplicaSecret', () => {
-  it('overwrites what is there when it is asked for', async () => {
+  it('overwrites what is there when it is requested', async () => {
     const { create, copyFrom, valueThere, statusIn } = scene();
     await create(IRELAND, 'own');
     await create(OREGON, 'copied', FORCED);
@@ -51,7 +51,7 @@ describe('ForceOverwriteReplicaSecret', () => {
     expect(await statusIn(NAME)).toMatchObject({ state: 'InSync', seq: 2 });
   });
 
-  it('is refused by a replica of another region, and spares what that becomes by a promotion', async () => {
+  it('does not overwrite a replica of another region, not even after that is promoted', async () => {
     const { ask, create, copyFrom, compare, valueThere } = scene();
     await create(OREGON, 'home', REPLICATED);
     await copyFrom(OREGON);
@@ -62,7 +62,7 @@ describe('ForceOverwriteReplicaSecret', () => {
     expect(await valueThere()).toBe('home');
   });
 
-  it('is refused by a secret with replicas, and spares it also when those are gone', async () => {
+  it('does not overwrite a secret with replicas, not even after those are gone', async () => {
     const { ask, create, copyFrom, compare, valueThere } = scene();
     await create(IRELAND, 'own', { AddReplicaRegions: [{ Region: TOKYO }] });
     await create(OREGON, 'home', FORCED);
@@ -85,7 +85,7 @@ describe('ForceOverwriteReplicaSecret', () => {
     expect(renewed).toMatchObject([{ forceOverwrite: true, epoch: 2 }]);
   });
 
-  it('spares what was created after it was asked for, however long the key stood in its way', async () => {
+  it('does not overwrite what was created after it was requested, even if a disabled key delayed it', async () => {
     const { ask, create, copyFrom, compare, pass, service, valueThere } = scene();
     const key = service.keys().create();
     await create(OREGON, 'home', { ...FORCED, KmsKeyId: key.arn });

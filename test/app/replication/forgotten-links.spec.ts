@@ -6,7 +6,7 @@ import { NAME, STREAM, setUp } from './set-up.ts';
 
 const AGAIN = { SecretId: NAME, AddReplicaRegions: [{ Region: IRELAND }] };
 
-it('A primary that lost its memory of links that were removed is copied by a later one', async () => {
+it('A primary that lost its memory of removed links is copied by a later link', async () => {
   const before = setUp();
   await before.create(NAME, IRELAND);
   for (let link = 1; link <= 4; link += 1) {
@@ -18,9 +18,10 @@ it('A primary that lost its memory of links that were removed is copied by a lat
   await before.leave(IRELAND);
   await converge(before.ports, STREAM);
 
-  const anew = setUp();
-  const regional = (region: Region) => (region === IRELAND ? before : anew).ports.regional(region);
-  const ports = { ...anew.ports, regional };
-  await anew.create(NAME, IRELAND);
+  const recreated = setUp();
+  const regional = (region: Region) =>
+    (region === IRELAND ? before : recreated).ports.regional(region);
+  const ports = { ...recreated.ports, regional };
+  await recreated.create(NAME, IRELAND);
   expect((await converge(ports, STREAM)).get(IRELAND)).toMatchObject({ kind: 'inSync' });
 });

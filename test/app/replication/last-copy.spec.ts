@@ -13,7 +13,7 @@ const SECRET = {
 };
 const REPLICATED = { AddReplicaRegions: [{ Region: IRELAND }] };
 
-/** The region of a primary lost its table, and somebody created another secret of that name there. */
+/** The region of a primary lost its table, and another secret of that name was created there. */
 const recreated = async () => {
   const [before, after] = [setUp(), setUp()];
   await before.create(NAME, IRELAND);
@@ -33,7 +33,7 @@ const recreated = async () => {
 };
 
 describe('The last copy of a secret whose region is lost', () => {
-  it('is not replaced by another secret of that name, however far that has come', async () => {
+  it('is not replaced by another secret of that name, however many commits that has', async () => {
     const { ask, converge: copy, compare, valueThere } = await recreated();
     await ask('CreateSecret', { ...SECRET, ...REPLICATED });
     for (let commit = 1; commit <= 3; commit += 1) {
@@ -44,7 +44,7 @@ describe('The last copy of a secret whose region is lost', () => {
     expect(await valueThere()).toBe('value');
   });
 
-  it('is not deleted when that one leaves the region', async () => {
+  it('is not deleted when the other secret leaves the region', async () => {
     const { ask, converge: copy, valueThere } = await recreated();
     await ask('CreateSecret', { ...SECRET, ...REPLICATED });
     await copy();
@@ -56,7 +56,7 @@ describe('The last copy of a secret whose region is lost', () => {
     expect(await valueThere()).toBe('value');
   });
 
-  it('goes when somebody says so', async () => {
+  it('is replaced by force', async () => {
     const { ask, converge: copy, valueThere } = await recreated();
     await ask('CreateSecret', SECRET);
     await ask('ReplicateSecretToRegions', {

@@ -6,7 +6,7 @@ import { streamOf } from '../../support/memory-service.ts';
 import { IRELAND, OREGON, TOKYO } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
-/** How many sealed values the regions hold at the same time, at most, that are not stored yet. */
+/** Returns the peak number of values that are sealed but not stored yet, over all regions. */
 const mostHeld = async (most: number) => {
   const { service, ports, create, statusIn } = setUp();
   await create(NAME, IRELAND, TOKYO);
@@ -44,14 +44,14 @@ const mostHeld = async (most: number) => {
 };
 
 it.each([
-  ['side by side while there is room', 14, 12],
-  ['in turn when there is room for one', 13, 6],
-  ['in turn when there is too little for any', 1, 6],
+  ['in parallel within the budget', 14, 12],
+  ['one region after the other if the budget covers one', 13, 6],
+  ['one region after the other if the budget covers none', 1, 6],
 ])('Values are sealed for two regions %s', async (_how, most, peak) =>
   expect(await mostHeld(most)).toBe(peak),
 );
 
-it('The room of a copy that fails is free again', async () => {
+it('A copy that fails releases its memory budget', async () => {
   const { ports, create } = setUp();
   const shared = memoryBudget(2);
   const regional: ReplicationPorts['regional'] = (region) => {
@@ -66,8 +66,8 @@ it('The room of a copy that fails is free again', async () => {
   await expect(shared.reserve().acquire(2)).resolves.toBeUndefined();
 });
 
-it('A copy that lost a race keeps its room', async () => {
-  const lease = memoryBudget(2).reserve();
-  await lease.acquire(2);
-  await expect(lease.acquire(1)).resolves.toBeUndefined();
+it('A copy that lost to a concurrent writer keeps its memory budget', async () => {
+  const reservation = memoryBudget(2).reserve();
+  await reservation.acquire(2);
+  await expect(reservation.acquire(1)).resolves.toBeUndefined();
 });

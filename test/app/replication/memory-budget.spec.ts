@@ -1,64 +1,64 @@
 import { describe, expect, it } from 'vitest';
 import { memoryBudget } from '../../../app/replication/memory-budget.ts';
 
-/** A room, and who got into it in which order. */
-const openRoom = (most: number) => {
+/** A budget, and the order in which it was granted. */
+const openBudget = (most: number) => {
   const shared = memoryBudget(most);
-  const inside: string[] = [];
-  const enter = (name: string, values: number) => {
-    const lease = shared.reserve();
-    void lease.acquire(values).then(() => inside.push(name));
-    return lease;
+  const granted: string[] = [];
+  const request = (name: string, values: number) => {
+    const reservation = shared.reserve();
+    void reservation.acquire(values).then(() => granted.push(name));
+    return reservation;
   };
   const settle = () => new Promise((resolve) => setImmediate(resolve));
-  return { shared, inside, enter, settle };
+  return { shared, granted, request, settle };
 };
 
-describe('The room for values in memory', () => {
-  it('lets in what there is room for, and the others in their order when it is free', async () => {
-    const { inside, enter, settle } = openRoom(10);
-    const first = enter('first', 6);
-    const second = enter('second', 4);
-    enter('third', 5);
-    enter('fourth', 1);
+describe('The memory budget', () => {
+  it('is granted while it lasts, and to the others in their order as it is released', async () => {
+    const { granted, request, settle } = openBudget(10);
+    const first = request('first', 6);
+    const second = request('second', 4);
+    request('third', 5);
+    request('fourth', 1);
     await settle();
-    expect(inside).toEqual(['first', 'second']);
+    expect(granted).toEqual(['first', 'second']);
     second.release();
     await settle();
-    expect(inside).toEqual(['first', 'second']);
+    expect(granted).toEqual(['first', 'second']);
     first.release();
     await settle();
-    expect(inside).toEqual(['first', 'second', 'third', 'fourth']);
+    expect(granted).toEqual(['first', 'second', 'third', 'fourth']);
   });
 
-  it('is all given to one that needs more than there is', async () => {
-    const { inside, enter, settle } = openRoom(10);
-    const huge = enter('huge', 64);
-    enter('small', 1);
+  it('is granted as a whole to a request that exceeds it', async () => {
+    const { granted, request, settle } = openBudget(10);
+    const huge = request('huge', 64);
+    request('small', 1);
     await settle();
-    expect(inside).toEqual(['huge']);
+    expect(granted).toEqual(['huge']);
     huge.release();
     await settle();
-    expect(inside).toEqual(['huge', 'small']);
+    expect(granted).toEqual(['huge', 'small']);
   });
 
-  it('is not waited for by one that holds a part of it', async () => {
-    const { shared } = openRoom(10);
+  it('does not deadlock when holders of a part request more', async () => {
+    const { shared } = openBudget(10);
     const [one, other] = [shared.reserve(), shared.reserve()];
     await Promise.all([one.acquire(5), other.acquire(5)]);
     const more = [one.acquire(10).then(one.release), other.acquire(10).then(other.release)];
     await expect(Promise.all(more)).resolves.toHaveLength(2);
   });
 
-  it('is given back once', async () => {
-    const { shared, inside, enter, settle } = openRoom(2);
-    const lease = shared.reserve();
-    await lease.acquire(1);
-    lease.release();
-    lease.release();
-    enter('a', 2);
-    enter('b', 1);
+  it('is released only once', async () => {
+    const { shared, granted, request, settle } = openBudget(2);
+    const reservation = shared.reserve();
+    await reservation.acquire(1);
+    reservation.release();
+    reservation.release();
+    request('a', 2);
+    request('b', 1);
     await settle();
-    expect(inside).toEqual(['a']);
+    expect(granted).toEqual(['a']);
   });
 });

@@ -12,7 +12,7 @@ const NAME = 'db/password';
 
 type Failing = 'nothing' | 'sealing in one region' | 'the store of the primary';
 
-/** The workers of a service, what they open, and what the slower of two regions is given to seal. */
+/** The workers of a service, the values they open, and those that the slower of two regions seals. */
 const setUp = async (failing: Failing) => {
   const opened: Plaintext[] = [];
   const slow: string[] = [];
@@ -55,7 +55,7 @@ const setUp = async (failing: Failing) => {
 };
 
 it.each<Failing>(['nothing', 'sealing in one region', 'the store of the primary'])(
-  'What was opened is overwritten once every region is done with it, when %s fails',
+  'Opened values are overwritten once every region is done with them, when %s fails',
   async (failing) => {
     const { opened, slow, run } = await setUp(failing);
     await Promise.allSettled([run()]);

@@ -6,7 +6,7 @@ import { ACCOUNT } from '../../support/root.ts';
 import { reconcile } from '../../support/workers.ts';
 import { NAME, run, STREAM, setUp } from './set-up.ts';
 
-describe('The comparison in the region of a replica', () => {
+describe('Reconciling in the region of a replica', () => {
   const compare = async ({ ports }: Pick<ReturnType<typeof setUp>, 'ports'>, more = run()) => {
     const report = await reconcile(ports, {
       ...more,
@@ -18,13 +18,13 @@ describe('The comparison in the region of a replica', () => {
     return { ...report, ...more };
   };
 
-  it('takes an orphan away by its note, and leaves the other replicas to their primary', async () => {
+  it('removes a replica whose ended link is on record, and leaves the others to their primary', async () => {
     const setting = setUp();
     const { service, ports, create, leave, away, statusIn } = setting;
     await create(NAME, IRELAND, TOKYO);
     await converge(ports, STREAM);
     await leave(IRELAND);
-    // Here are no rights to open what is behind in Tokyo: that is not even tried.
+    // This region may not open what Tokyo is missing, and does not even try.
     await service.ask('PutSecretValue', { SecretId: NAME, SecretString: 'next' });
     away.add(TOKYO);
     const { findings } = await compare(setting);
@@ -38,7 +38,7 @@ describe('The comparison in the region of a replica', () => {
     expect(await statusIn(NAME, TOKYO)).toMatchObject({ state: 'InSync' });
   });
 
-  it('only tells of a replica whose primary knows nothing of it', async () => {
+  it('only reports a replica of which its primary has no record', async () => {
     const setting = setUp();
     const { service, ports, create, leave } = setting;
     await create(NAME, IRELAND);
@@ -52,7 +52,7 @@ describe('The comparison in the region of a replica', () => {
     );
   });
 
-  it('goes on after a secret that cannot be compared, and ends when its time is over', async () => {
+  it('continues after a secret that cannot be compared, and stops when it is aborted', async () => {
     const setting = setUp();
     const { service, ports, create } = setting;
     for (const name of ['a', 'b']) {

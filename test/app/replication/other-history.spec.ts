@@ -10,16 +10,16 @@ import { NAME, STREAM, setUp } from './set-up.ts';
 
 const NEXT_TOKEN = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE22222';
 
-/** A primary that came out of a backup after so many commits that were copied, and is written to. */
+/** A primary that was restored from a backup, which lost this many copied commits, and written to. */
 const restored = async (lost: number) => {
   const path = await temporaryFile();
-  const there = openStore(await temporaryFile());
-  const homeOn = (file: string) => {
-    const home = openStore(file);
-    const store = (region: Region) => (region === IRELAND ? there : home);
+  const replicaStore = openStore(await temporaryFile());
+  const primaryOn = (file: string) => {
+    const primaryStore = openStore(file);
+    const store = (region: Region) => (region === IRELAND ? replicaStore : primaryStore);
     return setUp({ keyringIn: dirname(path), store });
   };
-  const before = homeOn(path);
+  const before = primaryOn(path);
   await before.create(NAME, IRELAND);
   await converge(before.ports, STREAM);
   tamper(path, `VACUUM INTO '${path}.backup'`);
@@ -28,7 +28,7 @@ const restored = async (lost: number) => {
     await before.service.ask('UpdateSecret', { SecretId: NAME, Description: `lost ${commit}` });
     await converge(before.ports, STREAM);
   }
-  const after = homeOn(`${path}.backup`);
+  const after = primaryOn(`${path}.backup`);
   const value = { ClientRequestToken: NEXT_TOKEN, SecretString: 'new' };
   await after.service.ask('PutSecretValue', { SecretId: NAME, ...value });
   const outcomes = await converge(after.ports, STREAM);
@@ -37,8 +37,8 @@ const restored = async (lost: number) => {
   return { outcome: outcomes.get(IRELAND)?.kind, value: json.SecretString, ...after };
 };
 
-describe('A change of a primary that came out of a backup', () => {
-  it.each([0, 1, 2, 5])('arrives in a replica that had %i commits more', async (lost) => {
+describe('A change of a primary that was restored from a backup', () => {
+  it.each([0, 1, 2, 5])('reaches a replica that was %i commits ahead', async (lost) => {
     const { outcome, value, statusIn } = await restored(lost);
     expect([outcome, value]).toEqual(['inSync', 'new']);
     expect(await statusIn(NAME)).toMatchObject({ state: 'InSync' });

@@ -7,8 +7,8 @@ import { NAME, STREAM, setUp } from './set-up.ts';
 
 const OWNER = { account: ACCOUNT, region: OREGON };
 
-/** The primaries that are told of, each with the standings of its replicas. */
-const told = async ({ service }: Pick<ReturnType<typeof setUp>, 'service'>) => {
+/** The listed primaries, each with its out-of-sync replicas. */
+const listed = async ({ service }: Pick<ReturnType<typeof setUp>, 'service'>) => {
   const all = await Array.fromAsync(
     outOfSyncSecrets(service.regional(OREGON), OWNER, (_stream, thrown) => {
       throw thrown;
@@ -17,18 +17,18 @@ const told = async ({ service }: Pick<ReturnType<typeof setUp>, 'service'>) => {
   return all.map(({ stream, replicas }) => ({ name: stream.name, replicas }));
 };
 
-describe('Replicas that are not in sync', () => {
-  it('are those that are behind or failed, and no others', async () => {
+describe('Out-of-sync replicas', () => {
+  it('include those that are behind or failed, and no others', async () => {
     const { service, ports, create, away } = setUp();
     await service.ask('CreateSecret', { Name: 'alone' });
     await create(NAME, IRELAND, TOKYO);
     away.add(TOKYO);
     await converge(ports, STREAM);
-    expect(await told({ service })).toMatchObject([
+    expect(await listed({ service })).toMatchObject([
       { name: NAME, replicas: [[TOKYO, { state: 'Failed' }]] },
     ]);
     await service.ask('TagResource', { SecretId: NAME, Tags: [{ Key: 'a', Value: '' }] });
-    expect(await told({ service })).toMatchObject([
+    expect(await listed({ service })).toMatchObject([
       {
         replicas: [
           [IRELAND, { state: 'InProgress' }],
@@ -38,22 +38,22 @@ describe('Replicas that are not in sync', () => {
     ]);
   });
 
-  it('are also those that were taken out and are still there', async () => {
+  it('include those that were removed from replication but still exist', async () => {
     const { service, ports, create, leave, away } = setUp();
     await create(NAME, IRELAND);
     await converge(ports, STREAM);
     await leave(IRELAND);
-    expect(await told({ service })).toMatchObject([
+    expect(await listed({ service })).toMatchObject([
       { name: NAME, replicas: [[IRELAND, { state: 'Leaving', message: null }]] },
     ]);
     away.add(IRELAND);
     await converge(ports, STREAM);
     const message = 'The region cannot be reached. Replication will be retried.';
-    expect(await told({ service })).toMatchObject([
+    expect(await listed({ service })).toMatchObject([
       { replicas: [[IRELAND, { state: 'Leaving', message }]] },
     ]);
     away.clear();
     await converge(ports, STREAM, 'all');
-    expect(await told({ service })).toEqual([]);
+    expect(await listed({ service })).toEqual([]);
   });
 });

@@ -5,12 +5,12 @@ import { NAME_TAKEN_THERE } from '../../../domain/secret/messages.ts';
 import { IRELAND } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
-const THERE = { region: IRELAND };
+const IN_IRELAND = { region: IRELAND };
 const ClientRequestToken = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
 const OWN = { Name: NAME, ClientRequestToken, SecretString: 'own' };
 const SECRET = { ...OWN, SecretString: 'value', AddReplicaRegions: [{ Region: IRELAND }] };
 
-/** A primary that lists a region out of which it was taken after the backup it comes from. */
+/** A primary that was restored from a backup, and lists a region that it had left since. */
 const restored = async (more: object = {}) => {
   const [before, after] = [setUp(), setUp()];
   for (const { service } of [before, after]) {
@@ -24,18 +24,18 @@ const restored = async (more: object = {}) => {
       await converge(before.ports, STREAM);
     },
     inIreland: (operation: string, input: object = {}) =>
-      before.service.ask(operation, { SecretId: NAME, ...input }, THERE),
+      before.service.ask(operation, { SecretId: NAME, ...input }, IN_IRELAND),
     converge: () => converge({ ...after.ports, regional }, STREAM),
     describe: async () => (await after.service.ask('DescribeSecret', { SecretId: NAME })).json,
     valueThere: async () => {
       const read = { SecretId: NAME };
-      return (await before.service.ask('GetSecretValue', read, THERE)).json.SecretString;
+      return (await before.service.ask('GetSecretValue', read, IN_IRELAND)).json.SecretString;
     },
   };
 };
 
-describe('A primary out of a backup that lists a region', () => {
-  it('which was left after it is copied there again: what was restored holds', async () => {
+describe('A primary restored from a backup that lists a region', () => {
+  it('it had left since is copied there again: the restored state wins', async () => {
     const scene = await restored();
     await scene.leave();
     expect(await scene.valueThere()).toBeUndefined();
@@ -43,7 +43,7 @@ describe('A primary out of a backup that lists a region', () => {
     expect(await scene.valueThere()).toBe('value');
   });
 
-  it('which was left after it overwrites no secret that was made there since', async () => {
+  it('it had left since does not overwrite a secret that was created there', async () => {
     const scene = await restored({ ForceOverwriteReplicaSecret: true });
     await scene.leave();
     await scene.inIreland('CreateSecret', OWN);
@@ -52,7 +52,7 @@ describe('A primary out of a backup that lists a region', () => {
     expect(await scene.valueThere()).toBe('own');
   });
 
-  it('where its replica was promoted after it lets go of the region', async () => {
+  it('whose replica was promoted since releases the region', async () => {
     const scene = await restored();
     await scene.inIreland('StopReplicationToReplica');
     expect(await scene.converge()).toEqual(new Map([[IRELAND, { kind: 'released' }]]));

@@ -5,8 +5,8 @@ import { IRELAND, OREGON } from '../../support/replication.ts';
 import { retryDue } from '../../support/workers.ts';
 import { NAME, run, STREAM, setUp } from './set-up.ts';
 
-describe('A link that is made while a worker is at an older head', () => {
-  it('is not taken for one that has ended', async () => {
+describe('A link that is made while a worker has an older head', () => {
+  it('is not mistaken for one that has ended', async () => {
     const { service, ports, create, leave } = setUp();
     await create(NAME, IRELAND);
     await converge(ports, STREAM);
@@ -27,8 +27,8 @@ describe('A link that is made while a worker is at an older head', () => {
   });
 });
 
-describe('A replica that cannot be taken away', () => {
-  it('is given up aloud, because its value is still there', async () => {
+describe('A replica that cannot be removed', () => {
+  it('alerts an operator when it is given up, because its value still exists', async () => {
     const { ports, create, leave, away, gaveUp, wait } = setUp();
     await create(NAME, IRELAND);
     await converge(ports, STREAM);
@@ -45,7 +45,7 @@ describe('A replica that cannot be taken away', () => {
 });
 
 describe('A run of retries', () => {
-  it('tries each secret once, and goes on behind more of them than it asks for at once', async () => {
+  it('tries each secret once, and gets past more failing ones than fit in a batch', async () => {
     const { service, ports, away, wait, create, statusIn } = setUp();
     away.add(IRELAND);
     const names = Array.from(
@@ -58,7 +58,7 @@ describe('A run of retries', () => {
     }
     away.clear();
     wait(15);
-    // The first hundred cannot be read, and stay where they are in the list.
+    // The first hundred cannot be read, and stay at the head of the list.
     const store = {
       ...service.store(),
       load: async (stream: typeof STREAM) => {
@@ -75,7 +75,7 @@ describe('A run of retries', () => {
     expect(await statusIn('s129')).toMatchObject({ state: 'InSync' });
   });
 
-  it('begins none when its time is over', async () => {
+  it('starts nothing once it is aborted', async () => {
     const { ports, away, wait, create, statusIn } = setUp();
     away.add(IRELAND);
     await create(NAME, IRELAND);

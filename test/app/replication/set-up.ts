@@ -5,11 +5,11 @@ import { memoryService, type Replacements, streamOf } from '../../support/memory
 import { createReplicated, IRELAND, replicationWorkers } from '../../support/replication.ts';
 import type { FoundReplica } from '../../support/workers.ts';
 
-/** The secret of these tests. */
+/** The secret in these tests. */
 export const NAME = 'db/password';
 export const STREAM = streamOf(NAME);
 
-/** A service, in memory unless told otherwise, with the workers of its regions, and what they gave up. */
+/** A service, by default in memory, with the workers of its regions and the replicas they gave up on. */
 export const setUp = (replace: Replacements = {}) => {
   const service = memoryService(replace);
   onTestFinished(() => service.close());

@@ -9,14 +9,14 @@ import { run, setUp } from './set-up.ts';
 
 const NAMES = Array.from({ length: 20 }, (_none, index) => `s${index}`);
 
-it('A region that does not answer is waited for by few secrets, and gets all of them when it does', async () => {
+it('An unavailable region delays only a few secrets, and gets all of them when it is back', async () => {
   const { service, ports, create, statusIn, wait } = setUp();
-  let isSilent = true;
-  let waits = 0;
+  let isUnavailable = true;
+  let calls = 0;
   const load: ReturnType<typeof service.store>['load'] = async (stream) => {
-    if (!isSilent) return service.store(IRELAND).load(stream);
-    waits += 1;
-    throw new Outage('unavailable', 'Nobody answers');
+    if (!isUnavailable) return service.store(IRELAND).load(stream);
+    calls += 1;
+    throw new Outage('unavailable', 'No answer');
   };
   const regional: ReplicationPorts['regional'] = (region) =>
     region === IRELAND
@@ -31,10 +31,10 @@ it('A region that does not answer is waited for by few secrets, and gets all of 
       retryAt: expect.any(Number),
     });
   }
-  expect(waits).toBe(3);
+  expect(calls).toBe(3);
 
-  isSilent = false;
-  // One looks whether the region is back, and the others come after it.
+  isUnavailable = false;
+  // One secret probes whether the region is back, and the others follow.
   for (const _ of ['one', 'all']) {
     wait(15);
     await retryDue({ ...ports, regional }, OREGON, run());
@@ -42,7 +42,7 @@ it('A region that does not answer is waited for by few secrets, and gets all of 
   for (const name of NAMES) expect(await statusIn(name)).toMatchObject({ state: 'InSync' });
 });
 
-it('A key that does not answer keeps no secret under another key of the region from being copied', async () => {
+it('An unavailable key does not keep secrets under other keys of the region from being copied', async () => {
   const { service, ports, create, statusIn, wait } = setUp();
   const { sealer, store } = service.regional(IRELAND);
   const seal: typeof sealer.seal = async (value, context, key) => {

@@ -2,12 +2,12 @@ import { describe, it } from 'vitest';
 import { batches, runBatch } from '../../support/simulation/batches.ts';
 
 /** In milliseconds; a batch takes a second or two. */
-const PATIENCE = 120_000;
+const TIMEOUT = 120_000;
 
-describe('Replication among faults, in histories told by their seeds', () => {
+describe('Replication with random faults', () => {
   it.each(batches(0))(
-    'ends with every replica in line, and none was wrong on the way: $from to $to',
+    'ends with every replica in sync, without a violation on the way: seeds $from to $to',
     runBatch,
-    PATIENCE,
+    TIMEOUT,
   );
 });

@@ -8,7 +8,7 @@ import type { Region } from '../../../domain/secret/ids.ts';
 import { IRELAND, OREGON } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
-/** The status of a first copy of which one region does something in a way of its own. */
+/** Returns the status after a first copy, with parts of one region's ports replaced. */
 const statusWith = async (region: Region, parts: (found: RegionPorts) => Partial<RegionPorts>) => {
   const { ports, create, statusIn } = setUp();
   await create(NAME, IRELAND);
@@ -20,22 +20,22 @@ const statusWith = async (region: Region, parts: (found: RegionPorts) => Partial
   return statusIn(NAME);
 };
 
-const FOR_GOOD = { state: 'Failed', attempts: 0, retryAt: null };
-const PASSING = { state: 'Failed', attempts: 1, retryAt: expect.any(Number) };
+const PERMANENT = { state: 'Failed', attempts: 0, retryAt: null };
+const TRANSIENT = { state: 'Failed', attempts: 1, retryAt: expect.any(Number) };
 
-describe('The status of a replica that was not copied says', () => {
+describe('The status of a replica that was not copied reports', () => {
   it.each<[KeyFailure, string]>([
     ['notFound', 'cannot be found'],
     ['disabled', 'is disabled'],
     ['pendingDeletion', 'is pending deletion'],
     ['denied', 'denies access'],
     ['wrongKind', 'is not a symmetric encryption key'],
-  ])('that the key of the replica does not seal: %s', async (failure, trouble) => {
+  ])('that the key of the replica fails to seal: %s', async (failure, trouble) => {
     const status = await statusWith(IRELAND, ({ sealer }) => ({
       sealer: { ...sealer, seal: async () => ({ ok: false, failure }) },
     }));
     const message = `The KMS key of the replica ${trouble}.`;
-    expect(status).toMatchObject({ ...FOR_GOOD, message });
+    expect(status).toMatchObject({ ...PERMANENT, message });
   });
 
   it.each<[OpenFailure, string]>([
@@ -44,12 +44,12 @@ describe('The status of a replica that was not copied says', () => {
     ['pendingDeletion', 'is pending deletion'],
     ['denied', 'denies access'],
     ['notAuthentic', 'cannot be applied: the value is not authentic'],
-  ])('that the key of the primary does not open: %s', async (failure, trouble) => {
+  ])('that the key of the primary fails to open: %s', async (failure, trouble) => {
     const status = await statusWith(OREGON, ({ sealer }) => ({
       sealer: { ...sealer, open: async () => ({ ok: false, failure }) },
     }));
     const message = `The KMS key of the primary secret ${trouble}.`;
-    expect(status).toMatchObject({ ...FOR_GOOD, message });
+    expect(status).toMatchObject({ ...PERMANENT, message });
   });
 
   it('that its primary has lost a value', async () => {
@@ -61,37 +61,37 @@ describe('The status of a replica that was not copied says', () => {
       },
     }));
     const message = 'The KMS key of the primary secret cannot be applied: the value is damaged.';
-    expect(status).toMatchObject({ ...FOR_GOOD, message });
+    expect(status).toMatchObject({ ...PERMANENT, message });
   });
 
   it.each<[OutageKind, string]>([
     ['throttled', 'The quota of requests is exceeded. Replication will be retried.'],
     ['unavailable', 'The region cannot be reached. Replication will be retried.'],
     ['slow', 'The region answers too slowly. Replication will be retried.'],
-  ])('that its region does not work, and waits for another attempt: %s', async (kind, message) => {
+  ])('an outage of the region, and waits for a retry: %s', async (kind, message) => {
     const status = await statusWith(IRELAND, ({ store }) => ({
       store: { ...store, load: () => Promise.reject(new Outage(kind, 'Out of order')) },
     }));
-    expect(status).toMatchObject({ ...PASSING, message });
+    expect(status).toMatchObject({ ...TRANSIENT, message });
   });
 
   it.each<OutageKind>(['throttled', 'unavailable', 'slow'])(
-    'that it is the region of the primary that does not work: %s',
+    'an outage of the region of the primary: %s',
     async (kind) => {
       const status = await statusWith(OREGON, ({ sealer }) => ({
         sealer: { ...sealer, open: () => Promise.reject(new Outage(kind, 'Out of order')) },
       }));
       const message =
         'The value cannot be read in the region of the primary secret. Replication will be retried.';
-      expect(status).toMatchObject({ ...PASSING, message });
+      expect(status).toMatchObject({ ...TRANSIENT, message });
     },
   );
 
-  it('nothing of a fault of ours but that there was one, and tries again', async () => {
+  it('an unexpected error without any detail, and waits for a retry', async () => {
     const status = await statusWith(IRELAND, ({ store }) => ({
       store: { ...store, load: () => Promise.reject(new Error('the secret canary')) },
     }));
     const message = 'Replication failed unexpectedly. It will be retried.';
-    expect(status).toMatchObject({ ...PASSING, message });
+    expect(status).toMatchObject({ ...TRANSIENT, message });
   });
 });

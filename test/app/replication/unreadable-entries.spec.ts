@@ -10,7 +10,7 @@ import { run, setUp } from './set-up.ts';
 
 const OWNER = { account: ACCOUNT, region: OREGON };
 
-/** Secrets that are to be copied, one of which has an entry that is altered in the store. */
+/** Replicated secrets, one of which has a corrupt entry in the store. */
 const altered = async (name: string, change: string) => {
   const path = await temporaryFile();
   const setting = setUp({ store: (region) => openStore(`${path}.${region}`) });
@@ -32,9 +32,9 @@ const compare = async (
 
 const CHANGES = [`summary = '{'`, `summary = '{}'`, 'summary = NULL', 'schema = 9'];
 
-describe.each(CHANGES)('A secret whose entry in the list cannot be read: %s', (change) => {
+describe.each(CHANGES)('A secret whose index entry is corrupt: %s', (change) => {
   it.each(['a', 'b', 'c'])(
-    'keeps no other from the comparison, and is told once: %s',
+    'does not keep others from being compared, and is reported once: %s',
     async (name) => {
       const { report, faults, healed } = await compare(await altered(name, change));
       const others = ['a', 'b', 'c'].filter((other) => other !== name);
@@ -44,7 +44,7 @@ describe.each(CHANGES)('A secret whose entry in the list cannot be read: %s', (c
     },
   );
 
-  it('is told when it is its turn only', async () => {
+  it('is reported only when it is its turn', async () => {
     const setting = await altered('b', change);
     expect(await compare(setting, (name) => name !== 'b')).toMatchObject({
       healed: [
@@ -60,7 +60,7 @@ describe.each(CHANGES)('A secret whose entry in the list cannot be read: %s', (c
     });
   });
 
-  it('hides no other that is not in sync, and is told once', async () => {
+  it('does not hide others that are out of sync, and is reported once', async () => {
     const { service } = await altered('b', change);
     const { faults, onFault } = run();
     const all = await Array.fromAsync(outOfSyncSecrets(service.regional(OREGON), OWNER, onFault));

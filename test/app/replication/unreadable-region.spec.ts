@@ -7,7 +7,7 @@ import { streamOf } from '../../support/memory-service.ts';
 import { IRELAND, TOKYO } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
-/** A secret in two regions: the head in one is altered, and the other has lost its data. */
+/** A secret with two replicas: the head of one was tampered with, the region of the other lost its data. */
 const brokenAndEmpty = async () => {
   const { service, ports, create, statusIn } = setUp();
   await create(NAME, IRELAND, TOKYO);
@@ -27,8 +27,8 @@ const brokenAndEmpty = async () => {
   return { ports: { ...ports, regional }, statusIn, inTokyo };
 };
 
-describe('The comparison with a replica that cannot be read', () => {
-  it('heals the other regions all the same, and notes the failure of that one', async () => {
+describe('Reconciling with a replica that cannot be read', () => {
+  it('repairs the other regions, and records the failure of that one', async () => {
     const { ports, statusIn, inTokyo } = await brokenAndEmpty();
     const findings = await reconcileSecret(ports, STREAM, { dryRun: false, eagerness: 'all' });
     expect(findings).toMatchObject([
@@ -43,7 +43,7 @@ describe('The comparison with a replica that cannot be read', () => {
     expect(await statusIn(NAME)).toMatchObject({ state: 'Failed', attempts: 1 });
   });
 
-  it('tells of it and of the others when it only looks', async () => {
+  it('reports that replica and the others in a dry run', async () => {
     const { ports } = await brokenAndEmpty();
     const findings = await reconcileSecret(ports, STREAM, { dryRun: true, eagerness: 'all' });
     expect(findings.map(({ discrepancy }) => discrepancy)).toEqual(['unreadable', 'missing']);

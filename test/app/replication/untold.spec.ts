@@ -4,47 +4,56 @@ import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { aCommit, aStream, created, replicaAdded } from '../../support/examples.ts';
 import { quietWorld } from '../../support/simulation/quiet-world.ts';
 
-const HOME = aStream();
-const THERE = branded<Region>('us-east-1');
+const PRIMARY = aStream();
+const REPLICA_REGION = branded<Region>('us-east-1');
 
-/** A replica that is in line, and the status that tells so. */
-const inLine = async () => {
+/** A replica that is in sync, and the status that says so. */
+const inSync = async () => {
   const { commit, converge, dataOf, ports } = quietWorld();
-  const { statuses } = dataOf(HOME);
-  commit(HOME, aCommit([created(), replicaAdded(THERE)]));
-  await converge(HOME);
-  const told = statuses.of(HOME).get(THERE);
-  if (told === undefined) throw new Error('There is no status');
-  expect(told.state).toBe('InSync');
-  return { told, statuses, ports };
+  const { statuses } = dataOf(PRIMARY);
+  commit(PRIMARY, aCommit([created(), replicaAdded(REPLICA_REGION)]));
+  await converge(PRIMARY);
+  const status = statuses.of(PRIMARY).get(REPLICA_REGION);
+  if (status === undefined) throw new Error('There is no status');
+  expect(status.state).toBe('InSync');
+  return { status, statuses, ports };
 };
 
-describe('A replica that is in line and whose status tells of a failure', () => {
-  it('is found and told of rightly, also where failures are not tried again', async () => {
-    const { told, statuses, ports } = await inLine();
-    // Another worker, which could not use the key, has the last word.
-    statuses.save(HOME, THERE, { ...told, state: 'Failed', message: 'The key is disabled.' });
+describe('A replica that is in sync although its status is a failure', () => {
+  it('is found and its status corrected, even if failures are not retried', async () => {
+    const { status, statuses, ports } = await inSync();
+    // Another worker, which could not use the key, is the last to report.
+    statuses.save(PRIMARY, REPLICA_REGION, {
+      ...status,
+      state: 'Failed',
+      message: 'The key is disabled.',
+    });
 
     const verify = { dryRun: false, eagerness: 'verify' } as const;
-    const findings = await reconcileSecret(ports(HOME), HOME, verify);
+    const findings = await reconcileSecret(ports(PRIMARY), PRIMARY, verify);
 
-    const finding = { stream: HOME, region: THERE, discrepancy: 'untold', outcome: 'inSync' };
+    const finding = {
+      stream: PRIMARY,
+      region: REPLICA_REGION,
+      discrepancy: 'untold',
+      outcome: 'inSync',
+    };
     expect(findings).toEqual([finding]);
-    expect(statuses.of(HOME).get(THERE)).toEqual(told);
-    expect(await reconcileSecret(ports(HOME), HOME, verify)).toEqual([]);
+    expect(statuses.of(PRIMARY).get(REPLICA_REGION)).toEqual(status);
+    expect(await reconcileSecret(ports(PRIMARY), PRIMARY, verify)).toEqual([]);
   });
 });
 
 it.each([{ epoch: 9 }, { seq: 1000 }, { epoch: 9, state: 'Failed' as const }])(
-  'A status that tells of a state its primary is not at yet (%j) is corrected',
+  'A status of a state that the primary has not reached (%j) is corrected',
   async (wrong) => {
-    const { told, statuses, ports } = await inLine();
-    statuses.save(HOME, THERE, { ...told, ...wrong });
+    const { status, statuses, ports } = await inSync();
+    statuses.save(PRIMARY, REPLICA_REGION, { ...status, ...wrong });
 
     const all = { dryRun: false, eagerness: 'all' } as const;
-    expect(await reconcileSecret(ports(HOME), HOME, all)).toMatchObject([
-      { region: THERE, discrepancy: 'untold', outcome: 'inSync' },
+    expect(await reconcileSecret(ports(PRIMARY), PRIMARY, all)).toMatchObject([
+      { region: REPLICA_REGION, discrepancy: 'untold', outcome: 'inSync' },
     ]);
-    expect(statuses.of(HOME).get(THERE)).toEqual(told);
+    expect(statuses.of(PRIMARY).get(REPLICA_REGION)).toEqual(status);
   },
 );

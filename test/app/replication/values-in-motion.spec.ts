@@ -7,7 +7,7 @@ import type { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { IRELAND } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
-/** A secret whose replica gets two more values, so that the first one goes, before a value is read there. */
+/** Compares a replica that gets two more values, so that the first is dropped, before a value is read there. */
 const copiedOnReading = async (times: number) => {
   const { service, ports, create } = setUp();
   await create(NAME, IRELAND);
@@ -24,40 +24,41 @@ const copiedOnReading = async (times: number) => {
     }
     return store.loadSealed(...version);
   };
-  const there = { ...service.regional(IRELAND), store: { ...store, loadSealed } };
-  const regional = (region: Region) => (region === IRELAND ? there : ports.regional(region));
+  const replicaPorts = { ...service.regional(IRELAND), store: { ...store, loadSealed } };
+  const regional = (region: Region) => (region === IRELAND ? replicaPorts : ports.regional(region));
   return compareReplicas({ ...ports, regional }, STREAM);
 };
 
-describe('A value that a copy drops while the replica is compared', () => {
-  it.each([1, 2, 9])('is not taken for a damage, be it %i times', async (times) =>
+describe('A value that is dropped while the replica is compared', () => {
+  it.each([1, 2, 9])('is not reported as damaged, even %i times', async (times) =>
     expect(await copiedOnReading(times)).toEqual([]),
   );
 });
 
 describe('The values of a replica', () => {
-  const surveyWith = async (loadSealed: ReturnType<typeof memoryEventStore>['loadSealed']) => {
+  const compareWith = async (loadSealed: ReturnType<typeof memoryEventStore>['loadSealed']) => {
     const { service, ports, create } = setUp();
     await create(NAME, IRELAND);
     await converge(ports, STREAM);
-    const there = {
+    const replicaPorts = {
       ...service.regional(IRELAND),
       store: { ...service.store(IRELAND), loadSealed },
     };
-    const regional = (region: Region) => (region === IRELAND ? there : ports.regional(region));
+    const regional = (region: Region) =>
+      region === IRELAND ? replicaPorts : ports.regional(region);
     return compareReplicas({ ...ports, regional }, STREAM);
   };
 
-  it('are not damaged because their region stops answering', async () => {
+  it('are not reported as damaged when their region is unavailable', async () => {
     const error = new Outage('unavailable', 'The region is away');
-    expect(await surveyWith(() => Promise.reject(error))).toMatchObject([
+    expect(await compareWith(() => Promise.reject(error))).toMatchObject([
       { discrepancy: 'unreachable', error },
     ]);
   });
 
-  it('are damaged if one cannot be read, which is told of with the cause', async () => {
+  it('are reported as damaged, with the cause, if one cannot be read', async () => {
     const error = new Error('altered');
-    expect(await surveyWith(() => Promise.reject(error))).toMatchObject([
+    expect(await compareWith(() => Promise.reject(error))).toMatchObject([
       { discrepancy: 'damaged', error },
     ]);
   });

@@ -27,10 +27,10 @@ import {
   replicaCopied,
 } from '../../support/replicas.ts';
 
-/** The primary is in `FROM`, at its fifth commit, and was linked for the third time. */
+/** The primary is in `FROM`, at its fifth commit, with its third link. */
 const STREAM = aStream('db/password', { region: FROM });
 const REPLICA = { keyId: null, forceOverwrite: false, addedAt: NOON, epoch: 3, since: 2 };
-const PLACE = { region: aStream().region, replica: REPLICA };
+const TARGET = { region: aStream().region, replica: REPLICA };
 const NOW = { region: FROM, epoch: 3, seq: 5 };
 
 const primary = () => {
@@ -40,8 +40,8 @@ const primary = () => {
   return { ...emptyHead(STREAM), seq: 5, secret };
 };
 
-const found = (...there: readonly SecretEvent[]) =>
-  discrepancyOf(primary(), PLACE, there.length === 0 ? initialState : fold(there));
+const found = (...history: readonly SecretEvent[]) =>
+  discrepancyOf(primary(), TARGET, history.length === 0 ? initialState : fold(history));
 
 const copy = (rest: Partial<ReturnType<typeof aCopy>>): SecretEvent => ({
   type: 'ReplicaCopied',
@@ -65,14 +65,16 @@ describe('A replica', () => {
     ['ended', [fencedFrom(3)]],
     ['ended', [replicaCopied({ epoch: 2 }), promotedFrom(2)]],
     ['nameTaken', [replicaCopied({ epoch: 1 }), promotedFrom(1)]],
-  ] as const)('can be %s: %j', (discrepancy, there) => expect(found(...there)).toBe(discrepancy));
+  ] as const)('can be %s: %j', (discrepancy, history) =>
+    expect(found(...history)).toBe(discrepancy),
+  );
 
   it.each([
     ['another description', { description: 'x' }],
     ['another policy', { policy: '{}' }],
     ['tags', { tags: [['a', '1']] as const }],
     ['no label', { stages: [] }],
-    ['one version more', { versions: [copiedVersion('v1'), copiedVersion('v2')] }],
+    ['an extra version', { versions: [copiedVersion('v1'), copiedVersion('v2')] }],
     ['another value', { versions: [{ ...copiedVersion('v1'), sourceDigest: 'x' }] }],
     ['another default key', { versions: [{ ...copiedVersion('v1'), defaultKeyArn: null }] }],
     ['another date of a version', { versions: [{ ...copiedVersion('v1'), createdAt: later(1) }] }],
@@ -85,24 +87,24 @@ it.each(['alias/aws/secretsmanager', `arn:aws:kms:${REGION}:${ACCOUNT}:alias/aws
   'A replica under the default key of its region, named as %s, has no discrepancy',
   (named) => {
     const keyId = branded<KeyId>(named);
-    const place = { ...PLACE, replica: { ...REPLICA, keyId } };
-    expect(discrepancyOf(primary(), place, fold([copy({ keyId })]))).toBeNull();
-    expect(discrepancyOf(primary(), place, fold([copy({})]))).toBe('diverged');
+    const target = { ...TARGET, replica: { ...REPLICA, keyId } };
+    expect(discrepancyOf(primary(), target, fold([copy({ keyId })]))).toBeNull();
+    expect(discrepancyOf(primary(), target, fold([copy({})]))).toBe('diverged');
   },
 );
 
-it('A replica whose deletion is scheduled, which nobody can do, has diverged', () =>
+it('A replica that is scheduled for deletion, which the API does not allow, has diverged', () =>
   expect(found(replicaCopied(NOW), deletionScheduled(later(9)))).toBe('diverged'));
 
-it('A replica of which the digests of all that is stored are not known has diverged', () => {
+it('A replica without recorded digests of what is stored has diverged', () => {
   const { storedDigest: _unknown, ...version } = copiedVersion('v1');
   expect(found(copy({ versions: [version] }))).toBe('diverged');
 });
 
-it('A replica of another secret that had the name has its place, unless that was an earlier one here', () => {
+it('A replica of another secret occupies the name, unless that secret had the name earlier here', () => {
   const other = copy({ arn: arnOf('db/password', 'other1'), source: { ...NOW, epoch: 2 } });
   expect(found(other)).toBe('nameTaken');
   const memory = { ...primary().secret.memory, lastEpoch: 3, earlier: 2 };
   const later = { ...primary(), secret: { ...primary().secret, replicated: true, memory } };
-  expect(discrepancyOf(later, PLACE, fold([other]))).toBe('behind');
+  expect(discrepancyOf(later, TARGET, fold([other]))).toBe('behind');
 });

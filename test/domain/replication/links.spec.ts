@@ -20,12 +20,16 @@ describe('A secret takes part in replication', () => {
     ['not before it is created', false, []],
     ['not without replicas', false, [created()]],
     ['not as a replica', false, [EVERY_EVENT.ReplicaCopied]],
-    ['also after it was promoted', true, [EVERY_EVENT.ReplicaCopied, EVERY_EVENT.ReplicaPromoted]],
+    [
+      'as a replica that was promoted',
+      true,
+      [EVERY_EVENT.ReplicaCopied, EVERY_EVENT.ReplicaPromoted],
+    ],
     ['with a replica', true, REPLICATED],
-    ['also after the last replica went', true, [...REPLICATED, EVERY_EVENT.ReplicaRemoved]],
+    ['after the last replica is removed', true, [...REPLICATED, EVERY_EVENT.ReplicaRemoved]],
     ['while its deletion is scheduled', true, [...REPLICATED, deletionScheduled(later(1))]],
-    ['also after its purge', true, [...REPLICATED, purged()]],
-    ['also when its name is used again', true, [...REPLICATED, purged(), created()]],
+    ['after its purge', true, [...REPLICATED, purged()]],
+    ['when its name is used again', true, [...REPLICATED, purged(), created()]],
   ])('%s: %s', (_when, expected, events) => {
     expect(takesPart(advance(emptyHead(aStream()), aCommit(events)))).toBe(expected);
   });

@@ -17,7 +17,7 @@ import {
 import { aCopy, aSource, copiedVersion, FROM } from '../../support/replicas.ts';
 
 const SOURCE = aSource({ region: REGION });
-const THERE = { keyId: null, forceOverwrite: false, addedAt: NOON, epoch: 1, since: 1 };
+const REPLICA = { keyId: null, forceOverwrite: false, addedAt: NOON, epoch: 1, since: 1 };
 
 const secretOf = (...history: readonly SecretEvent[]): LiveSecret => {
   const secret = fold(history);
@@ -28,14 +28,14 @@ const secretOf = (...history: readonly SecretEvent[]): LiveSecret => {
 const current = moved(['AWSCURRENT', null, 'v1']);
 const PRIMARY = secretOf(created(), versionAdded('v1'), current);
 
-/** A replica with a version of the example's secret, but for what is given. */
+/** A replica with a version of the example secret, and the given changes. */
 const replica = (rest: Partial<ReturnType<typeof aCopy>> = {}): Secret =>
   fold([{ type: 'ReplicaCopied', at: NOON, ...aCopy(SOURCE), ...rest }]);
 
 const planFor = (primary: LiveSecret, before: Secret, keyId: KeyId | null = null) =>
-  planCopy(primary, SOURCE, { region: FROM, replica: { ...THERE, keyId } }, before);
+  planCopy(primary, SOURCE, { region: FROM, replica: { ...REPLICA, keyId } }, before);
 
-/** The ids of the versions that are sealed for a replica that is like this before. */
+/** The ids of the versions to seal for a replica in this state. */
 const sealedFor = (primary: LiveSecret, before: Secret) =>
   planFor(primary, before).versions.flatMap((planned) => (planned.seal ? [planned.versionId] : []));
 
@@ -47,7 +47,7 @@ describe('The plan of a copy', () => {
     expect(sealedFor(primary, initialState)).toEqual([version('v1'), version('v3')]);
   });
 
-  it('seals nothing again that the replica has', () =>
+  it('does not seal again what the replica already has', () =>
     expect(planFor(PRIMARY, replica()).versions).toEqual([
       { seal: false, copied: copiedVersion('v1') },
     ]));
@@ -57,17 +57,17 @@ describe('The plan of a copy', () => {
     ['by an earlier link', replica({ source: { ...SOURCE, epoch: 9 } })],
     ['by a link of another region', replica({ source: aSource() })],
     ['of an earlier secret of the name', replica({ arn: arnOf('db/password', 'older1') })],
-    ['of a secret of its own', secretOf(created(), versionAdded('v1'), current)],
-  ])('seals again what is there %s', (_what, before) =>
+    ['of a standalone secret', secretOf(created(), versionAdded('v1'), current)],
+  ])('seals again a version %s', (_what, before) =>
     expect(sealedFor(PRIMARY, before)).toEqual([version('v1')]),
   );
 
-  it('is under the key that the link was given', () => {
+  it('uses the key of the link', () => {
     const keyId = branded<KeyId>('alias/there');
     expect(planFor(PRIMARY, replica(), keyId).facts.keyId).toBe(keyId);
   });
 
-  it('has a version whose value is to come, and seals nothing for it', () => {
+  it('includes a version that has no value yet, without sealing anything for it', () => {
     const versionId = version('v2');
     const primary = secretOf(
       created(),
@@ -81,7 +81,7 @@ describe('The plan of a copy', () => {
     });
   });
 
-  it('tells what the secret is, under the ARN of the region', () => {
+  it('copies the facts of the secret, under the ARN of the region', () => {
     const primary = secretOf(created(), versionAdded('v1'), current, tagged({ b: '1', a: '2' }));
     expect(planFor(primary, initialState).facts).toMatchObject({
       source: SOURCE,

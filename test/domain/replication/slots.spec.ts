@@ -8,7 +8,7 @@ const slots = (count: number, prefix = 'secret') =>
   );
 
 describe('The slots of a day', () => {
-  it.each(['secret', 'db/password', 'ünïcode'])('share secrets out evenly: %s', (prefix) => {
+  it.each(['secret', 'db/password', 'ünïcode'])('distribute secrets evenly: %s', (prefix) => {
     const found = slots(24_000, prefix);
     for (let slot = 0; slot < HOURLY_SLOTS; slot += 1) {
       const size = found.filter((one) => one === slot).length;
@@ -17,13 +17,13 @@ describe('The slots of a day', () => {
     }
   });
 
-  it('are the same for the same name, for ever', () => {
+  it('are always the same for the same name', () => {
     expect(slots(5)).toEqual(slots(5));
     // FNV-1a of "a", whose test vector is e40c292c.
     expect(slotOf(branded<SecretName>('a'), 2 ** 32)).toBe(0xe40c292c);
   });
 
-  it('have each their turn within 24 hours', () => {
+  it('each have their turn within 24 hours', () => {
     const start = Date.UTC(2026, 0, 2, 3, 17);
     const hours = Array.from({ length: 24 }, (_none, hour) =>
       slotAt(instant(start + hour * 3_600_000), HOURLY_SLOTS),
