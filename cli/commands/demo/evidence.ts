@@ -4,9 +4,8 @@ import type { SecretEvent } from '../../../domain/secret/events.ts';
 import { branded, type Region, type SecretName } from '../../../domain/secret/ids.ts';
 import type { Service } from '../../../server/service.ts';
 import { claim } from './claim.ts';
-import type { Out } from './client.ts';
+import { EXAMPLE, type Out, PASSWORD, REGION } from './client.ts';
 import { filesBelow, searchDirectory } from './disk-search.ts';
-import { EXAMPLE, PASSWORD, REGION } from './example.ts';
 
 /** Shows the stream of the secret: one commit, in spite of three requests to create it. */
 export const showEvents = async ({ home, root }: Service, out: Out): Promise<void> => {

@@ -2,8 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import type { Service } from '../../../server/service.ts';
 import { claim } from './claim.ts';
-import { type Out, sdkClient } from './client.ts';
-import { REGION } from './example.ts';
+import { type Out, REGION, sdkClient } from './client.ts';
 
 const REPLICA_REGION = 'eu-central-1';
 
