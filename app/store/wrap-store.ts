@@ -1,24 +1,24 @@
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { SecretIndex } from '../../domain/ports/secret-index.ts';
 
-/** Whether a call leaves the store as it is. */
+/** Whether a call changes the store. */
 export type CallKind = 'read' | 'write';
 
 /**
- * What a wrapper does around each call: it makes the call, on a store of its choice, before, after or while
- * it does something else. An error thrown by either is what the caller gets.
+ * Runs a call on a store of the wrapper's choice, before, after or while doing something else. The caller
+ * gets the error of either.
  */
 export type Around = <Result>(
   kind: CallKind,
   call: (store: EventStore) => Promise<Result>,
 ) => Promise<Result>;
 
-/** A member of the store that is called; the others describe it. */
+/** The members of a store that are calls; the others describe it. */
 type Call = {
   [Name in keyof EventStore]: EventStore[Name] extends (...args: never) => unknown ? Name : never;
 }[keyof EventStore];
 
-/** The kind of each call. A member that is added to the store does not compile until it has one. */
+/** The kind of each call. A call that is added to the store does not compile until it has one. */
 const KINDS = {
   load: 'read',
   loadAll: 'read',
@@ -36,8 +36,8 @@ const KINDS = {
 } as const satisfies Record<Call, CallKind>;
 
 /**
- * Wraps a store: every call goes through `around`. The calls of an iteration are made when it begins, and
- * `around` is done by then; one that has to stay around the whole of it overrides `readCommits`.
+ * Wraps a store, so that every call goes through `around`. An iteration does so when it begins, and `around`
+ * settles before its first item; a wrapper that has to span all of it overrides `readCommits`.
  */
 export const wrapStore = ({ orders }: Pick<SecretIndex, 'orders'>, around: Around): EventStore => {
   const wrapped =
@@ -67,11 +67,10 @@ export const wrapStore = ({ orders }: Pick<SecretIndex, 'orders'>, around: Aroun
   };
 };
 
-/** A call with one answer; the other one is an iteration. */
+/** Calls with a single result, as opposed to an iteration. */
 type SingleCall = Exclude<Call, 'readCommits'>;
 
-// Arguments and result by name, in the form in which the compiler can relate the two for a name it does
-// not know.
+// Arguments and results by name: the compiler relates the two for a generic name only in this form.
 type Shapes = {
   readonly [Name in SingleCall]: {
     readonly args: Parameters<EventStore[Name]>;
