@@ -25,11 +25,11 @@ export const regionVouching = (table: KeyTable, serviceKey: ServiceKeys): Region
       onKeyring(() => table.transact(() => table.note(note, text)));
     return {
       integrity: own,
-      isNoted: () => onKeyring(() => table.noted(note)) === NOTED,
-      takesEarlier: () =>
+      isRecorded: () => onKeyring(() => table.noted(note)) === NOTED,
+      acceptsEarlier: () =>
         onKeyring(() => table.noted('regions') === null || table.noted(note) === FORGOTTEN),
-      note: () => noteAs(NOTED),
-      forget: () => noteAs(FORGOTTEN),
+      record: () => noteAs(NOTED),
+      removeRecord: () => noteAs(FORGOTTEN),
     };
   };
 };

@@ -25,22 +25,22 @@ export const LOG_LIMIT = 8 * 1024 * 1024;
 export type Vouching = {
   readonly integrity: Integrity;
   /** Whether the rows are recorded as having MACs. From then on no row without one is accepted. */
-  readonly isNoted: () => boolean;
+  readonly isRecorded: () => boolean;
   /** Whether a file that is older than MACs may be one of ours. */
-  readonly takesEarlier: () => boolean;
+  readonly acceptsEarlier: () => boolean;
   /** Records that the rows have MACs, where write access to the file does not suffice to undo it. */
-  readonly note: () => void;
+  readonly record: () => void;
   /** Removes that record, for an operator who knows why the file is another one. */
-  readonly forget: () => void;
+  readonly removeRecord: () => void;
 };
 
 /** Checksums without a record, where there is no keyring. */
 export const UNKEYED: Vouching = {
   integrity: integrity(null),
-  isNoted: () => false,
-  takesEarlier: () => true,
-  note: () => {},
-  forget: () => {},
+  isRecorded: () => false,
+  acceptsEarlier: () => true,
+  record: () => {},
+  removeRecord: () => {},
 };
 
 /**
@@ -60,7 +60,7 @@ export const openDatabase = (path: string, vouching: Vouching): DatabaseSync =>
     );
     assertOwnSchema(database, path);
     // Once the MACs are durable: after a crash in between, this is repeated.
-    if (!vouching.isNoted()) vouching.note();
+    if (!vouching.isRecorded()) vouching.record();
     return database;
   });
 
@@ -69,14 +69,14 @@ const upgrade = (database: DatabaseSync, path: string, vouching: Vouching): void
   if (found > SCHEMA_VERSION) throw newerRelease(path, found, SCHEMA_VERSION);
   const step = STEPS.get(found);
   if (step === undefined) return;
-  if (vouching.isNoted()) {
+  if (vouching.isRecorded()) {
     throw notOurs(
       path,
       found,
       'this region had one whose rows were authenticated: restore that one',
     );
   }
-  if (found > 0 && !vouching.takesEarlier()) {
+  if (found > 0 && !vouching.acceptsEarlier()) {
     throw notOurs(path, found, 'this directory is younger than that: move it away');
   }
   database.exec(step);

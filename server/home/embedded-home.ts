@@ -56,7 +56,7 @@ export const embeddedStores = (
   };
   const { regions, pathOf, isMade, assertSame } = regionFiles(dataDirectory, {
     assertHeld,
-    isNoted: (region) => vouching(region).isNoted(),
+    isRecorded: (region) => vouching(region).isRecorded(),
   });
   const stores = regionPool<SqliteEventStore>({
     open: (region) => {

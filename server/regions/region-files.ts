@@ -23,7 +23,7 @@ type RegionFilesHooks = {
   /** Throws once the directory itself is not what it was. */
   readonly assertHeld?: () => void;
   /** Whether a region has had a file, maybe before this process began. */
-  readonly isNoted?: (region: Region) => boolean;
+  readonly isRecorded?: (region: Region) => boolean;
 };
 
 /**
@@ -32,7 +32,7 @@ type RegionFilesHooks = {
  */
 export const regionFiles = (
   dataDirectory: string,
-  { assertHeld = () => {}, isNoted = () => false }: RegionFilesHooks = {},
+  { assertHeld = () => {}, isRecorded = () => false }: RegionFilesHooks = {},
 ): RegionFiles => {
   const directory = join(dataDirectory, 'regions');
   const pathOf = (region: Region): string => {
@@ -50,7 +50,7 @@ export const regionFiles = (
     }
     // In a directory that is gone, an empty region would be a lie.
     assertHeld();
-    if (isNoted(region)) throw missing(path);
+    if (isRecorded(region)) throw missing(path);
     return false;
   };
 

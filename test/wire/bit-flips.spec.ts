@@ -18,10 +18,10 @@ const SEED = Number(process.env.SEALSTREAM_BIT_FLIPS_SEED ?? 1);
 
 const VOUCHING: Vouching = {
   integrity: integrity(createSecretKey(Buffer.alloc(32, 7))),
-  takesEarlier: () => true,
-  isNoted: () => true,
-  note: () => {},
-  forget: () => {},
+  acceptsEarlier: () => true,
+  isRecorded: () => true,
+  record: () => {},
+  removeRecord: () => {},
 };
 
 const NAMES = ['app/one', 'app/two', 'db/three', 'db/four', 'five'];
@@ -64,7 +64,7 @@ const token = (version: number, name: string) =>
 
 const openSettled = async () => {
   const path = await temporaryFile();
-  const made = sqliteEventStore({ path, vouching: { ...VOUCHING, isNoted: () => false } });
+  const made = sqliteEventStore({ path, vouching: { ...VOUCHING, isRecorded: () => false } });
   const { store, use } = exchangeable(made);
   const service = memoryService({ store: () => store });
   onTestFinished(service.close);

@@ -63,7 +63,7 @@ const report = (options: CheckOptions, directory: string, io: Io): readonly Repo
   try {
     const files = regionFiles(directory);
     const vouching = (region: Region): Vouching => keyring?.vouching(region) ?? UNKEYED;
-    if (options.accept && options.region !== null) vouching(options.region).forget();
+    if (options.accept && options.region !== null) vouching(options.region).removeRecord();
     // A region whose file is missing is in no directory, but the keyring knows of it.
     const all = (): readonly Region[] => [
       ...new Set([...files.regions(), ...(keyring?.regions() ?? [])]),
@@ -82,7 +82,7 @@ const reportOn = (
   vouching: Vouching,
 ): readonly ReportRow[] => {
   const missing = { region, secret: '', what: 'file', trouble: 'missing', mended: false };
-  if (!isMade(region)) return vouching.isNoted() ? [missing] : [];
+  if (!isMade(region)) return vouching.isRecorded() ? [missing] : [];
   // The next start brings its current state up to date, and vouches for it.
   if (accept) return [];
   const path = pathOf(region);

@@ -18,7 +18,7 @@ const CONDITION = { Code: 'ConditionalCheckFailed' };
 const CONFLICT = { Code: 'TransactionConflict' };
 const NONE = { Code: 'None' };
 
-const judged = (...reasons: readonly CancellationReason[]) =>
+const outcomeOf = (...reasons: readonly CancellationReason[]) =>
   conflictOf(
     new TransactionCanceledException({
       message: 'Transaction cancelled',
@@ -31,26 +31,26 @@ const judged = (...reasons: readonly CancellationReason[]) =>
 describe('conflictOf', () => {
   it.each([
     ['the head moved', [HELD, NONE, NONE]],
-    ['the head moved and its commit is there', [HELD, CONDITION, NONE]],
-    ['the head moved and the value is there', [HELD, CONDITION, CONDITION]],
-    ['the head moved and another transaction is at the value', [HELD, NONE, CONFLICT]],
-  ])('is lost to the head that came with the refusal when %s', (_case, reasons) => {
-    expect(judged(...reasons)).toEqual({ kind: 'lost', head: WINNER });
+    ['the head moved and its commit exists', [HELD, CONDITION, NONE]],
+    ['the head moved and the value exists', [HELD, CONDITION, CONDITION]],
+    ['the head moved and another transaction has the value', [HELD, NONE, CONFLICT]],
+  ])('returns lost, with the head in the cancellation, when %s', (_case, reasons) => {
+    expect(outcomeOf(...reasons)).toEqual({ kind: 'lost', head: WINNER });
   });
 
   it.each([
-    ['the head moved but did not come with the refusal', [CONDITION, NONE, NONE]],
-    ['another transaction is at the head', [CONFLICT, NONE, NONE]],
-    ['another transaction is at the commit', [NONE, CONFLICT, NONE]],
-    ['another transaction is at all items', [CONFLICT, CONFLICT, CONFLICT]],
-    ['another transaction is at the head and a value is there', [CONFLICT, NONE, CONDITION]],
-  ])('is contended when %s', (_case, reasons) => {
-    expect(judged(...reasons)).toEqual({ kind: 'contended' });
+    ['the head moved but is not in the cancellation', [CONDITION, NONE, NONE]],
+    ['another transaction has the head', [CONFLICT, NONE, NONE]],
+    ['another transaction has the commit', [NONE, CONFLICT, NONE]],
+    ['another transaction has all items', [CONFLICT, CONFLICT, CONFLICT]],
+    ['another transaction has the head and a value exists', [CONFLICT, NONE, CONDITION]],
+  ])('returns contended when %s', (_case, reasons) => {
+    expect(outcomeOf(...reasons)).toEqual({ kind: 'contended' });
   });
 
   it('throws AlteredEntry with the name of the secret when a commit exists that the head does not count', () => {
     const [head, commit] = [NONE, CONDITION];
-    expect(() => judged(head, commit, NONE)).toThrow(
+    expect(() => outcomeOf(head, commit, NONE)).toThrow(
       new AlteredEntry('commit after the head', STREAM),
     );
   });
@@ -64,20 +64,20 @@ describe('conflictOf', () => {
     'is an outage of the throttled kind on %s',
     (code) => {
       const throttled = expect.objectContaining({ name: 'Outage', kind: 'throttled' });
-      expect(() => judged(NONE, { Code: code }, NONE)).toThrow(Outage);
-      expect(() => judged(NONE, { Code: code }, NONE)).toThrow(throttled);
-      expect(() => judged(CONFLICT, { Code: code }, NONE)).toThrow(throttled);
+      expect(() => outcomeOf(NONE, { Code: code }, NONE)).toThrow(Outage);
+      expect(() => outcomeOf(NONE, { Code: code }, NONE)).toThrow(throttled);
+      expect(() => outcomeOf(CONFLICT, { Code: code }, NONE)).toThrow(throttled);
     },
   );
 
   it.each([
-    ['a value is there of the same version', [NONE, NONE, CONDITION], 'None, None, Cond'],
+    ['a value of the same version exists', [NONE, NONE, CONDITION], 'None, None, Cond'],
     ['an item is too large', [{ Code: 'ValidationError' }, NONE], 'ValidationError, None'],
     ['a collection is full', [NONE, { Code: 'ItemCollectionSizeLimitExceeded' }], 'None, Item'],
     ['no reason was given', [], ''],
-  ])('is a bug, and says so, when %s', (_case, reasons, told) => {
-    expect(() => judged(...reasons)).toThrow(`DynamoDB cancelled a transaction: ${told}`);
-    expect(() => judged(...reasons)).not.toThrow(Outage);
+  ])('throws an error with all reasons when %s', (_case, reasons, codes) => {
+    expect(() => outcomeOf(...reasons)).toThrow(`DynamoDB cancelled a transaction: ${codes}`);
+    expect(() => outcomeOf(...reasons)).not.toThrow(Outage);
   });
 
   it('returns null for other errors', () => {

@@ -24,7 +24,7 @@ import { ownTable } from './own-table.ts';
 const STREAM = aStream();
 const EMPTY = emptyHead(STREAM);
 
-/** What a password of ordinary length comes to once it is sealed. */
+/** The size of a sealed password of ordinary length. */
 const TYPICAL = sealed('v1', new Uint8Array(800));
 const LARGEST = sealed('v1', new Uint8Array(65_536 + 512));
 
@@ -66,7 +66,7 @@ describeWithDynamoDB('The cost of requests to DynamoDB', (endpoint) => {
   it.each([
     ['a secret of typical size', TYPICAL, 1],
     ['the largest value', LARGEST, 17],
-  ])('loads %s, with its current value, in one read', async (_size, value, units) => {
+  ])('is one read for %s with its current value', async (_size, value, units) => {
     const { store, trips } = await observedStore();
     await created(store, value);
     const { current } = await store.load(STREAM);
@@ -106,7 +106,7 @@ describeWithDynamoDB('The cost of requests to DynamoDB', (endpoint) => {
   });
 
   // DynamoDB Local counts a transaction four times and AWS twice ("Amazon DynamoDB transactions",
-  // developer guide). So the items are weighed one by one, and the doubling is done here.
+  // developer guide). So the items are measured one by one, and doubled here.
   const weigh = async (...commits: readonly Commit[]) => {
     const { client, tableName } = await ownTable(endpoint);
     const details = observedDetails(client);
@@ -142,13 +142,13 @@ describeWithDynamoDB('The cost of requests to DynamoDB', (endpoint) => {
       schedule,
       purge(),
     );
-    const [creation, changed, scheduled, purged, noted] = indexes.filter(
+    const [creation, changed, scheduled, purged, purgeItem] = indexes.filter(
       (units) => Object.keys(units).length > 0,
     );
     expect(creation).toEqual(IN_LISTS);
     expect(changed).toEqual(IN_LISTS);
     expect(scheduled).toEqual({ ...IN_LISTS, due: 1 });
     expect(purged).toEqual({ ...IN_LISTS, due: 1 });
-    expect(noted).toEqual({ due: 1 });
+    expect(purgeItem).toEqual({ due: 1 });
   });
 });

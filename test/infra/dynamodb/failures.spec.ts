@@ -26,7 +26,7 @@ describe('failureOf', () => {
     new ProvisionedThroughputExceededException(details),
     new RequestLimitExceeded(details),
     serviceError('ThrottlingException', 400),
-  ])('tells throttling as an outage of that kind: $name', (error) => {
+  ])('returns an outage of kind throttled for $name', (error) => {
     expect(failureOf(error, 'secrets')).toMatchObject({ name: 'Outage', kind: 'throttled' });
   });
 
@@ -37,7 +37,7 @@ describe('failureOf', () => {
     nodeError('ECONNRESET'),
     nodeError('ENOTFOUND'),
     named('TimeoutError'),
-  ])('tells a service that is down or out of reach as not available: $name $code', (error) => {
+  ])('returns an outage of kind unavailable for $name $code', (error) => {
     const failure = failureOf(error, 'secrets');
     expect(failure).toMatchObject({ name: 'Outage', kind: 'unavailable', cause: error });
   });
@@ -63,7 +63,7 @@ describe('failureOf', () => {
     serviceError('InvalidClientTokenId', 403),
     serviceError('InvalidSignatureException', 400),
     named('CredentialsProviderError'),
-  ])('tells trouble with our own credentials as a misconfiguration: $name', (error) => {
+  ])('returns a misconfiguration for invalid credentials of the service: $name', (error) => {
     const failure = failureOf(error, 'secrets');
     expect(failure).toMatchObject({ name: 'Misconfiguration', cause: error });
     expect(String(failure)).toMatch(new RegExp(`DynamoDB.*credentials.*${error.name}`));
@@ -81,7 +81,7 @@ describe('failureOf', () => {
     nodeError('ENOENT'),
     new TypeError('a bug'),
     'no error at all',
-  ])('leaves any other error as it is: %s', (error) => {
+  ])('returns any other error unchanged: %s', (error) => {
     expect(failureOf(error, 'secrets')).toBe(error);
   });
 });

@@ -12,7 +12,7 @@ const STREAMS = NAMES.map((name) => aStream(name));
 
 type Batch = { readonly Keys: readonly unknown[]; readonly ConsistentRead?: boolean };
 
-/** The batches that were asked for, each of which is cut to `most` keys as DynamoDB does under load. */
+/** The batches that were requested. Each is cut to `most` keys, as DynamoDB does under load. */
 const answeringInParts = (client: DynamoDBClient, most: number): readonly Batch[] => {
   const batches: Batch[] = [];
   client.middlewareStack.add(
@@ -22,7 +22,7 @@ const answeringInParts = (client: DynamoDBClient, most: number): readonly Batch[
         const [table, batch] = batchIn(args.input);
         batches.push(batch);
         const left = batch.Keys.slice(most);
-        // DynamoDB takes no empty batch.
+        // DynamoDB rejects an empty batch.
         const asked = { [table]: { ...batch, Keys: batch.Keys.slice(0, Math.max(1, most)) } };
         const result = await next({ ...args, input: { ...args.input, RequestItems: asked } });
         const unprocessed = left.length === 0 ? {} : { [table]: { Keys: left } };

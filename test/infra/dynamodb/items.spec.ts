@@ -41,7 +41,7 @@ const DETAIL =
   '"defaultKeyArn":"arn:aws:kms:eu-west-1:111122223333:key/1111-2222","digest":"digest-v1"}]],' +
   '"replicas":[]}';
 
-// Tables out there hold items of these shapes: a change here needs a new schema number.
+// Existing tables have items of these shapes: a change here needs a new schema version.
 describe('A HEAD item', () => {
   it('has the state, the current sealed value and the keys of the list indexes', () => {
     expect(headItem(HEAD)).toEqual({
@@ -126,8 +126,8 @@ describe('The access record of an item', () => {
   });
 
   it.each([
-    ['a day that is none', reads('x', '1')],
-    ['a day of a version that is none', reads('1', 'x')],
+    ['an invalid day', reads('x', '1')],
+    ['an invalid day of a version', reads('1', 'x')],
     ['no versions', { ...headItem(HEAD), access: { M: { on: { N: '1' } } } }],
   ])('is rejected when it has %s', (_damage, item) => {
     expect(() => accessIn(item)).toThrow('HEAD is damaged: attribute access does not fit');

@@ -21,7 +21,7 @@ const LARGEST_ITEM = 400 * KILOBYTE;
 const LARGEST_TRANSACTION = 4 * KILOBYTE * KILOBYTE;
 const MOST_ITEMS = 100;
 
-/** One character of the API's, six bytes in stored JSON: the most there can be. */
+/** One character of a request and six bytes in stored JSON, the worst case. */
 const WIDEST = '\u0001';
 const NAME = 'n'.repeat(512);
 const numbered = (index: number, length: number): string => String(index).padEnd(length, WIDEST);
@@ -41,7 +41,7 @@ const POLICY = policyWith('s'.repeat(20_480 - policyWith('').length));
 
 const numbers = (count: number): readonly number[] => [...Array(count).keys()];
 
-/** What each transaction of a client consists of, in bytes. */
+/** The sizes of the items of each transaction of a client, in bytes. */
 const transactionsOf = (client: DynamoDBClient) => {
   const transactions: {
     readonly items: number;

@@ -10,7 +10,7 @@ import { ownTable } from './own-table.ts';
 
 const CANARY = 'canary-in-the-item';
 
-/** Legal nowhere: no rule of the domain lets a description be so long. */
+/** The rules of the domain reject a description of this length. */
 const HUGE = CANARY.padEnd(420_000, 'x');
 
 const failureOf = async (attempt: Promise<unknown>): Promise<Error> => {
@@ -66,7 +66,7 @@ it.each([
     'One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes',
     'DynamoKeyTooLong',
   ],
-])('takes "%s" for a limit', (message, name) => {
+])('limitExceeded recognises "%s"', (message, name) => {
   const cause = new TransactionCanceledException({ message: 'cancelled', $metadata: {} });
   expect(limitExceeded(message, cause)).toMatchObject({ name, cause });
 });

@@ -47,7 +47,7 @@ describeWithDynamoDB('A page of a list on DynamoDB', (endpoint) => {
     ['by creation, last first', 'list', { ...FIRST, descending: true }],
     ['by name', 'names', { ...FIRST, order: 'name' as const }],
     ['by name, of a prefix', 'names', { ...FIRST, order: 'name' as const, namePrefix: 'secret-' }],
-  ])('%s reads what it shows, and one entry more, in one query', async (_order, index, page) => {
+  ])('%s reads its entries and one more, in one query', async (_order, index, page) => {
     const { store, details } = await filled(numbered(350));
 
     const first = await store.list(OWNER, page);

@@ -3,7 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 /** One request that went over the wire. */
 export type RoundTrip = {
   readonly operation: string;
-  /** Read or write units DynamoDB counted, without those of an index; 0 for a refusal. */
+  /** Read or write units DynamoDB counted, without those of an index; 0 for a rejected request. */
   readonly units: number;
 };
 
@@ -16,19 +16,19 @@ export type Details = {
   readonly scanned: number;
 };
 
-/** Keeps note of each round trip of the client, retries included, and asks what it costs. */
+/** Records each round trip of the client, retries included, and its cost. */
 export const observed = (client: DynamoDBClient): readonly RoundTrip[] =>
-  noted(client, (operation, output) => ({ operation, units: unitsIn(output) }));
+  recorded(client, (operation, output) => ({ operation, units: unitsIn(output) }));
 
-/** The same, with what indexes cost and what queries looked at. */
+/** The same, with the cost of indexes and the entries that queries scanned. */
 export const observedDetails = (client: DynamoDBClient): readonly Details[] =>
-  noted(client, (operation, output) => ({ operation, ...detailsIn(output) }));
+  recorded(client, (operation, output) => ({ operation, ...detailsIn(output) }));
 
-const noted = <Note>(
+const recorded = <Entry>(
   client: DynamoDBClient,
-  note: (operation: string, output: unknown) => Note,
-): readonly Note[] => {
-  const notes: Note[] = [];
+  entryOf: (operation: string, output: unknown) => Entry,
+): readonly Entry[] => {
+  const entries: Entry[] = [];
   client.middlewareStack.add(
     (next) => (args) => next({ ...args, input: { ...args.input, ...ASK_FOR_UNITS } }),
     { step: 'initialize' },
@@ -42,17 +42,17 @@ const noted = <Note>(
           output = result.output;
           return result;
         } finally {
-          notes.push(note(String(commandName), output));
+          entries.push(entryOf(String(commandName), output));
         }
       },
     { step: 'deserialize', priority: 'high' },
   );
-  return notes;
+  return entries;
 };
 
 const ASK_FOR_UNITS = { ReturnConsumedCapacity: 'INDEXES' };
 
-/** Transactions answer per table and are not weighed here: see cost.spec.ts. */
+/** Transactions report per table, and are not measured here: see cost.spec.ts. */
 const unitsIn = (output: unknown): number => {
   const { ConsumedCapacity: consumed } = Object(output);
   return consumed?.Table?.CapacityUnits ?? 0;

@@ -19,7 +19,7 @@ const PAGE: PageRequest = {
   namePrefix: null,
 };
 
-/** The body of each such request that DynamoDB carried out, although the first replies got lost. */
+/** The body of each such request that DynamoDB carried out, while the first replies were lost. */
 const losingReplies = (
   client: DynamoDBClient,
   losses: number,
@@ -84,7 +84,7 @@ describeWithDynamoDB('A lost reply of DynamoDB', (endpoint) => {
 
     await store.recordAccess(head, version('v1'), NOON);
 
-    // The one whose reply got lost, the same again, and the note beside others: both are refused.
+    // The update whose reply was lost, its retry, and the update beside other reads: the last two are rejected.
     expect(bodies).toHaveLength(3);
     const access = { on: NOON, versions: new Map([[version('v1'), NOON]]) };
     expect((await store.load(STREAM)).access).toEqual(access);

@@ -126,7 +126,7 @@ describeWithDynamoDB('The table', (endpoint) => {
 
     for (const seq of [1, 2]) await moveBack(seq);
     await expectAll();
-    // While a release is rolled out, both are at work.
+    // During a deployment both releases write.
     for (const seq of [4, 6]) await moveBack(seq);
     await expectAll();
   });

@@ -16,9 +16,9 @@ const remembered = (member: 'fences' | 'promoted', json: string): string =>
 
 describe('A replica with an altered link', () => {
   it.each([
-    ['an endless epoch', shown('epoch', String(ENDLESS))],
-    ['an endless commit', shown('seq', String(ENDLESS))],
-  ])('to %s is copied again, and spoils no link to other regions', async (_what, sql) => {
+    ['an unlimited epoch', shown('epoch', String(ENDLESS))],
+    ['an unlimited seq', shown('seq', String(ENDLESS))],
+  ])('to %s is copied again, without effect on links to other regions', async (_what, sql) => {
     const { ask, alter, converge, look, heal, statusIn } = await replicaInFile(TOKYO);
     alter(sql);
     expect(await heal()).toMatchObject([
@@ -34,11 +34,11 @@ describe('A replica with an altered link', () => {
   it.each([
     ['shows an epoch', shown('epoch', '"x"')],
     ['shows an epoch', shown('epoch', '1.5')],
-    ['shows a commit', shown('seq', 'null')],
+    ['shows a seq', shown('seq', 'null')],
     ['shows an epoch', shown('epoch', '0')],
-    ['remembers an end', remembered('fences', '"x"')],
+    ['remembers a fence', remembered('fences', '"x"')],
     ['remembers a promotion', remembered('promoted', '-1')],
-  ])('so that it %s which is no number is told of, with the cause', async (_what, sql) => {
+  ])('that %s which is not a number is reported with its cause', async (_what, sql) => {
     const { alter, look, heal, statusIn } = await replicaInFile();
     alter(sql);
     const finding = {
@@ -52,7 +52,7 @@ describe('A replica with an altered link', () => {
   });
 
   it.each(['fences', 'promoted'] as const)(
-    'to an endless memory of ends (%s) keeps its primary from letting go, and is told of',
+    'to an unlimited epoch in %s keeps its primary from removing the link, and is reported',
     async (member) => {
       const { ask, alter, heal, statusIn } = await replicaInFile();
       alter(remembered(member, String(ENDLESS)));
@@ -69,11 +69,11 @@ describe('A replica with an altered link', () => {
 });
 
 it.each([
-  ['no version', 'null'],
-  ['one without an id', '[null, {"createdAt": 1, "keyArns": [], "digest": null}]'],
-  ['one without keys', '["x", {"createdAt": 1, "digest": null}]'],
+  ['an invalid version', 'null'],
+  ['a version without an id', '[null, {"createdAt": 1, "keyArns": [], "digest": null}]'],
+  ['a version without keys', '["x", {"createdAt": 1, "digest": null}]'],
 ])(
-  'A replica in whose head there is %s cannot be read, and nobody says it is in sync',
+  'A replica whose head has %s is unreadable, and is not reported as in sync',
   async (_what, json) => {
     const { alter, heal, statusIn } = await replicaInFile();
     alter(`UPDATE heads SET detail = json_set(detail, '$.versions[0]', json('${json}'))`);

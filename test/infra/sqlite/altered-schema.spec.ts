@@ -16,7 +16,7 @@ import { openStore, temporaryFile } from './temporary-file.ts';
 
 const STREAM = aStream('before');
 
-/** A file with a secret, which nobody has open. */
+/** A closed file with a secret. */
 const aFile = async () => {
   const path = await temporaryFile();
   const store = sqliteEventStore({ path });
@@ -38,21 +38,21 @@ const FOREIGN: readonly (readonly [what: string, sql: string, named: string])[] 
     'trigger keep',
   ],
   [
-    'a view in the place of a table',
+    'a view in place of a table',
     'ALTER TABLE sealed_values RENAME TO away; CREATE VIEW sealed_values AS SELECT * FROM away',
     'view sealed_values',
   ],
   [
-    'an index that leaves a row out',
+    'an index that omits a row',
     `DROP INDEX heads_by_purge;
      CREATE INDEX heads_by_purge ON heads (purge_after) WHERE purge_after IS NOT NULL AND name <> 'before'`,
     'index heads_by_purge',
   ],
-  ['an index of others', 'CREATE UNIQUE INDEX one ON commits (account)', 'index one'],
+  ['a foreign index', 'CREATE UNIQUE INDEX one ON commits (account)', 'index one'],
   ['a missing index', 'DROP INDEX heads_by_name', 'index heads_by_name'],
-  ['a column more', "ALTER TABLE purges ADD COLUMN more TEXT DEFAULT ''", 'table purges'],
+  ['an additional column', "ALTER TABLE purges ADD COLUMN more TEXT DEFAULT ''", 'table purges'],
   [
-    'a name for a terminal',
+    'a name with a terminal sequence',
     'CREATE TRIGGER "\u001b[2J" AFTER INSERT ON commits BEGIN SELECT 1; END',
     'something in its schema',
   ],
@@ -101,7 +101,7 @@ describe('A file with an altered schema', () => {
     database.close();
     const text = JSON.stringify(items).replace(/(\\n|\s)+/g, ' ');
     const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
-    // Files that are out there have these: raise the version, and bring them up.
+    // Existing files have this schema: raise the version, and add a step that upgrades them.
     expect([SCHEMA_VERSION, digest]).toEqual([5, '5fc2a5a6c9cfb25f']);
   });
 

@@ -16,26 +16,26 @@ import { temporaryFile } from './temporary-file.ts';
 
 const KEY = createSecretKey(Buffer.alloc(32, 7));
 
-/** What a keyring remembers of a region. */
-const remembering = (isNoted = false, key = KEY) => {
-  let noted = isNoted;
-  const notes: string[] = [];
+/** What a keyring records about a region. */
+const keyringRecord = (recorded = false, key = KEY) => {
+  let isRecorded = recorded;
+  const records: string[] = [];
   return {
-    notes,
+    records,
     integrity: integrity(key),
-    takesEarlier: () => true,
-    isNoted: () => noted,
-    note: () => {
-      noted = true;
-      notes.push('noted');
+    acceptsEarlier: () => true,
+    isRecorded: () => isRecorded,
+    record: () => {
+      isRecorded = true;
+      records.push('recorded');
     },
-    forget: () => {},
+    removeRecord: () => {},
   };
 };
 
 const opened = async <Result>(
   path: string,
-  vouching: ReturnType<typeof remembering>,
+  vouching: ReturnType<typeof keyringRecord>,
   work: (store: ReturnType<typeof sqliteEventStore>) => Promise<Result>,
 ): Promise<Result> => {
   const store = sqliteEventStore({ path, vouching });
@@ -49,37 +49,37 @@ const opened = async <Result>(
 describe('A file with authenticated rows', () => {
   it('is recorded once it is created, and opens from then on', async () => {
     const path = await temporaryFile();
-    const memory = remembering();
+    const memory = keyringRecord();
     await opened(path, memory, (store) => grown(store, aStream(), creation()));
-    expect(memory.notes).toEqual(['noted']);
+    expect(memory.records).toEqual(['recorded']);
     const head = await opened(path, memory, (store) => store.load(aStream()));
     expect(head.seq).toBe(1);
-    expect(memory.notes).toEqual(['noted']);
+    expect(memory.records).toEqual(['recorded']);
   });
 
   it.each([
     ['3', fileOfSchema3],
     ['4', fileOfSchema4],
-  ])('gets its MACs once when it is of version %s', async (_version, fileOf) => {
+  ])('of version %s gets its MACs once', async (_version, fileOf) => {
     const path = await temporaryFile();
     fileOf(path);
-    const memory = remembering();
+    const memory = keyringRecord();
     await opened(path, memory, async (store) => {
       expect((await store.load(aStream('a'))).seq).toBe(1);
       await grown(store, aStream('a'), aCommit([tagged({ team: 'core' })]));
     });
-    expect(memory.notes).toEqual(['noted']);
+    expect(memory.records).toEqual(['recorded']);
   });
 
   it.each([
     ['of an earlier release', fileOfSchema4],
     ['empty', (path: string) => writeFileSync(path, '', { mode: 0o600 })],
   ])(
-    'that was put back to one that is %s is refused, and not vouched for anew',
+    'that was replaced by one that is %s is rejected, and gets no new MACs',
     async (what, fileOf) => {
       const path = await temporaryFile();
       fileOf(path);
-      const opening = () => sqliteEventStore({ path, vouching: remembering(true) });
+      const opening = () => sqliteEventStore({ path, vouching: keyringRecord(true) });
       expect(opening).toThrow(Misconfiguration);
       expect(opening).toThrow(`is ${what}, and this region had one whose rows were authenticated`);
     },
@@ -87,7 +87,7 @@ describe('A file with authenticated rows', () => {
 
   it('is rejected when its MACs were removed', async () => {
     const path = await temporaryFile();
-    const memory = remembering();
+    const memory = keyringRecord();
     await opened(path, memory, (store) => grown(store, aStream(), creation()));
     tamper(path, 'UPDATE heads SET head_mac = NULL; UPDATE commits SET mac = NULL');
     await opened(path, memory, async (store) => {
@@ -98,8 +98,8 @@ describe('A file with authenticated rows', () => {
 
   it('is rejected under any other key', async () => {
     const path = await temporaryFile();
-    await opened(path, remembering(), (store) => grown(store, aStream(), creation()));
-    const other = remembering(true, createSecretKey(Buffer.alloc(32, 8)));
+    await opened(path, keyringRecord(), (store) => grown(store, aStream(), creation()));
+    const other = keyringRecord(true, createSecretKey(Buffer.alloc(32, 8)));
     await opened(path, other, (store) =>
       expect(store.load(aStream())).rejects.toThrow(AlteredEntry),
     );
@@ -107,7 +107,7 @@ describe('A file with authenticated rows', () => {
 
   it('accepts an access record, which no MAC covers', async () => {
     const path = await temporaryFile();
-    await opened(path, remembering(), async (store) => {
+    await opened(path, keyringRecord(), async (store) => {
       const head = await grown(store, aStream(), creation());
       await store.recordAccess(head, version('v1'), NOON);
       expect((await store.load(aStream())).access.on).toBe(NOON);
@@ -116,7 +116,7 @@ describe('A file with authenticated rows', () => {
 
   it('detects an access record that the disk corrupted', async () => {
     const path = await temporaryFile();
-    const memory = remembering();
+    const memory = keyringRecord();
     await opened(path, memory, async (store) => {
       await store.recordAccess(await grown(store, aStream(), creation()), version('v1'), NOON);
     });
@@ -133,7 +133,7 @@ describe('A MAC', () => {
   const { mac, matches } = integrity(KEY);
 
   it('differs for other fields, another kind and another key', () => {
-    // Texts are compared as SQLite keeps them, which has no halves of characters.
+    // Texts are compared as SQLite stores them, without unpaired surrogates.
     const fields = fc.array(
       field.map((one) => (typeof one === 'string' ? one.toWellFormed() : one)),
     );

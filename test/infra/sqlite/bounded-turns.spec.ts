@@ -16,12 +16,12 @@ import { ACCOUNT } from '../../support/root.ts';
 import { purgeDue, reconcile, retryDue } from '../../support/workers.ts';
 import { watchStatements } from './watched-statements.ts';
 
-/** So many of each kind that work on all of them cannot be one turn of the event loop. */
+/** Enough of each kind that work on all of them cannot fit in one turn of the event loop. */
 const COUNT = 300;
 
 /**
- * Two budgets of reads may meet in what a test takes for one turn, and the writes of those that work
- * side by side come on top.
+ * What a test measures as one turn may have the reads of two turns, and the writes of concurrent work in
+ * addition.
  */
 const MOST_STATEMENTS = 2 * 64 + 8 * 10;
 const MOST_ROWS = 201;
@@ -56,7 +56,7 @@ const copyAll = async (): Promise<void> => {
   while ((await drainBatch(ports, () => feed, host)) === 'more');
 };
 
-/** The replicas are to be tried again, as after an outage of their region. */
+/** Makes copies to all replicas due for a retry, as after an outage of their region. */
 const failCopies = async (): Promise<void> => {
   await Promise.all(
     names('copied').map(async (name) => {
@@ -118,11 +118,11 @@ const orders = ['created-date', 'name', 'last-changed-date', 'last-accessed-date
   (SortBy) => ['asc', 'desc'].map((SortOrder) => ({ SortBy, SortOrder, ...nothing })),
 );
 
-/** In this order, since they build on one another. */
+/** In this order, since each builds on the one before. */
 const WORK: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['copies of changes', copyAll],
   ['the comparison of everything', comparison(true)],
-  ['a comparison that mends', comparison(false)],
+  ['a comparison that repairs', comparison(false)],
   [
     'the list of replicas that are behind',
     () =>

@@ -121,7 +121,7 @@ describe('The change feed', () => {
 });
 
 describe('The callback for changes', () => {
-  /** A store, and how many changes a reader of the file had found each time it told of one. */
+  /** A store, and how many changes a reader of the file had found at each call of the callback. */
   const watched = async () => {
     const path = await temporaryFile();
     const found: unknown[] = [];

@@ -15,7 +15,7 @@ const WRITER = fileURLToPath(new URL('../../support/kill-nine-writer.ts', import
 const FEED = fileURLToPath(new URL('../../support/kill-nine-feed.ts', import.meta.url));
 const ROUNDS = [1, 2, 3, 4];
 
-/** Lets a program run until it has told of so many things, and kills it amid the next. */
+/** Runs a program until it has printed this many lines, and kills it during the next step. */
 const linesUntilKilled = async (program: readonly string[], count: number) => {
   const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
@@ -47,12 +47,12 @@ const expectKept = async (store: EventStore, { name, seq, label }: Acknowledged)
   expect(await store.loadSealed(aStream(name), version(label))).toEqual(valueFor(label));
 };
 
-/** Every commit told of is there, and the file is as good as ever. */
-const inspect = async (path: string, told: readonly Acknowledged[]): Promise<void> => {
+/** Every acknowledged commit is there, and the file is intact. */
+const inspect = async (path: string, printed: readonly Acknowledged[]): Promise<void> => {
   const store = sqliteEventStore({ path });
   try {
-    for (const acknowledged of told) await expectKept(store, acknowledged);
-    for (const name of new Set(told.map((line) => line.name))) {
+    for (const acknowledged of printed) await expectKept(store, acknowledged);
+    for (const name of new Set(printed.map((line) => line.name))) {
       const head = await store.load(aStream(name));
       const outcome = await store.append(head, aCommit([tagged({ after: 'crash' })]));
       expect(outcome.kind).toBe('appended');
@@ -65,13 +65,13 @@ const inspect = async (path: string, told: readonly Acknowledged[]): Promise<voi
 describe('kill -9', () => {
   it('loses no acknowledged commit, round after round on one file', async () => {
     const path = await temporaryFile();
-    let told: readonly Acknowledged[] = [];
+    let printed: readonly Acknowledged[] = [];
     for (const round of ROUNDS) {
       const lines = await runAndKill(path, `round-${round}`, 17 * round);
-      told = [...told, ...lines];
-      await inspect(path, told);
+      printed = [...printed, ...lines];
+      await inspect(path, printed);
     }
-    expect(told.length).toBeGreaterThanOrEqual(170);
+    expect(printed.length).toBeGreaterThanOrEqual(170);
   });
 
   it('of two processes that share a file loses nothing of either', async () => {
@@ -79,21 +79,21 @@ describe('kill -9', () => {
     const lines = await Promise.all(
       ['left', 'right'].map((writer) => runAndKill(path, writer, 60)),
     );
-    const told = lines.flat();
-    const places = told.map(({ name, seq }) => `${name} ${seq}`);
+    const printed = lines.flat();
+    const places = printed.map(({ name, seq }) => `${name} ${seq}`);
     expect(new Set(places).size).toBe(places.length);
-    await inspect(path, told);
+    await inspect(path, printed);
   });
 
   it('during work on the change feed loses no change of an acknowledged commit', async () => {
     const path = await temporaryFile();
-    const told: FeedLine[] = [];
+    const printed: FeedLine[] = [];
     for (const round of ROUNDS) {
       const lines = await linesUntilKilled([FEED, path, `round-${round}`], 40 * round);
-      told.push(...lines.map((line): FeedLine => JSON.parse(line)));
+      printed.push(...lines.map((line): FeedLine => JSON.parse(line)));
     }
-    const appended = told.flatMap((line) => ('appended' in line ? [line.appended] : []));
-    const seen = told.flatMap((line) => ('seen' in line ? [line.seen] : []));
+    const appended = printed.flatMap((line) => ('appended' in line ? [line.appended] : []));
+    const seen = printed.flatMap((line) => ('seen' in line ? [line.seen] : []));
     const pending = await openStore(path).changes.pending(10_000);
 
     const known = new Set<string>([...seen, ...pending.map(({ stream }) => stream.name)]);

@@ -73,7 +73,7 @@ describe('A replica with a damaged value', () => {
   it('gets one new link, however long the values cannot be opened', async () => {
     const { ask, converge, alter, heal, look, statusIn, keys } = await replicated();
     const key = keys().create();
-    // Twice, so that no value that is left has a copy of its data key under another key.
+    // Twice, so that no remaining value has its data key wrapped under another key too.
     await ask('UpdateSecret', { KmsKeyId: key.arn });
     for (const ClientRequestToken of [THIRD, FOURTH]) {
       await ask('PutSecretValue', { ClientRequestToken, SecretString: 'under the key' });
@@ -94,7 +94,7 @@ describe('A replica with a damaged value', () => {
   it.each([
     ['is gone', PREVIOUS_IS_GONE],
     ['was altered', PREVIOUS_WAS_ALTERED],
-  ])('gets a value that becomes current and %s with the next copy', async (_how, sql) => {
+  ])('gets a value that becomes current and %s by the next copy', async (_how, sql) => {
     const { ask, alter, converge: copy, valuesThere, look } = await replicated();
     alter(sql);
     await ask('UpdateSecretVersionStage', {

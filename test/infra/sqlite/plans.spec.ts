@@ -11,7 +11,7 @@ import { openStore, temporaryFile } from './temporary-file.ts';
 const OWNER = { account: ACCOUNT, region: REGION };
 const PLACE = 'account=? AND region=?';
 
-/** How SQLite goes about a statement (sqlite.org/eqp.html), step by step. */
+/** The query plan of a statement (sqlite.org/eqp.html), step by step. */
 const planOf = async (sql: string): Promise<readonly unknown[]> => {
   const path = await temporaryFile();
   openStore(path);
@@ -49,7 +49,7 @@ describe('A list on SQLite', () => {
     ['by name', LISTS.name.up, 'heads_by_name', 'name>? AND name<?'],
     ['by name, last first', LISTS.name.down, 'heads_by_name', 'name>? AND name<?'],
   ])(
-    '%s reads its index from where the page starts, and sorts nothing',
+    '%s reads its index from the start of the page, and does not sort',
     async (_order, sql, index, from) => {
       expect(await planOf(sql)).toEqual(search(index, `${PLACE} AND ${from}`));
     },

@@ -26,7 +26,7 @@ const VALUES = ['large', 'small'].map((label) => {
   return sealed(label, new TextEncoder().encode(text));
 });
 
-/** Another process in the midst of a read, which keeps the log as it is. */
+/** Another process in the middle of a read, which prevents truncation of the log. */
 const readerOf = (path: string): DatabaseSync => {
   const reader = new DatabaseSync(path, { readOnly: true });
   onTestFinished(() => {
@@ -133,7 +133,7 @@ describe('The log of a store', () => {
       interval: 100,
     });
     expect(usual).toEqual({ wal_autocheckpoint: 1_000 });
-    // The file is cut by another thread; this one sets its connection back a moment later.
+    // Another thread truncates the file; this one restores its connection's setting a moment later.
     await vi.waitFor(() => expect(setting()).toEqual(usual), { timeout: 5_000, interval: 20 });
   });
 
@@ -188,7 +188,7 @@ describe('The log of a store', () => {
   });
 });
 
-/** The pages that each cut of the running test has to copy within this thread. */
+/** The pages that each truncation of the running test copies in this thread. */
 const watchCuts = (): readonly number[] => {
   const behind: number[] = [];
   const { get } = StatementSync.prototype;

@@ -6,7 +6,7 @@ import { IRELAND } from '../../support/replication.ts';
 import { forge } from '../../support/tamper.ts';
 import { openStore, temporaryFile } from './temporary-file.ts';
 
-/** A secret with a replica in a file of its own, which somebody may alter, and replicas in these regions. */
+/** A secret with a replica in a separate file that a test can alter, and replicas in these regions. */
 export const replicaInFile = async (...others: readonly Region[]) => {
   const path = await temporaryFile();
   const inFile = openStore(path);

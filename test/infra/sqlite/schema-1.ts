@@ -1,6 +1,6 @@
 import { privateDatabase } from '../../support/private-database.ts';
 
-/** The tables of schema version 1, as that release made them. */
+/** The tables of schema version 1, as that release created them. */
 const TABLES = `
   CREATE TABLE heads (
     account TEXT NOT NULL,
@@ -42,7 +42,7 @@ const TABLES = `
 
 const PLACE = "'111122223333', 'eu-west-1'";
 
-/** A secret with a value, a tag and a replica under a key of its own, as that release wrote it. */
+/** A secret with a value, a tag and a replica under its own key, as that release wrote it. */
 const FULL = `
   INSERT INTO heads VALUES (${PLACE}, 'db/password', 1, 1,
     '{"arn":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:db/password-a1B2c3",'

@@ -1,6 +1,6 @@
 import { privateDatabase } from '../../support/private-database.ts';
 
-/** The tables of schema version 2, as that release made them. */
+/** The tables of schema version 2, as that release created them. */
 const TABLES = `
   CREATE TABLE heads (
     account TEXT NOT NULL,

@@ -1,6 +1,6 @@
 import { privateDatabase } from '../../support/private-database.ts';
 
-/** The tables of schema version 3, as that release made them. */
+/** The tables of schema version 3, as that release created them. */
 const TABLES = `
   CREATE TABLE heads (
     account TEXT NOT NULL,
@@ -88,12 +88,12 @@ const TABLES = `
 const PLACE = "'111122223333', 'eu-west-1'";
 const CREATED = 1767355200000;
 
-/** What a test says of a secret without a value: seconds after its creation, and midnight of a day. */
+/** A secret without a value: when it was changed (seconds after its creation) and read (midnight of a day). */
 type Told = {
   readonly name: string;
   readonly changed: number;
   readonly accessedOn: number | null;
-  /** The text in the place of what that release wrote. */
+  /** Replaces the text that release wrote. */
   readonly summary?: string;
 };
 
@@ -124,8 +124,8 @@ const PURGED = `
 const DAY = 86_400_000;
 
 /**
- * A file of schema version 3 with `a`, which was changed last, `b`, which was read last, `c`, of which
- * neither is so, and what is left of `gone`. The entry of `damaged` is no JSON.
+ * A file of schema version 3 with `a`, which was changed last, `b`, which was read last, `c`, which was
+ * neither, and the stream of `gone`. The entry of `damaged` is not JSON.
  */
 export const fileOfSchema3 = (path: string): void => {
   const secrets = [

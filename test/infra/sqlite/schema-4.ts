@@ -4,7 +4,7 @@ import { fileOfSchema3 } from './schema-3.ts';
 const timeIn = (column: string, member: string): string =>
   `iif(json_valid(${column}), coalesce(CAST(${column} ->> '$.${member}' AS INTEGER), 0), 0)`;
 
-/** What version 4 added to version 3, as its release had it. */
+/** The step from version 3 to version 4, as its release had it. */
 const STEP = `
   ALTER TABLE heads ADD COLUMN changed_at INTEGER NOT NULL AS (${timeIn('summary', 'changedAt')});
   ALTER TABLE heads ADD COLUMN accessed_on INTEGER NOT NULL AS (${timeIn('access', 'on')});
@@ -15,7 +15,7 @@ const STEP = `
   PRAGMA user_version = 4;
 `;
 
-/** A file of schema version 4, with what that of version 3 has. */
+/** A file of schema version 4, with the data of that of version 3. */
 export const fileOfSchema4 = (path: string): void => {
   fileOfSchema3(path);
   const database = new DatabaseSync(path);

@@ -29,7 +29,7 @@ const allStatements = async () => {
   return { prepared, planOf };
 };
 
-/** Ids in a parameter, which is as long as the caller makes it. */
+/** Ids in one parameter, of any length. */
 const OF_A_PARAMETER = /^SCAN json_each/;
 
 describe('The statements of the store', () => {

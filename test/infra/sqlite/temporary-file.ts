@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type SqliteEventStore, sqliteEventStore } from '../../../infra/sqlite/event-store.ts';
 
-/** A path for the database of the running test, in a folder that goes when the test ends. */
+/** A path for the database of the running test, in a folder that is removed when the test ends. */
 export const temporaryFile = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'sealstream-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

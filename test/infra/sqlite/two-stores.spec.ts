@@ -23,7 +23,7 @@ const openTwo = async () => {
   return [openStore(path), openStore(path)] as const;
 };
 
-/** Adds a tag whatever others do, from the head it lost to each time. */
+/** Adds a tag, and retries from the head it lost to until it succeeds. */
 const persist = async (store: EventStore, tag: string): Promise<void> => {
   let head = await store.load(STREAM);
   let outcome: Appended;

@@ -9,7 +9,7 @@ const SIZE_AFTER_COMMIT_AT = 4;
 
 /**
  * Transactions in the write-ahead log of a database that is open and not yet checkpointed: the last
- * frame of each tells the size of the database after it ("WAL File Format", sqlite.org).
+ * frame of each has the size of the database after it ("WAL File Format", sqlite.org).
  */
 export const walCommits = async (path: string): Promise<number> => {
   const log = await readFile(`${path}-wal`);

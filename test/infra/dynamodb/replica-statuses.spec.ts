@@ -68,7 +68,7 @@ describe('A replica status as an item', () => {
     ['state', { S: 'Lost' }],
     ['epoch', { N: '1.5' }],
     ['dueAt', { S: 'soon' }],
-  ])('is not believed when its %s does not fit', (name, value) => {
+  ])('is rejected when its %s is invalid', (name, value) => {
     expect(() => replicaOf({ ...ITEM, [name]: value })).toThrow();
   });
 

@@ -27,7 +27,7 @@ const PAGE = {
   namePrefix: null,
 } as const;
 
-/** Longer than a read may rely on the last look at the files. */
+/** Longer than a read may rely on the last check of the files. */
 const A_MOMENT = 20;
 
 type Take = (file: string) => void;
@@ -54,7 +54,7 @@ const filled = async () => {
   return { path, store, head };
 };
 
-/** Everything a store can be asked, each by itself. */
+/** Every call to a store, each by itself. */
 const allOf = (store: SqliteEventStore) => [
   () => store.load(STREAM),
   () => store.loadAll([STREAM]),
