@@ -67,8 +67,8 @@ export const silenceOf = ({ silence, attempts, call }: CallLimits): number =>
   Math.min(attempts * silence + PAUSES, call);
 
 /**
- * When a region that does not answer is left alone (`circuitBreakers`): after so many calls in a row, for longer than
- * one more takes to find out, so that less than half of the time goes to a region that is away.
+ * Settings of the circuit breaker of a region. The cool-down is longer than one more call takes to find out
+ * that the region is still unavailable, so that less than half of the time is spent on it.
  */
 export const REGION_BREAKER = {
   failureThreshold: 3,

@@ -30,7 +30,7 @@ export const setUp = (replace: Replacements = {}) => {
   return { service, ...workers, ports, gaveUp, create, leave, statusIn };
 };
 
-/** A run over many secrets, with what it told. */
+/** Options of a run over many secrets, and what it reported. */
 export const run = (signal = NEVER_ABORTED) => {
   const faults: string[] = [];
   const found: FoundReplica[] = [];

@@ -23,11 +23,11 @@ const compare = async (
   { ports }: Awaited<ReturnType<typeof altered>>,
   wants: (name: SecretName) => boolean = () => true,
 ) => {
-  const told = run();
+  const reported = run();
   const request = { owner: OWNER, wants, dryRun: false, eagerness: 'all' } as const;
-  const report = await reconcile(ports, { ...told, ...request });
-  const healed = told.findings.map(({ stream, outcome }) => [stream.name, outcome]);
-  return { report, faults: told.faults, healed: healed.toSorted() };
+  const report = await reconcile(ports, { ...reported, ...request });
+  const healed = reported.findings.map(({ stream, outcome }) => [stream.name, outcome]);
+  return { report, faults: reported.faults, healed: healed.toSorted() };
 };
 
 const CHANGES = [`summary = '{'`, `summary = '{}'`, 'summary = NULL', 'schema = 9'];

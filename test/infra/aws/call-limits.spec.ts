@@ -26,12 +26,12 @@ it.each([SAME_REGION, OTHER_REGION])('Silence is known before a call is over: %j
   expect(silenceOf(limits)).toBeLessThan(limits.call);
 });
 
-it('A region that is away takes less than half of the time', () => {
+it('An unavailable region takes less than half of the time', () => {
   expect(REGION_BREAKER.coolDown).toBeGreaterThan(silenceOf(OTHER_REGION));
   expect(REGION_BREAKER.probeTimeout).toBeGreaterThanOrEqual(OTHER_REGION.call);
 });
 
-it('A region rests no longer than a failure waits for its first retry', () => {
+it('A circuit stays open no longer than a failure waits for its first retry', () => {
   const attempt = { epoch: 1, seq: 1, now: instant(0), mayGiveUp: true };
   const { retryAt } = statusAfter(undefined, attempt, failedWith(new Error('Away')));
   expect(REGION_BREAKER.coolDown).toBeLessThanOrEqual(Number(retryAt));

@@ -67,6 +67,6 @@ const observeRequest = (seen: Observations, ends: Ends, withForce: boolean): voi
   seen.promoted.delete(routeOf(ends));
   if (!withForce) return;
   seen.forced.set(routeOf(ends), ends);
-  const there = `${ends.to}#${ends.name}`;
-  if (seen.guarded.get(there)?.from === ends.from) seen.guarded.delete(there);
+  const overwritten = `${ends.to}#${ends.name}`;
+  if (seen.guarded.get(overwritten)?.from === ends.from) seen.guarded.delete(overwritten);
 };

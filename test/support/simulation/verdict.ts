@@ -70,8 +70,8 @@ const judgeLinks = (world: World, stream: StreamId): void => {
 type Link = readonly [Region, Replica];
 
 const replicaOf = ({ dataOf }: World, { head }: Live, region: Region): Live | null => {
-  const there = { ...head.stream, region };
-  return liveIn(dataOf(there).stored(there));
+  const stream = { ...head.stream, region };
+  return liveIn(dataOf(stream).stored(stream));
 };
 
 /** Whether another secret has the name and may keep it. */
@@ -110,7 +110,7 @@ const judgeOrigin = ({ dataOf, complain }: World, stream: StreamId): void => {
   const { region } = secret.replicaOf;
   const primary = { ...stream, region };
   const isWanted = linksOf(dataOf(primary).stored(primary).head).has(stream.region);
-  if (!isWanted) complain(`nobody wants the replica ${stream.region}#${stream.name}`);
+  if (!isWanted) complain(`no primary wants the replica ${stream.region}#${stream.name}`);
 };
 
 const judgeComparison = async (world: World, stream: StreamId): Promise<void> => {

@@ -21,18 +21,18 @@ export const violation = (seen: Observations, { before, after, commit }: Step): 
     : 'a promoted secret was cleared';
 };
 
-/** Complains if a worker releases a link by which the region would still accept copies. */
+/** Returns a complaint if a worker released a link by which the region would still accept copies. */
 export const wrongRelease = (seen: Observations, { before, commit }: Step): string | null => {
   const { secret, stream } = before.head;
   const removal = commit.events.find((event) => event.type === 'ReplicaRemoved');
   if (commit.origin.actor === WRITER || removal === undefined) return null;
   const link = secret.status === 'absent' ? undefined : secret.replicas.get(removal.region);
-  const there = seen.latest.get(nameOf({ ...stream, region: removal.region }));
+  const replica = seen.latest.get(nameOf({ ...stream, region: removal.region }));
   const { region } = stream;
   const isEnded =
     link !== undefined &&
-    there !== undefined &&
-    isOver(there.secret.memory, { region, epoch: link.epoch }, link.since);
+    replica !== undefined &&
+    isOver(replica.secret.memory, { region, epoch: link.epoch }, link.since);
   return isEnded ? null : 'a link was released that has not ended';
 };
 
