@@ -40,7 +40,7 @@ export type Authorizer = {
    * Denies before the secret is read what no secret could allow, so that it costs no read. "Allowed" only
    * means that `decide` is asked next.
    */
-  readonly precheck: (request: AccessRequest) => Verdict;
+  readonly decideUnread: (request: AccessRequest) => Verdict;
   /**
    * Decides with the head that was read for the request, `null` if there is no such secret. A denial that
    * would hold for `null` too must give the same reason, so as not to reveal that the secret exists.

@@ -10,4 +10,4 @@ const decide = ({ principal, resource }: AccessRequest): Verdict =>
     : { allowed: false, reason: 'noResourcePolicy' };
 
 /** Allows the root of an account everything in it and nothing elsewhere. Never depends on a secret. */
-export const ownAccountOnly: Authorizer = { precheck: decide, decide };
+export const ownAccountOnly: Authorizer = { decideUnread: decide, decide };

@@ -15,7 +15,7 @@ export const recordingAuthorizer = (allows: Rule = () => true) => {
     return rule(question) ? { allowed: true } : { allowed: false, reason: 'noResourcePolicy' };
   };
   const authorizer: Authorizer = {
-    precheck: (request) => answer({ ...request, head: 'unread' }),
+    decideUnread: (request) => answer({ ...request, head: 'unread' }),
     decide: (request, head) => answer({ ...request, head }),
   };
   return {

@@ -41,7 +41,7 @@ export const authorizeUnread = (
 ): Authorized =>
   all(permissions, (permission) => {
     const request = requestFor(caller, permission, { named, head: null });
-    return [request, caller.authorizer.precheck(request)];
+    return [request, caller.authorizer.decideUnread(request)];
   });
 
 /** A secret as a request names it, and the head that was read for it; `null` if there is none. */

@@ -18,13 +18,13 @@ const DENIED = { allowed: false, reason: 'noResourcePolicy' };
 describe('The authorizer of root principals', () => {
   it('allows everything in the own account, whether or not the secret is known', () => {
     const request = requestFor(ACCOUNT, 'db');
-    expect(ownAccountOnly.precheck(request)).toEqual({ allowed: true });
+    expect(ownAccountOnly.decideUnread(request)).toEqual({ allowed: true });
     expect(ownAccountOnly.decide(request, null)).toEqual({ allowed: true });
   });
 
   it('denies everything in another account, before anything is read', () => {
     const request = requestFor(OTHER, 'db');
-    expect(ownAccountOnly.precheck(request)).toEqual(DENIED);
+    expect(ownAccountOnly.decideUnread(request)).toEqual(DENIED);
     expect(ownAccountOnly.decide(request, null)).toEqual(DENIED);
   });
 });
