@@ -53,12 +53,12 @@ const promotionsIn = ({ events }: RecordedCommit): readonly Region[] =>
   events.flatMap((event) => (event.type === 'ReplicaPromoted' ? [event.link.region] : []));
 
 const reportUnannounced = (
-  { notices }: PrimaryPorts,
+  { callbacks }: PrimaryPorts,
   { stream }: Head,
   { from, error }: { readonly from: Region; readonly error: unknown },
 ): void => {
   const primary = { ...stream, region: from };
-  notices.failed({ stream: primary, region: stream.region, message: NOT_ANNOUNCED }, error);
+  callbacks.failed({ stream: primary, region: stream.region, message: NOT_ANNOUNCED }, error);
 };
 
 type Promotion = { readonly head: Head; readonly from: Region };

@@ -52,15 +52,15 @@ export type Attempted = Pick<ReplicaStatus, 'epoch' | 'seq'> & {
  * so is giving up after the last attempt of a series.
  */
 export const recordOutcome = async (
-  { primary, clock, notices }: PrimaryPorts,
+  { primary, clock, callbacks }: PrimaryPorts,
   { stream, region, epoch, seq, before }: Attempted,
   outcome: InSync | Failed,
 ): Promise<void> => {
-  const { mayGiveUp } = notices;
+  const { mayGiveUp } = callbacks;
   const status = statusAfter(before, { epoch, seq, now: clock.now(), mayGiveUp }, outcome);
   const saved = await primary.store.saveReplicaStatus(stream, region, status);
   if (outcome.kind !== 'failed' || !saved) return;
   const failure = { stream, region, message: outcome.message };
-  notices.failed(failure, outcome.error);
-  if (isGivenUp(status)) await notices.gaveUp(failure);
+  callbacks.failed(failure, outcome.error);
+  if (isGivenUp(status)) await callbacks.gaveUp(failure);
 };

@@ -29,14 +29,14 @@ export type ReplicationPorts = {
   readonly pause: Pause;
   readonly breakers: CircuitBreakers;
   readonly memoryBudget: MemoryBudget;
-  readonly notices: ReplicationNotices;
+  readonly callbacks: ReplicationCallbacks;
 };
 
 /** Dependencies of work on one primary: `primary` has the ports of the primary's region. */
 export type PrimaryPorts = ReplicationPorts & { readonly primary: RegionPorts };
 
 /** Callbacks for failures. None of them receives a value. */
-export type ReplicationNotices = {
+export type ReplicationCallbacks = {
   /** An attempt failed; `error` is what was thrown, if anything was. */
   readonly failed: (failure: ReplicationFailure, error: unknown) => void;
   /** Whether giving up here alerts an operator. If not, the last attempt is left to the schedule. */

@@ -77,7 +77,7 @@ const prepareRetry = async (
     await runCommand(ports, store, stream, command);
   } catch (error) {
     if (error instanceof Outage) throw error;
-    ports.notices.failed({ stream, region, message: UNEXPECTED }, error);
+    ports.callbacks.failed({ stream, region, message: UNEXPECTED }, error);
   }
 };
 

@@ -5,11 +5,11 @@ import { everyNameUnder } from '../listing/every-name.ts';
 import { dueStreams } from '../workers/due-streams.ts';
 import type { Item, Run, Worker } from '../workers/worker.ts';
 import { converge } from './converge.ts';
-import { type ReplicationNotices, type ReplicationPorts, regionPorts } from './ports.ts';
+import { type ReplicationCallbacks, type ReplicationPorts, regionPorts } from './ports.ts';
 import { type Reconciliation, reconcileOrphan, reconcileSecret } from './reconcile.ts';
 
 /** Dependencies of the workers; what they report goes to their runs. */
-export type WorkerPorts = Omit<ReplicationPorts, 'notices'>;
+export type WorkerPorts = Omit<ReplicationPorts, 'callbacks'>;
 
 /** The changed secrets, and how a deployment learns of them. */
 export type Changes<Of extends Item> = Pick<Worker<Of>, 'items' | 'failsRun' | 'acknowledge'> & {
@@ -40,7 +40,7 @@ export const retryWorker = (ports: WorkerPorts): Worker => ({
 const copying =
   (ports: WorkerPorts, mayGiveUp: boolean) =>
   async ({ stream }: Item, run: Run): Promise<'done'> => {
-    await converge({ ...ports, notices: reportedTo(run, mayGiveUp) }, stream);
+    await converge({ ...ports, callbacks: reportedTo(run, mayGiveUp) }, stream);
     return 'done';
   };
 
@@ -66,7 +66,7 @@ export const reconcileWorker = (
   concurrency: 8,
   items: (run) => candidates(ports, options, run),
   work: async ({ stream, replicaOf }, run) => {
-    const reporting = { ...ports, notices: reportedTo(run, true) };
+    const reporting = { ...ports, callbacks: reportedTo(run, true) };
     const discrepancies =
       replicaOf === null
         ? await reconcileSecret(reporting, stream, options)
@@ -99,7 +99,10 @@ async function* candidates(
 }
 
 /** Reports failed copies and exhausted retries as part of a run. */
-export const reportedTo = (run: Pick<Run, 'replica'>, mayGiveUp: boolean): ReplicationNotices => ({
+export const reportedTo = (
+  run: Pick<Run, 'replica'>,
+  mayGiveUp: boolean,
+): ReplicationCallbacks => ({
   mayGiveUp,
   failed: ({ stream, region: replicaRegion, message }, error) =>
     run.replica({ stream, replicaRegion, finding: { event: 'copy-failed', message }, error }),

@@ -17,9 +17,9 @@ describeWithDynamoDB('The cost of a comparison that finds no discrepancy', (endp
     const calls = kms.calls.length;
     const trips = observed(client);
     const found: unknown[] = [];
-    const notices = reportedTo({ replica: () => {} }, true);
+    const callbacks = reportedTo({ replica: () => {} }, true);
     const report = await reconcile(
-      { ...workers.ports, notices },
+      { ...workers.ports, callbacks },
       {
         owner: { account: ACCOUNT, region },
         wants: () => true,

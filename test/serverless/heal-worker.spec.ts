@@ -31,8 +31,8 @@ const setUp = async (...names: readonly string[]) => {
   const statusOf = async (name: string) =>
     (await service.store().replicaStatuses(streamOf(name))).get(IRELAND);
   const tried = async (name: string) => {
-    const notices = reportedTo({ replica: () => {} }, false);
-    await converge({ ...workers.ports, notices }, streamOf(name));
+    const callbacks = reportedTo({ replica: () => {} }, false);
+    await converge({ ...workers.ports, callbacks }, streamOf(name));
   };
   return { service, ...workers, heal, statusOf, tried };
 };

@@ -39,7 +39,7 @@ describe('The hints in a batch of stream records', () => {
     { dynamodb: { Keys: {} } },
     { dynamodb: { Keys: { pk: { S: 'a' } } } },
     { dynamodb: { Keys: { pk: { N: '1' }, sk: { S: 'HEAD' } } } },
-  ])('leave a record that cannot be read to be told of: %j', (broken) => {
+  ])('leave out a record that cannot be read and list it apart: %j', (broken) => {
     const numbered = { dynamodb: { ...broken.dynamodb, SequenceNumber: '7' } };
     const { hints, unreadable } = hintsIn([numbered, record('b', '8')], REGION);
     expect(unreadable).toEqual(['7']);

@@ -108,7 +108,7 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
 
     await declare(TOKYO);
     workers.wait(15);
-    const ports = { ...workers.ports, notices: reportedTo({ replica: () => {} }, true) };
+    const ports = { ...workers.ports, callbacks: reportedTo({ replica: () => {} }, true) };
     const run = { signal: NEVER_ABORTED, onFault: () => {} };
     expect(await retryDue(ports, OREGON, run)).toBe(2);
     expect(await home.statuses()).toEqual({ [IRELAND]: 'InSync', [TOKYO]: 'InSync' });

@@ -5,7 +5,7 @@ import type { Authorizer } from '../../app/authorization/authorizer.ts';
 import { ownAccountOnly } from '../../app/authorization/own-account-only.ts';
 import {
   processLimits,
-  type ReplicationNotices,
+  type ReplicationCallbacks,
   type ReplicationPorts,
 } from '../../app/replication/ports.ts';
 import { accessRecorder } from '../../app/secret/access-records.ts';
@@ -121,10 +121,10 @@ const workersPorts = <Parts extends Pick<ReplicationPorts, 'regional' | 'clock'>
   ...parts,
   ids: randomIds,
   ...processLimits(parts.clock, REGION_BREAKER),
-  notices: SILENT,
+  callbacks: SILENT,
 });
 
-const SILENT: ReplicationNotices = { failed: () => {}, mayGiveUp: true, gaveUp: async () => {} };
+const SILENT: ReplicationCallbacks = { failed: () => {}, mayGiveUp: true, gaveUp: async () => {} };
 
 const standingClock: Clock = { now: () => instant(NOW.getTime()) };
 

@@ -16,7 +16,7 @@ export const collectedLines = () => {
 };
 
 /** Callbacks of replication that report to telemetry, as a run of a worker does. */
-export const noticesTo = (telemetry: Telemetry) =>
+export const callbacksTo = (telemetry: Telemetry) =>
   reportedTo(
     {
       replica: ({ error, ...found }) => {

@@ -45,7 +45,7 @@ export const retryDue = async (
   region: Region,
   { signal, onFault: onFailure }: TestRun,
 ): Promise<number> => {
-  const onReplica = (found: ReplicaFound) => notice(ports, found);
+  const onReplica = (found: ReplicaFound) => callBack(ports, found);
   const host = { ...ports, region, signal, onFailure, onReplica };
   return (await runAlone(retryWorker(ports), host)).begun;
 };
@@ -75,7 +75,7 @@ export const reconcile = async (
       const { discrepancy, outcome } = finding;
       found({ stream, region, discrepancy, outcome, error });
     } else {
-      notice(ports, reported);
+      callBack(ports, reported);
     }
   };
   const host = { ...ports, region: owner.region, signal, onFailure, onReplica };
@@ -83,13 +83,13 @@ export const reconcile = async (
   return { compared: begun, complete };
 };
 
-/** Hands what a run reports of copies to the notices of a test. */
-const notice = ({ notices }: ReplicationPorts, found: ReplicaFound): void => {
+/** Hands what a run reports of copies to the callbacks in the ports of a test. */
+const callBack = ({ callbacks }: ReplicationPorts, found: ReplicaFound): void => {
   const { stream, replicaRegion: region, finding, error } = found;
   if (finding.event === 'discrepancy') return;
   const failure = { stream, region, message: finding.message };
-  if (finding.event === 'gave-up') void notices.gaveUp(failure);
-  else notices.failed(failure, error);
+  if (finding.event === 'gave-up') void callbacks.gaveUp(failure);
+  else callbacks.failed(failure, error);
 };
 
 /** Dependencies of a run of purges in one store, and what is called with the streams that fail. */

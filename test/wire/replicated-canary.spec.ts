@@ -8,7 +8,7 @@ import type { EventStore } from '../../domain/ports/event-store.ts';
 import { sqliteEventStore } from '../../infra/sqlite/event-store.ts';
 import { CANARY, filesBelow, sings } from '../support/canary.ts';
 import { memoryService, streamOf } from '../support/memory-service.ts';
-import { collectedLines, noticesTo } from '../support/telemetry.ts';
+import { callbacksTo, collectedLines } from '../support/telemetry.ts';
 
 const THERE = 'eu-west-1';
 const REPLICATED = {
@@ -18,7 +18,7 @@ const REPLICATED = {
   AddReplicaRegions: [{ Region: THERE }],
 };
 
-/** Two regions on files, and the workers with the notices of the embedded home. */
+/** Two regions on files, and the workers with the callbacks of the embedded home. */
 const openRegions = (breakage: Partial<EventStore> = {}) => {
   const directory = mkdtempSync(join(tmpdir(), 'sealstream-canary-'));
   onTestFinished(() => rm(directory, { recursive: true }));
@@ -36,8 +36,8 @@ const openRegions = (breakage: Partial<EventStore> = {}) => {
     },
   });
   const { logs, telemetry } = collectedLines();
-  const notices = noticesTo(telemetry);
-  const replicate = () => converge({ ...service.replication, notices }, streamOf('db'));
+  const callbacks = callbacksTo(telemetry);
+  const replicate = () => converge({ ...service.replication, callbacks }, streamOf('db'));
   const files = () => {
     const whileOpen = filesBelow(directory);
     service.close();

@@ -81,7 +81,7 @@ const wired = (
       ...shared,
       ...processLimits(shared.clock, REGION_BREAKER),
       regional: portsOf,
-      notices: THROWN,
+      callbacks: THROWN,
     },
     close: async () => {
       for (const { close } of services.values()) close();
@@ -96,7 +96,7 @@ const opened = <What>(regions: ReadonlyMap<Region, What>, region: Region): What 
   return found;
 };
 
-const THROWN: ReplicationPorts['notices'] = {
+const THROWN: ReplicationPorts['callbacks'] = {
   failed: ({ region, message }, error) => {
     throw new Error(`A copy to ${region} failed: ${message}`, { cause: error });
   },

@@ -53,7 +53,7 @@ const rowsOf = async (
     env: io.env,
   });
   try {
-    const ports = { ...replicationPorts(home), notices: reportedTo({ replica: () => {} }, true) };
+    const ports = { ...replicationPorts(home), callbacks: reportedTo({ replica: () => {} }, true) };
     const rows: ReplicaRow[] = [];
     for (const region of regionsOf(options, home, io)) {
       try {

@@ -91,7 +91,7 @@ describe('A promotion', () => {
       ForceOverwriteReplicaSecret: true,
     });
     const failures: unknown[] = [];
-    const notices = { ...ports.notices, failed: (failure: unknown) => failures.push(failure) };
+    const callbacks = { ...ports.callbacks, failed: (failure: unknown) => failures.push(failure) };
     const store = {
       ...service.store(IRELAND),
       readCommits: () => {
@@ -100,7 +100,7 @@ describe('A promotion', () => {
     };
     const regional: ReplicationPorts['regional'] = (region) =>
       region === IRELAND ? { ...service.regional(IRELAND), store } : ports.regional(region);
-    expect((await converge({ ...ports, regional, notices }, PROMOTED)).has(TOKYO)).toBe(true);
+    expect((await converge({ ...ports, regional, callbacks }, PROMOTED)).has(TOKYO)).toBe(true);
     expect(failures).toContainEqual({ stream: STREAM, region: IRELAND, message: NOT_ANNOUNCED });
 
     const withoutPrimary: ReplicationPorts['regional'] = (region) =>
@@ -111,9 +111,9 @@ describe('A promotion', () => {
   it('stands even if it cannot be announced, which is logged', async () => {
     const { ports, away, regionsListed } = await promoted();
     const failures: unknown[] = [];
-    const notices = { ...ports.notices, failed: (failure: unknown) => failures.push(failure) };
+    const callbacks = { ...ports.callbacks, failed: (failure: unknown) => failures.push(failure) };
     away.add(OREGON);
-    await converge({ ...ports, notices }, PROMOTED);
+    await converge({ ...ports, callbacks }, PROMOTED);
     expect(failures).toMatchObject([{ stream: STREAM, region: IRELAND }]);
     away.clear();
     await converge(ports, STREAM, 'all');

@@ -25,9 +25,9 @@ it('A link that cannot be renewed is reported and does not keep other regions fr
     store: stores.get(region) ?? service.store(region),
   });
   const failures: unknown[] = [];
-  const notices = { ...ports.notices, failed: (failure: unknown) => failures.push(failure) };
+  const callbacks = { ...ports.callbacks, failed: (failure: unknown) => failures.push(failure) };
   const all = { dryRun: false, eagerness: 'all' } as const;
-  const findings = await reconcileSecret({ ...ports, regional, notices }, STREAM, all);
+  const findings = await reconcileSecret({ ...ports, regional, callbacks }, STREAM, all);
   expect(findings).toMatchObject([
     { region: IRELAND, discrepancy: 'damaged' },
     { region: TOKYO, discrepancy: 'missing', outcome: 'inSync' },

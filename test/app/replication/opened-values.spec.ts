@@ -50,8 +50,8 @@ const setUp = async (failing: Failing) => {
     };
     return { store: { ...store, saveReplicaStatus }, sealer: watched(ports.sealer) };
   };
-  const notices = { failed: () => {}, mayGiveUp: true, gaveUp: async () => {} };
-  return { opened, slow, run: () => converge({ ...given, regional, notices }, streamOf(NAME)) };
+  const callbacks = { failed: () => {}, mayGiveUp: true, gaveUp: async () => {} };
+  return { opened, slow, run: () => converge({ ...given, regional, callbacks }, streamOf(NAME)) };
 };
 
 it.each<Failing>(['nothing', 'sealing in one region', 'the store of the primary'])(

@@ -15,12 +15,12 @@ export const setUp = (replace: Replacements = {}) => {
   onTestFinished(() => service.close());
   const workers = replicationWorkers(service.regional);
   const gaveUp: ReplicationFailure[] = [];
-  const notices = {
+  const callbacks = {
     failed: () => {},
     mayGiveUp: true,
     gaveUp: async (failure: ReplicationFailure) => void gaveUp.push(failure),
   };
-  const ports = { ...workers.ports, notices };
+  const ports = { ...workers.ports, callbacks };
   const create = (Name: string, ...regions: readonly string[]) =>
     createReplicated(service, Name, regions);
   const leave = (...RemoveReplicaRegions: readonly string[]) =>

@@ -11,7 +11,7 @@ import { eventually } from '../../support/eventually.ts';
 import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
 import { createReplicated, IRELAND, OREGON } from '../../support/replication.ts';
 import { ACCOUNT } from '../../support/root.ts';
-import { collectedLines, noticesTo } from '../../support/telemetry.ts';
+import { callbacksTo, collectedLines } from '../../support/telemetry.ts';
 
 const NEVER = 1_000_000;
 const NAME = 'db/password';
@@ -66,7 +66,7 @@ const setUp = async () => {
   };
   return {
     service,
-    ports: { ...ports, notices: noticesTo(telemetry) },
+    ports: { ...ports, callbacks: callbacksTo(telemetry) },
     lines,
     telemetry,
     start,
@@ -104,7 +104,7 @@ describe('The log line of a worker names the secret and the fault', () => {
   it('when a series of attempts is given up', async () => {
     const { ports, lines } = await setUp();
     const message = 'Replication failed too often.';
-    await ports.notices.gaveUp({ stream: streamOf(NAME), region: IRELAND, message });
+    await ports.callbacks.gaveUp({ stream: streamOf(NAME), region: IRELAND, message });
     const given = { operation: 'replicate-gave-up', replicaRegion: IRELAND, message };
     await expectLine(lines, { ...secret, ...given });
   });

@@ -55,7 +55,7 @@ const setUp = () => {
   const { ports: given, ...workers } = replicationWorkers(service.regional);
   const ports = {
     ...given,
-    notices: { failed: () => {}, mayGiveUp: true, gaveUp: async () => {} },
+    callbacks: { failed: () => {}, mayGiveUp: true, gaveUp: async () => {} },
   };
   const { logs: logged, telemetry } = collectedLines();
   const start = (

@@ -59,7 +59,7 @@ export const world = (elements: Elements, ring: KeyRing, observers: Observers): 
       const store = simulatedStore(dataOf({ region: to }), call, elements.faultPlan);
       return { store, sealer: simulatedSealer(ring, call) };
     };
-    const notices = noticesTo(complain);
+    const callbacks = callbacksTo(complain);
     return {
       regional,
       own: regional(from),
@@ -68,7 +68,7 @@ export const world = (elements: Elements, ring: KeyRing, observers: Observers): 
       pause: pauseOf(elements, actor),
       breakers: breakers.get(from) ?? circuitBreakers(time, REGION_BREAKER),
       memoryBudget: memoryBudget(),
-      notices,
+      callbacks,
     };
   };
   const streams = regions.flatMap((region) => names.map((name) => aStream(name, { region })));
@@ -94,7 +94,7 @@ const pauseOf = ({ time, faultPlan }: Elements, actor: Actor): Pause => {
   };
 };
 
-const noticesTo = (complain: World['complain']) => ({
+const callbacksTo = (complain: World['complain']) => ({
   failed: ({ message }: { readonly message: string }, error: unknown) => {
     const isExpected = error === undefined || error instanceof Outage;
     if (!isExpected) complain(`a worker hit a bug: ${message} ${String(error)}`);

@@ -151,7 +151,7 @@ describe('Reconciliation', () => {
     expect(await valueThere()).toBe('own');
   });
 
-  it('notices a promotion', async () => {
+  it('callbacks a promotion', async () => {
     await ask('StopReplicationToReplica', {}, THERE);
     expect((await run(false)).found).toEqual([finding('ended', 'released')]);
     expect((await ask('DescribeSecret')).ReplicationStatus).toEqual([]);
