@@ -4,7 +4,9 @@ import { branded, type Region, type SecretName } from '../../domain/secret/ids.t
 import {
   arnOf,
   created,
+  deletionScheduled,
   KEY_ARN,
+  later,
   moved,
   NOON,
   replicaAdded,
@@ -13,6 +15,7 @@ import {
   versionAdded,
 } from '../support/examples.ts';
 import { given } from '../support/given.ts';
+import { replicaCopied } from '../support/replicas.ts';
 
 const create = (rest: Partial<CreateSecret> = {}): CreateSecret => ({
   type: 'CreateSecret',
@@ -103,6 +106,24 @@ describe('CreateSecret under a taken name', () => {
     given(created('db/password', { token: null }))
       .when({ ...empty, token: null })
       .rejectedAs('ResourceExists', message);
+  });
+
+  it('is rejected while a deletion is scheduled, also as a retry (M5)', () => {
+    given(...history, deletionScheduled(later(60)))
+      .when(create({ ...taken, stored: 'same' }))
+      .rejectedAs(
+        'InvalidRequest',
+        "You can't create this secret because a secret with this name is already scheduled for deletion.",
+      );
+  });
+
+  it('is rejected if the name belongs to a replica, also with the value of its primary (M8)', () => {
+    given(replicaCopied())
+      .when(create({ ...taken, stored: 'same' }))
+      .rejectedAs(
+        'ResourceExists',
+        'The operation failed because the secret db/password already exists.',
+      );
   });
 
   it('does not take a call with a value for the retry of one without', () => {

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { fold } from '../../domain/secret/evolve.ts';
 import type { SecretArn } from '../../domain/secret/ids.ts';
-import { NO_SUCH_SECRET, NOT_A_REPLICA } from '../../domain/secret/messages.ts';
-import { arnOf, created, NOON, purged } from '../support/examples.ts';
+import {
+  MARKED_FOR_DELETION,
+  NO_SUCH_SECRET,
+  NOT_A_REPLICA,
+} from '../../domain/secret/messages.ts';
+import { arnOf, created, deletionScheduled, later, NOON, purged } from '../support/examples.ts';
 import { given } from '../support/given.ts';
 import {
   aCopy,
@@ -67,6 +71,12 @@ describe('A replica that is promoted', () => {
     given(replicaCopied(), promotedFrom(1))
       .when(PROMOTE)
       .rejectedAs('InvalidParameter', NOT_A_REPLICA);
+  });
+
+  it('must not be scheduled for deletion', () => {
+    given(created(), deletionScheduled(later(60)))
+      .when(PROMOTE)
+      .rejectedAs('InvalidRequest', MARKED_FOR_DELETION);
   });
 
   it('is remembered after it is purged', () => {

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
-import { put, putAgain } from '../support/commands.ts';
+import { tokenReused } from '../../domain/secret/messages.ts';
+import { newVersion, put, putAgain } from '../support/commands.ts';
 import {
   arnOf,
   created,
@@ -71,6 +72,14 @@ describe('PutSecretValue with the id of a version that has a value', () => {
         'ResourceExists',
         `You can't use ClientRequestToken ${version('v1')} because that value is already in use for a version of secret ${arnOf('db/password')}.`,
       );
+  });
+});
+
+describe('PutSecretValue with a sealed version whose id turns out to be taken', () => {
+  it('is rejected if the stored value differs', () => {
+    given(...history)
+      .when({ ...putAgain('v1', 'different'), version: newVersion('v1') })
+      .rejectedAs('ResourceExists', tokenReused(version('v1'), arnOf('db/password')));
   });
 });
 
