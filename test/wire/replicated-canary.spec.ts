@@ -62,13 +62,13 @@ describe('A replicated secret value', () => {
     expect(json.SecretString).toBe(CANARY);
 
     const store = service.store(THERE);
-    const told = [
+    const everything = [
       await Array.fromAsync(store.readCommits(streamOf('db', THERE))),
       [...(await service.store().replicaStatuses(streamOf('db')))],
       service.logs,
     ];
-    expect(JSON.stringify(told)).toContain('ReplicaCopied');
-    expect(sings(JSON.stringify(told))).toBe(false);
+    expect(JSON.stringify(everything)).toContain('ReplicaCopied');
+    expect(sings(JSON.stringify(everything))).toBe(false);
     expect(sings(heard())).toBe(false);
     silentFiles(files());
   });

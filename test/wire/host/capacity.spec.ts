@@ -118,10 +118,11 @@ describe('Unfinished bodies of unauthenticated clients', () => {
 
   it('make way for small ones too, where many small ones fill the budget', async () => {
     const { port } = await startHost({ capacity: { bodies: 50_000, usualBodies: 10_000 } });
-    const strangers = [];
-    for (let opened = 0; opened < 5; opened += 1) strangers.push(await unfinished(port, 10_000));
+    const unauthenticated = [];
+    for (let opened = 0; opened < 5; opened += 1)
+      unauthenticated.push(await unfinished(port, 10_000));
     await isAnswered(port, 10_000);
-    expect(parsed((await strangers[0]?.ended.then((text) => text)) ?? '')).toMatchObject(
+    expect(parsed((await unauthenticated[0]?.ended.then((text) => text)) ?? '')).toMatchObject(
       OVERLOADED,
     );
     await isAnswered(port, 10_000);
@@ -135,18 +136,19 @@ describe('Unfinished bodies of unauthenticated clients', () => {
     await client.until(/200 OK/);
     await client.send(head('Content-Length: 100000'));
     await client.send('x'.repeat(99_000));
-    const strangers = [await unfinished(port, 90_000), await unfinished(port, 90_000)];
-    expect(parsed((await strangers[0]?.ended) ?? '')).toMatchObject(OVERLOADED);
+    const unauthenticated = [await unfinished(port, 90_000), await unfinished(port, 90_000)];
+    expect(parsed((await unauthenticated[0]?.ended) ?? '')).toMatchObject(OVERLOADED);
     await client.send('x'.repeat(1_000));
     await client.until(/200 OK.*200 OK/s);
   });
 
   it('take memory for what has arrived, not for what was declared', async () => {
     const { port } = await startHost({ capacity });
-    const strangers = [];
-    for (let opened = 0; opened < 20; opened += 1) strangers.push(await unfinished(port, 9_000));
+    const unauthenticated = [];
+    for (let opened = 0; opened < 20; opened += 1)
+      unauthenticated.push(await unfinished(port, 9_000));
     await isAnswered(port, 100_000);
-    for (const { send } of strangers) await send('x');
+    for (const { send } of unauthenticated) await send('x');
     await isAnswered(port, 16_000);
   });
 });

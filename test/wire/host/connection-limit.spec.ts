@@ -53,9 +53,9 @@ describe('A connection over the limit', () => {
     const { port } = await startHost({ api: believing, capacity: { connections: 3 } });
     const client = connection(port);
     await ask(client);
-    const strangers = await opened(port, 10);
-    await Promise.all(strangers.slice(0, 8).map(closed));
-    expect(strangers.slice(8).every(isOpen)).toBe(true);
+    const unauthenticated = await opened(port, 10);
+    await Promise.all(unauthenticated.slice(0, 8).map(closed));
+    expect(unauthenticated.slice(8).every(isOpen)).toBe(true);
     await ask(client, 2);
   });
 

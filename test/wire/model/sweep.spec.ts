@@ -91,10 +91,10 @@ describe('The AWS SDK for JavaScript', () => {
     const call: Promise<unknown> = Reflect.apply(method, client, [
       everyMember(inputOf(name), given),
     ]);
-    const told = await call.then(
+    const failure = await call.then(
       () => ({ name: 'none', message: '' }),
       ({ name, message }: Error) => ({ name, message }),
     );
-    expect(isAboutShape(told.name, told.message), told.message).toBe(false);
+    expect(isAboutShape(failure.name, failure.message), failure.message).toBe(false);
   });
 });

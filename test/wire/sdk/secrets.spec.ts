@@ -120,13 +120,13 @@ describe('The AWS SDK for JavaScript', () => {
   });
 
   it('is rejected with another secret key', async () => {
-    const stranger = clientFor(server.region, {
+    const unknown = clientFor(server.region, {
       ...server.credentials,
       secretAccessKey: 'not-the-key',
     });
-    const refused = await failure(stranger.send(new DescribeSecretCommand({ SecretId: 'x' })));
+    const refused = await failure(unknown.send(new DescribeSecretCommand({ SecretId: 'x' })));
     expect(refused).toMatchObject({ name: 'InvalidSignatureException' });
-    stranger.destroy();
+    unknown.destroy();
   });
 
   it('is served in every region that it signs for, each with its own secrets', async () => {
