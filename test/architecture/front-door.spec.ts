@@ -59,3 +59,11 @@ it('paths are found in text and code, and a folder that is gone is noticed', () 
   ]);
   expect(pathsIn(text).filter((path) => !isThere(path))).toEqual(['cli/gone.ts']);
 });
+
+it('decision records are numbered without gaps or repetitions', () => {
+  const records = globSync('docs/adr/*.md', { cwd: ROOT }).toSorted();
+  const numbers = records.map((path) => Number(path.slice('docs/adr/'.length).slice(0, 4)));
+  expect(numbers).toEqual(records.map((_, index) => index + 1));
+  const headings = records.map((path) => Number(/^# (\d+)\./.exec(read(path))?.[1]));
+  expect(headings).toEqual(numbers);
+});
