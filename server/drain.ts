@@ -3,18 +3,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** How long requests in flight may take after the first signal, in milliseconds. */
 export const DRAIN_LIMIT = 10_000;
 
-/** When those that still wait for AWS are answered that it is not available: in time to send that. */
+/** When calls to AWS that are still pending are aborted: early enough to send their 503 responses. */
 export const ABANDON_AFTER = DRAIN_LIMIT - 1_000;
 
-/** How patient the end of a service is. */
+/** How long to wait for a service to stop. */
 export type Patience = {
   /** In milliseconds. */
   readonly limit: number;
-  /** Resolves when somebody does not want to wait any longer. */
+  /** Resolves when the operator asks a second time, and is not going to wait any longer. */
   readonly hurry: Promise<void>;
 };
 
-/** Whether the work of stopping was done within the limit and before anybody hurried. */
+/** Waits for a service to stop. Resolves to false if the limit passes or the operator hurries first. */
 export const drained = async (stopping: Promise<void>, patience: Patience): Promise<boolean> => {
   const over = new AbortController();
   try {
@@ -28,6 +28,6 @@ export const drained = async (stopping: Promise<void>, patience: Patience): Prom
   }
 };
 
-/** Never resolves once it is called off. */
+/** Never resolves once aborted. */
 const elapsed = (milliseconds: number, signal: AbortSignal): Promise<boolean> =>
   wait(milliseconds, false, { signal }).catch(() => new Promise<boolean>(() => {}));

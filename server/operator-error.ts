@@ -1,6 +1,6 @@
-/** A command cannot do what it was told to. The message is for the operator and says what to do. */
+/** A command cannot do what it was asked to do. The message tells the operator how to fix it. */
 export class OperatorError extends Error {
-  /** Of the process: 2 for a wrong command or setting, 1 for anything else. */
+  /** Exit code of the process: 2 for a wrong command or setting, 1 for anything else. */
   readonly exitCode: 1 | 2;
 
   constructor(message: string, { exitCode = 1, cause }: OperatorErrorDetails = {}) {

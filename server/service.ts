@@ -1,4 +1,5 @@
 import type { Telemetry } from '../app/telemetry/telemetry.ts';
+import type { Region } from '../domain/secret/ids.ts';
 import { expansiveIn } from '../functions/api/expansive.ts';
 import { api } from '../functions/api/pipeline.ts';
 import { precheck } from '../functions/api/precheck.ts';
@@ -10,87 +11,77 @@ import { signingKeys } from '../infra/sigv4/signing-key.ts';
 import { systemClock } from '../infra/system/clock.ts';
 import { inTurn } from '../infra/system/turns.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory/data-directory.ts';
+import { probeAws } from './deployment/aws-probe.ts';
+import { type Deployment, openDeployment } from './deployment/deployment.ts';
 import { ABANDON_AFTER } from './drain.ts';
-import { probeAws } from './home/aws-probe.ts';
-import { type Home, openHome } from './home/home.ts';
 import { apiInTurns } from './http/api-in-turns.ts';
 import { endpointUrl } from './http/host-names.ts';
 import { type HttpServer, httpServer } from './http/http-server.ts';
 import { areFiles, readIdentity, type TlsIdentity } from './http/tls-identity.ts';
 import { type TlsWatch, watchIdentity } from './http/tls-watch.ts';
+import { assertRegionFilesPrivate } from './regions/region-files.ts';
 import { startStoredCheck } from './regions/stored-check.ts';
-import { assertRegionsUsable } from './regions/usable-regions.ts';
 import type { Environment } from './settings/environment.ts';
-import { givenRoot, type Root, rootCredentials } from './settings/root-credentials.ts';
+import { type Root, rootCredentials, rootFromEnvironment } from './settings/root-credentials.ts';
 import type { ServeOptions } from './settings/serve-options.ts';
 import { startWorkers, type Workers } from './workers/workers.ts';
 
-/** One signing key for each access key, region and day; this many regions are fast at a time. */
+/** One signing key per access key, region and day; requests to this many regions find theirs cached. */
 const SIGNING_KEYS_KEPT = 256;
 
-/** What a service is started with. */
+/** Options and dependencies of a service. */
 export type ServiceOptions = {
   readonly options: ServeOptions;
   readonly env: Environment;
   readonly telemetry: Telemetry;
 };
 
-/** A service that listens. */
+/** A running service. */
 export type Service = {
   /** The URL for a client on this machine. */
   readonly endpoint: string;
   readonly root: Root;
-  /** Path of a certificate that clients must be told to trust. */
+  /** Path of the self-signed certificate that clients must trust; `null` if there is none. */
   readonly selfSigned: string | null;
-  readonly home: Pick<Home, 'regional'>;
+  readonly deployment: Pick<Deployment, 'regional'>;
   /** Reads the certificate and key again; `null` without TLS. */
   readonly reloadTls: (() => void) | null;
   /** Finishes the requests in flight, then closes everything. */
   readonly stop: () => Promise<void>;
 };
 
-/** Opens everything and listens. Throws `OperatorError` or `KeyringError`, with nothing left open. */
+/** Opens everything and listens. Throws `OperatorError` or `KeyringError`, leaving nothing open. */
 export const startService = async (wanted: ServiceOptions): Promise<Service> => {
-  const given = givenRoot(wanted.env);
-  const tls = wanted.options.tls && readIdentity(wanted.options.tls);
-  const directory = onFirstUse(wanted.options.dataDirectory);
+  const { options, env, telemetry } = wanted;
+  const fromEnvironment = rootFromEnvironment(env);
+  const tls = options.tls && readIdentity(options.tls);
+  const directory = lazyDirectory(options.dataDirectory);
   const closers = [directory.close];
   const close = () => {
     for (const closer of closers.toReversed()) closer();
   };
   let workers: Workers | null = null;
   try {
-    if (wanted.options.store === 'sqlite') assertRegionsUsable(directory.path());
-    const home = await openHome({
-      ...wanted,
-      dataDirectory: directory.path,
-      onChange: (region) => workers?.wake(region),
-    });
-    closers.push(home.close);
-    const root = rootCredentials(directory.path, given, home.credentialsSeal);
-    await probeAws(home, root.accountId, wanted.env);
-    const server = await serve(wanted, { root, home, tls });
+    if (options.store === 'sqlite') assertRegionFilesPrivate(directory.path());
+    const onChange = (region: Region) => workers?.wake(region);
+    const dataDirectory = directory.path;
+    const deployment = await openDeployment({ options, env, dataDirectory, onChange });
+    closers.push(deployment.close);
+    const root = rootCredentials(directory.path, fromEnvironment, deployment.credentialsSeal);
+    await probeAws(deployment, root.accountId, env);
+    const server = await serve(wanted, { root, deployment, tls });
     const watch = watchTls(wanted, server, tls);
-    const started = startWorkers({ home, account: root.accountId, telemetry: wanted.telemetry });
-    workers = started;
-    const checking = startStoredCheck(home, wanted.telemetry);
+    workers = startWorkers({ deployment, account: root.accountId, telemetry });
+    const background = [workers, startStoredCheck(deployment, telemetry)];
     return {
-      endpoint: endpointUrl(tls ? 'https' : 'http', wanted.options.host, server.port),
+      endpoint: endpointUrl(tls ? 'https' : 'http', options.host, server.port),
       root,
       selfSigned: tls?.selfSigned ?? null,
-      home,
+      deployment,
       reloadTls: watch?.look ?? null,
       stop: async () => {
         watch?.stop();
-        const abandoning = setTimeout(home.abandon, ABANDON_AFTER);
-        await server
-          .stop()
-          .then(started.stop)
-          .then(checking.stop)
-          .finally(() => {
-            clearTimeout(abandoning);
-            close();
-          });
+        await stopAll(deployment, [server, ...background]).finally(close);
       },
     };
   } catch (error) {
@@ -99,8 +90,23 @@ export const startService = async (wanted: ServiceOptions): Promise<Service> => 
   }
 };
 
-/** A home on the production adapters, with credentials from the environment, keeps nothing on disk. */
-const onFirstUse = (given: string): { path: () => string; close: () => void } => {
+type Stoppable = { readonly stop: () => Promise<void> };
+
+/** Stops the server first, then the background work. Calls to AWS that outlast the limit are aborted. */
+const stopAll = async (
+  { abandon }: Pick<Deployment, 'abandon'>,
+  running: readonly Stoppable[],
+): Promise<void> => {
+  const abandoning = setTimeout(abandon, ABANDON_AFTER);
+  try {
+    for (const { stop } of running) await stop();
+  } finally {
+    clearTimeout(abandoning);
+  }
+};
+
+/** Opens the data directory on first use: on AWS, with credentials from the environment, none is needed. */
+const lazyDirectory = (given: string): { path: () => string; close: () => void } => {
   let opened: DataDirectory | undefined;
   return {
     path: () => {
@@ -117,7 +123,7 @@ const watchTls = (
   serving: TlsIdentity | null,
 ): TlsWatch | null => {
   const { tls } = options;
-  // What comes through a pipe can be read but once.
+  // A pipe can be read only once.
   if (tls === null || serving === null || !areFiles(tls)) return null;
   return watchIdentity({
     read: () => readIdentity(tls),
@@ -129,18 +135,18 @@ const watchTls = (
 
 type Parts = {
   readonly root: Root;
-  readonly home: Home;
+  readonly deployment: Deployment;
   readonly tls: TlsIdentity | null;
 };
 
 const serve = (
   { options, telemetry }: ServiceOptions,
-  { root, home, tls }: Parts,
+  { root, deployment, tls }: Parts,
 ): Promise<HttpServer> => {
   const ports: ServicePorts = {
     serves: () => true,
     copiesTo: () => true,
-    regional: home.regional,
+    regional: deployment.regional,
     credentials: staticDirectory([rootAccessKey(root.accountId, root)]),
     signingKeys: signingKeys({ max: SIGNING_KEYS_KEPT }),
     presignedMax: options.presignedMax,

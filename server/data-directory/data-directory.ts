@@ -1,12 +1,17 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { assertCredentialsNotNewer } from '../../infra/credentials/credentials-file.ts';
+import { KEYRING_FILE, SCHEMA_VERSION as KEYRING_VERSION } from '../../infra/keyring/database.ts';
+import { assertFileNotNewer } from '../../infra/sqlite/stored-version.ts';
+import { SCHEMA_VERSION } from '../../infra/sqlite/tables.ts';
 import { makeDirectory } from '../../infra/system/make-directory.ts';
 import { exposureOfDirectory } from '../../infra/system/private-file.ts';
 import { OperatorError } from '../operator-error.ts';
+import { regionFiles } from '../regions/region-files.ts';
 import { lock } from './lock.ts';
-import { assertDirectoryNotNewer } from './newer-directory.ts';
+import { credentialsFileIn } from './stored-credentials.ts';
 
-/** The directory in which a service keeps everything, claimed for this process. */
+/** The directory in which a service stores everything, locked by this process. */
 export type DataDirectory = {
   /** Absolute. */
   readonly path: string;
@@ -14,9 +19,9 @@ export type DataDirectory = {
 };
 
 /**
- * Makes the directory for its owner only if it is missing, and claims it. Throws `OperatorError` when
- * it cannot be used, others may write in it, or another process has it, and `Misconfiguration` when a newer
- * release wrote what is in it.
+ * Locks the data directory, creating it with access for its owner only if it is missing. Throws
+ * `OperatorError` if it is unusable, writable by others or locked by another process, and
+ * `Misconfiguration` if a newer release wrote to it.
  */
 export const openDataDirectory = (given: string): DataDirectory => {
   const path = resolve(given);
@@ -29,6 +34,18 @@ export const openDataDirectory = (given: string): DataDirectory => {
     throw error;
   }
   return { path, close: claim.release };
+};
+
+/**
+ * Checks the format version of every file in a data directory before any is used. Throws
+ * `Misconfiguration` if a newer release wrote one of them. Changes nothing, so the newer release can go on
+ * using the directory.
+ */
+export const assertDirectoryNotNewer = (directory: string): void => {
+  const { regions, pathOf } = regionFiles(directory);
+  for (const region of regions()) assertFileNotNewer(pathOf(region), SCHEMA_VERSION);
+  assertFileNotNewer(join(directory, KEYRING_FILE), KEYRING_VERSION);
+  assertCredentialsNotNewer(credentialsFileIn(directory));
 };
 
 const make = (path: string): void => {

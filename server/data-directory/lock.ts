@@ -5,7 +5,7 @@ import { linkAt } from '../../infra/system/private-file.ts';
 import { writeNewFile } from '../../infra/system/replace-file.ts';
 import { OperatorError } from '../operator-error.ts';
 
-/** Of a data directory; it is locked, and never replaced, for as long as the directory is in use. */
+/** Name of the lock file, which is locked and never replaced while its directory is in use. */
 export const LOCK_FILE = 'lock.sqlite';
 
 /** Result codes (sqlite.org/rescode.html). */
@@ -13,16 +13,16 @@ const SQLITE_BUSY = 5;
 const SQLITE_FULL = 13;
 const SQLITE_NOTADB = 26;
 
-/** Of no space left, as SQLite and the system say it. */
+/** Codes of SQLite and the system for a full disk or an exhausted quota. */
 const FULL: readonly unknown[] = [SQLITE_FULL, 'ENOSPC', 'EDQUOT'];
 
-/** The right of one process to a data directory. */
+/** One process's exclusive claim to a data directory. */
 export type Lock = { readonly release: () => void };
 
 /**
- * Claims a data directory for this process. An open exclusive transaction is the lock: the kernel
- * ends it with the process, even one killed outright, so none is ever left behind. The file beside
- * it only tells who holds it. Throws `OperatorError` when another process does, or when it cannot be a lock.
+ * Locks a data directory for this process. The lock is an open exclusive transaction, which the kernel
+ * ends with the process, even if it is killed, so no stale lock is ever left. The file beside it only
+ * names the holder. Throws `OperatorError` if another process holds the lock, or if the file is unusable.
  */
 export const lock = (directory: string): Lock => {
   const path = join(directory, LOCK_FILE);
@@ -33,7 +33,7 @@ export const lock = (directory: string): Lock => {
     writeNewFile(holderIn(directory), `${process.pid}\n`);
     return { release: () => database.close() };
   } catch (cause) {
-    throw new OperatorError(why(codeOf(cause), directory), { cause });
+    throw new OperatorError(reason(codeOf(cause), directory), { cause });
   }
 };
 
@@ -50,20 +50,20 @@ const claim = (path: string): DatabaseSync => {
   }
 };
 
-/** That of SQLite, or else of the system. */
+/** SQLite's result code, or else the system's error code. */
 const codeOf = (error: unknown): unknown => {
   if (!(error instanceof Error)) return undefined;
   if ('errcode' in error) return error.errcode;
   return 'code' in error ? error.code : undefined;
 };
 
-const why = (code: unknown, directory: string): string => {
-  if (code === SQLITE_BUSY) return refusal(directory);
+const reason = (code: unknown, directory: string): string => {
+  if (code === SQLITE_BUSY) return inUse(directory);
   if (FULL.includes(code)) return full(directory);
-  return code === SQLITE_NOTADB ? noLock(join(directory, LOCK_FILE)) : unusable(directory);
+  return code === SQLITE_NOTADB ? notSqlite(join(directory, LOCK_FILE)) : unusable(directory);
 };
 
-const noLock = (path: string): string =>
+const notSqlite = (path: string): string =>
   `The lock file ${path} is no SQLite file: it was damaged or replaced. Nothing is kept in it, so make sure ` +
   'that no service runs on this directory, delete it, and start again.';
 
@@ -73,11 +73,11 @@ const unusable = (directory: string): string =>
 const full = (directory: string): string =>
   `The data directory ${directory} cannot be written: its disk is full. Make room, and start again.`;
 
-const refusal = (directory: string): string =>
+const inUse = (directory: string): string =>
   `The data directory ${directory} is in use by ${processIn(holderIn(directory))}: ` +
   'stop that one first, or give this one another --data-dir.';
 
-/** The lock is taken a moment before the file is written, so the file may be missing or old. */
+/** The holder takes the lock just before it writes this file, so the file may be missing or stale. */
 const processIn = (holder: string): string => {
   try {
     const pid = readFileSync(holder, 'utf8').trim();

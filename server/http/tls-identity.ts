@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { OperatorError } from '../operator-error.ts';
-import { readGivenFile, readTrustedFile } from '../settings/given-file.ts';
+import { readSecretFile, readTrustedFile } from '../settings/operator-files.ts';
 import type { TlsFiles } from '../settings/serve-options.ts';
 
 /** What a server proves itself with; PEM texts. */
@@ -23,7 +23,7 @@ export const readIdentity = (files: TlsFiles): TlsIdentity => {
   const leaf = parse(certificate, files.certificate);
   return {
     certificate,
-    key: readGivenFile(files.key),
+    key: readSecretFile(files.key),
     clientCa: files.clientCa === null ? null : readCertificates(files.clientCa),
     validTo: leaf.validTo,
     selfSigned: leaf.checkIssued(leaf) ? resolve(files.certificate) : null,

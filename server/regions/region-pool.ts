@@ -9,7 +9,7 @@ export type RegionPool<Resource> = {
     region: Region,
     work: (resource: Resource) => Promise<Result>,
   ) => Promise<Result>;
-  /** Closes all resources; to be called when none is in use any more. */
+  /** Closes all resources; to be called once none is in use any more. */
   readonly close: () => void;
 };
 

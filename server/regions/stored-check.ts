@@ -2,14 +2,14 @@ import { faultOf } from '../../app/telemetry/fault.ts';
 import type { Telemetry, WorkerRunRecord } from '../../app/telemetry/telemetry.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import { randomIds } from '../../infra/system/ids.ts';
-import type { Home } from '../home/home.ts';
+import type { Deployment } from '../deployment/deployment.ts';
 
 /** The name of the check in telemetry. */
 export const STORED_CHECK = 'check-stored';
 
-/** Starts a check of the files of all regions in the background. `stop` ends it. */
+/** Starts checking the files of all regions in the background; `stop` ends the check. */
 export const startStoredCheck = (
-  { check }: Pick<Home, 'check'>,
+  { check }: Pick<Deployment, 'check'>,
   telemetry: Telemetry,
 ): { readonly stop: () => Promise<void> } => {
   const failed = (region: Region | null, error: unknown) =>
@@ -22,7 +22,7 @@ export const startStoredCheck = (
   return { stop: async () => running?.stop() };
 };
 
-/** The file of a region, found sound. */
+/** The record of one checked file that is sound. */
 const checked = (region: Region | null, milliseconds: number): WorkerRunRecord => ({
   kind: 'worker-run',
   run: { id: randomIds.requestId(), worker: STORED_CHECK, region },

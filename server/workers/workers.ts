@@ -9,7 +9,7 @@ import { REGION_BREAKER } from '../../infra/aws/call-limits.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { randomIds } from '../../infra/system/ids.ts';
 import { systemPause } from '../../infra/system/pause.ts';
-import type { Home } from '../home/home.ts';
+import type { Deployment } from '../deployment/deployment.ts';
 import { changeFeeds } from './change-feed.ts';
 import { type WorkerHost, workerHost } from './host.ts';
 
@@ -23,7 +23,7 @@ export type Workers = {
 
 /** Dependencies of the workers. */
 export type WorkersOptions = {
-  readonly home: Pick<Home, 'regional' | 'regions' | 'changes'>;
+  readonly deployment: Pick<Deployment, 'regional' | 'regions' | 'changes'>;
   readonly account: AccountId;
   readonly telemetry: Telemetry;
 };
@@ -34,8 +34,8 @@ const HOUR = 3_600_000;
  * Starts finishing deletions and copying replicas. Where there is no change feed, as with DynamoDB, the
  * functions of the deployment copy.
  */
-export const startWorkers = ({ home, account, telemetry }: WorkersOptions): Workers => {
-  const { regions, regional, changes } = home;
+export const startWorkers = ({ deployment, account, telemetry }: WorkersOptions): Workers => {
+  const { regions, regional, changes } = deployment;
   const host = workerHost({ regions, telemetry, clock: systemClock, ids: randomIds });
   const storeOf = (region: Region) => regional(region).store;
   host.schedule(purgeWorker({ storeOf, pause: systemPause }), { first: 0, every: HOUR });
@@ -46,7 +46,7 @@ export const startWorkers = ({ home, account, telemetry }: WorkersOptions): Work
 };
 
 /** The dependencies of replication in a process that serves every region. */
-export const replicationPorts = ({ regional }: Pick<Home, 'regional'>): WorkerPorts => ({
+export const replicationPorts = ({ regional }: Pick<Deployment, 'regional'>): WorkerPorts => ({
   regional,
   clock: systemClock,
   ids: randomIds,

@@ -2,7 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { searchDirectory } from '../../cli/commands/demo/disk-search.ts';
-import { givenRoot, rootCredentials } from '../../server/settings/root-credentials.ts';
+import { rootCredentials, rootFromEnvironment } from '../../server/settings/root-credentials.ts';
 import { killedAt, UNHURRIED } from '../infra/keyring/killed-at.ts';
 import { openKeyring } from '../infra/keyring/open-keyring.ts';
 import { ACCOUNT, CREDENTIALS } from '../support/root.ts';
@@ -13,7 +13,7 @@ const found = (directory: string, account = '') => {
   const keys = openKeyring({ directory });
   const { accountId, accessKeyId, secretAccessKey } = rootCredentials(
     () => directory,
-    givenRoot({ SEALSTREAM_ACCOUNT_ID: account }),
+    rootFromEnvironment({ SEALSTREAM_ACCOUNT_ID: account }),
     keys.credentialsSeal,
   );
   keys.close();

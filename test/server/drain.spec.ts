@@ -4,20 +4,20 @@ import { drained } from '../../server/drain.ts';
 const never = new Promise<void>(() => {});
 const long = 2 ** 31 - 1;
 
-describe('The end of a service', () => {
-  it('is good when everything in flight was finished', async () => {
+describe('Waiting for a service to stop', () => {
+  it('succeeds once everything in flight is finished', async () => {
     expect(await drained(Promise.resolve(), { limit: long, hurry: never })).toBe(true);
   });
 
-  it('is not good after the limit', async () => {
+  it('fails once the limit has passed', async () => {
     expect(await drained(never, { limit: 1, hurry: never })).toBe(false);
   });
 
-  it('is not good when somebody hurried', async () => {
+  it('fails as soon as the operator hurries', async () => {
     expect(await drained(never, { limit: long, hurry: Promise.resolve() })).toBe(false);
   });
 
-  it('passes on what went wrong', async () => {
+  it('rejects with the error that stopping failed with', async () => {
     const broken = Promise.reject(new Error('broken'));
     await expect(drained(broken, { limit: long, hurry: never })).rejects.toThrow('broken');
   });

@@ -8,7 +8,7 @@ import { startServer } from '../support/server.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 
 describe('A service', () => {
-  it('that cannot start leaves nothing open', async () => {
+  it('that fails to start leaves nothing open', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void other.close());
     await once(other, 'listening');
@@ -21,7 +21,7 @@ describe('A service', () => {
     openDataDirectory(dataDirectory).close();
   });
 
-  it('that was stopped leaves nothing open', async () => {
+  it('that has stopped leaves nothing open', async () => {
     const dataDirectory = temporaryDirectory();
     const server = await startServer({ dataDirectory });
     const { endpoint, region, credentials } = server;

@@ -10,7 +10,7 @@ import type { ServeOptions } from '../../server/settings/serve-options.ts';
 import { ACCOUNT, CREDENTIALS, REGION } from './root.ts';
 import { collectedLines } from './telemetry.ts';
 
-/** The embedded home on a free port, as a wire test sees it. */
+/** The embedded server on a free port, as a wire test sees it. */
 export type TestServer = {
   readonly endpoint: string;
   readonly region: string;
@@ -22,7 +22,7 @@ export type TestServer = {
   /** What it told of itself. */
   readonly serverLogs: readonly ServerEvent[];
   /** What it runs on, to look behind the API. */
-  readonly home: Service['home'];
+  readonly deployment: Service['deployment'];
   readonly stop: () => Promise<void>;
 };
 
@@ -60,7 +60,7 @@ export const startServer = async (given: Partial<ServeOptions> = {}): Promise<Te
     dataDirectory,
     logs,
     serverLogs,
-    home: service.home,
+    deployment: service.deployment,
     stop: async () => {
       await service.stop();
       rmSync(made, { recursive: true });

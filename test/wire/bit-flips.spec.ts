@@ -7,7 +7,7 @@ import { damageIn } from '../../infra/sqlite/check/structure.ts';
 import { type SqliteEventStore, sqliteEventStore } from '../../infra/sqlite/event-store.ts';
 import { integrity } from '../../infra/sqlite/integrity.ts';
 import { openDatabase, type Vouching } from '../../infra/sqlite/schema.ts';
-import { suspectStore } from '../../server/regions/suspect-store.ts';
+import { suspectStore } from '../../server/regions/region-store.ts';
 import { temporaryFile } from '../infra/sqlite/temporary-file.ts';
 import { randomOf, withFlippedBit } from '../support/bit-flips.ts';
 import { type Answer, memoryService } from '../support/memory-service.ts';

@@ -18,7 +18,7 @@ import { systemClock } from '../../../infra/system/clock.ts';
 import { randomIds } from '../../../infra/system/ids.ts';
 import { systemPause } from '../../../infra/system/pause.ts';
 import { openDataDirectory } from '../../../server/data-directory/data-directory.ts';
-import { type Home, openHome } from '../../../server/home/home.ts';
+import { type Deployment, openDeployment } from '../../../server/deployment/deployment.ts';
 import { drainBatch } from '../../../server/workers/change-feed.ts';
 import { replicationPorts } from '../../../server/workers/workers.ts';
 import { IDENTITY } from '../identity.ts';
@@ -77,12 +77,12 @@ export const nameAt = (index: number): string =>
 /** Fills a new data directory by the service's own use cases, commits and workers. */
 export const seed = async (directory: string, contents: Contents): Promise<void> => {
   const claimed = openDataDirectory(directory);
-  const home = await openHome({
+  const deployment = await openDeployment({
     options: { store: 'sqlite', keys: 'keyring', table: '', createTable: false },
     dataDirectory: () => directory,
     env: {},
   });
-  const { regional } = home;
+  const { regional } = deployment;
   const { create: createWith, remove } = useCases(regional(HOME));
   const replica = { replicas: [{ region: ABROAD, keyId: null, forceOverwrite: false }] };
   const create = (name: string, rest: Partial<NewSecret> = {}) =>
@@ -94,12 +94,12 @@ export const seed = async (directory: string, contents: Contents): Promise<void>
   );
   await inParts(FATS, (index) => create(`fat/${index}`, FAT));
   await inParts(LARGE, (index) => create(`large/${index}`, { value: textValue(LARGE_VALUE) }));
-  await drain(home);
+  await drain(deployment);
   await inParts(toPurge, async (index) => {
     await remove(await create(`gone/${index}`), MONTH);
   });
   await inParts(toRetry, (index) => create(`retry/${index}`, replica));
-  await drain(home);
+  await drain(deployment);
   await inParts(toRetry, async (index) => {
     const stream = streamOf(`retry/${index}`);
     const { store } = regional(HOME);
@@ -109,7 +109,7 @@ export const seed = async (directory: string, contents: Contents): Promise<void>
     await store.saveReplicaStatus(stream, ABROAD, failed);
   });
   await inParts(toCopy, (index) => create(`copy/${index}`, replica));
-  home.close();
+  deployment.close();
   claimed.close();
 };
 
@@ -121,7 +121,7 @@ const inParts = async (count: number, work: (index: number) => Promise<unknown>)
 };
 
 /** The use cases on the stores of the first region, asked by its account. */
-const useCases = ({ store, sealer }: ReturnType<Home['regional']>) => {
+const useCases = ({ store, sealer }: ReturnType<Deployment['regional']>) => {
   const actor = `arn:aws:iam::${IDENTITY.account}:root`;
   const context = (ago = 0) => ({
     store: verifiedHeads(store),
@@ -157,7 +157,7 @@ const streamOf = (name: string): StreamId => ({
 const textValue = (text: string): Plaintext =>
   new Plaintext('string', new TextEncoder().encode(text));
 
-const drain = async ({ changes, regional }: Home): Promise<void> => {
+const drain = async ({ changes, regional }: Deployment): Promise<void> => {
   const feed = changes?.(HOME);
   if (feed === undefined) return;
   const ports = replicationPorts({ regional });

@@ -8,9 +8,11 @@ import {
   UNKEYED,
   type Vouching,
 } from '../../../infra/sqlite/schema.ts';
-import { openDataDirectory } from '../../../server/data-directory/data-directory.ts';
-import { assertDirectoryNotNewer } from '../../../server/data-directory/newer-directory.ts';
-import { embeddedKeyring } from '../../../server/home/embedded-home.ts';
+import {
+  assertDirectoryNotNewer,
+  openDataDirectory,
+} from '../../../server/data-directory/data-directory.ts';
+import { embeddedKeyring } from '../../../server/deployment/embedded-backends.ts';
 import { OperatorError } from '../../../server/operator-error.ts';
 import { type RegionFiles, regionFiles } from '../../../server/regions/region-files.ts';
 import type { ServeOptions } from '../../../server/settings/serve-options.ts';
@@ -78,11 +80,11 @@ const report = (options: CheckOptions, directory: string, io: Io): readonly Repo
 const reportOn = (
   region: Region,
   { repair, accept }: CheckOptions,
-  { pathOf, isMade }: RegionFiles,
+  { pathOf, exists }: RegionFiles,
   vouching: Vouching,
 ): readonly ReportRow[] => {
   const missing = { region, secret: '', what: 'file', trouble: 'missing', mended: false };
-  if (!isMade(region)) return vouching.isRecorded() ? [missing] : [];
+  if (!exists(region)) return vouching.isRecorded() ? [missing] : [];
   // The next start brings its current state up to date, and vouches for it.
   if (accept) return [];
   const path = pathOf(region);

@@ -3,14 +3,14 @@ import { join, resolve } from 'node:path';
 import type { RootCredentials } from '../../../infra/credentials/root-credentials.ts';
 import type { CredentialsSeal } from '../../../infra/keyring/credentials-seal.ts';
 import { KEYRING_FILE } from '../../../infra/keyring/database.ts';
+import { assertDirectoryNotNewer } from '../../../server/data-directory/data-directory.ts';
 import {
   credentialsFileIn,
-  readKeptCredentials,
-} from '../../../server/data-directory/kept-credentials.ts';
-import { assertDirectoryNotNewer } from '../../../server/data-directory/newer-directory.ts';
-import { embeddedKeyring } from '../../../server/home/embedded-home.ts';
+  readStoredCredentials,
+} from '../../../server/data-directory/stored-credentials.ts';
+import { embeddedKeyring } from '../../../server/deployment/embedded-backends.ts';
 import { OperatorError } from '../../../server/operator-error.ts';
-import { givenRoot } from '../../../server/settings/root-credentials.ts';
+import { rootFromEnvironment } from '../../../server/settings/root-credentials.ts';
 import type { Io } from '../../command.ts';
 import { accessKeyExports, shellQuoted } from '../../shell.ts';
 
@@ -22,7 +22,7 @@ export const showCredentials = async (
   dataDirectory: string,
   { secretOnly, io }: { readonly secretOnly: boolean; readonly io: Io },
 ): Promise<number> => {
-  const key = givenRoot(io.env).key ?? storedIn(resolve(dataDirectory), io);
+  const key = rootFromEnvironment(io.env).key ?? storedIn(resolve(dataDirectory), io);
   const { secretAccessKey } = key;
   const lines = secretOnly
     ? [secretAccessKey]
@@ -34,7 +34,7 @@ export const showCredentials = async (
 const storedIn = (directory: string, io: Io): RootCredentials => {
   assertDirectoryNotNewer(directory);
   const stored = withSeal(directory, io, (seal) =>
-    readKeptCredentials(credentialsFileIn(directory), seal),
+    readStoredCredentials(credentialsFileIn(directory), seal),
   );
   if (stored !== null) return stored;
   throw new OperatorError(

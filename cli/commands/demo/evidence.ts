@@ -8,14 +8,15 @@ import { EXAMPLE, type Out, PASSWORD, REGION } from './client.ts';
 import { filesBelow, searchDirectory } from './disk-search.ts';
 
 /** Shows the stream of the secret: one commit, in spite of three requests to create it. */
-export const showEvents = async ({ home, root }: Service, out: Out): Promise<void> => {
+export const showEvents = async ({ deployment, root }: Service, out: Out): Promise<void> => {
   const region = branded<Region>(REGION);
   const name = branded<SecretName>(EXAMPLE.Name);
   const stream: StreamId = { account: root.accountId, region, name };
   out('');
   out('9. What was stored: the events of the secret');
   const commits: RecordedCommit[] = [];
-  for await (const commit of home.regional(region).store.readCommits(stream)) commits.push(commit);
+  for await (const commit of deployment.regional(region).store.readCommits(stream))
+    commits.push(commit);
   for (const { seq, events, origin } of commits) {
     out(`   commit ${seq} by ${origin.actor}, request ${origin.requestId}`);
     for (const event of events) out(`     ${line(event)}`);

@@ -4,9 +4,9 @@ import type { AccountId, Instant, Region } from '../../../domain/secret/ids.ts';
 import type { AdminOutcome, KeyDescription } from '../../../infra/keyring/admin-outcome.ts';
 import { KEYRING_FILE } from '../../../infra/keyring/database.ts';
 import type { KeyAdmin } from '../../../infra/keyring/key-admin.ts';
-import { keptAccount } from '../../../server/data-directory/kept-account.ts';
-import { assertDirectoryNotNewer } from '../../../server/data-directory/newer-directory.ts';
-import { embeddedKeyring } from '../../../server/home/embedded-home.ts';
+import { assertDirectoryNotNewer } from '../../../server/data-directory/data-directory.ts';
+import { storedAccount } from '../../../server/data-directory/stored-credentials.ts';
+import { embeddedKeyring } from '../../../server/deployment/embedded-backends.ts';
 import { OperatorError } from '../../../server/operator-error.ts';
 import type { Io } from '../../command.ts';
 import { formatTable } from '../../table.ts';
@@ -49,7 +49,7 @@ export const administerKeys = async (
   io: Io,
 ): Promise<number> => {
   const { directory, region, create = false, guarded = null } = options;
-  const owner = { region, account: options.account ?? keptAccount(directory) };
+  const owner = { region, account: options.account ?? storedAccount(directory) };
   assertDirectoryNotNewer(directory);
   if (!create && !existsSync(join(directory, KEYRING_FILE))) throw noKeyring(directory);
   const keyring = embeddedKeyring(directory, io.env, { clock: io });

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KEYRING_FILE } from '../../../infra/keyring/database.ts';
-import { assertDirectoryNotNewer } from '../../../server/data-directory/newer-directory.ts';
-import { embeddedKeyring } from '../../../server/home/embedded-home.ts';
+import { assertDirectoryNotNewer } from '../../../server/data-directory/data-directory.ts';
+import { embeddedKeyring } from '../../../server/deployment/embedded-backends.ts';
 import { OperatorError } from '../../../server/operator-error.ts';
-import { variable } from '../../../server/settings/environment.ts';
-import { secretVariable } from '../../../server/settings/secret-variable.ts';
+import { secretVariable, variable } from '../../../server/settings/environment.ts';
 import type { Io } from '../../command.ts';
 import { noKeyring } from './administer-keys.ts';
 

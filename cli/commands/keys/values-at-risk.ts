@@ -23,8 +23,8 @@ export const valuesAtRisk = (
   if (variable(env, 'SEALSTREAM_STORE') === 'dynamodb') {
     return `What ${arn} opens is in DynamoDB and was not counted. Add --yes to go on.`;
   }
-  const { isMade, pathOf } = regionFiles(directory);
-  if (!isMade(owner.region)) return null;
+  const { exists, pathOf } = regionFiles(directory);
+  if (!exists(owner.region)) return null;
   const enabled = new Set(
     admin.list().flatMap(({ arn, state }) => (state.status === 'enabled' ? [arn] : [])),
   );

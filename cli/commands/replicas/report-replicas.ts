@@ -3,9 +3,9 @@ import type { ReplicationPorts } from '../../../app/replication/ports.ts';
 import { reportedTo } from '../../../app/replication/workers.ts';
 import type { AccountId, Region } from '../../../domain/secret/ids.ts';
 import type { Owner } from '../../../domain/secret/names.ts';
-import { keptAccount } from '../../../server/data-directory/kept-account.ts';
-import { assertDirectoryNotNewer } from '../../../server/data-directory/newer-directory.ts';
-import { type Home, openHome } from '../../../server/home/home.ts';
+import { assertDirectoryNotNewer } from '../../../server/data-directory/data-directory.ts';
+import { storedAccount } from '../../../server/data-directory/stored-credentials.ts';
+import { type Deployment, openDeployment } from '../../../server/deployment/deployment.ts';
 import type { ServeOptions } from '../../../server/settings/serve-options.ts';
 import { replicationPorts } from '../../../server/workers/workers.ts';
 import type { Io } from '../../command.ts';
@@ -46,16 +46,17 @@ const rowsOf = async (
   io: Io,
 ): Promise<readonly ReplicaRow[]> => {
   const dataDirectory = lazyDirectory(options.dataDirectory);
-  const account = options.account ?? keptAccount(dataDirectory());
-  const home = await openHome({
+  const account = options.account ?? storedAccount(dataDirectory());
+  const deployment = await openDeployment({
     options: { ...options, createTable: false },
     dataDirectory,
     env: io.env,
   });
   try {
-    const ports = { ...replicationPorts(home), callbacks: reportedTo({ replica: () => {} }, true) };
+    const callbacks = reportedTo({ replica: () => {} }, true);
+    const ports = { ...replicationPorts(deployment), callbacks };
     const rows: ReplicaRow[] = [];
-    for (const region of regionsOf(options, home, io)) {
+    for (const region of regionsOf(options, deployment, io)) {
       try {
         for await (const row of TASKS[task](ports, { account, region })) rows.push(row);
       } catch (thrown) {
@@ -64,7 +65,7 @@ const rowsOf = async (
     }
     return rows;
   } finally {
-    home.close();
+    deployment.close();
   }
 };
 
@@ -83,11 +84,11 @@ const lazyDirectory = (given: string): (() => string) => {
 
 const regionsOf = (
   { region, store }: ReplicaOptions,
-  home: Pick<Home, 'regions'>,
+  deployment: Pick<Deployment, 'regions'>,
   { env }: Io,
 ): readonly Region[] => {
   if (region !== null) return [region];
-  return store === 'sqlite' ? home.regions() : [defaultRegion(env)];
+  return store === 'sqlite' ? deployment.regions() : [defaultRegion(env)];
 };
 
 type Rows = (ports: ReplicationPorts, owner: Owner) => AsyncIterable<ReplicaRow>;

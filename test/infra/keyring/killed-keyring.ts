@@ -5,7 +5,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { DEFAULT_ALIAS } from '../../../infra/keyring/key-reference.ts';
 import { keyring } from '../../../infra/keyring/keyring.ts';
-import { givenRoot, rootCredentials } from '../../../server/settings/root-credentials.ts';
+import { rootCredentials, rootFromEnvironment } from '../../../server/settings/root-credentials.ts';
 import { NOON } from '../../support/examples.ts';
 import { OWNER } from './default-use.ts';
 
@@ -58,7 +58,7 @@ if (action === 'credentials') {
   isCounting = true;
   rootCredentials(
     () => directory,
-    givenRoot({ SEALSTREAM_ACCOUNT_ID: next }),
+    rootFromEnvironment({ SEALSTREAM_ACCOUNT_ID: next }),
     keys.credentialsSeal,
   );
 }

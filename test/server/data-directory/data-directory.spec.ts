@@ -17,13 +17,13 @@ import { temporaryDirectory } from '../../support/temporary.ts';
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 
 describe('The data directory', () => {
-  it('is made for its owner only, with what is above it', () => {
+  it('is created for its owner only, and so are its missing parents', () => {
     const path = join(temporaryDirectory(), 'a', 'b');
     openDataDirectory(path).close();
     expect([modeOf(path), modeOf(join(path, '..'))]).toEqual([0o700, 0o700]);
   });
 
-  it('is refused when others may write in it', () => {
+  it('is rejected if others can write in it', () => {
     const path = join(temporaryDirectory(), 'shared');
     mkdirSync(path);
     chmodSync(path, 0o770);
@@ -32,7 +32,7 @@ describe('The data directory', () => {
     openDataDirectory(path).close();
   });
 
-  it('is refused when it cannot be a directory', () => {
+  it('is rejected if its path is a file', () => {
     const path = join(temporaryDirectory(), 'file');
     writeFileSync(path, '');
     expect(() => openDataDirectory(path)).toThrow(
@@ -43,13 +43,13 @@ describe('The data directory', () => {
   it.each([
     ['serve', '--port', '0'],
     ['keys', 'create', '--account', '111122223333'],
-  ])('is refused at once where none can be made: %s', async (...argv) => {
+  ])('is rejected at once if it cannot be created: %s', async (...argv) => {
     const { code, stderr } = await sealstream([...argv, '--data-dir', '/proc/none/data']).ended;
     expect(code).toBe(1);
     expect(stderr).toMatch(/^[^\n]*\/proc\/none[^\n]*\n$/);
   });
 
-  it('is refused when nothing can be written in it', () => {
+  it('is rejected if its lock file cannot be written', () => {
     const path = temporaryDirectory();
     mkdirSync(join(path, 'lock.sqlite'));
     expect(() => openDataDirectory(path)).toThrow(`The data directory ${path} cannot be written`);
@@ -59,7 +59,7 @@ describe('The data directory', () => {
     ['a word', 'garbage'],
     ['pages of text', 'garbage\n'.repeat(2_000)],
     ['zeros', '\0\0'],
-  ])('is refused when its lock file holds %s, and the file is named', (_, garbage) => {
+  ])('is rejected if its lock file holds %s, with a message that names the file', (_, garbage) => {
     const path = temporaryDirectory();
     const file = join(path, 'lock.sqlite');
     writeFileSync(file, garbage);
@@ -71,7 +71,7 @@ describe('The data directory', () => {
     openDataDirectory(path).close();
   });
 
-  it('has one holder at a time, also within a process', () => {
+  it('has one holder at a time, even within a process', () => {
     const path = temporaryDirectory();
     const first = openDataDirectory(path);
     expect(() => openDataDirectory(path)).toThrow(`in use by process ${process.pid}`);
@@ -79,7 +79,7 @@ describe('The data directory', () => {
     openDataDirectory(path).close();
   });
 
-  it('names no process when the one that holds it did not tell yet', () => {
+  it('names no process if its holder has not recorded its id yet', () => {
     const path = temporaryDirectory();
     const first = openDataDirectory(path);
     writeFileSync(join(path, 'lock.pid'), '');
@@ -87,7 +87,7 @@ describe('The data directory', () => {
     first.close();
   });
 
-  it('is refused to a second service, in one sentence that names the first', async () => {
+  it('is denied to a second service, with a message that names the first', async () => {
     const path = temporaryDirectory();
     const argv = ['serve', '--port', '0', '--data-dir', path];
     const first = sealstream(argv);
@@ -103,7 +103,7 @@ describe('The data directory', () => {
     expect(readFileSync(join(path, 'lock.pid'), 'utf8')).toBe(`${first.pid}\n`);
   });
 
-  it('is free again as soon as its holder is killed', async () => {
+  it('is unlocked as soon as its holder is killed', async () => {
     const argv = ['serve', '--port', '0', '--data-dir', temporaryDirectory()];
     const first = sealstream(argv);
     await announced(first);
@@ -112,7 +112,7 @@ describe('The data directory', () => {
     await announced(sealstream(argv));
   });
 
-  it('holds nothing that others may read', async () => {
+  it('holds no file that others can read', async () => {
     const path = join(temporaryDirectory(), 'data');
     const service = await announced(sealstream(['serve', '--port', '0', '--data-dir', path]));
     await clientOf(service).createSecret({ Name: 'example', SecretString: 'value' });

@@ -13,21 +13,21 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { searchDirectory } from '../../../cli/commands/demo/disk-search.ts';
-import { keptAccount } from '../../../server/data-directory/kept-account.ts';
-import { givenRoot, rootCredentials } from '../../../server/settings/root-credentials.ts';
+import { storedAccount } from '../../../server/data-directory/stored-credentials.ts';
+import { rootCredentials, rootFromEnvironment } from '../../../server/settings/root-credentials.ts';
 import { aSeal } from '../../support/a-seal.ts';
 import { ACCOUNT, CREDENTIALS } from '../../support/root.ts';
 import { ROOT_ENVIRONMENT } from '../../support/server.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 
-const NOTHING = givenRoot({});
+const UNSET = rootFromEnvironment({});
 
 const fileIn = (directory: string) => join(directory, 'credentials.json');
 const storedIn = (directory: string) => JSON.parse(readFileSync(fileIn(directory), 'utf8'));
 const store = (directory: string, content: unknown) =>
   writeFileSync(fileIn(directory), JSON.stringify(content), { mode: 0o600 });
 
-/** A directory as an earlier release left it. */
+/** A directory in the format of an earlier release. */
 const earlierDirectory = (): string => {
   const directory = temporaryDirectory();
   store(directory, { accountId: ACCOUNT, ...CREDENTIALS });
@@ -35,29 +35,29 @@ const earlierDirectory = (): string => {
 };
 
 const inForce = (directory: string, seal: Parameters<typeof rootCredentials>[2]) =>
-  rootCredentials(() => directory, NOTHING, seal);
+  rootCredentials(() => directory, UNSET, seal);
 
-/** What is in force when the account is given. */
+/** The credentials in force when the environment names the account. */
 const inForceFor = (directory: string, seal: Parameters<typeof rootCredentials>[2]) =>
-  rootCredentials(() => directory, givenRoot({ SEALSTREAM_ACCOUNT_ID: ACCOUNT }), seal);
+  rootCredentials(() => directory, rootFromEnvironment({ SEALSTREAM_ACCOUNT_ID: ACCOUNT }), seal);
 
-describe('A root secret in clear that was put into a directory which had none', () => {
-  it('is not in force, whoever put it there while the environment gave another', () => {
+describe('A cleartext root secret that someone puts into a directory without one', () => {
+  it('is not accepted, even if the credentials came from the environment before', () => {
     const directory = temporaryDirectory();
     const seal = aSeal();
-    const given = givenRoot(ROOT_ENVIRONMENT);
-    rootCredentials(() => directory, given, seal);
+    const fromEnvironment = rootFromEnvironment(ROOT_ENVIRONMENT);
+    rootCredentials(() => directory, fromEnvironment, seal);
     store(directory, { accountId: ACCOUNT, ...CREDENTIALS });
 
-    rootCredentials(() => directory, given, seal);
+    rootCredentials(() => directory, fromEnvironment, seal);
     expect(() => inForce(directory, seal)).toThrow('is not the one that was sealed last');
     rmSync(fileIn(directory));
     expect(inForce(directory, seal).secretFrom).toBe('made');
   });
 });
 
-describe('A root secret that an earlier release left in clear', () => {
-  it('is sealed at the next start, and in force as before', () => {
+describe('A root secret that an earlier release stored in cleartext', () => {
+  it('is sealed at the next start and stays in force', () => {
     const directory = earlierDirectory();
     const seal = aSeal();
 
@@ -75,16 +75,16 @@ describe('A root secret that an earlier release left in clear', () => {
     expect(inForce(directory, seal)).toMatchObject({ accountId: ACCOUNT, ...CREDENTIALS });
   });
 
-  it('is sealed though the credentials in force are those of the environment', () => {
+  it('is sealed even if the credentials in force come from the environment', () => {
     const directory = earlierDirectory();
 
-    rootCredentials(() => directory, givenRoot(ROOT_ENVIRONMENT), aSeal());
+    rootCredentials(() => directory, rootFromEnvironment(ROOT_ENVIRONMENT), aSeal());
 
     expect(searchDirectory(directory, CREDENTIALS.secretAccessKey)).toEqual([]);
-    expect(keptAccount(directory)).toBe(ACCOUNT);
+    expect(storedAccount(directory)).toBe(ACCOUNT);
   });
 
-  it('is overwritten where it was', () => {
+  it('is overwritten in place', () => {
     const directory = earlierDirectory();
     chmodSync(fileIn(directory), 0o400);
     const earlier = openSync(fileIn(directory), 'r');
@@ -97,7 +97,7 @@ describe('A root secret that an earlier release left in clear', () => {
     expect(left.every((byte) => byte === 0)).toBe(true);
   });
 
-  it('stays in a backup that is made of links', () => {
+  it('stays readable in a backup made of hard links', () => {
     const directory = earlierDirectory();
     const backup = join(temporaryDirectory(), 'credentials.json');
     linkSync(fileIn(directory), backup);
@@ -107,7 +107,7 @@ describe('A root secret that an earlier release left in clear', () => {
     expect(readFileSync(backup, 'utf8')).toContain(CREDENTIALS.secretAccessKey);
   });
 
-  it('goes from a file that a crash left as well', () => {
+  it('is also removed from the temporary file that a crash left', () => {
     const directory = earlierDirectory();
     writeFileSync(`${fileIn(directory)}.unfinished`, CREDENTIALS.secretAccessKey);
 
@@ -119,7 +119,7 @@ describe('A root secret that an earlier release left in clear', () => {
     expect(readdirSync(directory)).toEqual(['credentials.json']);
   });
 
-  it('stays as it is where there is no keyring to seal it', () => {
+  it('stays unchanged if there is no keyring to seal it', () => {
     const directory = earlierDirectory();
 
     expect(inForce(directory, null)).toMatchObject(CREDENTIALS);
@@ -133,7 +133,7 @@ describe('A sealed root secret', () => {
     ['account', (stored) => ({ ...stored, accountId: '999999999999' })],
     ['access key', (stored) => ({ ...stored, accessKeyId: 'AKIAANOTHERKEYEXAMPL' })],
     ['bytes', (stored) => ({ ...stored, sealedSecretAccessKey: 'AAAA' })],
-  ])('of which the %s were changed is refused, and left as it is', (_, change) => {
+  ])('whose %s changed is rejected and left unchanged', (_, change) => {
     const directory = temporaryDirectory();
     const seal = aSeal();
     inForce(directory, seal);
@@ -145,31 +145,31 @@ describe('A sealed root secret', () => {
     expect(readFileSync(fileIn(directory), 'utf8')).toBe(before);
   });
 
-  it('is refused under another keyring', () => {
+  it('is rejected under another keyring', () => {
     const directory = temporaryDirectory();
     inForce(directory, aSeal());
 
     expect(() => inForce(directory, aSeal())).toThrow(/sealed under another keyring/);
   });
 
-  it('is refused without a keyring, which is said', () => {
+  it('is rejected without a keyring, with a message that says so', () => {
     const directory = temporaryDirectory();
     inForce(directory, aSeal());
 
     expect(() => inForce(directory, null)).toThrow(/which --keys kms leaves alone/);
   });
 
-  it('tells its account without being opened', () => {
+  it('reveals its account without being opened', () => {
     const directory = temporaryDirectory();
     const { accountId } = inForce(directory, aSeal());
 
-    expect(keptAccount(directory)).toBe(accountId);
+    expect(storedAccount(directory)).toBe(accountId);
   });
 
   it.each<[string, (directory: string, first: string) => void]>([
-    ['in clear', (directory) => store(directory, { accountId: ACCOUNT, ...CREDENTIALS })],
+    ['in cleartext', (directory) => store(directory, { accountId: ACCOUNT, ...CREDENTIALS })],
     ['of an earlier access key', (directory, first) => writeFileSync(fileIn(directory), first)],
-  ])('takes no other %s in its place, which whoever writes files might put there', (_, plant) => {
+  ])('rejects one %s that an attacker with write access puts in its place', (_, plant) => {
     const directory = temporaryDirectory();
     const seal = aSeal();
     inForce(directory, seal);
@@ -180,13 +180,13 @@ describe('A sealed root secret', () => {
     const planted = readFileSync(fileIn(directory), 'utf8');
 
     expect(() => inForce(directory, seal)).toThrow(/is not the one that was sealed last/);
-    rootCredentials(() => directory, givenRoot(ROOT_ENVIRONMENT), seal);
+    rootCredentials(() => directory, rootFromEnvironment(ROOT_ENVIRONMENT), seal);
 
     expect(readFileSync(fileIn(directory), 'utf8')).toBe(planted);
     expect(seal.accessKeyId()).toBe(accessKeyId);
   });
 
-  it('is not made anew for another account when it is missing', () => {
+  it('is not generated again for another account when it is missing', () => {
     const directory = temporaryDirectory();
     const seal = aSeal();
     inForce(directory, seal);
@@ -197,7 +197,7 @@ describe('A sealed root secret', () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  it('is made anew for an account that is given, even if that is interrupted', () => {
+  it('is generated again for a given account, even after an interruption', () => {
     const directory = temporaryDirectory();
     const seal = aSeal();
     const first = inForce(directory, seal);
@@ -217,7 +217,7 @@ describe('A sealed root secret', () => {
     expect(inForce(directory, seal)).toEqual({ ...second, accountId: ACCOUNT, secretFrom: 'kept' });
   });
 
-  it('is not made for a new account beside secrets, whose account the environment gave', () => {
+  it('is not generated for a new account if there are secrets of one from the environment', () => {
     const directory = temporaryDirectory();
     const region = join(directory, 'regions', 'us-east-1');
     mkdirSync(region, { recursive: true });
@@ -227,6 +227,6 @@ describe('A sealed root secret', () => {
       expect(readdirSync(directory)).toEqual(['regions']);
     }
     expect(inForceFor(directory, null).accountId).toBe(ACCOUNT);
-    expect(keptAccount(directory)).toBe(ACCOUNT);
+    expect(storedAccount(directory)).toBe(ACCOUNT);
   });
 });

@@ -15,7 +15,7 @@ import type { StreamId } from '../../../domain/ports/stream.ts';
 import { emptyHead } from '../../../domain/secret/head.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
 import { LOCK_FILE } from '../../../server/data-directory/lock.ts';
-import { embeddedStores } from '../../../server/home/embedded-home.ts';
+import { embeddedStores } from '../../../server/deployment/embedded-backends.ts';
 import { aStatus } from '../../support/a-status.ts';
 import {
   aCommit,
@@ -51,7 +51,7 @@ const openStores = (onChange?: (region: Region) => void) => {
 
 const regionIn = (path: string): string => path.split('/').at(-2) ?? '';
 
-/** Empty for a descriptor that was closed since. */
+/** The target of a link; empty for a descriptor that has been closed meanwhile. */
 const linkAt = (path: string): string => {
   try {
     return readlinkSync(path);
@@ -60,14 +60,14 @@ const linkAt = (path: string): string => {
   }
 };
 
-/** The same content under the same name, in other files. */
+/** Replaces a directory by a copy of itself: the same names and contents, but other files. */
 const replaceByCopy = (directory: string): void => {
   cpSync(directory, `${directory}.copy`, { recursive: true });
   rmSync(directory, { recursive: true });
   renameSync(`${directory}.copy`, directory);
 };
 
-/** The files this process has open below a directory. */
+/** Lists the files below a directory that this process has open. */
 const openFiles = (directory: string): readonly string[] =>
   readdirSync('/proc/self/fd', { withFileTypes: true })
     .filter((entry) => entry.isSymbolicLink())
@@ -75,7 +75,7 @@ const openFiles = (directory: string): readonly string[] =>
     .filter((path) => path.startsWith(directory));
 
 describe('The store of a region', () => {
-  it('is empty and leaves no trace until something is appended', async () => {
+  it('reads as empty and creates no file until something is appended', async () => {
     const { directory, stores } = openStores();
     const store = stores.of(TOKYO);
     const stream = streamIn(TOKYO);
@@ -104,7 +104,7 @@ describe('The store of a region', () => {
     expect(await store.due('purge', NOON, 10)).toEqual([]);
   });
 
-  it('answers as before after a hundred other regions were used', async () => {
+  it('answers as before after a hundred other regions have been used', async () => {
     const { directory, stores } = openStores();
     const regions = Array.from({ length: 100 }, (_, index) =>
       branded<Region>(`mars-north-${index}`),
@@ -125,8 +125,8 @@ describe('The store of a region', () => {
   });
 });
 
-describe('What is known of a replica', () => {
-  it('makes the store of its region, and is found there', async () => {
+describe('Saving the status of a replica', () => {
+  it('creates the store of the region, which then returns the status', async () => {
     const { stores } = openStores();
     const store = stores.of(TOKYO);
     const stream = streamIn(TOKYO);
@@ -141,14 +141,14 @@ describe('What is known of a replica', () => {
 });
 
 describe('The change feed of a region', () => {
-  it('has its changes and those of no other, and somebody is told of the region', async () => {
-    const told: Region[] = [];
-    const { stores } = openStores((region) => told.push(region));
+  it('has the changes of its region only, and the callback gets the region of each', async () => {
+    const changed: Region[] = [];
+    const { stores } = openStores((region) => changed.push(region));
     const replicated = aCommit([created(), replicaAdded('eu-west-1')]);
     for (const region of [TOKYO, OHIO]) {
       await stores.of(region).append(emptyHead(streamIn(region)), replicated);
     }
-    expect(told).toEqual([TOKYO, OHIO]);
+    expect(changed).toEqual([TOKYO, OHIO]);
 
     const feed = stores.changes?.(TOKYO);
     const changes = await feed?.pending(10);
@@ -159,7 +159,7 @@ describe('The change feed of a region', () => {
   });
 });
 
-describe('A data directory that was taken away from its service', () => {
+describe('A data directory that is lost while its service runs', () => {
   const GONE = { name: 'Outage', message: expect.stringContaining('was deleted or replaced') };
 
   it.each<[string, (directory: string) => void]>([
@@ -171,12 +171,12 @@ describe('A data directory that was taken away from its service', () => {
         renameSync(join(directory, 'other'), join(directory, LOCK_FILE));
       },
     ],
-  ])('because it was %s takes no writes and makes no files', async (_, take) => {
+  ])('accepts no writes and creates no files once it is %s', async (_, lose) => {
     const { directory, stores } = openStores();
     const known = stores.of(TOKYO);
     const outcome = await known.append(emptyHead(streamIn(TOKYO)), creation());
     if (outcome.kind !== 'appended') throw new Error(outcome.kind);
-    take(directory);
+    lose(directory);
 
     const tag = aCommit([tagged({ team: 'core' })]);
     await expect(known.append(outcome.head, tag)).rejects.toMatchObject(GONE);
@@ -190,7 +190,7 @@ describe('A data directory that was taken away from its service', () => {
   });
 });
 
-describe('A region that was taken away from its service', () => {
+describe('A region file that is lost while its service runs', () => {
   const GONE = { name: 'Outage', message: expect.stringContaining('was deleted or replaced') };
   const A_MOMENT = 20;
 
@@ -200,18 +200,18 @@ describe('A region that was taken away from its service', () => {
   ];
 
   it.each(WAYS)(
-    'because it was %s is neither empty nor made anew, and the others go on',
-    async (_, take) => {
+    'does not read as empty and is not created again once it is %s, and other regions go on',
+    async (_, lose) => {
       const { directory, stores } = openStores();
       for (const region of [TOKYO, OHIO]) {
         await stores.of(region).append(emptyHead(streamIn(region)), creation());
       }
-      take(join(directory, 'regions', TOKYO));
+      lose(join(directory, 'regions', TOKYO));
       await pause(A_MOMENT);
 
       const stream = streamIn(TOKYO);
       const store = stores.of(TOKYO);
-      const asked = await Promise.allSettled([
+      const calls = await Promise.allSettled([
         store.load(stream),
         store.list(stream, PAGE),
         store.due('purge', NOON, 10),
@@ -219,27 +219,27 @@ describe('A region that was taken away from its service', () => {
         store.recordAccess(emptyHead(stream), version('v1'), NOON),
         stores.changes?.(TOKYO).pending(10),
       ]);
-      expect(asked).toMatchObject(asked.map(() => ({ status: 'rejected', reason: GONE })));
+      expect(calls).toMatchObject(calls.map(() => ({ status: 'rejected', reason: GONE })));
       expect(stores.regions().toSorted()).toEqual([TOKYO, OHIO].toSorted());
       expect((await stores.of(OHIO).load(streamIn(OHIO))).seq).toBe(1);
     },
   );
 
-  it.each(WAYS)('because it was %s before it was opened, the same', async (_, take) => {
+  it.each(WAYS)('is treated the same if it is %s before its first use', async (_, lose) => {
     const { directory, stores } = openStores();
     await stores.of(TOKYO).append(emptyHead(streamIn(TOKYO)), creation());
     stores.close();
     const later = embeddedStores(directory);
     onTestFinished(later.close);
-    take(join(directory, 'regions', TOKYO));
+    lose(join(directory, 'regions', TOKYO));
     await expect(later.of(TOKYO).load(streamIn(TOKYO))).rejects.toMatchObject(GONE);
     const appending = later.of(TOKYO).append(emptyHead(streamIn(TOKYO)), creation());
     await expect(appending).rejects.toMatchObject(GONE);
   });
 });
 
-describe('A region with a name that is none', () => {
-  it.each(['../../x', '..', 'eu-west-1/x', ''])('such as %j makes no directory', async (name) => {
+describe('A name that is not the name of a region', () => {
+  it.each(['../../x', '..', 'eu-west-1/x', ''])('such as %j creates no directory', async (name) => {
     const { directory, stores } = openStores();
     const region = branded<Region>(name);
     const store = stores.of(region);

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { OperatorError } from '../../../server/operator-error.ts';
-import { secretVariable } from '../../../server/settings/secret-variable.ts';
+import { secretVariable } from '../../../server/settings/environment.ts';
 import { clientOf } from '../../support/clients.ts';
 import { announced, sealstream } from '../../support/process.ts';
 import { CREDENTIALS } from '../../support/root.ts';
@@ -23,50 +23,53 @@ const fileWith = (content: string, mode = 0o600): string => {
   return path;
 };
 
-const refusal = (env: Readonly<Record<string, string>>): OperatorError => {
+const rejection = (env: Readonly<Record<string, string>>): OperatorError => {
   try {
     secretVariable(env, 'NAME');
   } catch (error) {
     if (error instanceof OperatorError) return error;
     throw error;
   }
-  throw new Error('It was taken');
+  throw new Error('It was accepted');
 };
 
 describe('A secret of the environment', () => {
-  it('is in the variable itself, as it is', () => {
+  it('is taken from the variable itself, unchanged', () => {
     const found = secretVariable({ NAME: 'text\n' }, 'NAME');
     expect(found).toEqual({ text: 'text\n', source: 'NAME', from: 'environment' });
     expect(secretVariable({ NAME: '', NAME_FILE: '' }, 'NAME')).toBeUndefined();
   });
 
-  it.each(['text', 'text\n', 'text\r\n'])('is in the file that is named: %j', (content) => {
-    const found = secretVariable({ NAME_FILE: fileWith(content) }, 'NAME');
-    expect(found).toEqual({ text: 'text', source: 'NAME_FILE', from: 'file' });
-  });
+  it.each(['text', 'text\n', 'text\r\n'])(
+    'is read from the file that the variable names, without a trailing line break: %j',
+    (content) => {
+      const found = secretVariable({ NAME_FILE: fileWith(content) }, 'NAME');
+      expect(found).toEqual({ text: 'text', source: 'NAME_FILE', from: 'file' });
+    },
+  );
 
-  it('is not in both', () => {
-    const { message, exitCode } = refusal({ NAME: 'a', NAME_FILE: '/nowhere' });
+  it('is rejected if it is given both ways', () => {
+    const { message, exitCode } = rejection({ NAME: 'a', NAME_FILE: '/nowhere' });
     expect([message, exitCode]).toEqual(['Set NAME or NAME_FILE, and not both.', 2]);
   });
 
-  it('is in no file that others can read, that is missing, or that is a directory', () => {
+  it('is rejected from a file that others can read, that is missing, or that is a directory', () => {
     const exposed = fileWith('text', 0o644);
-    expect(refusal({ NAME_FILE: exposed }).message).toContain(`run chmod 600 ${exposed}`);
-    expect(refusal({ NAME_FILE: '/nowhere' }).message).toContain('/nowhere cannot be read');
-    expect(refusal({ NAME_FILE: temporaryDirectory() }).message).toContain('cannot be read');
+    expect(rejection({ NAME_FILE: exposed }).message).toContain(`run chmod 600 ${exposed}`);
+    expect(rejection({ NAME_FILE: '/nowhere' }).message).toContain('/nowhere cannot be read');
+    expect(rejection({ NAME_FILE: temporaryDirectory() }).message).toContain('cannot be read');
   });
 
-  it('is in no descriptor that is not open', () => {
-    expect(refusal({ NAME_FILE: 'fd:9876' }).message).toBe(
+  it('is rejected from a descriptor that is not open', () => {
+    expect(rejection({ NAME_FILE: 'fd:9876' }).message).toBe(
       'NAME_FILE names descriptor 9876, which is not open.',
     );
   });
 });
 
 describe('Descriptor 3', () => {
-  /** What `sealstream credentials --secret` shows. */
-  const shown = async (third: 'pipe' | number, give: string) => {
+  /** The output of `sealstream credentials --secret`. */
+  const output = async (third: 'pipe' | number, give: string) => {
     const child = spawn(PROGRAM, ['credentials', '--secret'], {
       cwd: temporaryDirectory(),
       env: {
@@ -86,18 +89,18 @@ describe('Descriptor 3', () => {
     return { stdout, stderr };
   };
 
-  it('gives a secret by a pipe', async () => {
-    expect(await shown('pipe', `${SECRET}\n`)).toEqual({ stdout: `${SECRET}\n`, stderr: '' });
+  it('can pass a secret through a pipe', async () => {
+    expect(await output('pipe', `${SECRET}\n`)).toEqual({ stdout: `${SECRET}\n`, stderr: '' });
   });
 
   it.each([
     [0o600, `${SECRET}\n`, ''],
     [0o644, '', 'Others than its owner have access to descriptor 3 (mode 644)'],
   ])(
-    'gives a secret by a file of mode %o only if nobody else can read it',
+    'can pass a secret in a file of mode %o only if nobody else can read it',
     async (mode, out, err) => {
       const file = openSync(fileWith(SECRET, mode), 'r');
-      const { stdout, stderr } = await shown(file, '');
+      const { stdout, stderr } = await output(file, '');
       closeSync(file);
       expect([stdout, stderr]).toEqual([out, expect.stringContaining(err)]);
     },
@@ -105,7 +108,7 @@ describe('Descriptor 3', () => {
 });
 
 describe('A service whose secrets are in files', () => {
-  it('keeps them out of its environment', async () => {
+  it('runs without them in its environment', async () => {
     const rootKey = Buffer.alloc(32, 9).toString('base64');
     const env = {
       SEALSTREAM_ROOT_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,

@@ -4,15 +4,15 @@ import type { AccountId, Region } from '../../domain/secret/ids.ts';
 import { isRegion } from '../../domain/secret/names.ts';
 import { OperatorError } from '../operator-error.ts';
 import { type Environment, variable } from '../settings/environment.ts';
-import type { Home } from './home.ts';
+import type { Deployment } from './deployment.ts';
 
 /**
- * Finds out at the start whether the services of AWS answer, so that nobody has to find out by faults.
- * They are asked in the region of the environment; others are when they are first used. Takes as long as
- * a call may. Throws `OperatorError`.
+ * Checks at the start that the AWS services respond, so that a wrong setting shows before requests fail. Probes
+ * the region of the environment only; others are reached on first use. Takes as long as a call may. Throws
+ * `OperatorError`.
  */
 export const probeAws = async (
-  { probes }: Pick<Home, 'probes'>,
+  { probes }: Pick<Deployment, 'probes'>,
   account: AccountId,
   env: Environment,
 ): Promise<void> => {
@@ -30,13 +30,13 @@ export const probeAws = async (
 const explained = (service: string, region: Region, error: unknown, env: Environment): unknown => {
   const name = `AWS_ENDPOINT_URL_${service.toUpperCase()}`;
   const endpoint = variable(env, name) ?? variable(env, 'AWS_ENDPOINT_URL');
-  const place = endpoint === undefined ? '' : ` at ${endpoint}`;
+  const location = endpoint === undefined ? '' : ` at ${endpoint}`;
   if (error instanceof Misconfiguration) {
-    return new OperatorError(`In ${region}${place}: ${error.message}`, { cause: error });
+    return new OperatorError(`In ${region}${location}: ${error.message}`, { cause: error });
   }
   if (error instanceof Outage) {
-    const why = codeOf(error.cause);
-    return new OperatorError(`In ${region}${place}: ${error.message}${why}.`, { cause: error });
+    const code = codeOf(error.cause);
+    return new OperatorError(`In ${region}${location}: ${error.message}${code}.`, { cause: error });
   }
   if (codeOf(error) === ' (ERR_INVALID_URL)') {
     return new OperatorError(`The endpoint of ${service} must be a URL, not '${endpoint}'.`, {
@@ -49,7 +49,7 @@ const explained = (service: string, region: Region, error: unknown, env: Environ
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? ` (${error.code})` : '';
 
-/** As the SDK and the CLI find it. */
+/** Finds the region in the same order as the SDK and the AWS CLI. */
 const ownRegion = async (env: Environment): Promise<Region> => {
   const region =
     variable(env, 'AWS_REGION') ?? variable(env, 'AWS_DEFAULT_REGION') ?? (await regionOfProfile());

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AccountId } from '../../domain/secret/ids.ts';
 import {
+  readAccount,
   readCredentials,
   type StoredCredentials,
   writeCredentials,
@@ -15,16 +16,34 @@ import { unfinishedOf } from '../../infra/system/replace-file.ts';
 import { OperatorError } from '../operator-error.ts';
 import { regionFiles } from '../regions/region-files.ts';
 
-/** The file with the account and the root access key of a data directory. */
+/** Path of the file with the account and the root access key of a data directory. */
 export const credentialsFileIn = (directory: string): string => join(directory, 'credentials.json');
 
-/** The stored credentials, or that they are not those which were sealed here. */
-type Kept = StoredCredentials | { readonly kind: 'planted' };
+/**
+ * Reads the account of a data directory from its credentials file, without opening the secret beside it.
+ * Throws `OperatorError` if the file is missing or cannot be trusted.
+ */
+export const storedAccount = (directory: string): AccountId => {
+  const path = credentialsFileIn(directory);
+  const stored = readAccount(path);
+  if (stored.kind === 'found') return stored.accountId;
+  const trouble = stored.kind === 'missing' ? 'missing' : `${stored.kind}, so it is not believed`;
+  throw new OperatorError(
+    `Which account? Give --account or SEALSTREAM_ACCOUNT_ID: ${path} is ${trouble}.`,
+    { exitCode: 2 },
+  );
+};
 
-/** Seals what an earlier release left in clear, if nothing was sealed yet, and takes away what a crash left. */
-export const sealCleartext = (path: string, seal: CredentialsSeal): Kept => {
+/** What the file holds; `planted` if it is not the one that was sealed last. */
+type Verified = StoredCredentials | { readonly kind: 'planted' };
+
+/**
+ * Seals credentials that an earlier release stored in cleartext, unless some were sealed before, and removes
+ * the temporary file that a crash may have left.
+ */
+export const sealCleartext = (path: string, seal: CredentialsSeal): Verified => {
   rmSync(unfinishedOf(path), { force: true });
-  const stored = readGenuine(path, seal);
+  const stored = readVerified(path, seal);
   if (stored.kind === 'missing') seal.refuseClear();
   if (stored.kind !== 'found') return stored;
   if (stored.clear) writeCredentials(path, stored.credentials, seal.key);
@@ -32,7 +51,7 @@ export const sealCleartext = (path: string, seal: CredentialsSeal): Kept => {
   return stored;
 };
 
-const readGenuine = (path: string, seal: CredentialsSeal | null): Kept => {
+const readVerified = (path: string, seal: CredentialsSeal | null): Verified => {
   const stored = readCredentials(path, seal?.key ?? null);
   if (stored.kind !== 'found' || seal === null) return stored;
   const inForce = seal.accessKeyId();
@@ -43,33 +62,33 @@ const readGenuine = (path: string, seal: CredentialsSeal | null): Kept => {
 };
 
 /**
- * The credentials in the file, made now if there are none. Where there are secrets already they are made
- * for an account that is given, and for no other: those secrets would be out of reach.
- * Throws `OperatorError`.
+ * Loads the stored credentials, generating them if there are none. If the directory holds secrets already,
+ * they are generated only for an account named in the environment: any other would make those secrets
+ * unreachable. Throws `OperatorError`.
  */
-export const keptCredentials = (
+export const loadOrCreateCredentials = (
   path: string,
   seal: CredentialsSeal | null,
   accountId: AccountId | null,
 ): RootCredentials & { readonly secretFrom: 'made' | 'kept' } => {
-  const stored = seal === null ? readGenuine(path, seal) : sealCleartext(path, seal);
-  const kept = believed(stored, path, seal);
-  if (kept !== null) return { ...kept, secretFrom: 'kept' };
+  const verified = seal === null ? readVerified(path, seal) : sealCleartext(path, seal);
+  const stored = credentialsIn(verified, path, seal);
+  if (stored !== null) return { ...stored, secretFrom: 'kept' };
   const credentials = newRootCredentials();
   const isFirst = seal === null || seal.accessKeyId() === null;
-  const newAccount = () => (holdsSecrets(path) ? unknown(path) : credentials.accountId);
+  const newAccount = () => (holdsSecrets(path) ? failUnknownAccount(path) : credentials.accountId);
   if (isFirst) write(path, { ...credentials, accountId: accountId ?? newAccount() }, seal);
-  else replace(path, { ...credentials, accountId: accountId ?? gone(path) }, seal);
+  else replace(path, { ...credentials, accountId: accountId ?? failMissing(path) }, seal);
   return { ...credentials, secretFrom: 'made' };
 };
 
-/** After a crash they are in the file, and put in force by the next start. */
+/** Writes the first credentials. After a crash in between, the next start puts them in force. */
 const write = (path: string, credentials: RootCredentials, seal: CredentialsSeal | null): void => {
   writeCredentials(path, credentials, seal?.key ?? null);
   seal?.putInForce(credentials.accessKeyId);
 };
 
-/** In this order: a file that is not in force would be refused after a crash. */
+/** Puts new credentials in force before writing them: after a crash, the other order would be rejected. */
 const replace = (path: string, credentials: RootCredentials, seal: CredentialsSeal): void => {
   seal.putInForce(credentials.accessKeyId);
   writeCredentials(path, credentials, seal.key);
@@ -77,29 +96,29 @@ const replace = (path: string, credentials: RootCredentials, seal: CredentialsSe
 
 const holdsSecrets = (path: string): boolean => regionFiles(dirname(path)).regions().length > 0;
 
-/** It was given by environment until now: in another one, all secrets would seem to have vanished. */
-const unknown = (path: string): never => {
+/** The account came from the environment until now; under a new one, all secrets would seem lost. */
+const failUnknownAccount = (path: string): never => {
   throw new OperatorError(
     `There are secrets in this directory, and no ${path} that tells whose: set SEALSTREAM_ACCOUNT_ID to ` +
       'their account, as it was when they were written.',
   );
 };
 
-const gone = (path: string): never => {
+const failMissing = (path: string): never => {
   throw new OperatorError(
     `${path} is missing, and the secrets of this directory belong to the account it named: restore it, or ` +
       'set SEALSTREAM_ACCOUNT_ID to that account to have a new access key made for it.',
   );
 };
 
-/** The credentials in the file, which is left as it is; `null` for none. Throws `OperatorError`. */
-export const readKeptCredentials = (
+/** Reads the credentials without changing the file; `null` if it is missing. Throws `OperatorError`. */
+export const readStoredCredentials = (
   path: string,
   seal: CredentialsSeal | null,
-): RootCredentials | null => believed(readGenuine(path, seal), path, seal);
+): RootCredentials | null => credentialsIn(readVerified(path, seal), path, seal);
 
-const believed = (
-  stored: Kept,
+const credentialsIn = (
+  stored: Verified,
   path: string,
   seal: CredentialsSeal | null,
 ): RootCredentials | null => {
@@ -116,14 +135,14 @@ const believed = (
       );
     case 'damaged':
       throw new OperatorError(
-        `${path} is damaged, and its secrets belong to the account it named: restore it, or ${ANEW}`,
+        `${path} is damaged, and its secrets belong to the account it named: restore it, or ${REPLACE}`,
       );
     case 'closed':
       throw new OperatorError(seal === null ? sealedElsewhere(path) : closed(path));
   }
 };
 
-const ANEW =
+const REPLACE =
   'move it away and set SEALSTREAM_ACCOUNT_ID to its account to have a new access key made.';
 
 const sealedElsewhere = (path: string): string =>
@@ -132,8 +151,8 @@ const sealedElsewhere = (path: string): string =>
 
 const closed = (path: string): string =>
   `The secret in ${path} does not open: the file was altered, or sealed under another keyring. ` +
-  `Restore it together with its keyring, or ${ANEW}`;
+  `Restore it together with its keyring, or ${REPLACE}`;
 
 const planted = (path: string): string =>
   `${path} is not the one that was sealed last: somebody replaced it, by an earlier one or one of their own. ` +
-  `Restore it, or ${ANEW}`;
+  `Restore it, or ${REPLACE}`;

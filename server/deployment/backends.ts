@@ -1,15 +1,15 @@
-import { wrapStore } from '../../app/store/wrap-store.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
-import type { ListOrder } from '../../domain/ports/secret-index.ts';
+import type { KeyService } from '../../domain/ports/key-service.ts';
 import type { ChangeFeed, Probe } from '../../domain/ports/store-capabilities.ts';
 import type { Region } from '../../domain/secret/ids.ts';
+import type { CredentialsSeal } from '../../infra/keyring/credentials-seal.ts';
+import type { RegionVouching } from '../../infra/keyring/region-vouching.ts';
 import type { BackgroundCheck } from '../../infra/sqlite/check/structure.ts';
-import type { RegionPool } from './region-pool.ts';
 
 /** The event stores of all regions. Optional members are capabilities that only some kinds of store have. */
 export type RegionalStores = {
   readonly of: (region: Region) => EventStore;
-  /** The regions that are known to have secrets, and whose scheduled work this process does. */
+  /** Lists the regions that are known to have secrets, and whose scheduled work this process does. */
   readonly regions: () => readonly Region[];
   /** The change feed of a region; absent where the database delivers changes by itself. */
   readonly changes?: (region: Region) => ChangeFeed;
@@ -29,19 +29,16 @@ export type CheckCallbacks = {
   readonly failed: (error: unknown) => void;
 };
 
-/** The store of a region, opened for each call that needs it; all regions list in these orders. */
-export const regionalStore = (
-  stores: RegionPool<EventStore>,
-  region: Region,
-  orders: ReadonlySet<ListOrder>,
-): EventStore => ({
-  ...wrapStore({ orders }, (_kind, call) => stores.use(region, call)),
-  async *readCommits(...args) {
-    const { resource, release } = stores.acquire(region);
-    try {
-      yield* resource.readCommits(...args);
-    } finally {
-      release();
-    }
-  },
-});
+/** The key service of all regions. */
+export type RegionalKeys = {
+  readonly service: KeyService;
+  /** Seals the root credentials; `null` on AWS KMS. */
+  readonly credentialsSeal: CredentialsSeal | null;
+  /** Vouches for the rows in region files; on AWS KMS only checksums do, which an attacker can recompute. */
+  readonly vouching: RegionVouching;
+  /** Throws an `Outage` if values sealed just now might not open again. */
+  readonly assertHeld: () => void;
+  /** Throws if the keys cannot be reached; absent for a keyring. */
+  readonly probe?: Probe;
+  readonly close: () => void;
+};

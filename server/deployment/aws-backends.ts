@@ -10,24 +10,24 @@ import { UNKEYED } from '../../infra/sqlite/schema.ts';
 import { memoised } from '../../infra/system/memoised.ts';
 import { OperatorError } from '../operator-error.ts';
 import { regionPool } from '../regions/region-pool.ts';
-import { type RegionalStores, regionalStore } from '../regions/regional-store.ts';
+import { pooledStore } from '../regions/region-store.ts';
 import { type Environment, variable } from '../settings/environment.ts';
-import type { OpenKeys } from './open-keys.ts';
+import type { RegionalKeys, RegionalStores } from './backends.ts';
 
-// The SDK is loaded only where it was chosen: other starts are faster without. It reads its
+// The SDK is imported only if an AWS backend is selected, which keeps other starts fast. It reads its
 // credentials, AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_KMS by itself.
 
-/** The table of each region, which has the same name in all of them. */
+/** The DynamoDB table, which has the same name in every region. */
 export type DynamoTables = {
   readonly table: string;
-  /** Whether a missing table is made when its region is first used. */
+  /** Whether a missing table is created when its region is first used. */
   readonly createTable: boolean;
 };
 
-// Where this process is nobody knows, so every region is as far away as any.
+// The process may run anywhere, so every region may be a distant one.
 const limits = OTHER_REGION;
 
-/** Event stores on DynamoDB, in the region of each request; their calls end when `stopped` is aborted. */
+/** Opens event stores on DynamoDB in the region of each request. Aborting `stopped` aborts their calls. */
 export const dynamoStores = async (
   tables: DynamoTables,
   stopped: AbortSignal,
@@ -46,7 +46,7 @@ export const dynamoStores = async (
         throw failureOf(error, tableName);
       });
     const prepared = tables.createTable ? afterPreparation(store, provision) : store;
-    // Tables that are missing are made when they are first used.
+    // Missing tables are created on first use.
     const probe: Probe = (owner) =>
       probeTables(store, owner).catch((error: unknown) => {
         if (!tables.createTable || !isMissingTable(error)) throw error;
@@ -54,10 +54,10 @@ export const dynamoStores = async (
     return { ...prepared, probe, close: () => client.destroy() };
   };
   const opened = regionPool<RemoteStore>({ open, close: (store) => store.close() });
-  // Which regions have a table is not known here, and other processes may work on it as well.
+  // This process does not know which regions have a table, and shares the tables with others.
   const regions = () => [];
   return {
-    of: (region) => regionalStore(opened, region, LIST_ORDERS),
+    of: (region) => pooledStore(opened, region, LIST_ORDERS),
     regions,
     probe: (owner) => opened.use(owner.region, ({ probe }) => probe(owner)),
     close: opened.close,
@@ -68,7 +68,7 @@ type RemoteStore = EventStore & Required<Pick<StoreCapabilities, 'probe' | 'clos
 
 const ACCOUNTS = 'SEALSTREAM_KMS_ACCOUNTS';
 
-/** AWS accounts whose keys may be used besides our own. Throws `OperatorError`. */
+/** Reads the AWS accounts whose keys may be used besides our own. Throws `OperatorError`. */
 const namedAccounts = (env: Environment): ReadonlySet<string> => {
   const accounts = (variable(env, ACCOUNTS) ?? '').split(',').filter((text) => text !== '');
   if (accounts.every(isAccountId)) return new Set(accounts);
@@ -76,13 +76,13 @@ const namedAccounts = (env: Environment): ReadonlySet<string> => {
 };
 
 /**
- * AWS KMS of each region, with the default keys that belong to the table, whose calls end when `stopped`
- * is aborted. A key is always of the region of its secret.
+ * Opens AWS KMS in every region, with the default keys that belong to the table. A key is always in the
+ * region of its secret. Aborting `stopped` aborts the calls.
  */
 export const kmsKeys = async (
   { table, env }: Pick<DynamoTables, 'table'> & { readonly env: Environment },
   stopped: AbortSignal,
-): Promise<OpenKeys> => {
+): Promise<RegionalKeys> => {
   const accounts = namedAccounts(env);
   const { kmsClient } = await import('../../infra/kms/client.ts');
   const { kmsKeyService } = await import('../../infra/kms/key-service.ts');
@@ -123,7 +123,7 @@ type ClosableKeys = KeyService & { readonly probe: Probe; readonly close: () => 
 const regionOf = ({ secretArn }: EncryptionContext): Region =>
   branded<Region>(secretArn.split(':')[3] ?? '');
 
-/** A store that is prepared once, before its first call; a preparation that fails is tried again. */
+/** A store that is prepared once, before its first call; a failed preparation is retried. */
 const afterPreparation = (store: EventStore, prepare: () => Promise<void>): EventStore => {
   const prepared = memoised(prepare);
   return wrapStore(store, async (_kind, call) => {

@@ -9,37 +9,35 @@ import { LIST_ORDERS } from '../../infra/sqlite/list-statements.ts';
 import { UNKEYED, type Vouching } from '../../infra/sqlite/schema.ts';
 import { systemClock } from '../../infra/system/clock.ts';
 import { LOCK_FILE } from '../data-directory/lock.ts';
-import { lazyStore } from '../regions/lazy-store.ts';
 import { regionFiles } from '../regions/region-files.ts';
 import { type RegionPool, regionPool } from '../regions/region-pool.ts';
 import {
-  type CheckCallbacks,
-  type RegionalStores,
-  regionalStore,
-} from '../regions/regional-store.ts';
-import { damaged, suspectStore } from '../regions/suspect-store.ts';
-import type { Environment } from '../settings/environment.ts';
-import { secretVariable } from '../settings/secret-variable.ts';
-import type { OpenKeys } from './open-keys.ts';
+  damagedFile,
+  lazilyCreatedStore,
+  pooledStore,
+  suspectStore,
+} from '../regions/region-store.ts';
+import { type Environment, secretVariable } from '../settings/environment.ts';
+import type { CheckCallbacks, RegionalKeys, RegionalStores } from './backends.ts';
 
-/** Milliseconds a first use of a default key waits for `sealstream keys`; the event loop waits too. */
+/** How long the first use of a default key waits for `sealstream keys`, blocking the event loop; in milliseconds. */
 const KEYRING_TIMEOUT = 500;
 
-/** Who is asked and told by the stores of a data directory. */
+/** Callbacks and checks of the stores of a data directory. */
 export type StoreHooks = {
-  /** Told of each commit that is in the change feed of its region, once it is on disk. */
+  /** Called for each commit in the change feed of its region, once it is on disk. */
   readonly onChange?: ((region: Region) => void) | undefined;
-  /** Throws when nothing must be read or written any more, besides for reasons of the directory itself. */
+  /** Throws if nothing may be read or written any more, for reasons other than the directory itself. */
   readonly assertHeld?: () => void;
-  /** What vouches for the rows of a region; checksums alone when it is left out. */
+  /** Vouches for the rows of a region; checksums alone if left out. */
   readonly vouching?: (region: Region) => Vouching;
 };
 
 /**
- * One SQLite file for each region: regions share nothing, so one may be moved or lost alone. Reads of
- * a region without a file find it empty; its first write makes the file. Once the directory or the
- * file of a region was deleted or replaced under the service, nothing of it is read or written any more
- * and no file made.
+ * Opens the SQLite stores of a data directory, one file per region: regions share nothing, so one can be
+ * moved or lost alone. A region without a file reads as empty; its first write creates the file. If the
+ * directory or a file is deleted or replaced while the service runs, reads and writes fail from then on, and
+ * no file is created.
  */
 export const embeddedStores = (
   dataDirectory: string,
@@ -54,7 +52,7 @@ export const embeddedStores = (
     assertDirectoryHeld();
     assertKeysHeld();
   };
-  const { regions, pathOf, isMade, assertSame } = regionFiles(dataDirectory, {
+  const { regions, pathOf, exists, assertSame } = regionFiles(dataDirectory, {
     assertHeld,
     isRecorded: (region) => vouching(region).isRecorded(),
   });
@@ -77,60 +75,60 @@ export const embeddedStores = (
   const suspects = new Set<Region>();
   const storeOf = (region: Region) =>
     suspectStore(
-      regionalStore(stores, region, LIST_ORDERS),
+      pooledStore(stores, region, LIST_ORDERS),
       () => suspects.has(region),
       () => pathOf(region),
     );
   return {
     regions,
-    of: (region) => lazyStore(storeOf(region), () => isMade(region)),
-    check: (told) =>
+    of: (region) => lazilyCreatedStore(storeOf(region), () => exists(region)),
+    check: (callbacks) =>
       checkRegions(regions(), pathOf, {
-        ...told,
+        ...callbacks,
         damaged: (region, error) => {
           suspects.add(region);
-          told.damaged(region, error);
+          callbacks.damaged(region, error);
         },
       }),
-    changes: (region) => regionalChanges(stores, region, () => isMade(region)),
+    changes: (region) => regionalChanges(stores, region, () => exists(region)),
     close: stores.close,
   };
 };
 
-/** One file after the other; those of regions that come to be later are sound when they are made. */
+/** Checks one file after the other. Files created later start out sound. */
 const checkRegions = (
   regions: readonly Region[],
   pathOf: (region: Region) => string,
-  told: CheckCallbacks,
+  callbacks: CheckCallbacks,
 ): BackgroundCheck => {
   const byPath = new Map(regions.map((region) => [pathOf(region), region]));
   return checkInBackground([...byPath.keys()], {
-    failed: told.failed,
+    failed: callbacks.failed,
     checked: ({ path, damage, milliseconds }) => {
       const region = byPath.get(path);
       if (region === undefined) return;
-      if (damage === null) told.sound(region, milliseconds);
-      else told.damaged(region, damaged(path));
+      if (damage === null) callbacks.sound(region, milliseconds);
+      else callbacks.damaged(region, damagedFile(path));
     },
   });
 };
 
-/** The feed of a region, whose file is open only while it is asked something. */
+/** The change feed of a region, whose file is opened only for the duration of a call. */
 const regionalChanges = (
   stores: RegionPool<SqliteEventStore>,
   region: Region,
-  isMade: () => boolean,
+  exists: () => boolean,
 ): ChangeFeed => ({
   pending: async (limit) =>
-    isMade() ? stores.use(region, ({ changes }) => changes.pending(limit)) : [],
+    exists() ? stores.use(region, ({ changes }) => changes.pending(limit)) : [],
   done: async (upTo) => {
-    if (isMade()) await stores.use(region, ({ changes }) => changes.done(upTo));
+    if (exists()) await stores.use(region, ({ changes }) => changes.done(upTo));
   },
 });
 
 /**
- * The keyring of a data directory, for every region. It is made at the first start, and never anew
- * beside secrets: then the lack of one throws a `KeyringError`.
+ * Opens the keyring of a data directory, which serves every region. It is created at the first start. If
+ * there are secrets already, a missing keyring throws a `KeyringError` instead of being created again.
  */
 export const embeddedKeyring = (
   directory: string,
@@ -144,6 +142,6 @@ export const embeddedKeyring = (
     make: regionFiles(directory).regions().length === 0,
   });
 
-/** The same for a service, whose event loop cannot wait for long. */
-export const embeddedKeys = (directory: string, env: Environment): OpenKeys =>
+/** The keyring as a key service. Waits for a lock only briefly, since that blocks the event loop. */
+export const embeddedKeys = (directory: string, env: Environment): RegionalKeys =>
   embeddedKeyring(directory, env, { clock: systemClock, lockTimeoutMs: KEYRING_TIMEOUT });

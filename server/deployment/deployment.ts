@@ -3,44 +3,44 @@ import type { Probe } from '../../domain/ports/store-capabilities.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { RegionalPorts } from '../../functions/api/service-ports.ts';
 import { envelopeSealer } from '../../infra/crypto/envelope.ts';
-import type { RegionalStores } from '../regions/regional-store.ts';
 import type { Environment } from '../settings/environment.ts';
 import type { ServeOptions } from '../settings/serve-options.ts';
-import { dynamoStores, kmsKeys } from './aws-home.ts';
-import { embeddedKeys, embeddedStores } from './embedded-home.ts';
-import type { OpenKeys } from './open-keys.ts';
+import { dynamoStores, kmsKeys } from './aws-backends.ts';
+import type { RegionalKeys, RegionalStores } from './backends.ts';
+import { embeddedKeys, embeddedStores } from './embedded-backends.ts';
 
-/** The stores and keys a service runs on; regions are opened on first use. */
-export type Home = {
+/** The stores and keys that a server runs on. Regions are opened on first use. */
+export type Deployment = {
   readonly regional: (region: Region) => RegionalPorts;
-  /** The regions this home has secrets of, whose deletions and replicas it sees to itself. */
+  /** Lists the regions whose secrets this process purges and replicates. */
   readonly regions: () => readonly Region[];
   readonly changes?: RegionalStores['changes'];
   readonly check?: RegionalStores['check'];
-  readonly credentialsSeal: OpenKeys['credentialsSeal'];
-  /** Of the services of AWS it runs on, by their names; none for the embedded home. */
+  readonly credentialsSeal: RegionalKeys['credentialsSeal'];
+  /** Probes of the AWS services in use, by service; empty if everything is embedded. */
   readonly probes: ReadonlyMap<'DynamoDB' | 'KMS', Probe>;
-  /** Gives up what waits for AWS, now and from now on: it is an outage for whoever asked. */
+  /** Aborts pending and future calls to AWS; their callers see an outage. */
   readonly abandon: () => void;
   readonly close: () => void;
 };
 
-/** What the options say of a home. */
-export type HomeSettings = Pick<ServeOptions, 'store' | 'keys' | 'table' | 'createTable'>;
+/** The options that select the stores and keys. */
+export type DeploymentSettings = Pick<ServeOptions, 'store' | 'keys' | 'table' | 'createTable'>;
 
-/** What a home is made from. The directory is asked for only if something is kept in it. */
-export type HomeOptions = {
-  readonly options: HomeSettings;
+/** Options and dependencies of a deployment. */
+export type DeploymentOptions = {
+  readonly options: DeploymentSettings;
+  /** Called only if something is stored in the data directory. */
   readonly dataDirectory: () => string;
   readonly env: Environment;
-  /** Told of each commit in the change feed of a region. */
+  /** Called after each commit that enters the change feed of a region. */
   readonly onChange?: (region: Region) => void;
 };
 
-/** Either store with either key service. Throws when the keyring cannot be opened. */
-export const openHome = async (wanted: HomeOptions): Promise<Home> => {
+/** Opens either kind of store with either kind of key service. Throws if the keyring cannot be opened. */
+export const openDeployment = async (wanted: DeploymentOptions): Promise<Deployment> => {
   const stopping = new AbortController();
-  // Each call under way listens, and that is no leak.
+  // Every call in flight listens to the signal, so many listeners are not a leak.
   setMaxListeners(0, stopping.signal);
   const keys = await openKeys(wanted, stopping.signal);
   const stores = await openStores(wanted, keys, stopping.signal).catch((error: unknown) => {
@@ -67,8 +67,8 @@ export const openHome = async (wanted: HomeOptions): Promise<Home> => {
 };
 
 const openStores = async (
-  { options, dataDirectory, onChange }: HomeOptions,
-  { assertHeld, vouching }: OpenKeys,
+  { options, dataDirectory, onChange }: DeploymentOptions,
+  { assertHeld, vouching }: RegionalKeys,
   stopped: AbortSignal,
 ): Promise<RegionalStores> =>
   options.store === 'sqlite'
@@ -76,9 +76,9 @@ const openStores = async (
     : dynamoStores(options, stopped);
 
 const openKeys = async (
-  { options, dataDirectory, env }: HomeOptions,
+  { options, dataDirectory, env }: DeploymentOptions,
   stopped: AbortSignal,
-): Promise<OpenKeys> =>
+): Promise<RegionalKeys> =>
   options.keys === 'keyring'
     ? embeddedKeys(dataDirectory(), env)
     : kmsKeys({ ...options, env }, stopped);
