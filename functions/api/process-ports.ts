@@ -8,9 +8,8 @@ import type { Region } from '../../domain/secret/ids.ts';
 import { tokenMac } from '../../infra/credentials/token-mac.ts';
 import { cronerScheduleClock } from '../../infra/rotation/schedule-clock.ts';
 import { systemClock } from '../../infra/system/clock.ts';
-import { randomIds } from '../../infra/system/ids.ts';
 import { systemPause } from '../../infra/system/pause.ts';
-import { systemRandom } from '../../infra/system/random.ts';
+import { randomIds, systemRandom } from '../../infra/system/random.ts';
 import type { ServicePorts } from './service-ports.ts';
 
 /** Versions whose last read a process remembers beside the access records of the heads. */

@@ -17,8 +17,8 @@ import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
 import { kmsClient } from '../../infra/kms/client.ts';
 import { kmsKeyService } from '../../infra/kms/key-service.ts';
 import { systemClock } from '../../infra/system/clock.ts';
-import { randomIds } from '../../infra/system/ids.ts';
 import { systemPause } from '../../infra/system/pause.ts';
+import { randomIds } from '../../infra/system/random.ts';
 import { REGION, REPLICA_REGIONS, type ReadSetting, TABLE } from '../lambda/environment.ts';
 import { toStandardOutput } from '../lambda/log-lines.ts';
 

@@ -1,8 +1,7 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../domain/ports/outage.ts';
-import { credentialTrouble } from '../aws/credential-trouble.ts';
-import { outageIn } from '../aws/outages.ts';
+import { credentialTrouble, outageIn } from '../aws/failures.ts';
 import { commitsTableOf } from './table.ts';
 
 /** Names of the throttling errors of DynamoDB (developer guide, "Error handling"). */

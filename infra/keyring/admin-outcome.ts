@@ -1,5 +1,7 @@
 import type { Instant, KeyArn } from '../../domain/secret/ids.ts';
-import type { KeyState } from './stored-key.ts';
+import { resourceOf } from './key-reference.ts';
+import type { KeyState, StoredKey } from './stored-key.ts';
+import { currentMaterial } from './stored-key.ts';
 
 /** A key as its administrator sees it: everything but the material. */
 export type KeyDescription = {
@@ -61,3 +63,17 @@ export const refusals = {
     (days) => `A waiting period of ${days} days is not possible: it takes 7 to 30.`,
   ),
 };
+
+/** What may be shown of a key, with the ARNs of its aliases; the material stays behind. */
+export const describeKey = (
+  { arn, description, createdAt, state, materials }: StoredKey,
+  aliasArns: readonly string[],
+): KeyDescription => ({
+  id: resourceOf(arn),
+  arn,
+  description,
+  createdAt,
+  state,
+  aliases: aliasArns.map(resourceOf),
+  ...(materials.length > 1 && { rotatedAt: currentMaterial(materials).createdAt }),
+});

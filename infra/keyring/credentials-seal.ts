@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
+import { onKeyring } from './database.ts';
 import type { KeyTable } from './key-table.ts';
-import type { ServiceKeys } from './service-keys.ts';
-import { onKeyring } from './trouble.ts';
+import type { ServiceKeys } from './keyring-key.ts';
 
 /**
  * Under what the root credentials of a data directory are sealed, and which are in force: whoever can

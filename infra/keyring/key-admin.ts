@@ -1,14 +1,17 @@
 import { instant } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
-import { type AdminOutcome, type KeyDescription, type Refused, refusals } from './admin-outcome.ts';
-import { aliasAdmin } from './alias-admin.ts';
-import { findKey } from './find-key.ts';
-import { describeKey } from './key-description.ts';
-import { aliasArnOf, DEFAULT_ALIAS } from './key-reference.ts';
-import type { KeyringParts } from './keyring-parts.ts';
-import { newKey, nextMaterial } from './new-key.ts';
+import {
+  type AdminOutcome,
+  describeKey,
+  type KeyDescription,
+  type Refused,
+  refusals,
+} from './admin-outcome.ts';
+import { onKeyring } from './database.ts';
+import { aliasArnOf, DEFAULT_ALIAS, parseKeyReference } from './key-reference.ts';
+import type { KeyringParts } from './key-table.ts';
 import type { KeyState, StoredKey } from './stored-key.ts';
-import { onKeyring } from './trouble.ts';
+import { newKey, nextMaterial } from './stored-key.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS = { least: 7, most: 30 };
@@ -113,4 +116,54 @@ const changeState = (
   if ('refusal' in state) return state;
   const changed = state === key.state ? key : parts.table.setState(key, state);
   return { ok: true, key: describeKey(changed, parts.table.aliasesOf(key.arn)) };
+};
+
+/** CreateAlias of the KMS API reference; the pattern leaves no room for an ARN. */
+const ALIAS_NAME = /^alias\/[A-Za-z0-9/_-]{1,250}$/;
+const RESERVED = 'alias/aws/';
+
+/** Making and removing aliases of one account and region. */
+const aliasAdmin = (parts: KeyringParts, owner: Owner) => {
+  const { table, clock } = parts;
+
+  const create = (name: string, keyName: string): AdminOutcome => {
+    const key = findKey(parts, owner, keyName);
+    if ('refusal' in key) return key;
+    if (key.state.status === 'pendingDeletion') return refusals.pending(key.arn);
+    const arn = aliasArnOf(owner, name);
+    if (table.find({ kind: 'alias', arn }, clock.now()) !== null) return refusals.aliasTaken(arn);
+    table.insertAlias(arn, key.arn);
+    return { ok: true, key: describeKey(key, table.aliasesOf(key.arn)) };
+  };
+
+  const remove = (name: string): AdminOutcome => {
+    const arn = aliasArnOf(owner, name);
+    const key = table.find({ kind: 'alias', arn }, clock.now());
+    if (key === null) return refusals.noSuchAlias(arn);
+    table.deleteAlias(arn);
+    return { ok: true, key: describeKey(key, table.aliasesOf(key.arn)) };
+  };
+
+  const onValidName = (name: string, work: () => AdminOutcome): AdminOutcome => {
+    if (!ALIAS_NAME.test(name)) return refusals.badAlias(name);
+    if (name.startsWith(RESERVED)) return refusals.reservedAlias(name);
+    return onKeyring(() => table.transact(work));
+  };
+
+  return {
+    createAlias: (name: string, key: string) => onValidName(name, () => create(name, key)),
+    deleteAlias: (name: string) => onValidName(name, () => remove(name)),
+  };
+};
+
+/** The key an administrator names, in whatever state, or the refusal to answer with. */
+const findKey = (
+  { table, clock }: KeyringParts,
+  owner: Owner,
+  name: string,
+): StoredKey | Refused => {
+  const reference = parseKeyReference(name, owner);
+  if (!reference.ok)
+    return reference.failure === 'denied' ? refusals.denied(name) : refusals.noSuchKey(name);
+  return table.find(reference.value, clock.now()) ?? refusals.noSuchKey(name);
 };

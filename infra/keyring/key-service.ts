@@ -6,13 +6,15 @@ import type {
   KeyService,
   WrappedKey,
 } from '../../domain/ports/key-service.ts';
+import { referenceFailure } from '../../domain/secret/key-reference.ts';
+import type { Owner } from '../../domain/secret/names.ts';
 import { assertKeyLength, randomKey } from '../crypto/aes-gcm.ts';
-import { keyForSelector } from './key-selection.ts';
-import type { KeyringParts } from './keyring-parts.ts';
+import { onKeyring } from './database.ts';
+import { aliasArnOf, DEFAULT_ALIAS, parseKeyReference } from './key-reference.ts';
+import type { KeyringParts } from './key-table.ts';
 import { materialNumberIn, unwrapDataKey, withMaterial, wrapDataKey } from './material.ts';
-import { currentMaterial } from './new-key.ts';
 import type { StoredKey, StoredMaterial } from './stored-key.ts';
-import { onKeyring } from './trouble.ts';
+import { currentMaterial, newKey } from './stored-key.ts';
 
 /** The port on a keyring. State and material are read anew for every call. */
 export const keyringService = (parts: KeyringParts): KeyService => ({
@@ -83,3 +85,33 @@ const enabled = (key: StoredKey | null): KeyOutcome<StoredKey> => {
 
 /** Region and account of an ARN. A value that was moved to another owner names a key of the first. */
 const ownerIn = (arn: string): string => arn.split(':').slice(3, 5).join(':');
+
+const DEFAULT_DESCRIPTION = 'Default key that protects secrets when no other key is named';
+
+/** The key a secret's owner means, in whatever state; `null` if there is none. */
+const keyForSelector = (
+  parts: KeyringParts,
+  selector: KeySelector,
+): KeyOutcome<StoredKey | null> => {
+  const failure = referenceFailure(selector);
+  if (failure !== null) return { ok: false, failure };
+  const reference = parseKeyReference(selector.keyId ?? DEFAULT_ALIAS, selector);
+  if (!reference.ok) return reference;
+  const key = parts.table.find(reference.value, parts.clock.now());
+  const isDefault = reference.value.arn === aliasArnOf(selector, DEFAULT_ALIAS);
+  return { ok: true, value: key === null && isDefault ? firstUse(parts, selector) : key };
+};
+
+/** Another process may have been first since we looked: look again with the write lock held. */
+const firstUse = ({ table, materialKey, clock }: KeyringParts, owner: Owner): StoredKey => {
+  const alias = aliasArnOf(owner, DEFAULT_ALIAS);
+  const now = clock.now();
+  return table.transact(() => {
+    const theirs = table.find({ kind: 'alias', arn: alias }, now);
+    if (theirs !== null) return theirs;
+    const key = newKey(materialKey, owner, { description: DEFAULT_DESCRIPTION, createdAt: now });
+    table.insertKey(key);
+    table.insertAlias(alias, key.arn);
+    return key;
+  });
+};

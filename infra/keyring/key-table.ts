@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../../domain/ports/clock.ts';
 import type { Instant, KeyArn } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
 import { assertGenuine } from './contents.ts';
@@ -7,6 +9,14 @@ import type { Note, RowName } from './manifest.ts';
 import { type KeyringRows, keyringRows } from './rows.ts';
 import type { KeyState, StoredKey, StoredMaterial } from './stored-key.ts';
 import { keyringTransactions, type Safeguards, type Transactions } from './transactions.ts';
+
+/** What key service and administration of an open keyring share. */
+export type KeyringParts = {
+  readonly table: KeyTable;
+  /** Encrypts the material of every key. */
+  readonly materialKey: KeyObject;
+  readonly clock: Clock;
+};
 
 /**
  * The keys and aliases of a keyring, always as the last commit of any process left them. A key that is

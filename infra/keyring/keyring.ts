@@ -8,18 +8,17 @@ import type { Owner } from '../../domain/secret/names.ts';
 import { heldDatabase } from '../sqlite/held-database.ts';
 import { inTransaction } from '../sqlite/transaction.ts';
 import { type CredentialsSeal, credentialsSeal } from './credentials-seal.ts';
-import { KEYRING_FILE, openDatabase } from './database.ts';
+import { KEYRING_FILE, onKeyring, openDatabase } from './database.ts';
 import { type KeyAdmin, keyAdmin } from './key-admin.ts';
 import { keyringService } from './key-service.ts';
 import { keyTable } from './key-table.ts';
 import { assertMayBeMade, assertSameKeyring, isRemembered, rememberKeyring } from './keyring-id.ts';
+import { type ServiceKeys, serviceKeys } from './keyring-key.ts';
 import { manifestKey } from './manifest.ts';
 import { materialKey } from './material.ts';
 import { notedRegions, type RegionVouching, regionVouching } from './region-vouching.ts';
 import { type NewRootKey, rekey } from './rekey.ts';
-import { givenRootKey, keptRootKey, type RootKeySource } from './root-key-source.ts';
-import { type ServiceKeys, serviceKeys } from './service-keys.ts';
-import { onKeyring } from './trouble.ts';
+import { givenRootKey, keptRootKey, type RootKeySource } from './root-key.ts';
 import { unlock } from './unlock.ts';
 
 /** Where a keyring is and what opens it. */

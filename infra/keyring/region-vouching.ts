@@ -2,10 +2,10 @@ import type { Region } from '../../domain/secret/ids.ts';
 import { isRegion } from '../../domain/secret/names.ts';
 import { integrity } from '../sqlite/integrity.ts';
 import type { Vouching } from '../sqlite/schema.ts';
+import { onKeyring } from './database.ts';
 import type { KeyTable } from './key-table.ts';
+import type { ServiceKeys } from './keyring-key.ts';
 import type { Note } from './manifest.ts';
-import type { ServiceKeys } from './service-keys.ts';
-import { onKeyring } from './trouble.ts';
 
 /**
  * What vouches for the stored rows of each region: a key of the keyring, and the keyring's memory of the

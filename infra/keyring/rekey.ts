@@ -4,8 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { inTransaction } from '../sqlite/transaction.ts';
 import { KeyringError } from './keyring-error.ts';
 import { openKeyringKey, sealKeyringKey } from './keyring-key.ts';
+import type { RootKeySource } from './root-key.ts';
 import { rootKeyFromText } from './root-key.ts';
-import type { RootKeySource } from './root-key-source.ts';
 import { keyringKeyBox, storedKeyringKey } from './unlock.ts';
 
 /** A root key that the operator keeps, and what names it in a message. */

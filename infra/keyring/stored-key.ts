@@ -1,4 +1,8 @@
+import { type KeyObject, randomUUID } from 'node:crypto';
 import type { Instant, KeyArn } from '../../domain/secret/ids.ts';
+import type { Owner } from '../../domain/secret/names.ts';
+import { keyArnOf } from './key-reference.ts';
+import { newMaterial } from './material.ts';
 
 /** The key states of KMS that a local key can be in. */
 export type KeyState =
@@ -24,3 +28,32 @@ export type StoredKey = {
   /** Oldest first, never empty. The last one wraps; each opens what it wrapped. */
   readonly materials: readonly [StoredMaterial, ...StoredMaterial[]];
 };
+
+/** A fresh enabled key, not stored yet. */
+export const newKey = (
+  materialKey: KeyObject,
+  owner: Owner,
+  { description, createdAt }: { readonly description: string; readonly createdAt: Instant },
+): StoredKey => {
+  const arn = keyArnOf(owner, randomUUID());
+  const material = storedMaterial(materialKey, arn, { number: 1, createdAt });
+  return { arn, description, createdAt, state: { status: 'enabled' }, materials: [material] };
+};
+
+/** The material that comes after those a key has, not stored yet. */
+export const nextMaterial = (
+  materialKey: KeyObject,
+  { arn, materials }: StoredKey,
+  createdAt: Instant,
+): StoredMaterial =>
+  storedMaterial(materialKey, arn, { number: currentMaterial(materials).number + 1, createdAt });
+
+/** The material that wraps: the newest. */
+export const currentMaterial = ([first, ...others]: StoredKey['materials']): StoredMaterial =>
+  others.at(-1) ?? first;
+
+const storedMaterial = (
+  materialKey: KeyObject,
+  arn: KeyArn,
+  facts: Omit<StoredMaterial, 'box'>,
+): StoredMaterial => ({ ...facts, box: newMaterial(materialKey, { arn, number: facts.number }) });

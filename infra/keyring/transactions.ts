@@ -1,10 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { inTransaction } from '../sqlite/transaction.ts';
-import type { Contents } from './contents.ts';
-import { contentsReader } from './contents-reader.ts';
-import { type Draft, draftOf } from './draft.ts';
-import { logCheckpoint } from './log-checkpoint.ts';
+import { type Contents, type Draft, draftOf, verified } from './contents.ts';
 import { sealManifest } from './manifest.ts';
 import type { KeyringRows } from './rows.ts';
 
@@ -68,5 +66,65 @@ export const keyringTransactions = (
     },
     oweCheckpoint: log.owe,
     settleCheckpoint: log.settle,
+  };
+};
+
+/** The contents of a keyring, as the last commit of any process left them. */
+export type ContentsReader = {
+  current(): Contents;
+  /** What this process has committed itself, after it read in the same transaction. */
+  committed(contents: Contents): void;
+};
+
+/**
+ * Reads and verifies again whenever another process has committed, and remembers what it has verified
+ * until then: bytes that were changed past SQLite are not looked at. Throws `Misconfiguration` for
+ * contents that are not authentic, or older than what was read before.
+ */
+const contentsReader = (rows: KeyringRows, key: KeyObject): ContentsReader => {
+  let known: { readonly seen: number; readonly contents: Contents } | null = null;
+  let newest = 0;
+
+  return {
+    current: () => {
+      if (known !== null && known.seen === rows.seen()) return known.contents;
+      const found = rows.read();
+      const contents = verified(found.rows, key);
+      if (contents.manifest.version < newest) throw rolledBack();
+      newest = contents.manifest.version;
+      known = { seen: found.seen, contents };
+      return contents;
+    },
+    committed: (contents) => {
+      newest = contents.manifest.version;
+      // The number stays with what it was told for: another may have committed since, and moved it on.
+      if (known !== null) known = { ...known, contents };
+    },
+  };
+};
+
+const rolledBack = (): Misconfiguration =>
+  new Misconfiguration(
+    'The keyring was set back to an earlier state while in use: restore the latest, and start again.',
+  );
+
+/**
+ * Empties the log of what was destroyed: it still holds the pages as they were. That is impossible
+ * within a transaction, and while somebody reads from the log; then it is owed, and done when this is
+ * next asked. `owe` says that there is something to empty. The first one is owed from the beginning, for
+ * whoever had to leave it to others.
+ */
+const logCheckpoint = (database: DatabaseSync) => {
+  const checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
+  let owed = true;
+  return {
+    owe: (): void => {
+      owed = true;
+    },
+    /** Whether nothing is owed any more. */
+    settle: (): boolean => {
+      if (owed && !database.isTransaction) owed = checkpoint.get()?.busy !== 0;
+      return !owed;
+    },
   };
 };

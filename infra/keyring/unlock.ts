@@ -3,13 +3,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import { blob } from '../sqlite/columns.ts';
 import { versionOf } from '../sqlite/stored-version.ts';
 import { newerRelease } from '../system/newer-release.ts';
+import { draftOf } from './contents.ts';
 import { SCHEMA, SCHEMA_VERSION } from './database.ts';
-import { draftOf } from './draft.ts';
 import { type EarlierKeys, keysOfVersion1, keysOfVersion2 } from './earlier-keys.ts';
 import { anotherRootKey } from './keyring-error.ts';
 import { newKeyringKey, openKeyringKey, sealKeyringKey } from './keyring-key.ts';
 import { EMPTY_MANIFEST, manifestKey, sealManifest } from './manifest.ts';
-import type { RootKeySource } from './root-key-source.ts';
+import type { RootKeySource } from './root-key.ts';
 import { keyringRows } from './rows.ts';
 
 /** What opens a keyring, and whether there may be a new one. */

@@ -1,4 +1,5 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
+import { DecryptCommand, EncryptCommand, GenerateDataKeyCommand } from '@aws-sdk/client-kms';
 import type {
   DataKey,
   EncryptionContext,
@@ -8,8 +9,8 @@ import type {
 } from '../../domain/ports/key-service.ts';
 import { branded, type KeyArn } from '../../domain/secret/ids.ts';
 import { KEY_BYTES } from '../crypto/aes-gcm.ts';
+import { namedContext } from '../crypto/encryption-context.ts';
 import { outcomeOf } from './failures.ts';
-import { decrypt, encrypt, generateDataKey } from './requests.ts';
 
 /**
  * A fresh data key under a key named in any way KMS takes. `malformed` is what a complaint about the
@@ -69,3 +70,31 @@ export const unwrapWith = async (
   plaintext?.fill(0);
   return { ok: false, failure: 'invalidCiphertext' };
 };
+
+/** A data key under a key named in any of the four ways of KMS. */
+const generateDataKey = (keyId: string, context: EncryptionContext) =>
+  new GenerateDataKeyCommand({
+    KeyId: keyId,
+    KeySpec: 'AES_256',
+    EncryptionContext: { ...namedContext(context) },
+  });
+
+/** A known data key under a key named in any of the four ways of KMS. */
+const encrypt = (keyId: string, dataKey: Uint8Array, context: EncryptionContext) =>
+  new EncryptCommand({
+    KeyId: keyId,
+    Plaintext: dataKey,
+    EncryptionContext: { ...namedContext(context) },
+  });
+
+/** KMS could tell the key from the ciphertext; naming it refuses a ciphertext of any other key. */
+const decrypt = ({ keyArn, ciphertext }: WrappedKey, context: EncryptionContext) =>
+  new DecryptCommand({
+    KeyId: keyArn,
+    CiphertextBlob: ciphertext,
+    EncryptionContext: { ...namedContext(context) },
+  });
+
+/** What KMS refuses, whatever keys there are, if it knows the credentials: a ciphertext of one byte. */
+export const probe = () =>
+  new DecryptCommand({ KeyId: 'alias/sealstream-probe', CiphertextBlob: Uint8Array.of(0) });

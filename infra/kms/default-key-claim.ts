@@ -1,7 +1,15 @@
-import { AlreadyExistsException, type KMSClient } from '@aws-sdk/client-kms';
+import {
+  AlreadyExistsException,
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  type KeyMetadata,
+  type KMSClient,
+  ScheduleKeyDeletionCommand,
+} from '@aws-sdk/client-kms';
 import { Outage } from '../../domain/ports/outage.ts';
-import { mayNotMake } from './default-key-permission.ts';
-import { arnOf, createAlias, describeKey, discardKey } from './default-key-requests.ts';
+import type { DefaultKeyOwner } from './default-key-alias.ts';
+import { mayNotMake } from './default-key-alias.ts';
 import { failureOf, thrownFor } from './failures.ts';
 
 /** What became of a key that was made for the alias of the default key. */
@@ -118,3 +126,36 @@ const meaning = (error: unknown, alias: string, action: string): unknown => {
 /** KMS shows new keys and aliases after a moment (developer guide, "Eventual consistency"). */
 const notShown = (cause: unknown): Outage =>
   new Outage('unavailable', 'KMS does not show the new default key yet', cause);
+
+// What making a default key takes. Only a local host may send these: a deployment declares its key in
+// serverless.yml, and its role has none of the permissions.
+
+/** The shortest waiting period KMS takes. */
+const ORPHAN_DAYS = 7;
+
+/**
+ * The key behind a default alias. By the tag an operator finds every one of them, and the roles of a
+ * stage may use it.
+ */
+export const createDefaultKey = ({ account, stage }: DefaultKeyOwner) =>
+  new CreateKeyCommand({
+    Description: `Default key of sealstream account ${account}${stage === null ? '' : `, stage ${stage}`}`,
+    Tags: [{ TagKey: 'sealstream', TagValue: stage ?? 'default' }],
+  });
+
+/** Point an alias at a key; refused when the alias exists. */
+const createAlias = (alias: string, keyArn: string) =>
+  new CreateAliasCommand({ AliasName: alias, TargetKeyId: keyArn });
+
+/** Which key an alias names. */
+const describeKey = (alias: string) => new DescribeKeyCommand({ KeyId: alias });
+
+/** Withdraw a key that was made and never used. */
+const discardKey = (keyArn: string) =>
+  new ScheduleKeyDeletionCommand({ KeyId: keyArn, PendingWindowInDays: ORPHAN_DAYS });
+
+/** The ARN in an answer about a key. */
+export const arnOf = (metadata: KeyMetadata | undefined): string => {
+  if (metadata?.Arn !== undefined) return metadata.Arn;
+  throw new Error('KMS described a key without its ARN');
+};

@@ -1,11 +1,16 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
+import type { Clock } from '../../domain/ports/clock.ts';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
-import { type Claim, claimAlias, type FailedClaim } from './default-key-claim.ts';
-import { type DefaultKeyOwner, defaultAlias } from './default-key-owner.ts';
-import { mayNotMake } from './default-key-permission.ts';
-import { arnOf, createDefaultKey } from './default-key-requests.ts';
+import type { Instant } from '../../domain/secret/ids.ts';
+import { type DefaultKeyOwner, defaultAlias, mayNotMake } from './default-key-alias.ts';
+import {
+  arnOf,
+  type Claim,
+  claimAlias,
+  createDefaultKey,
+  type FailedClaim,
+} from './default-key-claim.ts';
 import { outcomeOf } from './failures.ts';
-import type { Attempt } from './remembered-attempt.ts';
 
 /**
  * Makes the default key of an account: a key, then its alias. A key that got no alias and was not
@@ -46,4 +51,51 @@ const create = async (client: KMSClient, owner: DefaultKeyOwner): Promise<Attemp
   if (made.failure === 'denied')
     return { ok: false, error: mayNotMake(defaultAlias(owner), 'CreateKey') };
   throw new Error(`KMS does not make a key: ${made.failure}`);
+};
+
+/** What an attempt came to that is worth remembering; it throws what is not. */
+export type Attempt =
+  | { readonly ok: true; readonly key: string }
+  | { readonly ok: false; readonly error: unknown };
+
+/** In milliseconds. */
+const MEMORY = 60_000;
+
+/**
+ * One attempt at a time, which everybody shares, and its result for a minute after it: who asked too
+ * early to hear of a success does not try once more, and a failure that will repeat itself is not
+ * repeated with every request. What an attempt throws is not remembered.
+ */
+export const rememberedAttempt = (
+  clock: Clock,
+  make: () => Promise<Attempt>,
+): (() => Promise<string>) => {
+  let running: Promise<Attempt> | undefined;
+  let past: { readonly attempt: Attempt; readonly at: Instant } | null = null;
+
+  const run = async (): Promise<Attempt> => {
+    try {
+      const attempt = await make();
+      past = { attempt, at: clock.now() };
+      return attempt;
+    } finally {
+      running = undefined;
+    }
+  };
+  const current = (): Promise<Attempt> => {
+    running ??= run();
+    return running;
+  };
+  const remembered = (): Attempt | null => {
+    if (past === null) return null;
+    const age = clock.now() - past.at;
+    // A clock that was set back tells nothing of its age.
+    return age >= 0 && age < MEMORY ? past.attempt : null;
+  };
+
+  return async () => {
+    const attempt = remembered() ?? (await current());
+    if (attempt.ok) return attempt.key;
+    throw attempt.error;
+  };
 };

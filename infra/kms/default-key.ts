@@ -3,10 +3,8 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { KeyFailure, KeyOutcome } from '../../domain/ports/key-service.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import type { Owner } from '../../domain/secret/names.ts';
-import { defaultKeyMaker } from './default-key-maker.ts';
-import { defaultAlias } from './default-key-owner.ts';
-import { mayNotUse } from './default-key-permission.ts';
-import { rememberedAttempt } from './remembered-attempt.ts';
+import { defaultAlias, mayNotUse } from './default-key-alias.ts';
+import { defaultKeyMaker, rememberedAttempt } from './default-key-maker.ts';
 
 /** One request to KMS under a key named in any way KMS takes. */
 export type KeyRequest<Value> = {

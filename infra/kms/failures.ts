@@ -1,7 +1,6 @@
 import type { KeyFailure, KeyOutcome } from '../../domain/ports/key-service.ts';
 import { Outage } from '../../domain/ports/outage.ts';
-import { credentialTrouble } from '../aws/credential-trouble.ts';
-import { outageIn } from '../aws/outages.ts';
+import { credentialTrouble, outageIn } from '../aws/failures.ts';
 
 /** Errors of the KMS API reference that say something about the key or the ciphertext. */
 const FAILURES: ReadonlyMap<string, KeyFailure> = new Map([

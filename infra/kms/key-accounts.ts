@@ -2,7 +2,7 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import { type EncryptionContext, KEY_VALIDATION } from '../../domain/ports/key-service.ts';
 import { ownerOf } from '../../domain/secret/names.ts';
 import { generateUnder } from './data-key.ts';
-import { type DefaultKeyOwner, defaultAlias } from './default-key-owner.ts';
+import { type DefaultKeyOwner, defaultAlias } from './default-key-alias.ts';
 
 /** Whether a key may be used for a secret, by the AWS account in its name. */
 export type AdmitsKey = (

@@ -12,7 +12,7 @@ import { assertKeyLength } from '../crypto/aes-gcm.ts';
 import { systemClock } from '../system/clock.ts';
 import { generateUnder, unwrapWith, wrapUnder } from './data-key.ts';
 import { defaultKeys, type KeyRequest, type UnderDefault } from './default-key.ts';
-import { isDefaultOfAnother } from './default-key-owner.ts';
+import { isDefaultOfAnother } from './default-key-alias.ts';
 import { keyAccounts } from './key-accounts.ts';
 
 /** What the adapter works with. */

@@ -86,7 +86,7 @@ export const kmsKeys = async (
   const accounts = namedAccounts(env);
   const { kmsClient } = await import('../../infra/kms/client.ts');
   const { kmsKeyService } = await import('../../infra/kms/key-service.ts');
-  const { probeKms } = await import('../../infra/kms/probe.ts');
+  const { probeKms } = await import('../../infra/kms/client.ts');
   const stage = stageOfTable(table);
   const open = (region: Region) => {
     const client = kmsClient({ region, limits, stopped });

@@ -15,7 +15,7 @@ import type {
   WorkerRunRecord,
 } from '../../app/telemetry/telemetry.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import { randomIds } from '../../infra/system/ids.ts';
+import { randomIds } from '../../infra/system/random.ts';
 import { STORED_CHECK } from '../regions/stored-check.ts';
 import type { LogLevel } from '../settings/serve-options.ts';
 

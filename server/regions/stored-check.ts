@@ -1,7 +1,7 @@
 import { faultOf } from '../../app/telemetry/fault.ts';
 import type { Telemetry, WorkerRunRecord } from '../../app/telemetry/telemetry.ts';
 import type { Region } from '../../domain/secret/ids.ts';
-import { randomIds } from '../../infra/system/ids.ts';
+import { randomIds } from '../../infra/system/random.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 
 /** The name of the check in telemetry. */

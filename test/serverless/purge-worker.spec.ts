@@ -5,7 +5,7 @@ import { Outage } from '../../domain/ports/outage.ts';
 import { type LogLine, logLines } from '../../functions/lambda/log-lines.ts';
 import { MARGIN, purgeHandler } from '../../functions/schedule/purge.ts';
 import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
-import { randomIds } from '../../infra/system/ids.ts';
+import { randomIds } from '../../infra/system/random.ts';
 import { commitsOf, grown } from '../contract/event-store-steps.ts';
 import { observed } from '../infra/dynamodb/observed.ts';
 import { ownTable } from '../infra/dynamodb/own-table.ts';

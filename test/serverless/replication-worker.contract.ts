@@ -5,7 +5,7 @@ import { HOURLY_SLOTS, slotAt, slotOf } from '../../domain/replication/slots.ts'
 import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
 import { envelopeSealer } from '../../infra/crypto/envelope.ts';
 import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
-import { defaultAlias } from '../../infra/kms/default-key-owner.ts';
+import { defaultAlias } from '../../infra/kms/default-key-alias.ts';
 import { kmsKeyService } from '../../infra/kms/key-service.ts';
 import { ownTable } from '../infra/dynamodb/own-table.ts';
 import { CANARY, sings } from '../support/canary.ts';

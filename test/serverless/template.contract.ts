@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AccountId, branded } from '../../domain/secret/ids.ts';
 import { commitsTableDefinition, tableDefinition } from '../../infra/dynamodb/table.ts';
-import { defaultAlias } from '../../infra/kms/default-key-owner.ts';
+import { defaultAlias } from '../../infra/kms/default-key-alias.ts';
 import { nameOf, onlyResource, resourcesOf, type Template } from './workspace.ts';
 
 const NAME = 'sealstream-replicating';

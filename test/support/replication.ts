@@ -5,7 +5,7 @@ import { branded, instant, type Region } from '../../domain/secret/ids.ts';
 import { logLines, type TaskLine } from '../../functions/lambda/log-lines.ts';
 import type { ReplicationDeployment } from '../../functions/workers/deployment.ts';
 import { REGION_BREAKER } from '../../infra/aws/call-limits.ts';
-import { randomIds } from '../../infra/system/ids.ts';
+import { randomIds } from '../../infra/system/random.ts';
 import { type memoryService, NOW } from './memory-service.ts';
 import { REGION } from './root.ts';
 

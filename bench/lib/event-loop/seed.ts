@@ -15,8 +15,8 @@ import {
 } from '../../../domain/secret/ids.ts';
 import { Plaintext } from '../../../domain/secret/plaintext.ts';
 import { systemClock } from '../../../infra/system/clock.ts';
-import { randomIds } from '../../../infra/system/ids.ts';
 import { systemPause } from '../../../infra/system/pause.ts';
+import { randomIds } from '../../../infra/system/random.ts';
 import { openDataDirectory } from '../../../server/data-directory/data-directory.ts';
 import { type Deployment, openDeployment } from '../../../server/deployment/deployment.ts';
 import { drainBatch } from '../../../server/workers/change-feed.ts';

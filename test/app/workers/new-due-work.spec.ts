@@ -5,7 +5,7 @@ import type { Worker } from '../../../app/workers/worker.ts';
 import { type StreamId, streamKey } from '../../../domain/ports/stream.ts';
 import { type LogLine, logLines } from '../../../functions/lambda/log-lines.ts';
 import { scheduled } from '../../../functions/schedule/scheduled.ts';
-import { randomIds } from '../../../infra/system/ids.ts';
+import { randomIds } from '../../../infra/system/random.ts';
 import { workerHost } from '../../../server/workers/host.ts';
 import { eventually } from '../../support/eventually.ts';
 import { ACCOUNT, aStream, later, REGION } from '../../support/examples.ts';

@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openSecret } from '../../../infra/credentials/sealed-secret.ts';
-import { openKeyringKey } from '../../../infra/keyring/keyring-key.ts';
+import { openKeyringKey, serviceKeys } from '../../../infra/keyring/keyring-key.ts';
 import { manifestKey, openManifest } from '../../../infra/keyring/manifest.ts';
 import {
   materialKey,
@@ -10,7 +10,6 @@ import {
   unwrapDataKey,
   withMaterial,
 } from '../../../infra/keyring/material.ts';
-import { serviceKeys } from '../../../infra/keyring/service-keys.ts';
 
 const VECTORS = JSON.parse(
   readFileSync(new URL('../../vectors/keyring/keyring.json', import.meta.url), 'utf8'),

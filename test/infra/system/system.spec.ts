@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../infra/system/clock.ts';
-import { randomIds } from '../../../infra/system/ids.ts';
 import { fullJitter, longestPause, systemPause } from '../../../infra/system/pause.ts';
+import { randomIds } from '../../../infra/system/random.ts';
 
 describe('the system clock', () => {
   it('tells the time in milliseconds', () => {

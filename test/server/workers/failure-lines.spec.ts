@@ -4,7 +4,7 @@ import { purgeWorker } from '../../../app/secret/purge.ts';
 import type { RequestLine } from '../../../app/telemetry/request-line.ts';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { instant, type Region } from '../../../domain/secret/ids.ts';
-import { randomIds } from '../../../infra/system/ids.ts';
+import { randomIds } from '../../../infra/system/random.ts';
 import { workerHost } from '../../../server/workers/host.ts';
 import { replicationPorts, startReplication } from '../../../server/workers/workers.ts';
 import { eventually } from '../../support/eventually.ts';

@@ -3,7 +3,7 @@ import { purgeWorker } from '../../../app/secret/purge.ts';
 import type { RequestLine } from '../../../app/telemetry/request-line.ts';
 import { branded, instant, type Region } from '../../../domain/secret/ids.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
-import { randomIds } from '../../../infra/system/ids.ts';
+import { randomIds } from '../../../infra/system/random.ts';
 import { workerHost } from '../../../server/workers/host.ts';
 import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
 import { collectedLines } from '../../support/telemetry.ts';

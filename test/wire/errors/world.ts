@@ -1,7 +1,7 @@
 import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
-import { randomIds } from '../../../infra/system/ids.ts';
+import { randomIds } from '../../../infra/system/random.ts';
 import { type HttpServer, httpServer } from '../../../server/http/http-server.ts';
 import { memoryService, NOW } from '../../support/memory-service.ts';
 import { CREDENTIALS, REGION } from '../../support/root.ts';

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { HttpRequest, HttpResponse } from '../../../functions/api/wire/http.ts';
-import { randomIds } from '../../../infra/system/ids.ts';
+import { randomIds } from '../../../infra/system/random.ts';
 import { type HttpServerOptions, httpServer } from '../../../server/http/http-server.ts';
 import { collectedLines } from '../../support/telemetry.ts';
 

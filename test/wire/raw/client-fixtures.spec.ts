@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { randomIds } from '../../../infra/system/ids.ts';
+import { randomIds } from '../../../infra/system/random.ts';
 import { type HttpServer, httpServer } from '../../../server/http/http-server.ts';
 import { memoryService } from '../../support/memory-service.ts';
 import { exchange } from '../../support/raw-http.ts';
