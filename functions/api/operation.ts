@@ -13,6 +13,7 @@ import type { RateGroup } from '../../domain/rates/rate-groups.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
+import type { OperationName } from './operation-names.ts';
 import type { RegionalPorts } from './service-ports.ts';
 import type { Output } from './wire/answers.ts';
 import { decodeInput } from './wire/decode.ts';
@@ -41,13 +42,17 @@ type Findings = {
 export type Found<Kind extends Target['kind'] = Target['kind']> = Findings[Kind];
 
 /** The IAM permissions that a request needs: that of the operation itself, then dependent ones. */
-type Permissions<Name extends string = string> = readonly [
+type Permissions<Name extends OperationName = OperationName> = readonly [
   Permission<`secretsmanager:${Name}`>,
-  ...Permission[],
+  ...Permission<`secretsmanager:${OperationName}`>[],
 ];
 
 /** The declaration of an operation. */
-type Declaration<Name extends string, Shape extends StructureShape, Kind extends Target['kind']> = {
+type Declaration<
+  Name extends OperationName,
+  Shape extends StructureShape,
+  Kind extends Target['kind'],
+> = {
   /** The name in X-Amz-Target. */
   readonly name: Name;
   /** The group of operations whose rate it counts against. */
@@ -65,7 +70,7 @@ type Declaration<Name extends string, Shape extends StructureShape, Kind extends
 };
 
 /** An operation as the pipeline sees it. */
-export type Operation<Name extends string = string> = {
+export type Operation<Name extends OperationName = OperationName> = {
   readonly name: Name;
   readonly rateGroup: RateGroup;
   readonly input: StructureShape;
@@ -83,7 +88,7 @@ export type Invocation = {
 
 /** Makes an operation from its declaration. */
 export const operation = <
-  const Name extends string,
+  const Name extends OperationName,
   Shape extends StructureShape,
   Kind extends Target['kind'],
 >({

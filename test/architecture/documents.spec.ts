@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { requestLineMembers } from '../../app/telemetry/request-line.ts';
+import { OPERATION_NAMES } from '../../functions/api/operation-names.ts';
 import { tableDefinition } from '../../infra/dynamodb/table.ts';
 import { EVERY_EVENT } from '../support/every-event.ts';
-import { OPERATION_NAMES } from '../support/operations.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');

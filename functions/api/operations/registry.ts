@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.ts';
+import type { OperationName } from '../operation-names.ts';
 import { batchGetSecretValue } from './batch-get-secret-value.ts';
 import { cancelRotateSecret } from './cancel-rotate-secret.ts';
 import { createSecret } from './create-secret.ts';
@@ -23,39 +24,39 @@ import { updateSecret } from './update-secret.ts';
 import { updateSecretVersionStage } from './update-secret-version-stage.ts';
 import { validateResourcePolicy } from './validate-resource-policy.ts';
 
+/** A declaration for every name. One that is missing, or is another operation's, does not compile. */
+export type Registry = { readonly [Name in OperationName]: Operation<Name> };
+
+const REGISTRY: Registry = {
+  BatchGetSecretValue: batchGetSecretValue,
+  CancelRotateSecret: cancelRotateSecret,
+  CreateSecret: createSecret,
+  DeleteResourcePolicy: deleteResourcePolicy,
+  DeleteSecret: deleteSecret,
+  DescribeSecret: describeSecret,
+  GetRandomPassword: getRandomPassword,
+  GetResourcePolicy: getResourcePolicy,
+  GetSecretValue: getSecretValue,
+  ListSecretVersionIds: listSecretVersionIds,
+  ListSecrets: listSecrets,
+  PutResourcePolicy: putResourcePolicy,
+  PutSecretValue: putSecretValue,
+  RemoveRegionsFromReplication: removeRegionsFromReplication,
+  ReplicateSecretToRegions: replicateSecretToRegions,
+  RestoreSecret: restoreSecret,
+  RotateSecret: rotateSecret,
+  StopReplicationToReplica: stopReplicationToReplica,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  UpdateSecret: updateSecret,
+  UpdateSecretVersionStage: updateSecretVersionStage,
+  ValidateResourcePolicy: validateResourcePolicy,
+};
+
 /** Every operation of the API, in the order of their names. */
-export const OPERATIONS = [
-  batchGetSecretValue,
-  cancelRotateSecret,
-  createSecret,
-  deleteResourcePolicy,
-  deleteSecret,
-  describeSecret,
-  getRandomPassword,
-  getResourcePolicy,
-  getSecretValue,
-  listSecretVersionIds,
-  listSecrets,
-  putResourcePolicy,
-  putSecretValue,
-  removeRegionsFromReplication,
-  replicateSecretToRegions,
-  restoreSecret,
-  rotateSecret,
-  stopReplicationToReplica,
-  tagResource,
-  untagResource,
-  updateSecret,
-  updateSecretVersionStage,
-  validateResourcePolicy,
-] as const satisfies readonly Operation[];
+export const OPERATIONS: readonly Operation[] = Object.values(REGISTRY);
 
-/** The name of an operation. */
-export type OperationName = (typeof OPERATIONS)[number]['name'];
-
-const BY_NAME = new Map<string, Operation>(
-  OPERATIONS.map((operation) => [operation.name, operation]),
-);
+const BY_NAME = new Map<string, Operation>(Object.entries(REGISTRY));
 
 /** The operation a name in X-Amz-Target means; `null` for a name that is none. */
 export const findOperation = (name: string): Operation | null => BY_NAME.get(name) ?? null;

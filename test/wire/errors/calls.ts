@@ -1,5 +1,5 @@
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
-import type { OperationName } from '../../../functions/api/operations/registry.ts';
+import type { OperationName } from '../../../functions/api/operation-names.ts';
 
 /** The root of another account. */
 const OTHER = 'arn:aws:iam::210987654321:root';

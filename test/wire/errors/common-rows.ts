@@ -1,4 +1,4 @@
-import type { OperationName } from '../../../functions/api/operations/registry.ts';
+import type { OperationName } from '../../../functions/api/operation-names.ts';
 import { CALLS } from './calls.ts';
 import { type ErrorRow, errorOf, newName } from './row.ts';
 import { aReplica, aScheduled } from './secrets.ts';

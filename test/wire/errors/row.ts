@@ -1,4 +1,4 @@
-import type { OperationName } from '../../../functions/api/operations/registry.ts';
+import type { OperationName } from '../../../functions/api/operation-names.ts';
 import type { World } from './world.ts';
 
 /** An error answer as the caller sees it. */

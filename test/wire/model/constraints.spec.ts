@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OPERATION_NAMES } from '../../../functions/api/operation-names.ts';
 import { decodeInput } from '../../../functions/api/wire/decode.ts';
 import type { StructureShape } from '../../../functions/api/wire/shape.ts';
 import { memoryService } from '../../support/memory-service.ts';
-import { INPUT_SHAPES, OPERATION_NAMES } from '../../support/operations.ts';
+import { INPUT_SHAPES } from '../../support/operations.ts';
 import type { Breakage } from './breakage.ts';
 import { breakagesOf } from './breakages.ts';
 import { edgesOf, withMember } from './samples.ts';

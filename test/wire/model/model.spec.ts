@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { OPERATION_NAMES } from '../../../functions/api/operation-names.ts';
 import type { Shape } from '../../../functions/api/wire/shape.ts';
-import { INPUT_SHAPES, OPERATION_NAMES } from '../../support/operations.ts';
+import { INPUT_SHAPES } from '../../support/operations.ts';
 import { MODEL, type ModelShape } from './model.ts';
 
 /** The constraints at one path of a request, as text, so that two lists can be compared. */

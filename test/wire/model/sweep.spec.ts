@@ -1,8 +1,8 @@
 import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OPERATION_NAMES } from '../../../functions/api/operation-names.ts';
 import type { Shape, StructureShape } from '../../../functions/api/wire/shape.ts';
 import { memoryService } from '../../support/memory-service.ts';
-import { OPERATION_NAMES } from '../../support/operations.ts';
 import { startServer, type TestServer } from '../../support/server.ts';
 import { MODEL } from './model.ts';
 import { shapeOfModel } from './model-shape.ts';

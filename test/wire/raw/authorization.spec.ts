@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { OperationName } from '../../../functions/api/operations/registry.ts';
+import type { OperationName } from '../../../functions/api/operation-names.ts';
+import { OPERATION_NAMES } from '../../../functions/api/operation-names.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { memoryService, streamOf } from '../../support/memory-service.ts';
-import { OPERATION_NAMES } from '../../support/operations.ts';
 import { type Asked, recordingAuthorizer } from '../../support/recording-authorizer.ts';
 import { token } from '../../support/versions-of.ts';
 

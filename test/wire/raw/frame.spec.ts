@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OPERATION_NAMES } from '../../../functions/api/operation-names.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { memoryService } from '../../support/memory-service.ts';
-import { OPERATION_NAMES } from '../../support/operations.ts';
 import type { RawRequest } from '../../support/sign.ts';
 import { signed } from '../../support/sign.ts';
 
