@@ -44,7 +44,7 @@ const WRITE_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   ApiRole: [
     ...actionsFor('dynamodb', 'infra/dynamodb/secrets-table.ts'),
-    ...actionsFor('kms', 'infra/kms/requests.ts'),
+    ...actionsFor('kms', 'infra/kms/data-key.ts'),
     ...actionsFor('kms', 'infra/kms/root-credentials.ts'),
     ...WRITE_LOG,
   ],
@@ -126,7 +126,7 @@ export const permissionsContract = (template: Template): void => {
     });
 
     it('may do nothing of what a local host does to make its default key', () => {
-      const local = actionsFor('kms', 'infra/kms/default-key-requests.ts');
+      const local = actionsFor('kms', 'infra/kms/default-key-claim.ts');
       expect(local).toEqual([
         'kms:CreateKey',
         'kms:TagResource',
@@ -139,7 +139,7 @@ export const permissionsContract = (template: Template): void => {
   });
 
   it('KMS is asked for the commands of no other source', () => {
-    const known = ['default-key-requests.ts', 'requests.ts', 'root-credentials.ts'];
+    const known = ['data-key.ts', 'default-key-claim.ts', 'root-credentials.ts'];
     const sources = readdirSync(new URL('../../infra/kms/', import.meta.url));
     const sending = sources.filter((name) => actionsFor('kms', `infra/kms/${name}`).length > 0);
     expect(sending.toSorted()).toEqual(known);

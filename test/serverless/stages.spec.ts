@@ -172,7 +172,7 @@ describe('the stack of a stage', () => {
       metrics(templateOf('replicating')),
     ];
     const readme = readFileSync(join(PROJECT, 'README.md'), 'utf8').replaceAll(/\s+/g, ' ');
-    expect(readme).toContain(`alarms watch ${plain} metrics, or ${replicating} with replication`);
+    expect(readme).toContain(`alarms look at ${plain} metrics, or ${replicating} with replication`);
     // The default key is $1, and a metric of an alarm 10 cents; a secret of AWS is 40 cents.
     const dollars = 1 + plain / 10;
     expect(readme).toContain(`$${dollars.toFixed(1)} a month and region`);
