@@ -14,11 +14,18 @@ import { type DataDirectory, openDataDirectory } from './data-directory/data-dir
 import { probeAws } from './deployment/aws-probe.ts';
 import { type Deployment, openDeployment } from './deployment/deployment.ts';
 import { ABANDON_AFTER } from './drain.ts';
-import { apiInTurns } from './http/api-in-turns.ts';
+
 import { endpointUrl } from './http/host-names.ts';
 import { type HttpServer, httpServer } from './http/http-server.ts';
-import { areFiles, readIdentity, type TlsIdentity } from './http/tls-identity.ts';
-import { type TlsWatch, watchIdentity } from './http/tls-watch.ts';
+import { scheduledApi } from './http/scheduling.ts';
+import {
+  areFiles,
+  readIdentity,
+  type TlsIdentity,
+  type TlsWatch,
+  watchIdentity,
+} from './http/tls-identity.ts';
+
 import { assertRegionFilesPrivate } from './regions/region-files.ts';
 import { startStoredCheck } from './regions/stored-check.ts';
 import type { Environment } from './settings/environment.ts';
@@ -155,7 +162,7 @@ const serve = (
     telemetry,
   };
   return httpServer({
-    api: apiInTurns(api(ports), inTurn),
+    api: scheduledApi(api(ports), inTurn),
     precheck: (head) => precheck(ports, head),
     expansiveIn: (request) => expansiveIn(ports, request),
     ids: ports.ids,

@@ -1,129 +1,110 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { type Connection, nameOf, newConnection, type Peer } from './connection.ts';
-import { closeIfIdle, farewell, type Registry } from './farewell.ts';
-import { type Strangers, strangers } from './strangers.ts';
-import type { TurnedAway } from './turned-away.ts';
-import { dropUnfinished, dropWaiting } from './turns.ts';
+import { type Connection, nameOf, newConnection, type RemoteEnd } from './connection.ts';
+import { closeIfIdle, type Registry, stopGracefully } from './connection-close.ts';
+import { connectionToClose, unauthenticatedConnections } from './eviction.ts';
+import { dropPipelined, dropUnfinished } from './pipelining.ts';
+import type { Rejections } from './rejections.ts';
 
-/** The connections of a server, and what is going on in each. */
+/** The connections of a server, and what is happening on each. */
 export type Connections = {
-  /** That of a socket; `undefined` once it is closed, or had to go. */
-  readonly of: (socket: Peer) => Connection | undefined;
-  /** Whether the next answer on a connection is its last. */
+  /** Finds the connection of a socket; `undefined` once it is closed or evicted. */
+  readonly of: (socket: RemoteEnd) => Connection | undefined;
+  /** Whether the next response on a connection is its last. */
   readonly isEnding: (connection: Connection) => boolean;
   /** Resolves when a request that has just arrived may be answered. */
   readonly admission: () => Promise<void>;
-  /** Notes the work of answering a request, which goes on even when its client hangs up. */
-  readonly working: <Result>(connection: Connection, answer: Promise<Result>) => Promise<Result>;
-  /** Notes that a request on it was authenticated. */
-  readonly trust: (connection: Connection) => void;
-  /** Closes a connection with nothing under way that is to be the last. */
+  /** Tracks the work on a response, which goes on even if the client hangs up. */
+  readonly track: <Result>(connection: Connection, response: Promise<Result>) => Promise<Result>;
+  /** Records that a connection has carried an authenticated request. */
+  readonly authenticate: (connection: Connection) => void;
+  /** Closes a connection that is ending if it has no request in flight. */
   readonly settle: (connection: Connection) => void;
-  /** Ends a connection with the answers to requests that are complete, if there are such. */
-  readonly endWithAnswers: (socket: Peer) => boolean;
+  /** Ends a connection after the responses to its complete requests. Returns false if it has none. */
+  readonly endAfterResponses: (socket: RemoteEnd) => boolean;
   /**
-   * Closes the listener and every idle connection; resolves when all others are done and closed.
-   * Requests that do not become complete are given up after a while.
+   * Closes the listener and all idle connections; resolves when the others have finished and closed.
+   * `timeOut` is called for requests that stay incomplete for too long.
    */
-  readonly stop: (giveUp: (socket: Socket) => void) => Promise<void>;
+  readonly stop: (timeOut: (socket: Socket) => void) => Promise<void>;
 };
 
-/** How many connections a server has at most, and who counts those that had to go. */
-export type ConnectionLimits = { readonly max: number; readonly turnedAway: TurnedAway };
+/** How many connections a server may have, and who counts the ones that are closed for others. */
+export type ConnectionLimits = { readonly max: number; readonly rejections: Rejections };
 
-/** Keeps count of a server's connections from the first one on. */
-export const connections = (server: Server, limits: ConnectionLimits): Connections => {
-  const registry: Registry = {
-    accepted: 0,
-    open: new Map(),
-    answers: new Set(),
-    stopping: false,
-    gate: Promise.resolve(),
-  };
-  const unknown = strangers<Connection>(limits.max);
+/** Tracks the connections of a server that is not listening yet. */
+export const connections = (server: Server, { max, rejections }: ConnectionLimits): Connections => {
+  const registry = newRegistry();
+  const unauthenticated = unauthenticatedConnections<Connection>(max);
   const forget = (connection: Connection): void => {
     if (registry.open.get(connection.name) === connection) registry.open.delete(connection.name);
-    unknown.remove(connection);
-    dropWaiting(connection);
+    unauthenticated.remove(connection);
+    dropPipelined(connection);
+  };
+  const enforceLimit = (newcomer: Connection): void => {
+    if (registry.open.size <= max) return;
+    const victim = connectionToClose(unauthenticated, registry.open.values(), newcomer);
+    rejections.count(
+      victim === newcomer ? 'connectionsDropped' : 'connectionsEvicted',
+      victim.peer,
+    );
+    forget(victim);
+    victim.socket.destroy();
   };
   server.on('connection', (socket) => {
     registry.accepted += 1;
-    // It is closed already, and nothing could be found by its name.
+    // It has closed already, and has no remote end to find it by.
     if (socket.remoteAddress === undefined) return void socket.destroy();
     const connection = newConnection(socket);
     registry.open.set(connection.name, connection);
-    unknown.add(connection);
+    unauthenticated.add(connection);
     socket.once('close', () => forget(connection));
-    if (registry.open.size > limits.max) shed({ registry, unknown, limits, forget }, connection);
+    enforceLimit(connection);
   });
-  const of = (socket: Peer) => registry.open.get(nameOf(socket));
+  const of = (socket: RemoteEnd) => registry.open.get(nameOf(socket));
   return {
     of,
-    isEnding: ({ ending, waiting }) => (registry.stopping || ending) && waiting.length === 0,
+    isEnding: ({ ending, pipelined }) => (registry.stopping || ending) && pipelined.length === 0,
     admission: () => registry.gate,
-    working: (connection, answer) => working(registry, connection, answer),
-    trust: (connection) => {
-      connection.trusted = true;
-      unknown.remove(connection);
+    track: (connection, response) => track(registry, connection, response),
+    authenticate: (connection) => {
+      connection.authenticated = true;
+      unauthenticated.remove(connection);
     },
     settle: (connection) => {
       if (registry.stopping || connection.ending) closeIfIdle(connection);
     },
-    endWithAnswers: (socket) => endWithAnswers(of(socket)),
-    stop: (giveUp) => farewell(registry, server, giveUp),
+    endAfterResponses: (socket) => endAfterResponses(of(socket)),
+    stop: (timeOut) => stopGracefully(registry, server, timeOut),
   };
 };
 
-type Shedding = {
-  readonly registry: Registry;
-  readonly unknown: Strangers;
-  readonly limits: ConnectionLimits;
-  readonly forget: (connection: Connection) => void;
-};
+const newRegistry = (): Registry => ({
+  accepted: 0,
+  open: new Map(),
+  responses: new Set(),
+  stopping: false,
+  gate: Promise.resolve(),
+});
 
-/**
- * Makes room for a newcomer at the cost of a stranger that was there before it, or else of whoever is
- * idle for longest; only when all are at something, the newcomer is the one to go.
- */
-const shed = ({ registry, unknown, limits, forget }: Shedding, newcomer: Connection): void => {
-  const other = unknown.dispensable(newcomer) ?? longestIdle(registry.open.values());
-  const leaving = other ?? newcomer;
-  limits.turnedAway.note(
-    other === null ? 'connectionsDropped' : 'connectionsEvicted',
-    leaving.peer,
-  );
-  forget(leaving);
-  leaving.socket.destroy();
-};
-
-const longestIdle = (open: Iterable<Connection>): Connection | null => {
-  let longest: Connection | null = null;
-  for (const connection of open) {
-    if (!connection.trusted || connection.requests.size > 0) continue;
-    if (longest === null || connection.idleSince < longest.idleSince) longest = connection;
-  }
-  return longest;
-};
-
-const working = async <Result>(
-  { answers }: Registry,
+const track = async <Result>(
+  { responses }: Registry,
   connection: Connection,
-  answer: Promise<Result>,
+  response: Promise<Result>,
 ): Promise<Result> => {
-  answers.add(answer);
-  connection.working += 1;
+  responses.add(response);
+  connection.inProgress += 1;
   try {
-    return await answer;
+    return await response;
   } finally {
-    connection.working -= 1;
-    answers.delete(answer);
+    connection.inProgress -= 1;
+    responses.delete(response);
   }
 };
 
 const isComplete = ({ complete }: IncomingMessage): boolean => complete;
 
-const endWithAnswers = (connection: Connection | undefined): boolean => {
+const endAfterResponses = (connection: Connection | undefined): boolean => {
   if (connection === undefined) return false;
   connection.ending = [...connection.requests].some(isComplete);
   if (connection.ending) dropUnfinished(connection);

@@ -1,42 +1,36 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Outage } from '../../domain/ports/outage.ts';
 import type { Api } from '../../functions/api/pipeline.ts';
 import type { RequestHead } from '../../functions/api/precheck.ts';
 import { tooLarge } from '../../functions/api/steps/frame.ts';
-import { ApiError, toApiError } from '../../functions/api/wire/errors.ts';
+import { ApiError } from '../../functions/api/wire/errors.ts';
 import {
   type HttpRequest,
   type HttpResponse,
   MAX_BODY_BYTES,
 } from '../../functions/api/wire/http.ts';
-import type { Answers } from './answers.ts';
-import { isDeclaredOver, readBody } from './body.ts';
 import type { Connection } from './connection.ts';
+import { linger } from './connection-close.ts';
 import type { Connections } from './connections.ts';
-import { headOf } from './head.ts';
-import { linger } from './linger.ts';
-import { type Memory, USUAL_BYTES } from './memory.ts';
-import type { OwnHosts } from './own-hosts.ts';
-import { type Refuse, wrongHost } from './refusal.ts';
-import type { Slots } from './slots.ts';
-import type { TurnedAway } from './turned-away.ts';
+import { asText, overloaded, wrongHost } from './direct-response.ts';
+import type { OwnHosts } from './host-names.ts';
+import { headOf, isDeclaredOver, readBody } from './request.ts';
+import { type RequestMemory, SMALL_BYTES } from './request-memory.ts';
+import { type SendContext, send } from './response.ts';
+import type { ConcurrencyLimit } from './scheduling.ts';
 
-/** What every exchange of a server shares. */
-export type ExchangeContext = {
+/** Dependencies of all exchanges of a server. */
+export type ExchangeContext = SendContext & {
   readonly api: Api;
-  /** Rejects with the `ApiError` that the API would, for a head it refuses whatever the body is. */
+  /** Rejects with the `ApiError` of the API if the head alone is enough to reject a request. */
   readonly precheck: (head: RequestHead) => Promise<void>;
-  /** The region of a request whose answer may be much larger than a request can be; `null` for others. */
+  /** Returns the region of a request whose response may be much larger than any request; `null` for others. */
   readonly expansiveIn: (request: HttpRequest) => Promise<string | null>;
   readonly isOwnHost: OwnHosts;
-  readonly refuse: Refuse;
   readonly connections: Connections;
   /** For the bodies of all exchanges together. */
-  readonly memory: Memory;
-  readonly answers: Answers;
-  /** For requests with expansive answers. */
-  readonly slots: Slots;
-  readonly turnedAway: TurnedAway;
+  readonly memory: RequestMemory;
+  /** Limits requests with expansive responses. */
+  readonly limitConcurrency: ConcurrencyLimit;
 };
 
 /** One request of Node's HTTP server and its response. */
@@ -44,20 +38,22 @@ export type Exchange = {
   readonly connection: Connection;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** Tells a client that waits with its body (`Expect: 100-continue`) to go on. */
+  /** Tells a client that waits with its body (`Expect: 100-continue`) to send it. */
   readonly proceed: () => void;
 };
 
 const NO_BODY = new Uint8Array();
 
-/** Answers one request, or drops it when the client is gone. Room is made for no body in vain. */
+/** Answers a request, or drops it if the client is gone. A large body is read only after a precheck. */
 export const answer = async (context: ExchangeContext, exchange: Exchange): Promise<void> => {
   const { memory, refuse } = context;
   const { request, connection } = exchange;
   const head = headOf(request);
-  if (!context.isOwnHost(head)) return last(context, exchange, refuseHost(context, connection));
-  if (isDeclaredOver(request, MAX_BODY_BYTES)) return last(context, exchange, refuse(tooLarge()));
-  if (needsRoom(request) && (await isRefused(context, head))) {
+  if (!context.isOwnHost(head)) return sendLast(context, exchange, refuseHost(context, connection));
+  if (isDeclaredOver(request, MAX_BODY_BYTES)) {
+    return sendLast(context, exchange, refuse(tooLarge()));
+  }
+  if (isCheckedFirst(request) && (await isRejected(context, head))) {
     return answerUnread(context, exchange, head);
   }
   exchange.proceed();
@@ -66,33 +62,50 @@ export const answer = async (context: ExchangeContext, exchange: Exchange): Prom
     case 'lost':
       return;
     case 'tooLarge':
-      return last(context, exchange, refuse(tooLarge()));
+      return sendLast(context, exchange, refuse(tooLarge()));
     case 'tooMany':
-      context.turnedAway.note('bodiesRefused', connection.peer);
-      return last(context, exchange, overloaded(refuse));
+      context.rejections.count('bodiesRefused', connection.peer);
+      return sendLast(context, exchange, overloaded(refuse));
     case 'complete':
       try {
-        await answerWith(context, exchange, { ...head, body: body.bytes });
+        await answerComplete(context, exchange, { ...head, body: body.bytes });
       } finally {
         body.release();
       }
   }
 };
 
-/** Counted, as a web page that has rebound its name, or a proxy that passes on another, would be silent. */
-export const refuseHost = (
-  { refuse, turnedAway }: Pick<ExchangeContext, 'refuse' | 'turnedAway'>,
+/**
+ * Answers a CONNECT like any other wrong method, and closes its connection: what follows such a request
+ * is no longer HTTP, so Node detaches the socket and offers no response object.
+ */
+export const answerConnect = async (
+  context: ExchangeContext,
+  { request, connection }: Pick<Exchange, 'request' | 'connection'>,
+): Promise<void> => {
+  const { socket } = request;
+  const head = headOf(request);
+  const response = context.isOwnHost(head)
+    ? await callApi(context, connection, { ...head, body: NO_BODY })
+    : refuseHost(context, connection);
+  socket.resume();
+  linger(socket, asText(response));
+};
+
+/** Counted, since a rebound web page or a misconfigured proxy would otherwise go unnoticed. */
+const refuseHost = (
+  { refuse, rejections }: ExchangeContext,
   { peer }: Connection,
 ): HttpResponse => {
-  turnedAway.note('hostsRefused', peer);
+  rejections.count('hostsRefused', peer);
   return refuse(wrongHost());
 };
 
-/** A body of the usual size is read sooner than its head is judged. */
-const needsRoom = (request: IncomingMessage): boolean =>
-  !isSkippable(request) || isDeclaredOver(request, USUAL_BYTES);
+/** Reading a small body is faster than checking its head first. */
+const isCheckedFirst = (request: IncomingMessage): boolean =>
+  !isSkippable(request) || isDeclaredOver(request, SMALL_BYTES);
 
-const isRefused = async ({ precheck }: ExchangeContext, head: RequestHead): Promise<boolean> => {
+const isRejected = async ({ precheck }: ExchangeContext, head: RequestHead): Promise<boolean> => {
   try {
     await precheck(head);
     return false;
@@ -102,93 +115,54 @@ const isRefused = async ({ precheck }: ExchangeContext, head: RequestHead): Prom
   }
 };
 
-/** Has the API answer a request, and notes whether it was authenticated. */
-export const ask = async (
-  { api, connections }: Pick<ExchangeContext, 'api' | 'connections'>,
+/** Calls the API, and records whether the request was authenticated. */
+const callApi = async (
+  { api, connections }: ExchangeContext,
   connection: Connection,
-  asked: HttpRequest,
+  request: HttpRequest,
 ): Promise<HttpResponse> => {
-  const answered = await connections.working(connection, api(asked));
-  if (answered.authenticated) connections.trust(connection);
-  return answered;
+  const response = await connections.track(connection, api(request));
+  if (response.authenticated) connections.authenticate(connection);
+  return response;
 };
 
-const answerWith = async (
+const answerComplete = async (
   context: ExchangeContext,
   exchange: Exchange,
-  asked: HttpRequest,
+  request: HttpRequest,
 ): Promise<void> => {
   const { connection, response } = exchange;
-  const work = () => ask(context, connection, asked);
-  // Who hung up while waiting for a slot needs none.
-  const inSlot = async () => (response.destroyed ? null : work());
-  const region = await context.expansiveIn(asked);
-  const answered = region === null ? await work() : await context.slots(region, inSlot);
+  const work = () => callApi(context, connection, request);
+  // The client may have hung up while the request waited.
+  const unlessGone = async () => (response.destroyed ? null : work());
+  const region = await context.expansiveIn(request);
+  const answered =
+    region === null ? await work() : await context.limitConcurrency(region, unlessGone);
   if (answered === null) return;
   send(context, exchange, answered, { last: context.connections.isEnding(connection) });
 };
 
-/** The API refuses it itself, with its own words and its line in the log. */
+/** Lets the API reject a request without its body, with its own message and log line. */
 const answerUnread = async (
   context: ExchangeContext,
   exchange: Exchange,
   head: RequestHead,
 ): Promise<void> => {
   const { request, connection } = exchange;
-  const answered = await ask(context, connection, { ...head, body: NO_BODY });
+  const answered = await callApi(context, connection, { ...head, body: NO_BODY });
   const ending = context.connections.isEnding(connection);
-  if (ending || !isSkippable(request)) return last(context, exchange, answered);
+  if (ending || !isSkippable(request)) return sendLast(context, exchange, answered);
   send(context, exchange, answered, { last: false });
 };
 
-/** Whether Node finds the end of a body that nobody reads, and soon. */
+/** Whether Node can skip an unread body and soon reach its end. */
 const isSkippable = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] === undefined && headers.expect === undefined;
 
-/** The answer, and the end of a connection of which perhaps not everything is read. */
-const last = (context: ExchangeContext, exchange: Exchange, answered: HttpResponse): void => {
+/** Sends a response and closes the connection, of which perhaps not everything has been read. */
+const sendLast = (context: ExchangeContext, exchange: Exchange, answered: HttpResponse): void => {
   const { request } = exchange;
   const { socket } = request;
   if (!request.complete) socket.destroySoon = () => linger(socket);
   send(context, exchange, answered, { last: true });
-};
-
-const overloaded = (refuse: Refuse): HttpResponse =>
-  refuse(
-    toApiError(new Outage('unavailable', 'The requests of all take all the memory they may')),
-    { overload: true },
-  );
-
-/** Writes an answer, or the refusal of one for which there is no memory until its client reads it. */
-const send = (
-  { answers, refuse, turnedAway }: ExchangeContext,
-  { connection, response }: Exchange,
-  answered: HttpResponse,
-  { last }: { readonly last: boolean },
-): void => {
-  if (response.destroyed) return;
-  const bytes = Buffer.byteLength(answered.body);
-  const release = answers.hold(connection, bytes);
-  if (release !== null) {
-    response.once('close', release);
-    write(response, answered, { bytes, last });
-    return;
-  }
-  turnedAway.note('answersRefused', connection.peer);
-  const refused = overloaded(refuse);
-  write(response, refused, { bytes: Buffer.byteLength(refused.body), last });
-};
-
-const write = (
-  response: ServerResponse,
-  { status, headers, body }: HttpResponse,
-  { bytes, last }: { readonly bytes: number; readonly last: boolean },
-): void => {
-  response.writeHead(status, {
-    ...headers,
-    'Content-Length': bytes,
-    ...(last && { Connection: 'close' }),
-  });
-  // Of text Node would keep a copy beside what the kernel has not taken.
-  response.end(bytes > USUAL_BYTES ? Buffer.from(body) : body);
 };

@@ -1,63 +1,42 @@
+import { once } from 'node:events';
 import { createServer, type Server, type ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Telemetry } from '../../app/telemetry/telemetry.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
 import type { Api } from '../../functions/api/pipeline.ts';
-import { answers } from './answers.ts';
+import { OperatorError } from '../operator-error.ts';
 import { connections } from './connections.ts';
+import { refusals, refuseConnection } from './direct-response.ts';
 import type { ExchangeContext } from './exchange.ts';
-import { listen } from './listen.ts';
-import { memory } from './memory.ts';
-import { affordable, openFilesLimit } from './open-files.ts';
-import { ownHosts } from './own-hosts.ts';
-import { refusals, refuseConnection } from './refusal.ts';
-import { type SecureServer, type ServedIdentity, secureServer } from './secure.ts';
-import { serveOn } from './serving.ts';
-import { type SlotLimits, slots } from './slots.ts';
-import { turnedAway } from './turned-away.ts';
+import { ownHosts } from './host-names.ts';
+import {
+  affordable,
+  CAPACITY,
+  type HttpCapacity,
+  type HttpLimits,
+  LIMITS,
+  openFilesLimit,
+} from './limits.ts';
+import { rejections } from './rejections.ts';
+import { handleRequests } from './request-handlers.ts';
+import { requestMemory } from './request-memory.ts';
+import { responseMemory } from './response.ts';
+import { concurrencyLimit } from './scheduling.ts';
+import { type SecureServer, type ServedIdentity, secureServer } from './tls-server.ts';
 
-/** All in milliseconds. */
-export type HttpLimits = {
-  /** For the headers of a request, from the first byte or the opening of the connection. */
-  readonly headers: number;
-  /** For a whole request. */
-  readonly request: number;
-  /** How long a connection may be idle between requests. */
-  readonly idle: number;
-  /** How long a connection may stand still within one, be it over our answer or a client's reading. */
-  readonly stalled: number;
-};
-
-/** How much a server takes on at a time. */
-export type HttpCapacity = {
-  /** For one more, one that never was of use is closed; fewer where fewer files may be open. */
-  readonly connections: number;
-  /** In bytes, for the bodies of all requests together, and for requests that wait for their turn. */
-  readonly bodies: number;
-  /** The part of `bodies` that is for requests of the usual size alone. */
-  readonly usualBodies: number;
-  /** In bytes, for large answers until they are with the kernel. */
-  readonly answers: number;
-  /** How many requests with expansive answers are worked on, and of them how many for one region. */
-  readonly expansive: SlotLimits;
-};
-
-/** What a server serves, and where. */
+/** Options and dependencies of a server. */
 export type HttpServerOptions = {
   readonly api: Api;
-  /**
-   * Rejects with the `ApiError` that the API would, for a head it refuses whatever the body is. Left
-   * out, every body is read.
-   */
+  /** See `ExchangeContext`. If left out, every body is read. */
   readonly precheck?: ExchangeContext['precheck'];
-  /** The region of a request whose answer may be much larger than a request can be. Left out, none is. */
+  /** See `ExchangeContext`. If left out, no response is expansive. */
   readonly expansiveIn?: ExchangeContext['expansiveIn'];
   readonly ids: Ids;
   readonly telemetry: Telemetry;
   readonly host: string;
   readonly port: number;
   readonly tls: ServedIdentity | null;
-  /** The names it answers for, besides its address and those of loopback; empty or left out, all. */
+  /** Accepted host names, besides the address listened on and loopback; empty or left out to accept any. */
   readonly hostNames?: readonly string[];
   readonly limits?: HttpLimits;
   readonly capacity?: Partial<HttpCapacity>;
@@ -66,36 +45,22 @@ export type HttpServerOptions = {
 /** A listening server. */
 export type HttpServer = {
   readonly port: number;
-  /** Serves new connections under another identity; throws `OperatorError` for one that is unusable. */
+  /** Serves new connections under another identity. Throws `OperatorError` if it is unusable. */
   readonly renew: SecureServer['renew'];
-  /** Takes no new requests; resolves when those in flight are answered. */
+  /** Stops accepting requests; resolves when those in flight are answered. */
   readonly stop: () => Promise<void>;
 };
 
-/** An idle connection outlives the pauses of SDKs that keep theirs, so that few meet a closing one. */
-const LIMITS: HttpLimits = { headers: 10_000, request: 30_000, idle: 65_000, stalled: 120_000 };
-
-const MIB = 1_048_576;
-
-/** Strangers can fill most of it, so it has to fit a small machine. */
-const CAPACITY: HttpCapacity = {
-  connections: 4_096,
-  bodies: 64 * MIB,
-  usualBodies: 16 * MIB,
-  answers: 64 * MIB,
-  expansive: { all: 24, each: 8 },
-};
-
-/** Starts listening. Throws `OperatorError` when the address or the certificate cannot be used. */
+/** Starts listening. Throws `OperatorError` if the address or the certificate is unusable. */
 export const httpServer = async (options: HttpServerOptions): Promise<HttpServer> => {
   const { server, renew } = newServer(options);
   const context = contextOf(server, options);
-  serveOn(server, context, options);
-  const giveUp = (socket: Socket): void =>
+  handleRequests(server, context, options);
+  const timeOut = (socket: Socket): void =>
     refuseConnection(socket, { code: 'ERR_HTTP_REQUEST_TIMEOUT' }, context.refuse);
   const stop = async (): Promise<void> => {
-    await context.connections.stop(giveUp);
-    context.turnedAway.flush();
+    await context.connections.stop(timeOut);
+    context.rejections.flush();
   };
   return { port: await listen(server, options), renew, stop };
 };
@@ -104,18 +69,18 @@ const contextOf = (server: Server, options: HttpServerOptions): ExchangeContext 
   const { api, precheck = async () => {}, expansiveIn = async () => null } = options;
   const capacity = { ...CAPACITY, ...options.capacity };
   const max = affordable(capacity.connections, openFilesLimit());
-  const turned = turnedAway((event) => options.telemetry({ kind: 'server', ...event }));
+  const rejected = rejections((event) => options.telemetry({ kind: 'server', ...event }));
   return {
     api,
     precheck,
     expansiveIn,
     isOwnHost: ownHosts(options.hostNames ?? [], options.host),
     refuse: refusals(options),
-    connections: connections(server, { max, turnedAway: turned }),
-    memory: memory({ all: capacity.bodies, reserved: capacity.usualBodies }),
-    answers: answers({ limit: capacity.answers, turnedAway: turned }),
-    slots: slots(capacity.expansive),
-    turnedAway: turned,
+    connections: connections(server, { max, rejections: rejected }),
+    memory: requestMemory({ total: capacity.bodies, reservedForSmall: capacity.smallBodies }),
+    responses: responseMemory({ limit: capacity.responses, rejections: rejected }),
+    limitConcurrency: concurrencyLimit(capacity.expansive),
+    rejections: rejected,
   };
 };
 
@@ -125,15 +90,15 @@ const newServer = ({ tls, limits = LIMITS }: HttpServerOptions): SecureServer =>
     requestTimeout: limits.request,
     keepAliveTimeout: limits.idle,
     connectionsCheckingInterval: Math.min(1_000, limits.headers, limits.request),
-    // A request without a host is refused by the signature check, in the words of the protocol.
+    // The signature check rejects a request without a host, with the protocol's own message.
     requireHostHeader: false,
   };
-  const made = tls === null ? plainServer(settings) : secureServer(tls, settings);
-  const { server } = made;
+  const created = tls === null ? plainServer(settings) : secureServer(tls, settings);
+  const { server } = created;
   server.timeout = limits.stalled;
-  // Their size is limited, and none may be missing when signatures are checked.
+  // Their total size is limited already, and checking a signature needs all of them.
   server.maxHeadersCount = 0;
-  return made;
+  return created;
 };
 
 const plainServer = (settings: ServerOptions): SecureServer => ({
@@ -142,3 +107,32 @@ const plainServer = (settings: ServerOptions): SecureServer => ({
     throw new Error('A server without TLS has no certificate');
   },
 });
+
+type Address = { readonly host: string; readonly port: number };
+
+/** Why an address cannot be listened on, by system error code; `{}` stands for the address. */
+const ADDRESS_ERRORS: ReadonlyMap<string, string> = new Map([
+  ['EADDRINUSE', 'Another program listens on {}: choose another --port.'],
+  ['EACCES', 'This user may not listen on {}: choose a --port from 1024 on.'],
+  ['EADDRNOTAVAIL', 'This machine has no address {}: choose another --host.'],
+  ['ENOTFOUND', 'The name in {} has no address: choose another --host.'],
+  ['EAI_AGAIN', 'The name in {} cannot be looked up now: choose another --host.'],
+]);
+
+/** How many connections the kernel may queue while the process is busy, as far as its own limit allows. */
+const BACKLOG = 4_096;
+
+/** Starts listening and returns the port. Throws `OperatorError` if the address is unusable. */
+const listen = async (server: Server, { host, port }: Address): Promise<number> => {
+  try {
+    server.listen({ port, host, backlog: BACKLOG });
+    await once(server, 'listening');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const message = ADDRESS_ERRORS.get(code)?.replace('{}', `${host} port ${port}`);
+    throw message === undefined ? cause : new OperatorError(message, { cause });
+  }
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port');
+  return address.port;
+};

@@ -1,23 +1,24 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { ServerEvent } from '../../app/telemetry/telemetry.ts';
 import { OperatorError } from '../operator-error.ts';
 import { readSecretFile, readTrustedFile } from '../settings/operator-files.ts';
 import type { TlsFiles } from '../settings/serve-options.ts';
 
-/** What a server proves itself with; PEM texts. */
+/** The certificate and key of a server; PEM texts. */
 export type TlsIdentity = {
   readonly certificate: string;
   readonly key: string;
-  /** The certificates of those who may vouch for clients; `null` if clients need none. */
+  /** The CA certificates of clients; `null` if clients need no certificate. */
   readonly clientCa: string | null;
-  /** When the certificate ends, as OpenSSL writes it. */
+  /** When the certificate expires, in OpenSSL's format. */
   readonly validTo: string;
-  /** The certificate's path if nobody else vouches for it, so that clients must be told to trust it. */
+  /** The path of a self-signed certificate, which clients must be configured to trust; or `null`. */
   readonly selfSigned: string | null;
 };
 
-/** Reads the files. Throws `OperatorError` for what cannot be read or is no certificate. */
+/** Reads the files. Throws `OperatorError` if one cannot be read or is no certificate. */
 export const readIdentity = (files: TlsFiles): TlsIdentity => {
   const certificate = read(files.certificate);
   const leaf = parse(certificate, files.certificate);
@@ -30,7 +31,7 @@ export const readIdentity = (files: TlsFiles): TlsIdentity => {
   };
 };
 
-/** Whether all of them can be read again and again. */
+/** Whether all are regular files, which can be read more than once. */
 export const areFiles = ({ certificate, key, clientCa }: TlsFiles): boolean =>
   [certificate, key, ...(clientCa === null ? [] : [clientCa])].every((path) =>
     statSync(path).isFile(),
@@ -53,7 +54,7 @@ const read = (path: string): string => {
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
 const CERTIFICATE = /^-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/;
 
-/** The first of the certificates. All have to be whole: OpenSSL passes over what follows one that is not. */
+/** Returns the first certificate. All must be complete: OpenSSL ignores what follows an incomplete one. */
 const parse = (pem: string, path: string): X509Certificate => {
   const blocks = (pem.match(BLOCK) ?? []).filter((block) => CERTIFICATE.test(block));
   try {
@@ -68,3 +69,63 @@ const parse = (pem: string, path: string): X509Certificate => {
       : `${path} ends in the middle, or is no PEM file throughout.`,
   );
 };
+
+/** Reloads the certificate when its files change. */
+export type TlsWatch = {
+  /** Looks at once. */
+  readonly look: () => void;
+  readonly stop: () => void;
+};
+
+/** Options and dependencies of the watch. */
+export type TlsWatchOptions = {
+  /** Throws `OperatorError` if the files are unusable. */
+  readonly read: () => TlsIdentity;
+  /** Throws `OperatorError` if the identity is unusable. */
+  readonly renew: (identity: TlsIdentity) => void;
+  readonly serving: TlsIdentity;
+  readonly report: (event: ServerEvent) => void;
+};
+
+/** In milliseconds. Contents are compared, since links and mounts change without changing a file's time. */
+const LOOK_EVERY = 5_000;
+
+/**
+ * Looks every few seconds whether the files have changed, and serves the new identity. An unusable one is
+ * reported once, and the previous one stays in use. Between two looks a pair may be half written, so it
+ * is reported only if the next look finds the same problem, but at once if the operator asked for the look.
+ */
+export const watchIdentity = ({ read, renew, serving, report }: TlsWatchOptions): TlsWatch => {
+  let current = serving;
+  let found = '';
+  let reported = '';
+
+  const reload = (): string => {
+    try {
+      const identity = read();
+      if (isSame(identity, current)) return '';
+      renew(identity);
+      current = identity;
+      report({ event: 'tls-reloaded', validTo: identity.validTo });
+      return '';
+    } catch (error) {
+      if (error instanceof OperatorError) return error.message;
+      throw error;
+    }
+  };
+
+  const look = (isRequested: boolean): void => {
+    const before = found;
+    found = reload();
+    if (found === '') reported = '';
+    if (found === '' || found === reported || !(isRequested || found === before)) return;
+    reported = found;
+    report({ event: 'tls-not-reloaded', reason: found });
+  };
+
+  const timer = setInterval(() => look(false), LOOK_EVERY).unref();
+  return { look: () => look(true), stop: () => clearInterval(timer) };
+};
+
+const isSame = (one: TlsIdentity, other: TlsIdentity): boolean =>
+  one.certificate === other.certificate && one.key === other.key && one.clientCa === other.clientCa;

@@ -76,7 +76,7 @@ describe('The bodies of all requests together', () => {
 });
 
 describe('Unfinished bodies of unauthenticated clients', () => {
-  const capacity = { bodies: 300_000, usualBodies: 100_000 };
+  const capacity = { bodies: 300_000, smallBodies: 100_000 };
 
   const unfinished = async (port: number, size: number) => {
     const { send, ended, socket } = connection(port);
@@ -117,7 +117,7 @@ describe('Unfinished bodies of unauthenticated clients', () => {
   });
 
   it('make way for small ones too, where many small ones fill the budget', async () => {
-    const { port } = await startHost({ capacity: { bodies: 50_000, usualBodies: 10_000 } });
+    const { port } = await startHost({ capacity: { bodies: 50_000, smallBodies: 10_000 } });
     const unauthenticated = [];
     for (let opened = 0; opened < 5; opened += 1)
       unauthenticated.push(await unfinished(port, 10_000));

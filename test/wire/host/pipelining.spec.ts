@@ -88,7 +88,7 @@ describe('Pipelined requests', () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { port, requests, serverLogs, stop } = await startHost({
       // Enough for one read.
-      capacity: { bodies: 10_000_000, usualBodies: 0 },
+      capacity: { bodies: 10_000_000, smallBodies: 0 },
       api: async () => {
         await promise;
         return answered('{}');
@@ -115,7 +115,7 @@ describe('Pipelined requests', () => {
   it('lose their connection when more wait than fit the memory budget', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { port, serverLogs, stop } = await startHost({
-      capacity: { bodies: 200_000, usualBodies: 0 },
+      capacity: { bodies: 200_000, smallBodies: 0 },
       api: async () => {
         await promise;
         return answered('{}');
@@ -134,7 +134,7 @@ describe('Clients that do not read', () => {
   it('get no second request processed, and affect no other client', async () => {
     const { port, requests } = await startHost({
       api: async ({ body }) => answered(body.length === 2 ? '{}' : HUGE),
-      capacity: { answers: 10 * HUGE.length },
+      capacity: { responses: 10 * HUGE.length },
     });
     for (let client = 0; client < 5; client += 1) {
       const { socket, send } = connection(port);
@@ -151,7 +151,7 @@ describe('Clients that do not read', () => {
   it('hold at most the memory budget for answers: others are asked to retry', async () => {
     const { port, logs, requests } = await startHost({
       api: async ({ body }) => answered(body.length === 2 ? '{}' : HUGE),
-      capacity: { answers: 1.5 * HUGE.length },
+      capacity: { responses: 1.5 * HUGE.length },
     });
     const [first, second, third] = [connection(port), connection(port), connection(port)];
     first.socket.pause();
@@ -170,7 +170,7 @@ describe('Clients that do not read', () => {
   it('lose their answers to others after a second', async () => {
     const host = await startHost({
       api: async () => answered(HUGE),
-      capacity: { answers: 1.5 * HUGE.length },
+      capacity: { responses: 1.5 * HUGE.length },
     });
     await stalled(host);
     await wait(1_200);
@@ -182,7 +182,7 @@ describe('Clients that do not read', () => {
   it('release the memory when they hang up', async () => {
     const host = await startHost({
       api: async () => answered(HUGE),
-      capacity: { answers: HUGE.length },
+      capacity: { responses: HUGE.length },
     });
     const socket = await stalled(host);
     socket.resetAndDestroy();
@@ -194,7 +194,7 @@ describe('Clients that do not read', () => {
   it('release the memory when they time out', async () => {
     const host = await startHost({
       api: async () => answered(HUGE),
-      capacity: { answers: HUGE.length },
+      capacity: { responses: HUGE.length },
       limits: { headers: 10_000, request: 30_000, idle: 65_000, stalled: 100 },
     });
     await stalled(host);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { connect as connectPlain } from 'node:net';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ServedIdentity } from '../../../server/http/secure.ts';
+import type { ServedIdentity } from '../../../server/http/tls-server.ts';
 import { selfSigned } from '../../support/certificates.ts';
 import { head } from './connection.ts';
 import { startHost } from './host.ts';

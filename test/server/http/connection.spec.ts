@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { peerOf, siteOf } from '../../../server/http/peer.ts';
+import { peerOf, siteOf } from '../../../server/http/connection.ts';
 
 describe('The peer of a connection', () => {
   it.each([

@@ -1,32 +1,32 @@
 import type { TurnedAwayEvent, TurnedAwayKind } from '../../app/telemetry/telemetry.ts';
 
-/** Counts who is turned away. */
-export type TurnedAway = {
-  readonly note: (kind: TurnedAwayKind, peer: string | undefined) => void;
-  /** Tells what has not been told yet. */
+/** Counts the clients that a server rejects for lack of capacity, or because of their host name. */
+export type Rejections = {
+  readonly count: (kind: TurnedAwayKind, peer: string | undefined) => void;
+  /** Reports what has not been reported yet. */
   readonly flush: () => void;
 };
 
-/** In milliseconds: the first line comes soon, those that follow it closely do not. */
-const TELL = { first: 1_000, again: 10_000, calm: 60_000 };
+/** In milliseconds: the delay of a first report, of the next one, and the pause after which one is a first again. */
+const REPORT = { first: 1_000, again: 10_000, calm: 60_000 };
 
-/** Addresses are counted for so many; in a crowd of more, the top one may be another. */
+/** How many addresses are counted; among more than that, the top one may be another. */
 const MAX_PEERS = 1_024;
 
-/** Sums up, so that an attack fills no disk. */
-export const turnedAway = (report: (event: TurnedAwayEvent) => void): TurnedAway => {
+/** Reports summaries instead of single rejections, so that an attack cannot fill the disk. */
+export const rejections = (report: (event: TurnedAwayEvent) => void): Rejections => {
   const counts = new Map<TurnedAwayKind, number>();
   const peers = new Map<string, number>();
   let since = 0;
-  let lastTold = Number.NEGATIVE_INFINITY;
+  let lastReport = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | null = null;
 
   const flush = (): void => {
     if (timer === null) return;
     clearTimeout(timer);
     timer = null;
-    lastTold = performance.now();
-    const seconds = Math.round(lastTold - since) / 1_000;
+    lastReport = performance.now();
+    const seconds = Math.round(lastReport - since) / 1_000;
     report({ event: 'turned-away', seconds, counts: Object.fromEntries(counts), ...topOf(peers) });
     counts.clear();
     peers.clear();
@@ -34,14 +34,15 @@ export const turnedAway = (report: (event: TurnedAwayEvent) => void): TurnedAway
 
   return {
     flush,
-    note: (kind, peer) => {
+    count: (kind, peer) => {
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
       if (peer !== undefined && (peers.has(peer) || peers.size < MAX_PEERS)) {
         peers.set(peer, (peers.get(peer) ?? 0) + 1);
       }
       if (timer !== null) return;
       since = performance.now();
-      timer = setTimeout(flush, since - lastTold < TELL.calm ? TELL.again : TELL.first).unref();
+      const delay = since - lastReport < REPORT.calm ? REPORT.again : REPORT.first;
+      timer = setTimeout(flush, delay).unref();
     },
   };
 };

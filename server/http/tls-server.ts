@@ -4,20 +4,20 @@ import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { OperatorError } from '../operator-error.ts';
 import type { TlsIdentity } from './tls-identity.ts';
 
-/** What TLS needs of it. */
+/** The part of an identity that TLS needs. */
 export type ServedIdentity = Pick<TlsIdentity, 'certificate' | 'key' | 'clientCa'>;
 
-/** A server that goes on with another identity; connections that are open keep the one they have. */
+/** A server that can change its identity. Open connections keep the previous one. */
 export type SecureServer = {
   readonly server: Server;
-  /** Throws `OperatorError` for what OpenSSL does not take, and goes on with the one before. */
+  /** Throws `OperatorError` if OpenSSL rejects the identity, and keeps the previous one. */
   readonly renew: (identity: ServedIdentity) => void;
 };
 
 /** In milliseconds. */
 const HANDSHAKE_TIMEOUT = 10_000;
 
-/** Those of TLS 1.3, and of 1.2 those that authenticate what they encrypt, with a key for each session. */
+/** The suites of TLS 1.3, and those of TLS 1.2 with authenticated encryption and forward secrecy. */
 const CIPHERS = [
   'TLS_AES_256_GCM_SHA384',
   'TLS_CHACHA20_POLY1305_SHA256',
@@ -30,7 +30,7 @@ const CIPHERS = [
   'ECDHE-RSA-AES128-GCM-SHA256',
 ].join(':');
 
-/** An HTTPS server. Throws `OperatorError` for a certificate and key that OpenSSL does not take. */
+/** Creates an HTTPS server. Throws `OperatorError` if OpenSSL rejects the certificate or the key. */
 export const secureServer = (identity: ServedIdentity, settings: ServerOptions): SecureServer => {
   const server = usable(() =>
     createServer({
@@ -45,7 +45,7 @@ export const secureServer = (identity: ServedIdentity, settings: ServerOptions):
     server,
     renew: (renewed) =>
       usable(() => {
-        // Tried first: the server would be left with half of what it was given.
+        // Validated first: a failure in the server itself would leave it half configured.
         createSecureContext(contextOf(renewed));
         server.setSecureContext(contextOf(renewed));
       }),

@@ -4,24 +4,27 @@ import { faultOf } from '../../app/telemetry/fault.ts';
 import type { Telemetry } from '../../app/telemetry/telemetry.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
 import type { Connection } from './connection.ts';
-import { answer, type ExchangeContext } from './exchange.ts';
-import { refuseConnection } from './refusal.ts';
-import { answerTunnel } from './tunnel.ts';
-import { passTurn, takeTurn } from './turns.ts';
+import { refuseConnection } from './direct-response.ts';
+import { answer, answerConnect, type ExchangeContext } from './exchange.ts';
+import { advance, enqueue } from './pipelining.ts';
 
 type Work = (connection: Connection) => Promise<void>;
 
-type Failures = { readonly telemetry: Telemetry; readonly ids: Ids };
+type FaultReporting = { readonly telemetry: Telemetry; readonly ids: Ids };
 
-/** Answers what comes in on the connections of a server, each request in its turn. */
-export const serveOn = (server: Server, context: ExchangeContext, failures: Failures): void => {
+/** Attaches the handlers that answer a server's requests, in order on each connection. */
+export const handleRequests = (
+  server: Server,
+  context: ExchangeContext,
+  reporting: FaultReporting,
+): void => {
   const serve = (request: IncomingMessage, response: ServerResponse, proceed = () => {}): void => {
-    const connection = begin(context, request, failures, (connection) =>
+    const connection = begin(context, request, reporting, (connection) =>
       answer(context, { connection, request, response, proceed }),
     );
     if (connection === null) return;
     response.once('close', () => {
-      passTurn(connection, request);
+      advance(connection, request);
       context.connections.settle(connection);
     });
   };
@@ -32,27 +35,27 @@ export const serveOn = (server: Server, context: ExchangeContext, failures: Fail
   server.on('checkExpectation', (request, response) => serve(request, response));
   server.on('connect', (request: IncomingMessage) => {
     request.socket.on('error', () => request.socket.destroy());
-    begin(context, request, failures, (connection) =>
-      answerTunnel(context, { connection, request }),
+    begin(context, request, reporting, (connection) =>
+      answerConnect(context, { connection, request }),
     );
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    // Words now would be taken for the answer to an earlier request that still waits for its own.
-    if (context.connections.endWithAnswers(socket)) return;
+    // The client would take an error sent now for the response to an earlier request.
+    if (context.connections.endAfterResponses(socket)) return;
     refuseConnection(socket, error, context.refuse);
   });
 };
 
-/** Does the work in its turn; `null` if the connection is gone. */
+/** Enqueues the work on a request; returns `null` if the connection is gone. */
 const begin = (
-  { connections, memory, turnedAway }: ExchangeContext,
+  { connections, memory, rejections }: ExchangeContext,
   request: IncomingMessage,
-  failures: Failures,
+  reporting: FaultReporting,
   work: Work,
 ): Connection | null => {
   const { socket } = request;
   const connection = connections.of(socket);
-  // What came at once with a request that was the end of its connection is still told of.
+  // Node still emits requests that arrived together with the one that ended the connection.
   if (connection === undefined || socket.destroyed) {
     socket.destroy();
     return null;
@@ -62,18 +65,22 @@ const begin = (
     connections
       .admission()
       .then(() => work(connection))
-      .catch((error: unknown) => fail(request, error, failures));
+      .catch((error: unknown) => fail(request, error, reporting));
   };
   const evict = (): void => {
-    turnedAway.note('connectionsEvicted', connection.peer);
+    rejections.count('connectionsEvicted', connection.peer);
     socket.destroy();
   };
-  takeTurn(connection, { request, start }, { memory, evict });
+  enqueue(connection, { request, start }, { memory, evict });
   return connection;
 };
 
-/** A bug of ours costs this client its connection, and nobody else anything. */
-const fail = ({ socket }: IncomingMessage, error: unknown, { telemetry, ids }: Failures): void => {
+/** Handles a bug in the service: this client loses its connection, and no other is affected. */
+const fail = (
+  { socket }: IncomingMessage,
+  error: unknown,
+  { telemetry, ids }: FaultReporting,
+): void => {
   const requestId = ids.requestId();
   telemetry({ kind: 'request', requestId, status: 500, milliseconds: 0, fault: faultOf(error) });
   socket.destroy();

@@ -2,14 +2,15 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestRecord, Telemetry } from '../../app/telemetry/telemetry.ts';
 import type { Ids } from '../../domain/ports/ids.ts';
-import { ApiError } from '../../functions/api/wire/errors.ts';
+import { Outage } from '../../domain/ports/outage.ts';
+import { ApiError, toApiError } from '../../functions/api/wire/errors.ts';
 import { errorResponse, type HttpResponse } from '../../functions/api/wire/http.ts';
-import { isLingering, linger } from './linger.ts';
+import { isLingering, linger } from './connection-close.ts';
 
-/** The logged answer to a request that does not get as far as the API. */
+/** Logs an error and returns the response to a request that never reaches the API. */
 export type Refuse = (error: ApiError, more?: Pick<RequestRecord, 'overload'>) => HttpResponse;
 
-/** Refusals with request ids, written to the log like any other answer. */
+/** Makes error responses with request ids, logged like any other response. */
 export const refusals =
   ({ ids, telemetry }: { readonly ids: Ids; readonly telemetry: Telemetry }): Refuse =>
   (error, more) => {
@@ -19,11 +20,18 @@ export const refusals =
     return errorResponse(error, requestId);
   };
 
-/** The answer to a request for another host, in the words of one for another path. */
+/** The error for another host, which is reported like an unknown path. */
 export const wrongHost = (): ApiError =>
   new ApiError('UnknownOperationException', 'This service does not answer for this host.');
 
-/** Ends a connection whose bytes are not HTTP, or that takes too long over a request. */
+/** The response if all requests together exceed the memory for them. */
+export const overloaded = (refuse: Refuse): HttpResponse =>
+  refuse(
+    toApiError(new Outage('unavailable', 'The requests of all take all the memory they may')),
+    { overload: true },
+  );
+
+/** Ends a connection whose bytes are not HTTP, or whose request timed out. */
 export const refuseConnection = (
   socket: Duplex,
   fault: { readonly code?: string | undefined },
@@ -31,16 +39,16 @@ export const refuseConnection = (
 ): void => {
   if (isLingering(socket)) return;
   if (socket.writable && !isTransportFault(fault.code)) {
-    linger(socket, asText(refuse(complaintAbout(fault.code))));
+    linger(socket, asText(refuse(protocolError(fault.code))));
   } else {
     socket.destroy();
   }
 };
 
-/** The peer is gone, or never spoke TLS: there is nobody to talk to. */
+/** Whether the client is gone or never spoke TLS, so that no response can reach it. */
 const isTransportFault = (code = ''): boolean => code === 'ECONNRESET' || code.includes('SSL');
 
-const complaintAbout = (code: string | undefined): ApiError =>
+const protocolError = (code: string | undefined): ApiError =>
   new ApiError(
     'SerializationException',
     code === 'ERR_HTTP_REQUEST_TIMEOUT'
@@ -48,7 +56,7 @@ const complaintAbout = (code: string | undefined): ApiError =>
       : 'The request is not valid HTTP/1.1, or its headers are too large.',
   );
 
-/** An answer as it goes over the wire, where Node has no response object to offer. */
+/** Serializes a response where Node offers no response object. */
 export const asText = ({ status, headers, body }: HttpResponse): string => {
   const fields = {
     ...headers,

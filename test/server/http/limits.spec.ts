@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { affordable, limitIn, openFilesLimit } from '../../../server/http/open-files.ts';
+import { affordable, limitIn, openFilesLimit } from '../../../server/http/limits.ts';
 
 const limits = (
   soft: string,
@@ -13,11 +13,11 @@ describe('The limit of open files', () => {
     [limits('1024'), 1_024],
     [limits('unlimited'), Number.POSITIVE_INFINITY],
     ['', Number.POSITIVE_INFINITY],
-  ])('is read as the system writes it', (text, limit) => {
+  ])('is parsed from the format of /proc', (text, limit) => {
     expect(limitIn(text)).toBe(limit);
   });
 
-  it('is known of this process, or there is none', () => {
+  it('is known for this process, or infinite', () => {
     expect(openFilesLimit()).toBeGreaterThan(100);
   });
 
@@ -27,7 +27,7 @@ describe('The limit of open files', () => {
     [4_096, 3_584],
     [1_024, 512],
     [256, 64],
-  ])('of %i leaves room for %i connections beside the files', (openFiles, connections) => {
+  ])('of %i allows %i connections beside other files', (openFiles, connections) => {
     expect(affordable(4_096, openFiles)).toBe(connections);
   });
 });

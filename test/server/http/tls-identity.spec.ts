@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServerEvent } from '../../../app/telemetry/telemetry.ts';
-import type { TlsIdentity } from '../../../server/http/tls-identity.ts';
-import { watchIdentity } from '../../../server/http/tls-watch.ts';
+import { type TlsIdentity, watchIdentity } from '../../../server/http/tls-identity.ts';
 import { OperatorError } from '../../../server/operator-error.ts';
 
 const LOOK = 5_000;
@@ -17,7 +16,7 @@ const identity = (certificate: string, key = `key of ${certificate}`): TlsIdenti
   selfSigned: null,
 });
 
-/** Files that are as the test says, and a server that takes only keys that fit. */
+/** A watch over files that the test replaces, and a server that accepts only matching keys. */
 const watching = () => {
   let files = identity('one');
   const served: string[] = [];
@@ -44,8 +43,8 @@ const watching = () => {
 const RELOADED = { event: 'tls-reloaded', validTo: 'end of two' };
 const MISMATCH = { event: 'tls-not-reloaded', reason: 'key values mismatch' };
 
-describe('The watch over certificate and key', () => {
-  it('takes over what is new, once, and says how long it is good for', () => {
+describe('The watch over the certificate and key', () => {
+  it('serves a new certificate, and reports once when it expires', () => {
     const { put, served, logs } = watching();
     vi.advanceTimersByTime(3 * LOOK);
     expect(logs).toEqual([]);
@@ -55,7 +54,7 @@ describe('The watch over certificate and key', () => {
     expect(logs).toEqual([RELOADED]);
   });
 
-  it('says nothing of a pair that is half written', () => {
+  it('reports nothing about a pair that is half written', () => {
     const { put, served, logs } = watching();
     put(identity('two', 'key of one'));
     vi.advanceTimersByTime(LOOK);
@@ -65,7 +64,7 @@ describe('The watch over certificate and key', () => {
     expect(logs).toEqual([RELOADED]);
   });
 
-  it('says once of one that stays broken, and again after it was whole', () => {
+  it('reports a broken pair once, and again only after an intact one', () => {
     const { put, served, logs } = watching();
     put(identity('two', 'key of one'));
     vi.advanceTimersByTime(5 * LOOK);
@@ -78,14 +77,14 @@ describe('The watch over certificate and key', () => {
     expect(logs).toEqual([MISMATCH, RELOADED, MISMATCH]);
   });
 
-  it('says at once what is wrong when it is asked to look', () => {
+  it('reports a broken pair at once if the operator asks for a look', () => {
     const { put, look, logs } = watching();
     put(identity('two', 'key of one'));
     look();
     expect(logs).toEqual([MISMATCH]);
   });
 
-  it('does not look any more when it is stopped', () => {
+  it('does not look any more once it is stopped', () => {
     const { put, stop, served } = watching();
     stop();
     put(identity('two'));
