@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The specs that mutants are tried on: those of one room each, without a database or a server. */
+/** The specs that are run on mutants: those of the mutated folders, without a database or a server. */
 export default defineConfig({
   test: {
     environment: 'node',

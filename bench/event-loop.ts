@@ -4,7 +4,7 @@ import { CASES } from './lib/event-loop/cases.ts';
 import { eventLoopSection } from './lib/event-loop/section.ts';
 import { describeMachine } from './lib/machine.ts';
 
-// How long the event loop of the embedded service is held. Takes some minutes, and more without --quick.
+// Measures how long the event loop of the embedded service is blocked. Takes minutes, even with --quick.
 
 const QUICK = { secrets: 5_000, toCopy: 200, toRetry: 200, toPurge: 100 };
 const FULL = { secrets: 100_000, toCopy: 2_000, toRetry: 1_000, toPurge: 500 };
@@ -14,9 +14,9 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** How many of the secrets have a replica. */
     replicated: { type: 'string' },
-    /** A directory to keep what was filled in, for another run. */
+    /** A directory in which the generated data is kept for another run. */
     data: { type: 'string' },
-    /** A part of the cases: workers, requests or writes. */
+    /** One group of cases: workers, requests or writes. */
     only: { type: 'string' },
   },
 });

@@ -6,15 +6,15 @@ import { replicationLagSection } from './lib/replication/lag-section.ts';
 import { startUpSection } from './lib/start-up/section.ts';
 import { throughputSection } from './lib/throughput-section.ts';
 
-/** Prints its part; returns a sentence for each target missed that no busy machine can excuse. */
+/** Prints its part; returns a sentence for each missed target that does not depend on machine load. */
 type Section = (print: (text: string) => void) => Promise<readonly string[]>;
 
 const SECTIONS: readonly (readonly [title: string, section: Section])[] = [
-  ['Throughput of the embedded home, against a floor', throughputSection],
-  ['What an operation asks of DynamoDB and KMS', costSection],
-  ['How far replicas are behind in the embedded home', replicationLagSection],
-  ['What a replicated change asks of DynamoDB and KMS', replicationCostSection],
-  ['Size and start', startUpSection],
+  ['Throughput of the embedded deployment, against a floor', throughputSection],
+  ['DynamoDB and KMS calls per operation', costSection],
+  ['Replication lag of the embedded deployment', replicationLagSection],
+  ['DynamoDB and KMS calls per replicated change', replicationCostSection],
+  ['Size and start-up', startUpSection],
 ];
 
 const main = async (): Promise<readonly string[]> => {

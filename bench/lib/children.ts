@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { atTheEnd, temporaryDirectory } from './endings.ts';
 import { IDENTITY_VARIABLES } from './identity.ts';
 
-/** A server in a process of its own, on a loopback port. */
+/** A server in a separate process, on a loopback port. */
 export type Server = {
   readonly pid: number;
   readonly port: number;
@@ -15,16 +15,16 @@ export type Server = {
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 const FLOOR = fileURLToPath(new URL('./floor/main.ts', import.meta.url));
 
-/** Nothing of the surroundings that might change how a server or Node itself behaves. */
+/** Excludes variables of the environment that might change how a server or Node itself behaves. */
 const ENVIRONMENT = { PATH: process.env.PATH, ...IDENTITY_VARIABLES };
 
-/** The embedded home as `npm start` runs it, on an empty data directory. */
+/** Starts the embedded deployment as `npm start` does, on an empty data directory. */
 export const startService = (): Promise<Server> => {
   const directory = join(temporaryDirectory(), 'data');
   return announced(spawnService(directory, [], ['ignore', 'pipe', 'ignore']));
 };
 
-/** The same on this data directory, with a module loaded first that answers what it is asked. */
+/** Starts it on this data directory, with a module preloaded that sends a report when asked. */
 export const startWatched = async (
   directory: string,
   probe: string,
@@ -55,18 +55,18 @@ const spawnService = (
 const announced = async (child: ChildProcess): Promise<Server> => {
   const { stdout } = child;
   if (stdout === null) throw new Error('The service has no standard output');
-  let said = '';
+  let output = '';
   for await (const text of stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
-    said += text;
-    const port = /API on http:\/\/127\.0\.0\.1:(\d+)\n/.exec(said)?.[1];
+    output += text;
+    const port = /API on http:\/\/127\.0\.0\.1:(\d+)\n/.exec(output)?.[1];
     if (port === undefined) continue;
     stdout.resume();
     return running(child, Number(port), () => child.kill('SIGTERM'));
   }
-  throw new Error(`The embedded service did not start: ${said}`);
+  throw new Error(`The embedded service did not start: ${output}`);
 };
 
-/** The floor; `grouped` lets commits that arrive together share an fsync. */
+/** Starts the floor; `grouped` lets commits that arrive together share an fsync. */
 export const startFloor = async (commits: 'single' | 'grouped'): Promise<Server> => {
   const file = join(temporaryDirectory(), 'floor.sqlite');
   const child = fork(FLOOR, [file, commits], { env: ENVIRONMENT, execArgv: [] });

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 
 const steps: (() => void)[] = [];
 
-/** Something to undo when the bench ends, however it does; the latest first. */
+/** Registers a clean-up step for the end of the bench, however it ends; the latest runs first. */
 export const atTheEnd = (step: () => void): void => {
   if (steps.length === 0) listen();
   steps.push(step);
 };
 
-/** A directory that is gone when the bench ends. */
+/** Creates a directory that is removed when the bench ends. */
 export const temporaryDirectory = (): string => mkdtempSync(join(tmpdir(), 'bench-'));
 
-/** From now on all temporary directories of this process, whoever makes them, end with the bench. */
+/** Makes all later temporary directories of this process, whatever creates them, end with the bench. */
 export const containTemporaryDirectories = (): void => {
   const directory = mkdtempSync(join(tmpdir(), 'sealstream-bench-'));
   atTheEnd(() => rmSync(directory, { recursive: true, force: true }));

@@ -1,9 +1,9 @@
 import { ACCOUNT, CREDENTIALS, REGION } from '../../test/support/root.ts';
 
-/** Whom the load comes from, and the environment by which the servers know them. */
+/** The principal that the load is signed by. */
 export const IDENTITY = { account: ACCOUNT, region: REGION, ...CREDENTIALS };
 
-/** The variables of the embedded home, which the floor reads as well. */
+/** The variables that configure it in the embedded deployment; the floor reads them too. */
 export const IDENTITY_VARIABLES = {
   SEALSTREAM_ACCOUNT_ID: ACCOUNT,
   SEALSTREAM_ROOT_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,

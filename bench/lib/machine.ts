@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { temporaryDirectory } from './endings.ts';
 import { median } from './statistics.ts';
 
-/** What the figures were taken on. One figure of the disk explains most of what writes cost. */
+/** Describes the machine of a run. The time of an fdatasync explains most of what writes cost. */
 export const describeMachine = (): string => {
   const [cpu] = cpus();
   const load = loadavg()[0] ?? 0;
@@ -15,7 +15,7 @@ export const describeMachine = (): string => {
   ].join('\n');
 };
 
-/** Far below a tenth of a millisecond, the directory is in memory, and writes look too good. */
+/** Far below a tenth of a millisecond, the directory is in memory and writes look too fast. */
 const syncMilliseconds = (): number => {
   const file = openSync(join(temporaryDirectory(), 'sync'), 'w');
   const page = Buffer.alloc(4096);

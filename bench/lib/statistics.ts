@@ -7,10 +7,10 @@ export const quantile = (figures: readonly number[], share: number): number => {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 };
 
-/** A noisy machine spoils some rounds, which the middle one does not notice. */
+/** The median, which is robust against the rounds that a noisy machine spoils. */
 export const median = (figures: readonly number[]): number => quantile(figures, 0.5);
 
-/** How far the rounds lie apart. */
+/** The spread of the figures of several rounds. */
 export const spread = (figures: readonly number[]): Spread => ({
   min: Math.min(...figures),
   median: median(figures),

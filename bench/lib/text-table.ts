@@ -1,6 +1,6 @@
 type Row = readonly string[];
 
-/** Columns as wide as they need to be; the first is text, and figures stand at the right. */
+/** Formats a table with columns as wide as needed; text is aligned left, figures right. */
 export const textTable = (head: Row, rows: readonly Row[], textColumns = 1): string => {
   const widths = head.map((_, column) =>
     Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)),

@@ -14,7 +14,7 @@ import {
 const CONNECTIONS = [1, 32];
 const HEAD = ['', 'req/s', 'of the floor', 'p50 ms', 'p99 ms', 'CPU µs/req'];
 
-/** The embedded home against the floor. Times are never a reason to fail, so nothing is missed. */
+/** Compares the embedded deployment with the floor. Times never fail a run, so nothing is missed. */
 export const throughputSection = async (
   print: (text: string) => void,
 ): Promise<readonly string[]> => {

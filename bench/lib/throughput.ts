@@ -12,27 +12,27 @@ export type Case = Pick<Job, 'operation' | 'connections'>;
 /** One burst on one server. */
 export type Round = Burst & {
   readonly perSecond: number;
-  /** Microseconds of the server for each request; `null` where the system does not tell. */
+  /** Microseconds of the server for each request; `null` where the system does not report it. */
   readonly cpu: number | null;
 };
 
-/** The rounds of each contender, in the order of time: the n-th ones were made one after the other. */
+/** The rounds of each contender in chronological order; the n-th rounds ran right after each other. */
 export type Measured = ReadonlyMap<Contender, readonly Round[]>;
 
-/** Many short rounds rather than a few long ones: what disturbs one round disturbs its neighbours. */
+/** Many short rounds rather than a few long ones, so a disturbance affects neighbouring rounds alike. */
 const ROUNDS = 11;
 const ROUND_MS = 600;
-/** Signed ahead; what a server does not get through in a round is left. */
+/** Signed in advance; those that a server does not get to in a round are dropped. */
 const MAX_CREATIONS = 6000;
-/** How many secrets `prepare` makes. */
+/** How many secrets `prepare` creates. */
 export const SECRETS_READ = 200;
-/** Before the number of each. */
+/** Prefix of their names, before the number. */
 export const READ_PREFIX = 'prod/orders';
 
-/** By then the compiler has settled; a slow server gets there later, and so is bounded by time. */
+/** Enough for the JIT compiler to settle. A slow server takes longer, so time is limited too. */
 const WARM_UP = { requests: 12_000, bursts: 10, connections: 32, milliseconds: 800 };
 
-/** Makes the secrets that are read later, and warms the server up with both operations. */
+/** Creates the secrets that are read later, and warms the server up with both operations. */
 export const prepare = async (load: Load, { server: { port } }: Contender): Promise<void> => {
   const seed = { port, prefix: READ_PREFIX, secrets: SECRETS_READ };
   await load({ ...seed, operation: 'CreateSecret', connections: 8, milliseconds: 60_000 });
@@ -51,8 +51,8 @@ const warmUp = async (load: Load, port: number, operation: Case['operation']): P
 };
 
 /**
- * Rounds of all contenders in turn, back and forth, so that whatever else the machine does meets all
- * of them alike.
+ * Runs rounds of all contenders in alternating order, so that other load on the machine affects all of
+ * them alike.
  */
 export const measure = async (
   load: Load,
@@ -83,7 +83,7 @@ const runRound = async (
   return { ...burst, perSecond: (burst.requests / burst.elapsed) * 1000, cpu };
 };
 
-/** Reads go round the secrets there are; creations need names of their own. */
+/** Reads cycle through the prepared secrets; creations need new names. */
 const scopeOf = (operation: Case['operation'], fresh: string) =>
   operation === 'GetSecretValue'
     ? { secrets: SECRETS_READ, prefix: READ_PREFIX }

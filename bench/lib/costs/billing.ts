@@ -13,11 +13,11 @@ export type WriteBill = {
   readonly table: number;
   /** For the indexes, if the write goes through. */
   readonly index: number;
-  /** Bytes that are paid for, of each item in the order of the transaction. */
+  /** Billed bytes of each item, in the order of the transaction. */
   readonly sizes: readonly number[];
 };
 
-/** The item that has a key now. */
+/** Returns the item that is stored under a key. */
 export type Lookup = (key: Item) => Promise<Item | undefined>;
 
 const UNIT_BYTES = 1024;
@@ -25,10 +25,10 @@ const UNIT_BYTES = 1024;
 const WRITES_OF_A_TRANSACTION = 2;
 
 /**
- * Computed from the items by the billing rules, because DynamoDB Local (1.25.1) is wrong about
- * transactions: it counts each item four times and not twice, the index too, and then may leave an
- * item out. A write pays for the larger of what was there and what is there now. An index follows
- * later, outside the transaction, and is billed once.
+ * Computes the bill from the items by the billing rules, because DynamoDB Local (1.25.1) is wrong about
+ * transactions: it counts each item four times instead of twice, the index too, and may leave out an
+ * item. A write is billed for the larger of the old and the new item. An index is updated later,
+ * outside the transaction, and is billed once.
  */
 export const billOf = async (
   { TransactItems = [] }: TransactWriteItemsCommandInput,
@@ -37,7 +37,7 @@ export const billOf = async (
   const changes = await Promise.all(TransactItems.map((item) => changeOf(item, lookup)));
   const sizes = changes.map(({ before, after }) => Math.max(sizeOf(before), sizeOf(after)));
   return {
-    // To delete what is gone is a write as well.
+    // Deleting an item that does not exist is billed as a write too.
     table: WRITES_OF_A_TRANSACTION * sum(sizes.map((size) => Math.max(1, unitsOf(size)))),
     index: sum(changes.map(indexUnits)),
     sizes,
@@ -57,13 +57,13 @@ const changeOf = async ({ Put, Delete }: TransactWriteItem, lookup: Lookup): Pro
   return { before: (await lookup({ pk, sk })) ?? NO_ITEM, after: Put?.Item ?? NO_ITEM };
 };
 
-/** The key attributes of each index, and everything it copies. */
+/** The key attributes of each index, and all attributes it projects. */
 const INDEXES = (tableDefinition('any').GlobalSecondaryIndexes ?? []).map((index) => {
   const keys = (index.KeySchema ?? []).map(({ AttributeName }) => String(AttributeName));
   return { keys, copied: ['pk', 'sk', ...keys, ...(index.Projection?.NonKeyAttributes ?? [])] };
 });
 
-/** An index pays for each entry that comes, goes or changes; one that moves comes and goes. */
+/** An index is billed for each entry that is added, removed or changed; a moved one is both. */
 const indexUnits = ({ before, after }: Change): number =>
   sum(
     INDEXES.map(({ keys, copied }) => {
@@ -74,7 +74,7 @@ const indexUnits = ({ before, after }: Change): number =>
     }),
   );
 
-/** What an index copies of an item; nothing when the item lacks a key of it. */
+/** The attributes of an item that an index projects; none if the item lacks one of its keys. */
 const entryOf = (item: Item, keys: readonly string[], copied: readonly string[]): Item =>
   keys.every((name) => name in item)
     ? Object.fromEntries(Object.entries(item).filter(([name]) => copied.includes(name)))
@@ -89,12 +89,12 @@ const unitsOf = (bytes: number): number => Math.ceil(bytes / UNIT_BYTES);
 const sizeOf = (item: Item): number =>
   sum(Object.entries(item).map(([name, value]) => Buffer.byteLength(name) + valueSize(value)));
 
-/** The kinds of attributes this table has. A number takes a byte for two digits, and one more. */
+/** Handles the attribute types of this table. A number takes a byte per two digits, and one more. */
 const valueSize = ({ S, N, B }: AttributeValue): number => {
   if (S !== undefined) return Buffer.byteLength(S);
   if (N !== undefined) return Math.ceil(N.replace(/\D/g, '').length / 2) + 1;
   if (B !== undefined) return B.length;
-  throw new Error('An attribute of a kind that is not weighed here');
+  throw new Error('An attribute of an unsupported type');
 };
 
 const sum = (figures: readonly number[]): number => figures.reduce((all, one) => all + one, 0);

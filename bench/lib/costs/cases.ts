@@ -1,7 +1,7 @@
 import { VALUE } from '../load/job.ts';
 import type { Target } from './counts.ts';
 
-/** A secret to create, by how large it is. */
+/** A secret to create, labelled by its size. */
 export type Specimen = { readonly size: string; readonly input: Creation };
 
 type Creation = Readonly<Record<string, unknown>> & {
@@ -9,7 +9,7 @@ type Creation = Readonly<Record<string, unknown>> & {
   readonly ClientRequestToken: string;
 };
 
-/** One request, and how often which service behind may be called for it. */
+/** One request, and the calls it may make. */
 export type Case = {
   readonly title: string;
   readonly operation: string;
@@ -22,7 +22,7 @@ const named = ({ Name }: Creation) => ({ SecretId: Name });
 const TOKEN = 'EXAMPLE1-90ab-cdef-fedc-ba987SECRET1';
 const LARGEST_VALUE = 'x'.repeat(65_536);
 
-/** From what most secrets look like to the largest that can be created. */
+/** From a typical secret to the largest that can be created. */
 export const SPECIMENS: readonly Specimen[] = [
   {
     size: '0.3 KB',
@@ -56,14 +56,14 @@ export const CASES: readonly Case[] = [
     target: { trips: ['TransactWriteItems'], keyCalls: ['GenerateDataKey'] },
   },
   {
-    // The retry learns from the refused write what is there, and compares the values in clear.
+    // The retry gets the existing head from the failed condition, and compares the values in plaintext.
     title: 'CreateSecret, retried',
     operation: 'CreateSecret',
     inputOf: (creation) => creation,
     target: { trips: ['TransactWriteItems'], keyCalls: ['GenerateDataKey', 'Decrypt'] },
   },
   {
-    // Notes the day in the head; the next read of that day finds it there.
+    // Writes the access record; the next read of that day finds it there.
     title: 'GetSecretValue, first today',
     operation: 'GetSecretValue',
     inputOf: named,

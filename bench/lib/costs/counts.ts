@@ -1,25 +1,25 @@
 import type { Footprint } from './regional-service.ts';
 
-/** How often which service may be called. */
+/** The calls that are allowed. */
 export type Target = { readonly trips: readonly string[]; readonly keyCalls: readonly string[] };
 
-/** The calls of a footprint in words. */
+/** The calls of a footprint as text. */
 export type Counts = { readonly trips: string; readonly keyCalls: string };
 
-/** `2 GetItem + 1 Query`, in the order of the first of each. */
+/** Formats as `2 GetItem + 1 Query`, in order of first occurrence. */
 const tally = (names: readonly string[]): string => {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].map(([name, times]) => `${times} ${name}`).join(' + ') || '-';
 };
 
-/** What was asked, in words. */
+/** Formats the calls of a footprint. */
 export const countsOf = ({ trips, keyCalls }: Footprint): Counts => ({
   trips: tally(trips.map(({ operation }) => operation)),
   keyCalls: tally(keyCalls),
 });
 
-/** A sentence for each service that was called otherwise than it may be. */
+/** Returns a sentence for each service whose calls differ from the target. */
 export const missedBy = (what: string, found: Counts, target: Target): readonly string[] => [
   ...missing(`${what}, DynamoDB`, found.trips, tally(target.trips)),
   ...missing(`${what}, KMS`, found.keyCalls, tally(target.keyCalls)),
@@ -28,10 +28,10 @@ export const missedBy = (what: string, found: Counts, target: Target): readonly 
 const missing = (what: string, found: string, wanted: string): readonly string[] =>
   found === wanted ? [] : [`${what}: ${found} instead of ${wanted}`];
 
-/** Read request units, those that DynamoDB Local reports. */
+/** Sums the read request units that DynamoDB Local reports. */
 export const readUnitsOf = ({ trips }: Footprint): number =>
   trips.reduce((sum, { readUnits }) => sum + readUnits, 0);
 
-/** Write request units, those of the indexes included. */
+/** Sums the write request units, including those of the indexes. */
 export const writeUnitsOf = ({ trips }: Footprint): number =>
   trips.reduce((sum, { writes }) => sum + (writes === null ? 0 : writes.table + writes.index), 0);

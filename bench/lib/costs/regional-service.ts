@@ -11,16 +11,16 @@ import { kmsClients } from '../../../test/support/kms-clients.ts';
 import type { Lookup } from './billing.ts';
 import { observeTrips, type Trip } from './trips.ts';
 
-/** What some work asked of the services of one region. */
+/** The calls that some work made to the services of one region. */
 export type Footprint = { readonly trips: readonly Trip[]; readonly keyCalls: readonly string[] };
 
-/** The services behind, which serve every region. */
+/** The emulators, which serve every region. */
 export type Backends = { readonly database: DynamoDbLocal; readonly kms: FakeKms };
 
-/** The adapters of one region, and what they ask of the services behind. */
+/** The adapters of one region, and a count of their calls. */
 export type RegionalService = {
   readonly ports: RegionalPorts;
-  /** Begins to count; the answer tells what was asked since. */
+  /** Starts counting; the returned function gives the calls since then. */
   readonly count: () => () => Footprint;
   readonly close: () => void;
 };
@@ -28,7 +28,7 @@ export type RegionalService = {
 /** The emulators check no credentials, but the fake KMS unwraps for its own account only. */
 const LOCAL = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** The production adapters of one region, on a table of its own and a client that is watched. */
+/** Opens the production adapters of one region, on a separate table and an observed client. */
 export const openRegion = async (
   { database, kms }: Backends,
   region: Region,
@@ -36,11 +36,11 @@ export const openRegion = async (
   const tableName = `sealstream-bench-${region}`;
   const configuration = { endpoint: database.endpoint, region, credentials: LOCAL };
   const client = new DynamoDBClient(configuration);
-  const aside = new DynamoDBClient(configuration);
-  await ensureTables(aside, tableName);
+  const unobserved = new DynamoDBClient(configuration);
+  await ensureTables(unobserved, tableName);
   const lookup: Lookup = async (Key) => {
     const command = new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true });
-    return (await aside.send(command)).Item;
+    return (await unobserved.send(command)).Item;
   };
   const trips = observeTrips(client, lookup);
   const clientFor = kmsClients({ endpoint: kms.endpoint, credentials: LOCAL });
@@ -55,7 +55,7 @@ export const openRegion = async (
     },
     close: () => {
       client.destroy();
-      aside.destroy();
+      unobserved.destroy();
     },
   };
 };

@@ -3,7 +3,7 @@ import { textTable } from '../text-table.ts';
 import { CASES, type Case, SPECIMENS, type Specimen } from './cases.ts';
 import { countsOf, missedBy, readUnitsOf } from './counts.ts';
 import type { Footprint } from './regional-service.ts';
-import { HOME, openServerless, type Serverless } from './serverless.ts';
+import { openServerless, PRIMARY_REGION, type Serverless } from './serverless.ts';
 
 const HEAD = ['', 'secret', 'DynamoDB', 'KMS', 'read units', 'write units', 'item bytes'];
 const TEXT_COLUMNS = 4;
@@ -11,13 +11,13 @@ const TEXT_COLUMNS = 4;
 type Result = { readonly row: readonly string[]; readonly missed: readonly string[] };
 
 /**
- * What each operation asks of DynamoDB and KMS. Prints a table, and returns a sentence for each
- * target that was missed. Counts do not depend on the machine, so they may fail a run.
+ * Counts the calls of each operation to DynamoDB and KMS. Prints a table, and returns a sentence for
+ * each target that was missed. Counts do not depend on the machine, so they may fail a run.
  */
 export const costSection = async (print: (text: string) => void): Promise<readonly string[]> => {
   if (!(await hasJava())) return withoutJava(print);
   const service = await openServerless();
-  // The first creation in an account makes its default key, with three calls more.
+  // The first creation in an account creates its default key, with three more calls.
   await service.ask('CreateSecret', {
     Name: 'first',
     ClientRequestToken: 'x'.repeat(36),
@@ -38,7 +38,7 @@ export const costSection = async (print: (text: string) => void): Promise<readon
   return results.flatMap(({ missed }) => missed);
 };
 
-/** As in the tests: a machine may lack Java, and the one that decides may not. */
+/** As in the tests: a developer's machine may lack Java, the CI machine may not. */
 export const withoutJava = (print: (text: string) => void): readonly string[] => {
   const sentence = 'Round trips and capacity were NOT COUNTED: DynamoDB Local needs Java 17.';
   print(`  ${sentence}`);
@@ -51,7 +51,7 @@ const count = async (
   { title, operation, inputOf, target }: Case,
 ): Promise<Result> => {
   const observed = await service.observe(() => service.ask(operation, inputOf(input)));
-  const footprint = observed(HOME);
+  const footprint = observed(PRIMARY_REGION);
   const counts = countsOf(footprint);
   return {
     row: [title, size, counts.trips, counts.keyCalls, ...units(footprint)],

@@ -19,27 +19,27 @@ import {
   type RegionalService,
 } from './regional-service.ts';
 
-/** The region that is asked. */
-export const HOME = branded<Region>(REGION);
+/** The region that requests go to. */
+export const PRIMARY_REGION = branded<Region>(REGION);
 
-/** What some work asked of a region. Throws for one that was not opened. */
+/** The footprint of some work in a region. Throws for one that was not opened. */
 export type Footprints = (region: Region) => Footprint;
 
-/** The service as it is deployed, on emulators. */
+/** The serverless deployment, on emulators. */
 export type Serverless = {
-  /** Sends a request to the home region. Throws for any status but 200. */
+  /** Sends a request to the primary's region. Throws for any status but 200. */
   readonly ask: (operation: string, input: object) => Promise<void>;
-  /** What some work asks of the regions; nothing else may be under way. */
+  /** Observes the calls that some work makes per region; nothing else may be in progress. */
   readonly observe: (work: () => Promise<void>) => Promise<Footprints>;
-  /** The workers' ports. A copy that fails is thrown. */
+  /** The workers' ports. A copy that fails throws. */
   readonly replication: ReplicationPorts;
   readonly close: () => Promise<void>;
 };
 
-/** Production adapters between the API and DynamoDB Local and a fake KMS, in home and other regions. */
+/** Opens production adapters on DynamoDB Local and a fake KMS, in the primary's and other regions. */
 export const openServerless = async (others: readonly Region[] = []): Promise<Serverless> => {
   const backends = { database: await startDynamoDbLocal(), kms: await startFakeKms() };
-  const services = [HOME, ...others].map(
+  const services = [PRIMARY_REGION, ...others].map(
     async (region) => [region, await openRegion(backends, region)] as const,
   );
   return wired(backends, new Map(await Promise.all(services)));

@@ -4,7 +4,7 @@ import { billOf, type Lookup, type WriteBill } from './billing.ts';
 /** One request to DynamoDB as it went over the wire. */
 export type Trip = {
   readonly operation: string;
-  /** As DynamoDB counts them; 0 for a write. */
+  /** As reported by DynamoDB; 0 for a write. */
   readonly readUnits: number;
   readonly writes: WriteBill | null;
 };
@@ -12,8 +12,8 @@ export type Trip = {
 const ASK_FOR_UNITS = { ReturnConsumedCapacity: 'TOTAL' };
 
 /**
- * Keeps note of everything a client sends from now on, each retry by itself. Transactions are billed
- * by the items they are about to change, which `lookup` reads without being noted.
+ * Records everything a client sends from now on, each retry separately. Transactions are billed by
+ * the items they are about to change, which `lookup` reads without being recorded.
  */
 export const observeTrips = (client: DynamoDBClient, lookup: Lookup): readonly Trip[] => {
   const trips: Trip[] = [];
@@ -32,7 +32,7 @@ export const observeTrips = (client: DynamoDBClient, lookup: Lookup): readonly T
           trips.push(tripOf(operation, unitsIn(result.output), bill));
           return result;
         } catch (error) {
-          // A refused write is billed as if it had been made, except that no index follows.
+          // A rejected write is billed as if it had succeeded, except that no index is updated.
           trips.push({ operation, readUnits: 0, writes: bill && { ...bill, index: 0 } });
           throw error;
         }
@@ -44,7 +44,7 @@ export const observeTrips = (client: DynamoDBClient, lookup: Lookup): readonly T
 
 const PLAIN_WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
 
-/** Of a plain write DynamoDB Local tells the truth, indexes included. */
+/** For plain writes DynamoDB Local reports correct units, indexes included. */
 const tripOf = (operation: string, units: number, bill: WriteBill | null): Trip => {
   if (bill !== null) return { operation, readUnits: 0, writes: bill };
   return PLAIN_WRITES.has(operation)

@@ -3,42 +3,42 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Ask } from './load.ts';
 
-/** What is done to a service while its event loop is watched. */
+/** Work that a service does while its event loop is observed. */
 export type Case = {
   readonly title: string;
   readonly work: (service: Service) => Promise<void>;
 };
 
-/** The service of the cases. */
+/** The service under test. */
 export type Service = {
   readonly ask: Ask;
-  /** The file of the region that has the secrets. */
+  /** The database file of the region with the secrets. */
   readonly file: string;
   /** How many of the secrets have a replica. */
   readonly replicated: number;
-  /** When it was there, by the clock of `performance`. */
+  /** When it had started, by the clock of `performance`. */
   readonly startedAt: number;
 };
 
-/** Until so many seconds after the start of the service. */
+/** Waits until this many seconds after the start of the service. */
 const until =
   (seconds: number) =>
   async ({ startedAt }: Service): Promise<void> => {
     await pause(Math.max(0, startedAt + seconds * 1000 - performance.now()));
   };
 
-/** Time enough for a comparison that begins after a minute, on a busy machine. */
+/** Waits long enough for a comparison that begins after a minute, on a busy machine. */
 const untilCompared = (service: Service): Promise<void> =>
   until(80 + service.replicated / 1000)(service);
 
-/** What the service does of itself, after its start and by its clock (server/workers/replicator.ts). */
+/** Scheduled work of the service after its start (server/workers/replicator.ts). */
 const WORKERS: readonly Case[] = [
   { title: 'copies of changes, and purges that are due', work: until(12) },
-  { title: 'failed copies tried again', work: until(45) },
+  { title: 'retries of failed copies', work: until(45) },
   { title: 'the comparison of everything', work: untilCompared },
 ];
 
-/** Pages from the first on, or all of them if there are fewer. */
+/** Requests this many pages from the first on, or all if there are fewer. */
 const pages =
   (input: object, count: number, operation = 'ListSecrets') =>
   async ({ ask }: Service): Promise<void> => {
@@ -76,7 +76,7 @@ const batch = (title: string, input: object, count = PAGES): Case => ({
   work: pages(input, count, 'BatchGetSecretValue'),
 });
 
-/** Reads and writes of clients; nothing of it may depend on how many secrets there are. */
+/** Requests of clients; none may depend on how many secrets there are. */
 const REQUESTS: readonly Case[] = [
   { title: 'the load alone', work: () => pause(3_000) },
   ...ORDERS,
@@ -86,13 +86,13 @@ const REQUESTS: readonly Case[] = [
     SortBy: 'last-changed-date',
     ...filter('description', 'nobody-has-this'),
   }),
-  listing('of words that are nowhere', filter('all', 'zebra crossing')),
-  listing('by name, a beginning that half of them have', {
+  listing('of words that match nothing', filter('all', 'zebra crossing')),
+  listing('by name, a prefix that half of them have', {
     SortBy: 'name',
     ...filter('name', 'prod/orders/'),
   }),
-  listing('by creation, a beginning that half of them have', filter('name', 'prod/orders/')),
-  listing('by creation, a beginning that 1 percent have', filter('name', 'prod/team-1/')),
+  listing('by creation, a prefix that half of them have', filter('name', 'prod/orders/')),
+  listing('by creation, a prefix that 1 percent have', filter('name', 'prod/team-1/')),
   listing('of entries of 20 KB', { SortBy: 'name', ...filter('name', 'fat/') }),
   listing('of words in entries of 20 KB', {
     SortBy: 'name',
@@ -102,7 +102,7 @@ const REQUESTS: readonly Case[] = [
     ],
   }),
   batch('by a filter that nothing matches', filter('tag-key', 'nobody-has-this')),
-  batch('by a beginning', filter('name', 'prod/orders/')),
+  batch('by a prefix', filter('name', 'prod/orders/')),
   batch('of values of 64 KB', filter('name', 'large/')),
 ];
 
@@ -113,7 +113,7 @@ const create = (ask: Ask, size: number): Promise<unknown> =>
     SecretString: 'x'.repeat(size),
   });
 
-/** Creations with values of this size, so many at once, again and again. */
+/** Creates secrets with values of this size, in batches of concurrent requests. */
 const creations =
   (count: number, size: number, together = 1) =>
   async ({ ask }: Pick<Service, 'ask'>): Promise<void> => {
@@ -122,9 +122,9 @@ const creations =
     }
   };
 
-/** A log that a reader of another process held back, and that the next commit after it may cut. */
+/** A log that a reader in another process kept from being truncated, until the next commit. */
 const LONG_READER: Case = {
-  title: 'a write-ahead log of 60 MB that a long reader held back',
+  title: 'a write-ahead log of 60 MB that a long-running reader held back',
   work: async (service) => {
     const reader = new DatabaseSync(service.file, { readOnly: true });
     reader.exec('BEGIN');
@@ -142,5 +142,5 @@ const WRITES: readonly Case[] = [
   LONG_READER,
 ];
 
-/** All of them, by the names under which a part can be asked for. */
+/** All cases by group, as selected by `--only`. */
 export const CASES = { workers: WORKERS, requests: REQUESTS, writes: WRITES } as const;

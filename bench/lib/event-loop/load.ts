@@ -5,10 +5,10 @@ import { VALUE } from '../load/job.ts';
 import { requestSigner, type Unsigned } from '../load/signed-request.ts';
 import { quantile } from '../statistics.ts';
 
-/** An API of the service, one request at a time. Throws for any answer but a good one. */
+/** Calls an operation of the service. Throws for any status but 200. */
 export type Ask = (operation: string, input: object) => Promise<Readonly<Record<string, unknown>>>;
 
-/** Each request has a connection of its own: the service closes those that are idle for long. */
+/** Uses a new connection for each request: the service closes those that are idle for long. */
 export const asker =
   (port: number): Ask =>
   async (operation, input) => {
@@ -21,16 +21,16 @@ export const asker =
     }
   };
 
-/** Milliseconds that requests took. */
+/** Latencies of requests, in milliseconds. */
 export type Latencies = {
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
-  /** Requests without an answer. */
+  /** Requests without a response. */
   readonly failed: number;
 };
 
-/** Load that goes on until it is stopped; `latencies` are those since the last time it was asked. */
+/** Load that runs until it is stopped; `latencies` are those since the last call. */
 export type Background = {
   readonly latencies: () => Latencies;
   readonly stop: () => Promise<void>;
@@ -40,24 +40,24 @@ const READERS = 4;
 const READ_PAUSE = 2;
 const WRITE_PAUSE = 10;
 
-/** Readers of random secrets and one writer of new ones, on connections of their own, none in a hurry. */
+/** Starts readers of random secrets and one writer of new ones, on separate connections and with pauses. */
 export const background = async (port: number, readName: () => string): Promise<Background> => {
-  let goOn = true;
+  let running = true;
   let took: number[] = [];
   let failures = 0;
-  const drive = async (next: () => Unsigned, rest: number): Promise<void> => {
-    while (goOn) {
+  const drive = async (next: () => Unsigned, restMs: number): Promise<void> => {
+    while (running) {
       const { exchange, close } = await openConnection(port);
       try {
-        while (goOn) {
+        while (running) {
           const request = requestSigner(port)(next());
           const started = performance.now();
           await exchange(request);
           took.push(performance.now() - started);
-          await pause(rest);
+          await pause(restMs);
         }
       } catch {
-        // A service that was held too long gives its connections up.
+        // A service that was blocked for too long closes its connections.
         failures += 1;
       } finally {
         close();
@@ -89,7 +89,7 @@ export const background = async (port: number, readName: () => string): Promise<
       return { p50: p50 ?? 0, p99: p99 ?? 0, max: max ?? 0, failed };
     },
     stop: async () => {
-      goOn = false;
+      running = false;
       await Promise.all(work);
     },
   };

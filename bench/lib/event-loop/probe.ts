@@ -2,8 +2,8 @@ import { PerformanceObserver } from 'node:perf_hooks';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Held, type Report, TARGET } from './report.ts';
 
-// Loaded into the service before anything else: notes how long each turn of its event loop takes, and
-// which part of that were statements of SQLite, commits to disk and the collection of garbage.
+// Preloaded into the service: records how long each turn of its event loop takes, and how much of that
+// went to SQLite statements, commits to disk and garbage collection.
 
 const INTERVAL = 1;
 
@@ -46,7 +46,7 @@ new PerformanceObserver((list) => {
   for (const { duration } of list.getEntries()) spent.collection += duration;
 }).observe({ entryTypes: ['gc'] });
 
-/** CPU time of this thread, in milliseconds: it does not grow while others have the processor. */
+/** CPU time of this thread in milliseconds; time spent in other processes does not count. */
 const cpu = (): number => {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;

@@ -1,10 +1,10 @@
-/** The longest that anything may hold the event loop, in milliseconds. */
+/** The longest that one turn of the event loop may take, in milliseconds. */
 export const TARGET = 20;
 
-/** A turn that took longer than the target, and what is known of it. Times in milliseconds. */
+/** A turn that took longer than the target, and where the time went. Times are in milliseconds. */
 export type Held = {
   readonly wall: number;
-  /** Of the service's main thread. What is missing of `wall`, the disk or other processes had. */
+  /** CPU time of the main thread. The rest of `wall` went to the disk or other processes. */
   readonly cpu: number;
   readonly sqlite: number;
   /** Commits and checkpoints, which wait for the disk. */
@@ -12,16 +12,16 @@ export type Held = {
   readonly collection: number;
 };
 
-/** What a service noted since the last report. */
+/** What the probe recorded since the last report. */
 export type Report = {
-  /** How much later than due a timer was, again and again. */
+  /** How late a repeated timer was, each time. */
   readonly turns: readonly number[];
-  /** CPU time of the main thread from each to the next. */
+  /** CPU time of the main thread between two timers. */
   readonly working: readonly number[];
   readonly held: readonly Held[];
   readonly longest: { readonly sql: string; readonly took: number };
 };
 
-/** Whether it is one; it has come from another process. */
+/** Checks a message from another process. */
 export const isReport = (message: unknown): message is Report =>
   typeof message === 'object' && message !== null && 'turns' in message && 'working' in message;

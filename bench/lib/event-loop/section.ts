@@ -29,14 +29,14 @@ const HEAD = [
 /** What to measure. */
 export type Measurement = {
   readonly contents: Contents;
-  /** Where the contents are kept for another run; `null` for a directory that goes with this one. */
+  /** Where the data is kept for another run; `null` for a directory that is removed after this one. */
   readonly directory: string | null;
   readonly cases: readonly Case[];
 };
 
 /**
- * How long the event loop of the service is held by what, on many secrets and under load. Returns a
- * sentence for each that takes more of the processor in one turn than the target allows.
+ * Measures what blocks the event loop of the service and for how long, on many secrets and under load.
+ * Returns a sentence for each case that takes more CPU time in one turn than the target allows.
  */
 export const eventLoopSection = async (
   print: (text: string) => void,
@@ -46,7 +46,7 @@ export const eventLoopSection = async (
   if (!existsSync(data)) await timed(print, 'filled', () => seed(data, contents));
   const started = await timed(print, 'started', () => startWatched(data, PROBE));
   const { port, stop } = started.server;
-  // What it took to start is no turn among others.
+  // Discards the turns of the start-up.
   await reported(started.ask);
   const load = await background(port, readName(contents));
   const service: Service = {
@@ -71,10 +71,10 @@ export const eventLoopSection = async (
 };
 
 const EXPLANATION = [
-  `The target is ${TARGET} ms. A turn is \`held\` from one round of the event loop to the next, by whatever: \`own\` is`,
-  'what the processor of the main thread worked of it, which does not grow while others have the machine;',
-  '`disk` is the longest wait for commits and checkpoints in a held turn, `GC` the collection of garbage in one,',
-  '`statement` the longest of SQLite but for commits. The clients read at random and create, meanwhile.',
+  `The target is ${TARGET} ms. \`held\` is the wall time from one turn of the event loop to the next, \`own\` the CPU`,
+  'time of the main thread in it, which does not count other processes; `disk` is the longest wait for commits',
+  'and checkpoints in a turn over the target, `GC` the longest garbage collection in one, `statement` the longest',
+  'SQLite statement other than a commit. Clients read random secrets and create new ones in the meantime.',
 ]
   .map((line) => `  ${line}`)
   .join('\n');
@@ -90,7 +90,7 @@ const timed = async <Result>(
   return result;
 };
 
-/** A secret of usual size, at random. */
+/** Picks a random secret of the usual size. */
 const readName =
   ({ secrets }: Contents) =>
   (): string =>
@@ -102,7 +102,7 @@ const reported = async (ask: () => Promise<unknown>): Promise<Report> => {
   return report;
 };
 
-/** With where the time of the worst turn went, the waiting included. */
+/** Includes where the time of the worst turn went, waiting included. */
 const missedBy = (title: Case['title'], { held }: Report): readonly string[] => {
   const [worst] = held.toSorted((left, right) => right.cpu - left.cpu);
   if (worst === undefined || worst.cpu <= TARGET) return [];

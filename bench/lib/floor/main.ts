@@ -4,9 +4,9 @@ import { verifier } from './signature.ts';
 import { openStore } from './store.ts';
 import { open, seal } from './value.ts';
 
-// The floor: what one Node process needs at least for the same kind of request. Bare `node:http`, one
-// signature check, one SQLite read or insertion, one AES-256-GCM operation. It has no validation to
-// speak of, no events, no keys of keys, no error texts and no limits, and it is not slowed down.
+// The floor: the least that one Node process needs for the same kind of request. Bare `node:http`, one
+// signature check, one SQLite read or insertion, one AES-256-GCM operation. It has hardly any
+// validation, no events, no wrapped keys, no error texts and no limits, and it is not slowed down.
 
 const [, , file = '', commits = ''] = process.argv;
 const { SEALSTREAM_ROOT_ACCESS_KEY_ID: keyId = '', SEALSTREAM_ROOT_SECRET_ACCESS_KEY: key = '' } =

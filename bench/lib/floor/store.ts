@@ -6,7 +6,7 @@ export type Row = { readonly versionId: string; readonly value: Uint8Array };
 /** One row for each secret. */
 export type Store = {
   readonly find: (name: string) => Row | null;
-  /** Tells, once it is on disk, whether the name was free. */
+  /** Reports, once the row is on disk, whether the name was free. */
   readonly insert: (name: string, row: Row, stored: (wasFree: boolean) => void) => void;
 };
 
@@ -15,8 +15,8 @@ const SETTINGS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;';
 const TABLE = 'CREATE TABLE secrets (name TEXT PRIMARY KEY, version_id TEXT, value BLOB) STRICT;';
 
 /**
- * `single` commits each insertion on its own, as a simple server does. `grouped` collects those of
- * one turn of the event loop and commits them together, as a good one does.
+ * Opens the store. `single` commits each insertion separately, as a simple server does. `grouped`
+ * commits those of one turn of the event loop together, as a good one does.
  */
 export const openStore = (file: string, commits: 'single' | 'grouped'): Store => {
   const database = new DatabaseSync(file);

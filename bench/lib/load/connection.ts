@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** A kept-alive connection for one request at a time, with as little work as can be. */
+/** A keep-alive connection for one request at a time, with as little overhead as possible. */
 export type Connection = {
-  /** The body of the answer. Throws for any status but 200. */
+  /** Returns the body of the response. Throws for any status but 200. */
   readonly exchange: (request: Buffer) => Promise<Buffer>;
   readonly close: () => void;
 };
@@ -12,7 +12,7 @@ type Answer = { readonly status: string; readonly body: Buffer };
 
 const NOTHING = Buffer.alloc(0);
 
-/** Opens one to a server on this machine. */
+/** Opens a connection to a server on this machine. */
 export const openConnection = async (port: number): Promise<Connection> => {
   const socket = connect(port, '127.0.0.1').setNoDelay();
   await once(socket, 'connect');
@@ -38,7 +38,7 @@ export const openConnection = async (port: number): Promise<Connection> => {
   };
 };
 
-/** `null` until all of it has come. Every server here gives a length. */
+/** Returns `null` until the response is complete. Every server here sends a length. */
 const answerIn = (received: Buffer): Answer | null => {
   const end = received.indexOf('\r\n\r\n');
   if (end < 0) return null;

@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { atTheEnd } from '../endings.ts';
 import { type Burst, type Job, VALUE } from './job.ts';
 
-/** Does one job at a time. Throws when a request failed or was answered with something else. */
+/** Runs one job at a time. Throws if a request failed or got an unexpected response. */
 export type Load = (job: Job) => Promise<Burst>;
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
-/** Starts the process that makes the load; it ends with this one. */
+/** Starts the process that generates the load; it ends with this one. */
 export const loadGenerator = (): Load => {
   const child = fork(MAIN, [], { execArgv: [] });
   atTheEnd(() => child.kill('SIGKILL'));
@@ -23,7 +23,7 @@ export const loadGenerator = (): Load => {
   };
 };
 
-/** A server that answers fast and wrongly is no floor. */
+/** A server that answers quickly but wrongly is no floor. */
 const assertAnswered = ({ operation }: Job, answer: Readonly<Record<string, unknown>>): void => {
   const isRight =
     operation === 'GetSecretValue'

@@ -6,25 +6,25 @@ export type Job = {
   readonly port: number;
   readonly operation: 'CreateSecret' | 'GetSecretValue';
   readonly connections: number;
-  /** It ends after this time, */
+  /** The burst ends after this time. */
   readonly milliseconds: number;
-  /** or when so many secrets are created; reads go round so many secrets until the time is over. */
+  /** Creations also end after this many secrets; reads cycle through this many. */
   readonly secrets: number;
-  /** The names are this and a number. */
+  /** Names are this prefix and a number. */
   readonly prefix: string;
 };
 
-/** What came of it. Times in milliseconds. */
+/** The result of a job. Times are in milliseconds. */
 export type Burst = {
   readonly requests: number;
   readonly elapsed: number;
   readonly p50: number;
   readonly p99: number;
-  /** The body of the last answer. */
+  /** The body of the last response. */
   readonly sample: string;
 };
 
-/** A database secret as rotation functions write it, 0.3 KB. */
+/** A database secret in the form that rotation functions write, 0.3 KB. */
 export const VALUE = JSON.stringify({
   engine: 'postgres',
   host: 'orders.cluster-c9zexample.us-west-2.rds.amazonaws.com',
@@ -36,7 +36,7 @@ export const VALUE = JSON.stringify({
   masterarn: 'arn:aws:secretsmanager:us-west-2:123456789012:secret:prod/orders/master-a1b2c3',
 });
 
-/** The request for each secret of a job; each creation has a token of its own. */
+/** Returns the request for each secret of a job; each creation has a different token. */
 export const requestsOf = ({ operation, prefix, secrets }: Job): readonly Unsigned[] =>
   Array.from({ length: secrets }, (_, index) => {
     const name = `${prefix}/${index}`;

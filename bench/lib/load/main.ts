@@ -3,7 +3,7 @@ import { type Connection, openConnection } from './connection.ts';
 import { type Burst, type Job, requestsOf } from './job.ts';
 import { requestSigner } from './signed-request.ts';
 
-// The load generator, in a process of its own: it takes a job as a message and answers with a burst.
+// The load generator, in a separate process: it takes a job as a message and replies with a burst.
 // Everything is signed before the clock starts.
 
 const run = async (job: Job): Promise<Burst> => {
@@ -41,18 +41,18 @@ const burst = async (
       latencies.push(performance.now() - sentAt);
     }
   };
-  const rest = stayAwake();
-  await Promise.all(connections.map(drive)).finally(rest);
+  const stopSpinning = keepAwake();
+  await Promise.all(connections.map(drive)).finally(stopSpinning);
   const elapsed = performance.now() - started;
   const [p50, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)];
   return { requests: latencies.length, elapsed, p50, p99, sample: sample.toString('utf8') };
 };
 
 /**
- * Keeps the event loop turning, until called again. A process that sleeps has to be woken, which the
- * server that writes to it pays for; against a slow server it would sleep more, and cost it more.
+ * Keeps the event loop spinning until the returned function is called. Waking a sleeping process costs
+ * the server that writes to it; against a slow server it would sleep more often, and cost it more.
  */
-const stayAwake = (): (() => void) => {
+const keepAwake = (): (() => void) => {
   let awake = true;
   const turn = (): void => {
     if (awake) setImmediate(turn);
@@ -69,5 +69,5 @@ process.on('message', (job: Job) => {
     (error: Error) => process.send?.({ error: error.message }),
   );
 });
-// The one who asks is gone, so nobody waits for what is under way.
+// The parent is gone, so nothing waits for the job in progress.
 process.once('disconnect', () => process.exit());

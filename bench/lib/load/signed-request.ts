@@ -12,7 +12,7 @@ export type Unsigned = { readonly operation: string; readonly body: string };
 const USER_AGENT =
   'aws-sdk-js/3.1162.0 ua/2.1 os/linux lang/js md/nodejs#24.21.0 api/secretsmanager';
 
-/** Signs with the headers of the JavaScript SDK, as bytes for the socket; valid for 5 minutes. */
+/** Signs requests with the headers of the JavaScript SDK, as bytes for the socket; valid for 5 minutes. */
 export const requestSigner = (
   port: number,
   region: string = IDENTITY.region,

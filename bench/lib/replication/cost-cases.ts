@@ -3,23 +3,23 @@ import { branded, type Region } from '../../../domain/secret/ids.ts';
 import type { Target } from '../costs/counts.ts';
 import { VALUE } from '../load/job.ts';
 
-/** Where secrets of the home region are copied to. */
+/** The regions that secrets are copied to. */
 export const REPLICA_REGIONS = ['us-east-1', 'eu-west-1', 'ap-south-1'].map((code) =>
   branded<Region>(code),
 );
 
-/** One change of a replicated secret, and what the workers may ask of each side to copy it. */
+/** One change of a replicated secret, and the calls that the workers may make on each side to copy it. */
 export type ReplicatedChange = {
   readonly title: string;
-  /** Whose stream a hint then names: the one that was changed, or the copies that were written. */
-  readonly hinted: 'home' | 'replicas';
-  /** `null` for a hint that comes again. */
+  /** The streams that hints name afterwards: the primary's, or those of the copies. */
+  readonly hinted: 'primary' | 'replicas';
+  /** `null` for a repeated hint. */
   readonly change: ((name: string, regions: readonly Region[]) => Change) | null;
-  readonly home: (regions: number) => SideTarget;
+  readonly primary: (regions: number) => SideTarget;
   readonly replica: SideTarget;
 };
 
-/** The calls there must be, and the units they may cost at most. */
+/** The calls that are required, and the most units they may cost. */
 export type SideTarget = Target & { readonly readUnits: number; readonly writeUnits: number };
 
 type Change = { readonly operation: string; readonly input: object };
@@ -31,34 +31,36 @@ const putValue = (name: string): Change => ({
 
 const NOTHING: SideTarget = { trips: [], keyCalls: [], readUnits: 0, writeUnits: 0 };
 
-/** The least there is: read the primary and its statuses, and write one status for each region. */
-const atHome = (statuses: number, keyCalls: Target['keyCalls']): SideTarget => ({
+/** The minimum: read the primary and its statuses, and write one status per region. */
+const inPrimaryRegion = (statuses: number, keyCalls: Target['keyCalls']): SideTarget => ({
   trips: ['GetItem', 'Query', ...Array.from({ length: statuses }, () => 'PutItem')],
   keyCalls,
   readUnits: 2,
   writeUnits: statuses,
 });
 
-/** The least there is: read the head of the replica, and move it once. */
-const inRegion = (keyCalls: Target['keyCalls'], writeUnits: number): SideTarget => ({
+/** The minimum: read the head of the replica, and append to it once. */
+const inReplicaRegion = (keyCalls: Target['keyCalls'], writeUnits: number): SideTarget => ({
   trips: ['GetItem', 'TransactWriteItems'],
   keyCalls,
   readUnits: 1,
   writeUnits,
 });
 
-/** A value of 0.3 KB, in a transaction of so many write units. */
-const valueMoves = (writeUnits: number): Pick<ReplicatedChange, 'hinted' | 'home' | 'replica'> => ({
-  hinted: 'home',
-  home: (regions) => atHome(regions, ['Decrypt']),
-  replica: inRegion(['GenerateDataKey'], writeUnits),
+/** A copy of a 0.3 KB value, in a transaction of this many write units. */
+const valueCopied = (
+  writeUnits: number,
+): Pick<ReplicatedChange, 'hinted' | 'primary' | 'replica'> => ({
+  hinted: 'primary',
+  primary: (regions) => inPrimaryRegion(regions, ['Decrypt']),
+  replica: inReplicaRegion(['GenerateDataKey'], writeUnits),
 });
 
-/** In this order on one secret. */
+/** Applied to one secret in this order. */
 export const REPLICATED_CHANGES: readonly ReplicatedChange[] = [
   {
     title: 'CreateSecret, first copy',
-    ...valueMoves(10),
+    ...valueCopied(10),
     change: (Name, regions) => ({
       operation: 'CreateSecret',
       input: {
@@ -68,35 +70,35 @@ export const REPLICATED_CHANGES: readonly ReplicatedChange[] = [
         AddReplicaRegions: regions.map((Region) => ({ Region })),
       },
     }),
-    // The link is noted before the region is touched.
-    home: (regions) => atHome(2 * regions, ['Decrypt']),
+    // The link is recorded before its region is touched.
+    primary: (regions) => inPrimaryRegion(2 * regions, ['Decrypt']),
   },
-  { title: 'PutSecretValue, second value', ...valueMoves(14), change: putValue },
-  // From now on a value goes from the replica with each that comes, in the same transaction.
-  { title: 'PutSecretValue, later values', ...valueMoves(16), change: putValue },
+  { title: 'PutSecretValue, second value', ...valueCopied(14), change: putValue },
+  // From now on each new value replaces one in the replica, in the same transaction.
+  { title: 'PutSecretValue, later values', ...valueCopied(16), change: putValue },
   {
     title: 'TagResource',
-    hinted: 'home',
+    hinted: 'primary',
     change: (name) => ({
       operation: 'TagResource',
       input: { SecretId: name, Tags: [{ Key: 'team', Value: 'orders' }] },
     }),
-    home: (regions) => atHome(regions, []),
-    replica: inRegion([], 12),
+    primary: (regions) => inPrimaryRegion(regions, []),
+    replica: inReplicaRegion([], 12),
   },
   {
     title: 'the same hint again',
-    hinted: 'home',
+    hinted: 'primary',
     change: null,
-    home: () => atHome(0, []),
+    primary: () => inPrimaryRegion(0, []),
     replica: NOTHING,
   },
   {
-    // The stream of the replica's table tells of the copy as of any other change.
-    title: 'hint of the copy itself',
+    // The stream of the replica's table reports the copy like any other change.
+    title: 'hint caused by the copy',
     hinted: 'replicas',
     change: null,
-    home: () => NOTHING,
+    primary: () => NOTHING,
     replica: { trips: ['GetItem'], keyCalls: [], readUnits: 1, writeUnits: 0 },
   },
 ];

@@ -5,7 +5,12 @@ import { ACCOUNT } from '../../../test/support/examples.ts';
 import { type Counts, countsOf, missedBy } from '../costs/counts.ts';
 import type { Footprint } from '../costs/regional-service.ts';
 import { withoutJava } from '../costs/section.ts';
-import { type Footprints, HOME, openServerless, type Serverless } from '../costs/serverless.ts';
+import {
+  type Footprints,
+  openServerless,
+  PRIMARY_REGION,
+  type Serverless,
+} from '../costs/serverless.ts';
 import { textTable } from '../text-table.ts';
 import {
   REPLICA_REGIONS,
@@ -17,24 +22,32 @@ import { unitsMissedBy, unitsRow } from './cost-units.ts';
 
 const REGION_COUNTS = [1, 3];
 const TEXT_COLUMNS = 6;
-const COUNTS_HEAD = ['', 'regions', 'home: DynamoDB', 'home: KMS', 'each region: DynamoDB', 'KMS'];
+const COUNTS_HEAD = [
+  '',
+  'regions',
+  'primary: DynamoDB',
+  'primary: KMS',
+  'each region: DynamoDB',
+  'KMS',
+];
 const UNITS_HEAD = [
   '',
   'regions',
-  'read units: home',
+  'read units: primary',
   'each region',
-  'write units: home',
+  'write units: primary',
   'each region',
   'KMS calls',
   '$ per million',
 ];
 
-/** What the targets ask for. */
+/** Explains the targets. */
 const FLOOR = [
-  'The floor of one change, which is the target. At home, for all regions together: 1 GetItem of the',
-  'head, 1 Query of the statuses and, if a value moves, 1 Decrypt. For each region: 1 GetItem, 1',
-  'TransactWriteItems, 1 PutItem of its status at home and, if a value moves, 1 GenerateDataKey. The',
-  'first copy also notes the link, 1 PutItem more. The change itself and its hint are not in it.',
+  "The minimum for one change, which is the target. In the primary's region, for all replicas together:",
+  '1 GetItem of the head, 1 Query of the statuses and, if a value is copied, 1 Decrypt. For each replica:',
+  "1 GetItem, 1 TransactWriteItems, 1 PutItem of its status in the primary's region and, if a value is",
+  'copied, 1 GenerateDataKey. The first copy also records the link, 1 more PutItem. The change itself',
+  'and its hint are not included.',
 ]
   .map((line) => `  ${line}`)
   .join('\n');
@@ -46,15 +59,15 @@ type Result = {
 };
 
 /**
- * What the workers ask of DynamoDB and KMS to copy one change, beside what the change itself asks.
- * Prints tables, and returns a sentence for each count that is not the least there can be.
+ * Counts the calls of the workers to DynamoDB and KMS to copy one change, without those of the change
+ * itself. Prints tables, and returns a sentence for each count that is not the minimum.
  */
 export const replicationCostSection = async (
   print: (text: string) => void,
 ): Promise<readonly string[]> => {
   if (!(await hasJava())) return withoutJava(print);
   const service = await openServerless(REPLICA_REGIONS);
-  // The first secret of a region makes its default key, with three calls more.
+  // The first secret of a region creates its default key, with three more calls.
   for (const what of REPLICATED_CHANGES.slice(0, 1)) {
     await changeAndCopy(service, 'first', REPLICA_REGIONS, what);
   }
@@ -90,7 +103,7 @@ const changeAndCopy = async (
     await ask(operation, input);
   }
   return observe(async () => {
-    for (const region of hinted === 'home' ? [HOME] : regions) {
+    for (const region of hinted === 'primary' ? [PRIMARY_REGION] : regions) {
       await converge(replication, { account: ACCOUNT, region, name: branded<SecretName>(name) });
     }
   });
@@ -99,19 +112,19 @@ const changeAndCopy = async (
 const NONE: Counts = { trips: '-', keyCalls: '-' };
 
 const resultOf = (
-  { title, home, replica }: ReplicatedChange,
+  { title, primary, replica }: ReplicatedChange,
   regions: readonly Region[],
   seen: Footprints,
 ): Result => {
   const count = String(regions.length);
   const what = `Replication, ${title}, regions: ${count}`;
-  const atHome = countsOf(seen(HOME));
+  const inPrimary = countsOf(seen(PRIMARY_REGION));
   const [first = NONE] = regions.map((region) => countsOf(seen(region)));
   return {
-    counts: [title, count, atHome.trips, atHome.keyCalls, first.trips, first.keyCalls],
-    units: [title, count, ...unitsRow(seen(HOME), regions.map(seen))],
+    counts: [title, count, inPrimary.trips, inPrimary.keyCalls, first.trips, first.keyCalls],
+    units: [title, count, ...unitsRow(seen(PRIMARY_REGION), regions.map(seen))],
     missed: [
-      ...missedOn(`${what}, home`, seen(HOME), home(regions.length)),
+      ...missedOn(`${what}, primary`, seen(PRIMARY_REGION), primary(regions.length)),
       ...regions.flatMap((region) => missedOn(`${what}, ${region}`, seen(region), replica)),
     ],
   };

@@ -2,30 +2,30 @@ import { readUnitsOf, writeUnitsOf } from '../costs/counts.ts';
 import type { Footprint } from '../costs/regional-service.ts';
 import type { SideTarget } from './cost-cases.ts';
 
-/** List prices in dollars, on demand. A million units cost what one unit of a million changes does. */
+/** On-demand list prices in dollars, per million units. */
 const PER_MILLION_READ_UNITS = 0.125;
 const PER_MILLION_WRITE_UNITS = 0.625;
 const PER_MILLION_KEY_CALLS = 3;
 
-/** What a change asks for in units, at home and in each region, and the price of a million of them. */
-export const unitsRow = (home: Footprint, regions: readonly Footprint[]): readonly string[] => {
-  const all = [home, ...regions];
+/** Formats the units of a change, in the primary's and each replica's region, and the price of a million. */
+export const unitsRow = (primary: Footprint, regions: readonly Footprint[]): readonly string[] => {
+  const all = [primary, ...regions];
   const keyCalls = sum(all.map((footprint) => footprint.keyCalls.length));
   const price =
     PER_MILLION_READ_UNITS * sum(all.map(readUnitsOf)) +
     PER_MILLION_WRITE_UNITS * sum(all.map(writeUnitsOf)) +
     PER_MILLION_KEY_CALLS * keyCalls;
   return [
-    String(readUnitsOf(home)),
+    String(readUnitsOf(primary)),
     each(regions.map(readUnitsOf)),
-    String(writeUnitsOf(home)),
+    String(writeUnitsOf(primary)),
     each(regions.map(writeUnitsOf)),
     String(keyCalls),
     price.toFixed(2),
   ];
 };
 
-/** A sentence for each kind of unit of which more was asked for than may be. */
+/** Returns a sentence for each kind of unit that exceeds the target. */
 export const unitsMissedBy = (
   what: string,
   footprint: Footprint,
@@ -38,7 +38,7 @@ export const unitsMissedBy = (
 const over = (what: string, found: number, most: number): readonly string[] =>
   found <= most ? [] : [`${what}: ${found} instead of ${most}`];
 
-/** One figure if it is the same everywhere. */
+/** A single figure if all regions have the same. */
 const each = (figures: readonly number[]): string => [...new Set(figures)].join(' / ');
 
 const sum = (figures: readonly number[]): number => figures.reduce((all, one) => all + one, 0);

@@ -10,9 +10,9 @@ const CASES: readonly LagCase[] = [
   { regions: 3, writers: 8 },
 ];
 
-/** Short rounds of all cases in turn: what disturbs the machine for a while meets all of them. */
+/** Short alternating rounds of all cases, so that other load on the machine affects all of them. */
 const ROUNDS = 4;
-/** By then the compiler has settled. */
+/** Enough for the JIT compiler to settle. */
 const WARM_UP_ROUNDS = 4;
 
 const HEAD = [
@@ -27,7 +27,7 @@ const HEAD = [
   'read p50',
 ];
 
-/** How far the replicas of the embedded home are behind. Times are never a reason to fail. */
+/** Measures the replication lag of the embedded deployment. Times never fail a run. */
 export const replicationLagSection = async (
   print: (text: string) => void,
 ): Promise<readonly string[]> => {
@@ -51,10 +51,10 @@ export const replicationLagSection = async (
 };
 
 const EXPLANATION = [
-  'Milliseconds from the answer of PutSecretValue until a region answers the new value; `of the put`',
+  'Milliseconds from the response to PutSecretValue until a region returns the new value; `of the put`',
   'is the median for the last region over that of a put, the least it takes to store one change once.',
-  'A read asks again and again; the one that finds a new value also notes the day, on disk. So `first',
-  'read`, in the same run, is the floor of the measurement. Of several writers one waits and is watched.',
+  'Regions are polled; the first read of a new value also writes an access record to disk, so `first read`',
+  'is the lower bound of the measurement. Of several writers, one waits for its replicas and is measured.',
 ]
   .map((line) => `  ${line}`)
   .join('\n');

@@ -1,32 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import { openWriter, type Writer } from './writer.ts';
 
-/** How many regions a secret is copied to, and how many secrets are written at once. */
+/** How many regions a secret is copied to, and how many secrets are written concurrently. */
 export type LagCase = { readonly regions: number; readonly writers: number };
 
-/** What was seen of the first of the writers, change by change, in milliseconds. */
+/** Measurements of the first writer for each change, in milliseconds. */
 export type Lags = {
   readonly puts: number[];
-  /** From the answer to the put until one region answers the value. */
+  /** From the response to the put until a region returns the value. */
   readonly each: number[];
   /** The same until the last region does. */
   readonly last: number[];
-  /** A read of a value that is new, and of one that was read before. */
+  /** A read of a new value, and of one that was read before. */
   readonly firstReads: number[];
   readonly reads: number[];
 };
 
-/** In a day a secret takes 100 versions at most. */
+/** A secret takes at most 100 versions a day. */
 const CHANGES = 75;
 
 const REGIONS = ['us-east-1', 'eu-west-1', 'ap-south-1'];
 
-/** Nothing seen yet. */
+/** Returns empty measurements. */
 export const noLags = (): Lags => ({ puts: [], each: [], last: [], firstReads: [], reads: [] });
 
 /**
- * Puts values into a new secret one after the other, each when all regions have the one before, while
- * the other writers put theirs without waiting. Adds what it sees of the one that waits.
+ * Puts values into a new secret, each once all regions have the one before, while the other writers put
+ * theirs without waiting. Adds the measurements of the writer that waits.
  */
 export const measureLags = async (
   port: number,
@@ -34,19 +34,19 @@ export const measureLags = async (
   seen: Lags,
 ): Promise<void> => {
   const open = () => openWriter(port, `prod/orders/${randomUUID()}`, REGIONS.slice(0, regions));
-  const watched = await open();
-  let goOn = true;
+  const measured = await open();
+  let running = true;
   const others = Array.from({ length: writers - 1 }, async () => {
-    while (goOn) await putUnwatched(await open(), () => goOn);
+    while (running) await putUnmeasured(await open(), () => running);
   });
-  for (let change = 1; change <= CHANGES; change += 1) await changeOnce(watched, seen);
-  goOn = false;
+  for (let change = 1; change <= CHANGES; change += 1) await changeOnce(measured, seen);
+  running = false;
   await Promise.all(others);
-  watched.close();
+  measured.close();
 };
 
-const putUnwatched = async ({ put, close }: Writer, mayGoOn: () => boolean): Promise<void> => {
-  for (let change = 1; change <= CHANGES && mayGoOn(); change += 1) await put();
+const putUnmeasured = async ({ put, close }: Writer, isRunning: () => boolean): Promise<void> => {
+  for (let change = 1; change <= CHANGES && isRunning(); change += 1) await put();
   close();
 };
 

@@ -3,13 +3,13 @@ import { type Connection, openConnection } from '../load/connection.ts';
 import { VALUE } from '../load/job.ts';
 import { requestSigner } from '../load/signed-request.ts';
 
-/** A secret that is replicated, and the connections of those who write and watch it. */
+/** A replicated secret, with connections that write and poll it. */
 export type Writer = {
-  /** Puts a value. Milliseconds until the answer, and a mark that only this value has. */
+  /** Puts a value. Returns the milliseconds until the response, and a mark that only this value has. */
   readonly put: () => Promise<{ readonly took: number; readonly mark: string }>;
-  /** Reads the secret in its own region. Milliseconds. */
+  /** Reads the secret in the primary's region. Returns milliseconds. */
   readonly read: () => Promise<number>;
-  /** Milliseconds until each region answers the value with this mark, from now on. */
+  /** Returns the milliseconds until each region returns the value with this mark. */
   readonly arrivals: (mark: string) => Promise<readonly number[]>;
   readonly close: () => void;
 };
@@ -20,7 +20,7 @@ export const openWriter = async (
   name: string,
   regions: readonly string[],
 ): Promise<Writer> => {
-  const home = await openConnection(port);
+  const primary = await openConnection(port);
   const readers = await Promise.all(regions.map(() => openConnection(port)));
   const sign = requestSigner(port);
   const get = { operation: 'GetSecretValue', body: JSON.stringify({ SecretId: name }) };
@@ -29,21 +29,21 @@ export const openWriter = async (
     connection,
     request: requestSigner(port, regions[index])(get),
   }));
-  await home.exchange(sign(creation(name, regions)));
-  await untilInSync(home, sign({ ...get, operation: 'DescribeSecret' }), regions.length);
+  await primary.exchange(sign(creation(name, regions)));
+  await untilInSync(primary, sign({ ...get, operation: 'DescribeSecret' }), regions.length);
   return {
     put: async () => {
       const mark = randomUUID();
       const request = sign(putOf(name, mark));
-      return { took: await timed(() => home.exchange(request)), mark };
+      return { took: await timed(() => primary.exchange(request)), mark };
     },
-    read: () => timed(() => home.exchange(readRequest)),
+    read: () => timed(() => primary.exchange(readRequest)),
     arrivals: (mark) =>
       Promise.all(
         watches.map(({ connection, request }) => timed(() => arrival(connection, request, mark))),
       ),
     close: () => {
-      for (const connection of [home, ...readers]) connection.close();
+      for (const connection of [primary, ...readers]) connection.close();
     },
   };
 };
@@ -58,13 +58,13 @@ const creation = (name: string, regions: readonly string[]) => ({
   }),
 });
 
-/** The version id is in the answer to a read, so it tells one value of a size from another. */
+/** The version id is in the response to a read, so it identifies the value. */
 const putOf = (name: string, versionId: string) => ({
   operation: 'PutSecretValue',
   body: JSON.stringify({ SecretId: name, ClientRequestToken: versionId, SecretString: VALUE }),
 });
 
-/** A tight loop: nothing but the answer to one read lies before the next. */
+/** Polls in a tight loop: each read is sent as soon as the last one is answered. */
 const arrival = async ({ exchange }: Connection, request: Buffer, mark: string): Promise<void> => {
   while (!(await exchange(request)).includes(mark));
 };

@@ -8,10 +8,10 @@ import { bundleOptions } from '../../../infra/serverless/bundle-options.ts';
 
 const HANDLER = fileURLToPath(new URL('../../../functions/api/handler.ts', import.meta.url));
 
-/** The function as one file, and its bytes as they are loaded and as they are uploaded. */
+/** The function as one file, with its size when loaded and when uploaded. */
 export type Bundle = { readonly path: string; readonly bytes: number; readonly deflated: number };
 
-/** Bundles the function with the options of the deployment, into a directory. */
+/** Bundles the function into a directory, with the options of the deployment. */
 export const bundleFunction = async (directory: string): Promise<Bundle> => {
   const path = join(directory, 'handler.mjs');
   await build({ ...bundleOptions, entryPoints: [HANDLER], outfile: path, logLevel: 'error' });

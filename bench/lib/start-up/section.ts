@@ -11,8 +11,8 @@ const BUNDLE_BUDGET = 600_000;
 const ROUNDS = 9;
 
 /**
- * How large the Lambda function is and how long it takes to load, and how long the embedded service
- * takes to listen. Returns a sentence if the bundle is over its budget; times are never a reason.
+ * Measures the size and load time of the Lambda function, and how long the embedded service takes to
+ * listen. Returns a sentence if the bundle is over its budget; times never fail a run.
  */
 export const startUpSection = async (print: (text: string) => void): Promise<readonly string[]> => {
   const directory = temporaryDirectory();
@@ -39,7 +39,7 @@ export const startUpSection = async (print: (text: string) => void): Promise<rea
   return bundle.bytes <= BUNDLE_BUDGET ? [] : [`The bundle is over ${BUNDLE_BUDGET} bytes.`];
 };
 
-/** One after the other, so that a busy moment meets both; the median of each. */
+/** Alternates the two, so that other load on the machine affects both; returns the medians. */
 const inTurn = async (
   first: () => Promise<number>,
   second: () => Promise<number>,

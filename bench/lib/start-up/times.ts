@@ -5,7 +5,7 @@ import { startService } from '../children.ts';
 
 const run = promisify(execFile);
 
-/** What Lambda and the deployment set; the handler reads it as it is loaded. */
+/** The variables that Lambda and the deployment set; the handler reads them when it is loaded. */
 const FUNCTION_VARIABLES = {
   AWS_REGION: 'us-west-2',
   AWS_ACCESS_KEY_ID: 'role',
@@ -16,7 +16,7 @@ const FUNCTION_VARIABLES = {
   SEALSTREAM_ROOT_SECRET_ACCESS_KEY_ENCRYPTED: 'RXhhbXBsZQ==',
 };
 
-/** Milliseconds that a fresh process takes to import a module, without its own start. */
+/** Milliseconds that a new process takes to import a module, without its own start-up. */
 export const importTime = async (path: string): Promise<number> => {
   const script =
     `const started = performance.now(); await import(${JSON.stringify(pathToFileURL(path))});` +
@@ -26,13 +26,13 @@ export const importTime = async (path: string): Promise<number> => {
   return Number(stdout);
 };
 
-/** Milliseconds from nothing to the end of a Node process that has nothing to do. */
+/** Milliseconds for a Node process with nothing to do, from start to end. */
 export const bareStart = (): Promise<number> =>
   timed(async () => {
     await run(process.execPath, ['-e', '0'], { env: {} });
   });
 
-/** Milliseconds from nothing to an embedded service that listens, on an empty data directory. */
+/** Milliseconds until a new embedded service listens, on an empty data directory. */
 export const serviceStart = async (): Promise<number> => {
   let stop = async (): Promise<void> => {};
   const milliseconds = await timed(async () => {

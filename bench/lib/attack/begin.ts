@@ -6,7 +6,7 @@ import type { Attack } from './attack.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
-/** Starts the strangers; resolves when they have said what they say. The result ends them. */
+/** Starts the attackers; resolves once they have sent everything. The result ends them. */
 export const begin = async (attack: Attack): Promise<() => Promise<void>> => {
   const child = fork(MAIN, [], { execArgv: [] });
   atTheEnd(() => child.kill('SIGKILL'));

@@ -8,35 +8,36 @@ import { prepare, READ_PREFIX, SECRETS_READ } from '../throughput.ts';
 import type { Attack } from './attack.ts';
 import { begin } from './begin.ts';
 
-/** The rounds of each attack: one undisturbed and one attacked burst after the other. */
+/** Rounds of each attack: one undisturbed and one attacked burst after the other. */
 const ROUNDS = 8;
 const ROUND_MS = 800;
 
-/** In milliseconds: for what the strangers say at first, or for the end of all their connections. */
+/** Time for the attack to take effect, or for all its connections to end, in milliseconds. */
 const SETTLE = 1_500;
 
-/** Valid clients keep at least this share of what they get done. */
+/** Share of their throughput that valid clients keep at least. */
 const TARGET = 0.8;
 
 const ATTACKS: readonly (readonly [name: string, attack: Omit<Attack, 'port'>])[] = [
-  ['300 unfinished bodies, unknown key', { connections: 300, says: 'half a body', key: 'unknown' }],
-  ['300 unfinished bodies, known key', { connections: 300, says: 'half a body', key: 'known' }],
-  ['4150 idle connections', { connections: 4_150, says: 'nothing', key: 'unknown' }],
-  ['4150 unfinished heads', { connections: 4_150, says: 'half a head', key: 'unknown' }],
+  [
+    '300 unfinished bodies, unknown key',
+    { connections: 300, sends: 'half a body', key: 'unknown' },
+  ],
+  ['300 unfinished bodies, known key', { connections: 300, sends: 'half a body', key: 'known' }],
+  ['4150 idle connections', { connections: 4_150, sends: 'nothing', key: 'unknown' }],
+  ['4150 unfinished heads', { connections: 4_150, sends: 'half a head', key: 'unknown' }],
 ];
 
 const OPERATIONS = ['GetSecretValue', 'CreateSecret'] as const;
-const HEAD = ['', '', 'req/s kept', 'CPU for strangers', 'bursts cut off'];
+const HEAD = ['', '', 'req/s kept', 'CPU for attackers', 'bursts cut off'];
 
 /**
- * What valid clients get done under attack, as a ratio to the same between the attacks. That is at the
- * mercy of whatever else the machine does. What is not: the CPU time of the server beyond what the
+ * Measures the throughput of valid clients under attack, as a ratio to that between the attacks. This
+ * depends on whatever else the machine does. What does not is the CPU time of the server beyond what the
  * requests of clients take between the attacks, as a share of the one core that a server keeps busy.
- * Returns where that is above the target, or a request was refused or cut off.
+ * Returns the cases in which that is above the target, or a request was rejected or cut off.
  */
-export const strangersSection = async (
-  print: (text: string) => void,
-): Promise<readonly string[]> => {
+export const attackSection = async (print: (text: string) => void): Promise<readonly string[]> => {
   const load = loadGenerator();
   const server = await startService();
   await prepare(load, { name: 'sealstream', server });
@@ -64,7 +65,7 @@ type Bench = {
   readonly operation: Job['operation'];
 };
 
-/** Of all bursts of one kind together: milliseconds, and microseconds of CPU. */
+/** Sums over all bursts of one kind: milliseconds, and microseconds of CPU. */
 type Sums = { requests: number; elapsed: number; cpu: number; cutOff: number };
 
 const none = (): Sums => ({ requests: 0, elapsed: 0, cpu: 0, cutOff: 0 });
@@ -88,13 +89,13 @@ const compared = async (bench: Bench, attack: Omit<Attack, 'port'>) => {
 
 let names = 0;
 
-/** A burst in which a request is refused or loses its connection is cut off, and counts for nothing. */
+/** Runs a burst. If a request is rejected or loses its connection, it counts as cut off and as nothing else. */
 const addBurst = async ({ load, server, operation }: Bench, sums: Sums): Promise<void> => {
   names += 1;
   const scope =
     operation === 'GetSecretValue'
       ? { secrets: SECRETS_READ, prefix: READ_PREFIX }
-      : { secrets: 4_000, prefix: `strangers/${names}` };
+      : { secrets: 4_000, prefix: `attack/${names}` };
   const job = { port: server.port, operation, connections: 8, milliseconds: ROUND_MS, ...scope };
   const before = cpuMicroseconds(server.pid) ?? Number.NaN;
   try {
