@@ -1,5 +1,4 @@
-import { matcher, nameMatcher, namePrefixOf } from '../../domain/listing/filters.ts';
-import { matchableOf } from '../../domain/listing/matchable.ts';
+import { matchableOf, matcher, nameMatcher, namePrefixOf } from '../../domain/listing/filters.ts';
 import type { PageTokens } from '../../domain/listing/page-token.ts';
 import { canonicalQuery, type ListQuery, type SortBy } from '../../domain/listing/query.ts';
 import type {

@@ -1,4 +1,4 @@
-import { comparePositions, positionIn } from '../../domain/listing/position.ts';
+import { comparePositions, positionIn } from '../../domain/listing/query.ts';
 import type {
   Listed,
   ListOrder,

@@ -3,7 +3,7 @@ import type { ReplicaTarget } from '../../domain/replication/links.ts';
 import { IMPLAUSIBLE_EPOCH, REGION_NOT_ENABLED } from '../../domain/replication/messages.ts';
 import { contended, initialStatus, permanentFailure } from '../../domain/replication/status.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
-import { NAME_TAKEN_THERE } from '../../domain/secret/messages.ts';
+import { NAME_TAKEN_IN_REGION } from '../../domain/secret/messages.ts';
 import type { RenewReplica, SpendForceOverwrite } from '../../domain/secret/replica-commands.ts';
 import { isPlausibleEpoch } from '../../domain/secret/replication.ts';
 import { verifiedHeads } from '../store/verified-heads.ts';
@@ -60,7 +60,7 @@ const settle = async (
   const { region, replica } = task.target;
   const metTheRegion =
     outcome.kind === 'inSync' ||
-    (outcome.kind === 'failed' && outcome.message === NAME_TAKEN_THERE);
+    (outcome.kind === 'failed' && outcome.message === NAME_TAKEN_IN_REGION);
   if (!replica.forceOverwrite || !metTheRegion) return outcome;
   const { epoch } = replica;
   return commitToPrimary(ports, task, { type: 'SpendForceOverwrite', region, epoch });

@@ -10,10 +10,11 @@ import {
   planCopy,
 } from '../../domain/replication/plan-copy.ts';
 import { type Rejection, rejected, rejection } from '../../domain/secret/decision.ts';
-import { without } from '../../domain/secret/evolve-parts.ts';
+import { without } from '../../domain/secret/evolve-collections.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Instant, SecretArn, VersionId } from '../../domain/secret/ids.ts';
-import { isDefaultKeyOf, keyRejection, keySelector } from '../../domain/secret/key-reference.ts';
+import { isDefaultKeyOf, keySelector } from '../../domain/secret/key-reference.ts';
+import { keyRejection } from '../../domain/secret/key-rejections.ts';
 import type { CopiedVersion, ReplicaCopied } from '../../domain/secret/replica-events.ts';
 import { earlierOf, type ReplicaSource } from '../../domain/secret/replication.ts';
 import type { Secret } from '../../domain/secret/state.ts';

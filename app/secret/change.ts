@@ -4,12 +4,7 @@ import type { SecretCommand } from '../../domain/secret/commands.ts';
 import { type Result, rejected, rejection } from '../../domain/secret/decision.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import { MARKED_FOR_DELETION, NO_SUCH_SECRET, ON_REPLICA } from '../../domain/secret/messages.ts';
-import {
-  type Effect,
-  endsSecret,
-  isRepeatedBy,
-  LATEST_COMMITS,
-} from '../../domain/secret/repetition.ts';
+import { type Effect, endsSecret, isRetryOf, RETRY_LOOKBACK } from '../../domain/secret/retries.ts';
 import type { ActiveSecret } from '../../domain/secret/state.ts';
 import { type Gathered, type Outcome, type TransactPorts, transact } from './transact.ts';
 
@@ -103,11 +98,11 @@ export const madeBefore = async (
 ): Promise<LiveHead | null> => {
   const head = sameSecret(await store.load(found.stream), found);
   if (head === null || !effect.holds(head.secret)) return null;
-  const latest = store.readCommits(head.stream, Math.max(0, head.seq - LATEST_COMMITS));
+  const latest = store.readCommits(head.stream, Math.max(0, head.seq - RETRY_LOOKBACK));
   let isMade = false;
   for await (const commit of latest) {
     // What was done to an earlier secret of the name does not count.
-    isMade = !endsSecret(commit) && (isMade || isRepeatedBy(origin, commit, effect));
+    isMade = !endsSecret(commit) && (isMade || isRetryOf(origin, commit, effect));
   }
   return isMade ? head : null;
 };

@@ -7,11 +7,15 @@ import { type Result, rejected, rejection } from '../../domain/secret/decision.t
 import type { Tag } from '../../domain/secret/events.ts';
 import { emptyHead, type LiveHead } from '../../domain/secret/head.ts';
 import type { KeyId, SecretArn, VersionId } from '../../domain/secret/ids.ts';
-import { decryptionRefused, encryptionRefused } from '../../domain/secret/key-failures.ts';
-import { keyRejection, keySelector } from '../../domain/secret/key-reference.ts';
+import { keySelector } from '../../domain/secret/key-reference.ts';
+import {
+  decryptionRejection,
+  encryptionRejection,
+  keyRejection,
+} from '../../domain/secret/key-rejections.ts';
 import { TOKEN_REQUIRED } from '../../domain/secret/messages.ts';
 import { secretArn } from '../../domain/secret/names.ts';
-import { partsRejection } from '../../domain/secret/new-secret.ts';
+import { newSecretRejection } from '../../domain/secret/new-secret.ts';
 import type { Plaintext } from '../../domain/secret/plaintext.ts';
 import type { NewReplica } from '../../domain/secret/replica-commands.ts';
 import { type ChangeContext, type Changed, live } from './change.ts';
@@ -42,7 +46,7 @@ export const createSecret = async (
   stream: StreamId,
   wanted: NewSecret,
 ): Promise<Changed> => {
-  const broken = partsRejection(wanted, stream.region);
+  const broken = newSecretRejection(wanted, stream.region);
   if (broken !== null) return rejected(broken);
   const outcome = await append(context, stream, wanted);
   return outcome.ok ? { ok: true, head: live(outcome.head) } : outcome;
@@ -141,17 +145,17 @@ const sealFirst = async (
   if (value === null) return key.keyId === null ? NO_VERSION : provenKey(sealer, { arn, key });
   if (token === null) return rejected(rejection('InvalidRequest', TOKEN_REQUIRED));
   const sealed = await sealer.seal(value, { secretArn: arn, versionId: token }, key);
-  if (!sealed.ok) return rejected(encryptionRefused(sealed.failure));
+  if (!sealed.ok) return rejected(encryptionRejection(sealed.failure));
   if (key.keyId === null) return { ok: true, sealing: sealed.value };
   const opened = await sealer.open(sealed.value.version, arn);
   return opened.ok
     ? { ok: true, sealing: sealed.value }
-    : rejected(decryptionRefused(opened.failure));
+    : rejected(decryptionRejection(opened.failure));
 };
 
 const NO_VERSION: FirstVersion = { ok: true, sealing: null };
 
 const provenKey = async (sealer: Sealer, { arn, key }: Binding): Promise<FirstVersion> => {
   const proof = await sealer.validateKey(key, arn);
-  return proof.ok ? NO_VERSION : rejected(encryptionRefused(proof.failure));
+  return proof.ok ? NO_VERSION : rejected(encryptionRejection(proof.failure));
 };

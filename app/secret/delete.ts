@@ -3,7 +3,7 @@ import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Instant } from '../../domain/secret/ids.ts';
 import { LIMITS } from '../../domain/secret/limits.ts';
 import { FORCE_AND_WINDOW, WRONG_RECOVERY_WINDOW } from '../../domain/secret/messages.ts';
-import type { Effect } from '../../domain/secret/repetition.ts';
+import type { Effect } from '../../domain/secret/retries.ts';
 import {
   amend,
   amendOnce,

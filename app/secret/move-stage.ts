@@ -1,10 +1,10 @@
 import type { MoveStage } from '../../domain/secret/commands.ts';
 import { rejected, rejection } from '../../domain/secret/decision.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
-import { holdsValue } from '../../domain/secret/held-values.ts';
 import { AWSCURRENT, type VersionId } from '../../domain/secret/ids.ts';
 import { noValueForVersion } from '../../domain/secret/messages.ts';
-import type { Effect } from '../../domain/secret/repetition.ts';
+import type { Effect } from '../../domain/secret/retries.ts';
+import { holdsValue } from '../../domain/secret/state.ts';
 import { amendOnce, type ChangeContext, type Changed, type GatherLive } from './change.ts';
 import type { Gathered } from './transact.ts';
 import { storedVersion, type ValueStore } from './values.ts';

@@ -1,8 +1,8 @@
-import { canonicalPolicy } from '../../domain/iam/canonical-policy.ts';
 import { lockingStatements } from '../../domain/iam/lock-out.ts';
 import { POLICY_SYNTAX, PUBLIC_POLICY, UNSUPPORTED_PRINCIPAL } from '../../domain/iam/messages.ts';
 import { type PrincipalExists, parsePolicy } from '../../domain/iam/parse-policy.ts';
 import type { Policy } from '../../domain/iam/policy.ts';
+import { canonicalPolicy } from '../../domain/iam/policy-json.ts';
 import { publicStatements } from '../../domain/iam/public-access.ts';
 import type { Principal } from '../../domain/ports/credential-directory.ts';
 import { type Result, rejected, rejection } from '../../domain/secret/decision.ts';

@@ -4,7 +4,7 @@ import type { Origin } from '../../domain/ports/stream.ts';
 import { type Result, rejected } from '../../domain/secret/decision.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Instant, Stage, VersionId } from '../../domain/secret/ids.ts';
-import { decryptionRefused } from '../../domain/secret/key-failures.ts';
+import { decryptionRejection } from '../../domain/secret/key-rejections.ts';
 import type { Plaintext } from '../../domain/secret/plaintext.ts';
 import { type ActiveSecret, stagesOf } from '../../domain/secret/state.ts';
 import {
@@ -53,7 +53,7 @@ export const readValue = async (
   const opening = await openStored(context, head, versionId);
   const version = secret.versions.get(versionId);
   if (opening === null || version === undefined) return rejected(noValue(asked, versionId));
-  if (!opening.ok) return rejected(decryptionRefused(opening.failure));
+  if (!opening.ok) return rejected(decryptionRejection(opening.failure));
   const { at } = context.origin;
   const access = await context.accesses.record(context.store, { head, versionId, at });
   const stages = stagesOf(secret, versionId);

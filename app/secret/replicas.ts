@@ -5,8 +5,8 @@ import { rejected } from '../../domain/secret/decision.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { KeyId, Region } from '../../domain/secret/ids.ts';
 import { replicaRejection } from '../../domain/secret/new-secret.ts';
-import type { Effect } from '../../domain/secret/repetition.ts';
 import type { NewReplica } from '../../domain/secret/replica-commands.ts';
+import type { Effect } from '../../domain/secret/retries.ts';
 import {
   amend,
   amendOnce,

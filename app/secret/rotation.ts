@@ -1,13 +1,16 @@
 import type { ScheduleClock } from '../../domain/ports/schedule-clock.ts';
 import { lambdaArnRejection } from '../../domain/rotation/lambda-arn.ts';
-import type { RotationRules } from '../../domain/rotation/rules.ts';
 import { readSchedule, readStoredSchedule } from '../../domain/rotation/schedule.ts';
+import type {
+  ExternalMetadata,
+  RotationRules,
+  RotationSettings,
+} from '../../domain/rotation/settings.ts';
 import { nextRotationDate } from '../../domain/rotation/windows.ts';
 import { type Result, rejected, rejection } from '../../domain/secret/decision.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import { AWSCURRENT, AWSPENDING, type Instant } from '../../domain/secret/ids.ts';
 import { NO_ROTATION_FUNCTION, ROTATION_INCOMPLETE } from '../../domain/secret/messages.ts';
-import type { ExternalMetadata, RotationSettings } from '../../domain/secret/rotation-settings.ts';
 import type { ActiveSecret } from '../../domain/secret/state.ts';
 import { amend, type ChangeContext, type Changed, ready, writableSecret } from './change.ts';
 

@@ -10,8 +10,8 @@ import {
   type KeyId,
   type VersionId,
 } from '../../domain/secret/ids.ts';
-import { encryptionRefused } from '../../domain/secret/key-failures.ts';
-import { keyRejection, keySelector } from '../../domain/secret/key-reference.ts';
+import { keySelector } from '../../domain/secret/key-reference.ts';
+import { encryptionRejection, keyRejection } from '../../domain/secret/key-rejections.ts';
 import { externalTypeRejection } from '../../domain/secret/new-secret.ts';
 import type { Plaintext } from '../../domain/secret/plaintext.ts';
 import type { LiveSecret } from '../../domain/secret/state.ts';
@@ -132,7 +132,7 @@ const changeKey = async (
   if (key.keyId === before.keyId) return keyChangedTo(keyId, []);
   if (key.keyId !== null) {
     const proof = await context.sealer.validateKey(key, head.secret.arn);
-    if (!proof.ok) return rejected(encryptionRefused(proof.failure));
+    if (!proof.ok) return rejected(encryptionRejection(proof.failure));
   }
   return keyChangedTo(keyId, await rewrapLabelled(context, head, key));
 };

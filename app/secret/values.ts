@@ -4,12 +4,11 @@ import type { Opening, SealedVersion, Sealer, Sealing } from '../../domain/ports
 import type { NewVersion, StoredComparison } from '../../domain/secret/commands.ts';
 import { type Result, rejected } from '../../domain/secret/decision.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
-import { holdsValue } from '../../domain/secret/held-values.ts';
 import type { KeyId, VersionId } from '../../domain/secret/ids.ts';
-import { decryptionRefused, encryptionRefused } from '../../domain/secret/key-failures.ts';
 import { keySelector } from '../../domain/secret/key-reference.ts';
+import { decryptionRejection, encryptionRejection } from '../../domain/secret/key-rejections.ts';
 import type { Plaintext } from '../../domain/secret/plaintext.ts';
-import type { Version } from '../../domain/secret/state.ts';
+import { holdsValue, type Version } from '../../domain/secret/state.ts';
 
 /** The ports of a store that finding a sealed value takes. */
 export type ValueStore = EventStreams & SealedValues;
@@ -80,7 +79,7 @@ export const compareStored = async (
   if (value === null) return { ok: true, stored: 'different' };
   const opening = await openStored(ports, head, versionId);
   if (opening === null) return { ok: true, stored: 'unknown' };
-  if (!opening.ok) return rejected(decryptionRefused(opening.failure));
+  if (!opening.ok) return rejected(decryptionRejection(opening.failure));
   return { ok: true, stored: opening.value.equals(value) ? 'same' : 'different' };
 };
 
@@ -104,7 +103,7 @@ export const sealOnce = (
     const known = sealings.get(key.keyId);
     if (known) return { ok: true, sealing: known };
     const sealed = await sealer.seal(value, { secretArn: secret.arn, versionId }, key);
-    if (!sealed.ok) return rejected(encryptionRefused(sealed.failure));
+    if (!sealed.ok) return rejected(encryptionRejection(sealed.failure));
     sealings.set(key.keyId, sealed.value);
     return { ok: true, sealing: sealed.value };
   };

@@ -17,6 +17,13 @@ export const readPolicyJson = (text: string): JsonObject | null => {
   return isJsonObject(json) && membersRead(json) === membersWritten(text) ? json : null;
 };
 
+/**
+ * The text that a policy is stored and returned as: the document as written, in the same order, without
+ * white space. Clients compare what a policy means, not its text. The document is that of an accepted
+ * policy, so its nesting is bounded and every integer is exact.
+ */
+export const canonicalPolicy = (document: JsonObject): string => JSON.stringify(document);
+
 /** Whether a JSON value is an object, not a list and not null. */
 export const isJsonObject = (json: unknown): json is JsonObject =>
   typeof json === 'object' && json !== null && !Array.isArray(json);

@@ -7,34 +7,34 @@ import {
   YEAR_NOT_ANY,
 } from './messages.ts';
 
-/** The six fields, checked one by one, and the hours of a day they name in order; or what is wrong. */
+/** The six valid fields, and the hours of a day that they specify in order; or the message of a rejection. */
 export type CronReading =
   | { readonly ok: true; readonly fields: string; readonly hours: readonly number[] }
   | { readonly ok: false; readonly message: string };
 
 /** "You can rotate a secret as often as every four hours" ("Rotation schedules", user guide). */
-export const LEAST_HOURS_APART = 4;
+export const MIN_HOURS_APART = 4;
 
 /**
- * Read what stands between the brackets of `cron(…)`: "Schedule expressions in Secrets Manager
- * rotation", user guide. Whether the days exist is left to the calendar.
+ * Parses the content of `cron(…)` ("Schedule expressions in Secrets Manager rotation", user guide). Whether
+ * the days exist is left to the calendar.
  */
 export const readCron = (text: string): CronReading => {
   const fields = text.split(' ');
   const [minutes, hours = '', dayOfMonth = '', month = '', dayOfWeek = '', year] = fields;
-  if (fields.length !== 6) return refused(NO_EXPRESSION);
-  if (minutes !== '0') return refused(MINUTES_NOT_ZERO);
-  if (year !== '*') return refused(YEAR_NOT_ANY);
-  if ((dayOfMonth === '?') === (dayOfWeek === '?')) return refused(ONE_DAY_FIELD);
-  if (!DAY_OF_MONTH.test(dayOfMonth)) return refused(invalidField('day-of-month'));
-  if (!MONTH.test(month)) return refused(invalidField('month'));
-  if (!DAY_OF_WEEK.test(dayOfWeek)) return refused(invalidField('day-of-week'));
+  if (fields.length !== 6) return invalid(NO_EXPRESSION);
+  if (minutes !== '0') return invalid(MINUTES_NOT_ZERO);
+  if (year !== '*') return invalid(YEAR_NOT_ANY);
+  if ((dayOfMonth === '?') === (dayOfWeek === '?')) return invalid(ONE_DAY_FIELD);
+  if (!DAY_OF_MONTH.test(dayOfMonth)) return invalid(invalidField('day-of-month'));
+  if (!MONTH.test(month)) return invalid(invalidField('month'));
+  if (!DAY_OF_WEEK.test(dayOfWeek)) return invalid(invalidField('day-of-week'));
   return withHours(text, hours);
 };
 
-const refused = (message: string): CronReading => ({ ok: false, message });
+const invalid = (message: string): CronReading => ({ ok: false, message });
 
-/** Values, ranges and steps (`3`, `1-5`, `*`, `1/3`, `/8`) and whatever else may stand in the list. */
+/** A list of values, ranges and steps (`3`, `1-5`, `*`, `1/3`, `/8`), and of other items that it may contain. */
 const listOf = (value: string, ...others: readonly string[]): string => {
   const range = `(?:\\*|(?:${value})(?:-(?:${value}))?)(?:/\\d{1,2})?`;
   const item = `(?:${[range, '/\\d{1,2}', ...others].join('|')})`;
@@ -54,17 +54,15 @@ const DAY_OF_WEEK = field('\\?', 'L', `(?:${WEEKDAY})(?:L|#[1-5])`, listOf(WEEKD
 
 const withHours = (fields: string, text: string): CronReading => {
   const parts = text.split(',').map(hoursOf);
-  if (parts.some(({ length }) => length === 0)) return refused(invalidField('hours'));
+  if (parts.some(({ length }) => length === 0)) return invalid(invalidField('hours'));
   const hours = [...new Set(parts.flat())].toSorted((one, other) => one - other);
-  const tooOften = hours.some(
-    (hour, index) => hour - (hours[index - 1] ?? -24) < LEAST_HOURS_APART,
-  );
-  return tooOften ? refused(TOO_OFTEN) : { ok: true, fields, hours };
+  const tooOften = hours.some((hour, index) => hour - (hours[index - 1] ?? -24) < MIN_HOURS_APART);
+  return tooOften ? invalid(TOO_OFTEN) : { ok: true, fields, hours };
 };
 
 const HOURS = /^(\*|[01]?\d|2[0-3])?(?:\/([1-9]|1\d|2[0-3]))?$/;
 
-/** `8` is an hour, `8/6` are 8, 14 and 20, and `/6` starts at midnight; none when it is not hours. */
+/** `8` is one hour, `8/6` are 8, 14 and 20, and `/6` starts at midnight; empty if the item is malformed. */
 const hoursOf = (item: string): readonly number[] => {
   const [found, start = '*', step] = HOURS.exec(item) ?? [];
   if (found === undefined || found === '') return [];

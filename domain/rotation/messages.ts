@@ -1,7 +1,8 @@
 import type { Region } from '../secret/ids.ts';
 import { partitionOf } from '../secret/names.ts';
 
-/** Why rotation is not configured; sentences without a number are not recorded from the service. */
+// Messages about rotation; `M…` is the number in the message catalogue of docs/compatibility.md. Those without
+// a number are not recorded from AWS.
 
 /** M20 */
 export const TWO_SCHEDULES =
@@ -16,7 +17,7 @@ export const NO_EXPRESSION =
 /** M44 */
 export const HOURS_OUT_OF_RANGE = 'Rate in hour should be least 4 and less than 24.';
 
-/** Told of by a public report, and not recorded. */
+/** From a public report; not recorded from AWS. */
 export const RATE_IN_DAYS_OUT_OF_RANGE = 'Rate in day should be greater than 0 and less than 1000.';
 
 export const MINUTES_NOT_ZERO = 'The minutes in a cron ScheduleExpression must be 0.';
@@ -26,11 +27,11 @@ export const YEAR_NOT_ANY = 'The year in a cron ScheduleExpression must be *.';
 export const ONE_DAY_FIELD =
   'Exactly one of day-of-month and day-of-week in a cron ScheduleExpression must be ?.';
 
-/** M42: of the function only the region is known; the rest is how an ARN looks. */
+/** M42, with the region filled in; the placeholders belong to the message. */
 export const invalidLambdaArn = (region: Region): string =>
   `Invalid rotation Lambda ARN. Ensure the ARN matches format arn:${partitionOf(region)}:lambda:${region}:<account>:function:<functionName>.`;
 
-/** A field with a value, range or wildcard that it does not take. */
+/** For a field with a value, range or wildcard that it does not support. */
 export const invalidField = (field: string): string =>
   `The ${field} in the cron ScheduleExpression can't be used.`;
 

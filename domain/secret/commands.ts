@@ -1,7 +1,7 @@
+import type { RotationSettings } from '../rotation/settings.ts';
 import type { RewrappedVersion, Tag } from './events.ts';
 import type { Instant, KeyArn, KeyId, SecretArn, SecretName, Stage, VersionId } from './ids.ts';
 import type { NewReplica, ReplicaCommand } from './replica-commands.ts';
-import type { RotationSettings } from './rotation-settings.ts';
 
 /** What may be asked of a secret. Facts the core cannot know arrive here, gathered for one head. */
 export type SecretCommand =

@@ -4,7 +4,6 @@ import type { Decision } from './decision.ts';
 import { createSecret } from './decisions/create.ts';
 import { forceDeletion, purgeDue, restoreSecret, scheduleDeletion } from './decisions/delete.ts';
 import { moveStage } from './decisions/move-stage.ts';
-import { attachPolicy, removePolicy } from './decisions/policy.ts';
 import {
   addReplicas,
   releaseReplica,
@@ -14,8 +13,14 @@ import {
 } from './decisions/primary.ts';
 import { putSecretValue } from './decisions/put-value.ts';
 import { clearName, copyReplica, detachReplica, promoteReplica } from './decisions/replica.ts';
-import { cancelRotation, configureRotation } from './decisions/rotation.ts';
-import { tagSecret, untagSecret } from './decisions/tag.ts';
+import {
+  attachPolicy,
+  cancelRotation,
+  configureRotation,
+  removePolicy,
+  tagSecret,
+  untagSecret,
+} from './decisions/settings.ts';
 import { updateSecret } from './decisions/update.ts';
 import type { ReplicaCommand } from './replica-commands.ts';
 import type { Secret } from './state.ts';

@@ -1,3 +1,4 @@
+import type { RotationSettings } from '../rotation/settings.ts';
 import type { Instant, KeyArn, KeyId, SecretArn, SecretName, Stage, VersionId } from './ids.ts';
 import type {
   ForceOverwriteSpent,
@@ -6,7 +7,6 @@ import type {
   ReplicaRemoved,
 } from './replica-events.ts';
 import type { ReplicaLink } from './replication.ts';
-import type { RotationSettings } from './rotation-settings.ts';
 
 /**
  * Facts about one secret, kept for ever: add fields, never rename or repurpose one. No fact holds a

@@ -1,5 +1,5 @@
 import type { EventOf } from './events.ts';
-import { without } from './evolve-parts.ts';
+import { without } from './evolve-collections.ts';
 import type { VersionId } from './ids.ts';
 import type { CopiedVersion } from './replica-events.ts';
 import { earlierOf, withFence, withPromotion } from './replication.ts';

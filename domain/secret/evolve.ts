@@ -1,6 +1,6 @@
 import { assertNever } from '../assert-never.ts';
 import type { EventOf, SecretEvent } from './events.ts';
-import { withMoves, without, withTags } from './evolve-parts.ts';
+import { withKeys, withMoves, without, withTags, withVersion } from './evolve-collections.ts';
 import {
   copied,
   fenced,
@@ -9,7 +9,6 @@ import {
   withoutReplica,
   withReplica,
 } from './evolve-replicas.ts';
-import { withKeys, withVersion } from './evolve-versions.ts';
 import { type ActiveSecret, initialState, type LiveSecret, type Secret } from './state.ts';
 
 /** Total: every stored history folds. `decide` already checked the rules, so nothing is refused here. */

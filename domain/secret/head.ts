@@ -1,13 +1,20 @@
 import type { SealedVersion } from '../ports/sealer.ts';
-import type { Access, Commit, Head, StreamId, ValueChanges } from '../ports/stream.ts';
+import type {
+  Access,
+  Commit,
+  Head,
+  RecordedCommit,
+  StreamId,
+  ValueChanges,
+} from '../ports/stream.ts';
 import { fold } from './evolve.ts';
-import { AWSCURRENT } from './ids.ts';
-import { initialState, type LiveSecret, type Secret } from './state.ts';
+import { AWSCURRENT, type VersionId } from './ids.ts';
+import { initialState, type LiveSecret, type Secret, type Version } from './state.ts';
 
-/** The head of a secret that exists. */
+/** The head of an existing secret. */
 export type LiveHead = Head & { readonly secret: LiveSecret };
 
-/** A commit that touches no value. */
+/** The value changes of a commit that touches no value. */
 export const NO_VALUES: ValueChanges = {
   added: null,
   rewrapped: [],
@@ -16,10 +23,10 @@ export const NO_VALUES: ValueChanges = {
   removed: [],
 };
 
-/** No version was read yet. */
+/** The access records of a secret that has never been read. */
 export const NEVER_READ: Access = { on: null, versions: new Map() };
 
-/** The head of a stream that has no commits, or is assumed to have none. */
+/** The head of a stream without commits, or one assumed to have none. */
 export const emptyHead = (stream: StreamId): Head => ({
   stream,
   seq: 0,
@@ -28,7 +35,7 @@ export const emptyHead = (stream: StreamId): Head => ({
   access: NEVER_READ,
 });
 
-/** The head after a commit; every adapter derives it here, so all of them agree. */
+/** Applies a commit to a head. All adapters use this, so they agree on the result. */
 export const advance = (head: Head, commit: Commit): Head => {
   const secret = fold(commit.events, head.secret);
   return {
@@ -56,12 +63,41 @@ const currentOf = (secret: Secret, head: Head, { values }: Commit): SealedVersio
   throw new Error(`A commit made ${versionId} current without bringing its sealed value`);
 };
 
-/** A secret that was created anew was not read, whatever an earlier one of its name was. */
-const accessOf = (secret: Secret, { secret: before, access }: Head): Access => {
-  if (secret.status === 'absent' || before.status === 'absent') return NEVER_READ;
-  const { versions } = secret;
-  return {
-    on: access.on,
-    versions: new Map([...access.versions].filter(([id]) => versions.has(id))),
-  };
+/** A new secret has never been read, even if an earlier secret of the same name was. */
+const accessOf = (secret: Secret, { secret: before, access }: Head): Access =>
+  secret.status === 'absent' || before.status === 'absent'
+    ? NEVER_READ
+    : knownAccess(access, secret);
+
+/** What a head is rebuilt from when the stored one is lost or corrupt. */
+export type HeadSources = {
+  readonly stream: StreamId;
+  /** The whole history, in order. */
+  readonly commits: readonly RecordedCommit[];
+  readonly access: Access;
+  /** Finds the stored value of a version; `null` if there is none that matches its recorded digest. */
+  readonly storedValue: (versionId: VersionId, version: Version) => SealedVersion | null;
 };
+
+/**
+ * Rebuilds the head of a stream from its history. Returns `null` if a commit is missing, or the value of
+ * the current version: without that there is nothing to serve.
+ */
+export const rebuildHead = ({ stream, commits, access, storedValue }: HeadSources): Head | null => {
+  if (commits.length === 0 || commits.some(({ seq }, index) => seq !== index + 1)) return null;
+  const secret = fold(commits.flatMap(({ events }) => events));
+  const head = { stream, seq: commits.length, secret, current: null };
+  if (secret.status === 'absent') return { ...head, access: NEVER_READ };
+  const known = { ...head, access: knownAccess(access, secret) };
+  const versionId = secret.stages.get(AWSCURRENT);
+  const version = versionId && secret.versions.get(versionId);
+  if (versionId === undefined || !version || version.digest === null) return known;
+  const current = storedValue(versionId, version);
+  return current && { ...known, current };
+};
+
+/** Access records without those of versions that no longer exist. */
+const knownAccess = ({ on, versions }: Access, secret: LiveSecret): Access => ({
+  on,
+  versions: new Map([...versions].filter(([versionId]) => secret.versions.has(versionId))),
+});

@@ -49,11 +49,11 @@ export const INVALID_NAME =
   'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!';
 
 /** M14 */
-export const removalUnnamed = (stage: Stage, holder: VersionId): string =>
+export const holderNotNamed = (stage: Stage, holder: VersionId): string =>
   `The parameter RemoveFromVersionId can't be empty. Staging label ${stage} is currently attached to version ${holder}, so you must explicitly reference that version in RemoveFromVersionId.`;
 
 /** M15, with the apostrophe of the recording. */
-export const CURRENT_STAYS =
+export const CURRENT_NOT_REMOVABLE =
   'You can only move staging label AWSCURRENT to a different secret version. It can’t be completely removed.';
 
 /** M16 */
@@ -96,7 +96,7 @@ export const stillReplicated = (arn: SecretArn, regions: readonly string[]): str
 export const INVALID_REPLICA_REGION = 'Invalid replica region.';
 
 /** M37 */
-export const NAME_TAKEN_THERE = 'Secret with this name already exists in this region';
+export const NAME_TAKEN_IN_REGION = 'Secret with this name already exists in this region';
 
 /** Between workers only. */
 export const LINK_ENDED = 'The replica was promoted, or removed by its primary';

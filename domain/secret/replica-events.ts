@@ -1,3 +1,4 @@
+import type { RotationSettings } from '../rotation/settings.ts';
 import type {
   Instant,
   KeyArn,
@@ -9,7 +10,6 @@ import type {
   VersionId,
 } from './ids.ts';
 import type { ReplicaSource } from './replication.ts';
-import type { RotationSettings } from './rotation-settings.ts';
 
 /** In the stream of a primary: a region to copy to, or one that was requested again. */
 export type ReplicaAdded = {

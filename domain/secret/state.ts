@@ -1,3 +1,4 @@
+import type { RotationSettings } from '../rotation/settings.ts';
 import type {
   Instant,
   KeyArn,
@@ -14,7 +15,6 @@ import {
   type ReplicaSource,
   type ReplicationMemory,
 } from './replication.ts';
-import type { RotationSettings } from './rotation-settings.ts';
 
 /** What the events of one stream add up to. */
 export type Secret = AbsentSecret | LiveSecret;
@@ -90,6 +90,15 @@ export type Rotation = RotationSettings & {
 
 /** Where every stream starts, and where a purge returns to. */
 export const initialState: AbsentSecret = { status: 'absent', memory: NO_REPLICATION };
+
+/** Whether the secret has this version, and the version has a value. */
+export const holdsValue = (
+  { secret }: { readonly secret: Secret },
+  versionId: VersionId,
+): boolean => {
+  const version = secret.status === 'absent' ? undefined : secret.versions.get(versionId);
+  return version !== undefined && version.digest !== null;
+};
 
 /** The labels of one version, in the order they were attached. */
 export const stagesOf = (

@@ -1,7 +1,7 @@
 import type { DeleteItemCommandInput, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Head, StreamId } from '../../domain/ports/stream.ts';
-import { holdsValue } from '../../domain/secret/held-values.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
+import { holdsValue } from '../../domain/secret/state.ts';
 import { numberValue, text } from './attributes.ts';
 import { type ItemKey, purgeKey, valueKey, valuesKey, versionIn } from './keys.ts';
 import type { SecretsTable } from './secrets-table.ts';

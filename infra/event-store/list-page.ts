@@ -1,5 +1,5 @@
 import { MisplacedHead } from '../../app/store/verified-heads.ts';
-import { positionIn } from '../../domain/listing/position.ts';
+import { positionIn } from '../../domain/listing/query.ts';
 import type {
   Listed,
   ListOrder,

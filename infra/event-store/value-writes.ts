@@ -1,7 +1,7 @@
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
 import type { Commit, Head } from '../../domain/ports/stream.ts';
-import { holdsValue } from '../../domain/secret/held-values.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
+import { holdsValue } from '../../domain/secret/state.ts';
 
 /** The heads before and after a commit. */
 export type Move = { readonly before: Head; readonly after: Head };

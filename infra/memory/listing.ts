@@ -1,4 +1,4 @@
-import { comparePositions, positionIn } from '../../domain/listing/position.ts';
+import { comparePositions, positionIn } from '../../domain/listing/query.ts';
 import type { Page, PageRequest, Position } from '../../domain/ports/secret-index.ts';
 import type { StreamId } from '../../domain/ports/stream.ts';
 import type { Owner } from '../../domain/secret/names.ts';

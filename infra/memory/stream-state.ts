@@ -1,8 +1,8 @@
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
 import type { Commit, Head, StreamId } from '../../domain/ports/stream.ts';
 import { emptyHead } from '../../domain/secret/head.ts';
-import { holdsValue } from '../../domain/secret/held-values.ts';
 import type { Instant, VersionId } from '../../domain/secret/ids.ts';
+import { holdsValue } from '../../domain/secret/state.ts';
 import { isPurge, type Move, valueWrites } from '../event-store/value-writes.ts';
 
 /** The state of a stream: everything but its history. */

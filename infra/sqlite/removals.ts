@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { type StreamId, streamKey } from '../../domain/ports/stream.ts';
-import { holdsValue } from '../../domain/secret/held-values.ts';
 import type { VersionId } from '../../domain/secret/ids.ts';
+import { holdsValue } from '../../domain/secret/state.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Statements } from './statements.ts';
 import { walTruncation } from './wal-truncation.ts';

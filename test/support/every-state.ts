@@ -1,5 +1,5 @@
+import type { RotationSettings } from '../../domain/rotation/settings.ts';
 import type { SecretEvent } from '../../domain/secret/events.ts';
-import type { RotationSettings } from '../../domain/secret/rotation-settings.ts';
 import { EVERY_EVENT as the } from './every-event.ts';
 import {
   created,

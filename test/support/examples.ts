@@ -1,5 +1,6 @@
 import type { SealedVersion } from '../../domain/ports/sealer.ts';
 import type { Commit, Origin, StreamId, ValueChanges } from '../../domain/ports/stream.ts';
+import type { RotationSettings } from '../../domain/rotation/settings.ts';
 import type { EventOf, SecretEvent, StageMove } from '../../domain/secret/events.ts';
 import { NO_VALUES } from '../../domain/secret/head.ts';
 import {
@@ -15,7 +16,6 @@ import {
   type Stage,
   type VersionId,
 } from '../../domain/secret/ids.ts';
-import type { RotationSettings } from '../../domain/secret/rotation-settings.ts';
 
 /** The account, region and time of every example. */
 export const ACCOUNT = branded<AccountId>('111122223333');

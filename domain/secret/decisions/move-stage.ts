@@ -1,14 +1,14 @@
 import type { MoveStage } from '../commands.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import type { StageMove } from '../events.ts';
-import { withMoves } from '../evolve-parts.ts';
+import { withMoves } from '../evolve-collections.ts';
 import { AWSCURRENT, type Instant, type VersionId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import {
-  CURRENT_STAYS,
+  CURRENT_NOT_REMOVABLE,
+  holderNotNamed,
   NOTHING_TO_MOVE,
   noValueForVersion,
-  removalUnnamed,
   TOO_MANY_STAGES,
   wrongRemoval,
 } from '../messages.ts';
@@ -37,7 +37,7 @@ export const moveStage = (command: MoveStage, secret: Secret): Decision =>
 
 const takeOff = ({ stage, now }: MoveStage, holder: VersionId | null): Decision =>
   stage === AWSCURRENT
-    ? reject('InvalidParameter', CURRENT_STAYS)
+    ? reject('InvalidParameter', CURRENT_NOT_REMOVABLE)
     : moved([{ stage, from: holder, to: null }], now);
 
 const attach = (secret: ActiveSecret, command: MoveStage, to: VersionId): Decision => {
@@ -48,7 +48,7 @@ const attach = (secret: ActiveSecret, command: MoveStage, to: VersionId): Decisi
     return reject('ResourceNotFound', noValueForVersion(to));
   }
   if (holder !== null && removeFrom === null) {
-    return reject('InvalidParameter', removalUnnamed(stage, holder));
+    return reject('InvalidParameter', holderNotNamed(stage, holder));
   }
   const moves = movesTo(to, [stage], secret.stages);
   const count = withMoves(secret.stages, moves).size;

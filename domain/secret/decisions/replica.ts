@@ -3,7 +3,7 @@ import type { SecretArn } from '../ids.ts';
 import {
   LINK_ENDED,
   MARKED_FOR_DELETION,
-  NAME_TAKEN_THERE,
+  NAME_TAKEN_IN_REGION,
   NO_SUCH_SECRET,
   NOT_A_REPLICA,
 } from '../messages.ts';
@@ -28,7 +28,7 @@ export const copyReplica = (
   if (secret.status !== 'absent') {
     const { replicaOf } = secret;
     const isOther = replicaOf?.region !== source.region || isForeign(secret, copy.arn, earlier);
-    if (isOther) return reject('ResourceExists', NAME_TAKEN_THERE);
+    if (isOther) return reject('ResourceExists', NAME_TAKEN_IN_REGION);
     const isPlausible = isPlausibleEpoch(replicaOf.epoch, { lastEpoch: source.epoch });
     if (isPlausible && !isLater(source, replicaOf)) return accept();
   }
@@ -51,7 +51,7 @@ export const clearName = (
   const isMeant = secret.createdAt <= askedAt;
   return isMeant && (secret.replicaOf === null || isCopy) && secret.replicas.size === 0
     ? accept({ type: 'SecretPurged', at })
-    : reject('ResourceExists', NAME_TAKEN_THERE);
+    : reject('ResourceExists', NAME_TAKEN_IN_REGION);
 };
 
 /**

@@ -4,7 +4,7 @@ import type { SecretEvent } from '../events.ts';
 import { AWSCURRENT } from '../ids.ts';
 import { tokenReused } from '../messages.ts';
 import type { ActiveSecret, Secret } from '../state.ts';
-import { addVersion } from './add-version.ts';
+import { addVersion } from './put-value.ts';
 import { whenActive } from './when-active.ts';
 
 /** UpdateSecret: what is given and differs is changed; a value becomes the current version. */

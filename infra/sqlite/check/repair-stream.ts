@@ -1,11 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { SealedVersion } from '../../../domain/ports/sealer.ts';
 import type { Access, Head, StreamId } from '../../../domain/ports/stream.ts';
-import { NEVER_READ } from '../../../domain/secret/head.ts';
-import { holdsValue } from '../../../domain/secret/held-values.ts';
+import { NEVER_READ, rebuildHead } from '../../../domain/secret/head.ts';
 import { branded, type VersionId } from '../../../domain/secret/ids.ts';
-import { rebuilt } from '../../../domain/secret/rebuild.ts';
-import type { Version } from '../../../domain/secret/state.ts';
+import { holdsValue, type Version } from '../../../domain/secret/state.ts';
 import { decodeAccess } from '../../stored-form/access.ts';
 import { OF_STREAM, type Row, streamParameters } from '../columns.ts';
 import type { Integrity } from '../integrity.ts';
@@ -49,7 +47,7 @@ export const streamRepair = (
   const rebuiltHead = (stream: StreamId, { row, commits }: Checked): Head | null => {
     if (commits === null || isLater(row, commits.length)) return null;
     const storedValue = matching(stream, row);
-    const head = rebuilt({ stream, commits, access: accessIn(row), storedValue });
+    const head = rebuildHead({ stream, commits, access: accessIn(row), storedValue });
     return head === null || isBehindValues(stream, head) ? null : head;
   };
 

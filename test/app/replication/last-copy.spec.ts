@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
 import { reconcileSecret } from '../../../app/replication/reconcile.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
-import { NAME_TAKEN_THERE } from '../../../domain/secret/messages.ts';
+import { NAME_TAKEN_IN_REGION } from '../../../domain/secret/messages.ts';
 import { IRELAND } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
@@ -38,7 +38,7 @@ describe('The last copy of a secret whose region is lost', () => {
     await ask('CreateSecret', { ...SECRET, ...REPLICATED });
     for (let commit = 1; commit <= 3; commit += 1) {
       await ask('UpdateSecret', { SecretId: NAME, Description: String(commit) });
-      expect((await copy()).get(IRELAND)).toMatchObject({ message: NAME_TAKEN_THERE });
+      expect((await copy()).get(IRELAND)).toMatchObject({ message: NAME_TAKEN_IN_REGION });
     }
     expect(await compare()).toMatchObject([{ discrepancy: 'nameTaken' }]);
     expect(await valueThere()).toBe('value');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../../app/replication/converge.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
-import { NAME_TAKEN_THERE } from '../../../domain/secret/messages.ts';
+import { NAME_TAKEN_IN_REGION } from '../../../domain/secret/messages.ts';
 import { IRELAND } from '../../support/replication.ts';
 import { NAME, STREAM, setUp } from './set-up.ts';
 
@@ -47,7 +47,7 @@ describe('A primary restored from a backup that lists a region', () => {
     const scene = await restored({ ForceOverwriteReplicaSecret: true });
     await scene.leave();
     await scene.inIreland('CreateSecret', OWN);
-    const failed = { kind: 'failed', message: NAME_TAKEN_THERE };
+    const failed = { kind: 'failed', message: NAME_TAKEN_IN_REGION };
     expect((await scene.converge()).get(IRELAND)).toMatchObject(failed);
     expect(await scene.valueThere()).toBe('own');
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalPolicy } from '../../../domain/iam/canonical-policy.ts';
 import type { ParsedPolicy } from '../../../domain/iam/parse-policy.ts';
+import { canonicalPolicy } from '../../../domain/iam/policy-json.ts';
 import { publicStatements } from '../../../domain/iam/public-access.ts';
 import { almostPolicy, anyPolicy } from './arbitrary-policies.ts';
 import { accepted, parse, policy, statement } from './policies.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { matcher } from '../../../domain/listing/filters.ts';
-import type { Matchable } from '../../../domain/listing/matchable.ts';
-import { aListed } from './a-listed.ts';
+import { type Matchable, matcher } from '../../../domain/listing/filters.ts';
+import { aMatchable } from './matchables.ts';
 
 /** The names that the all filter finds with this value, in the order of the secrets. */
 const search = (secrets: readonly Matchable[], value: string): readonly string[] =>
@@ -9,12 +8,12 @@ const search = (secrets: readonly Matchable[], value: string): readonly string[]
 
 describe('The all filter finds, as recorded (T11),', () => {
   const secrets = [
-    aListed('SecretOne-17'),
-    aListed('SecretTwo-17', { description: 'DescTwo' }),
-    aListed('Thirdsecret-17'),
-    aListed('SecretFTag-17', { tags: { bar: 'foo' } }),
-    aListed('SecretFValue-17', { tags: { foo: 'bar' } }),
-    aListed('none-17'),
+    aMatchable('SecretOne-17'),
+    aMatchable('SecretTwo-17', { description: 'DescTwo' }),
+    aMatchable('Thirdsecret-17'),
+    aMatchable('SecretFTag-17', { tags: { bar: 'foo' } }),
+    aMatchable('SecretFValue-17', { tags: { foo: 'bar' } }),
+    aMatchable('none-17'),
   ];
   const FOUR = ['SecretOne-17', 'SecretTwo-17', 'SecretFTag-17', 'SecretFValue-17'];
 
@@ -46,7 +45,7 @@ describe('The all filter finds, as recorded (T11),', () => {
 describe('The all filter cuts names, as recorded, at', () => {
   const separated = [...'/_+=.@-'].map((c) => `prod${c}AppBeta${c}xyz`);
   const upper = ['uat/COMPANY/xyz', 'uat/COMPANYthings/xyz'];
-  const secrets = [...separated, ...upper].map((name) => aListed(name));
+  const secrets = [...separated, ...upper].map((name) => aMatchable(name));
 
   it.each(['AppBeta', 'Beta', 'beta', 'prod'])('each special character, to find "%s"', (value) => {
     expect(search(secrets, value)).toEqual(separated);
@@ -68,15 +67,15 @@ describe('The all filter cuts names, as recorded, at', () => {
   });
 
   it('two different special characters, which AWS never found in one name', () => {
-    const mixed = [aListed('prod-AppBeta/xyz')];
+    const mixed = [aMatchable('prod-AppBeta/xyz')];
     for (const value of ['AppBeta', 'Beta', 'xyz']) expect(search(mixed, value)).toHaveLength(1);
   });
 });
 
 describe('The all filter', () => {
   const secrets = [
-    aListed('a+b'),
-    aListed('c', { description: 'one + two! ok:go', tags: { '+': '-' } }),
+    aMatchable('a+b'),
+    aMatchable('c', { description: 'one + two! ok:go', tags: { '+': '-' } }),
   ];
 
   it.each([...'/-_+=.@: ', ' !', '', '+-', '. @'])(
@@ -92,7 +91,7 @@ describe('The all filter', () => {
   });
 
   it('searches name, description, tag keys and tag values, and nothing else', () => {
-    const one = aListed('first', {
+    const one = aMatchable('first', {
       description: 'second',
       tags: { third: 'fourth' },
       owningService: 'rds',
@@ -104,7 +103,7 @@ describe('The all filter', () => {
   });
 
   it('finds the words of one value in different attributes', () => {
-    const one = aListed('billing/api', { tags: { environment: 'prod' } });
+    const one = aMatchable('billing/api', { tags: { environment: 'prod' } });
     expect(search([one], 'prod billing')).toEqual(['billing/api']);
     expect(search([one], 'prod invoices')).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromBase64url, toBase64url } from '../../../domain/listing/base64url.ts';
+import { fromBase64url, toBase64url } from '../../../domain/listing/page-token.ts';
 
 describe('base64url', () => {
   it('writes what other implementations write, and reads it back', () => {

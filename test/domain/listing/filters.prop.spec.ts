@@ -7,7 +7,14 @@ import {
   namePrefixOf,
 } from '../../../domain/listing/filters.ts';
 import { wordsOf } from '../../../domain/listing/words.ts';
-import { aListed, anyFilter, anyKey, anyListed, anyValue, positiveValue } from './a-listed.ts';
+import {
+  aMatchable,
+  anyFilter,
+  anyKey,
+  anyMatchable,
+  anyValue,
+  positiveValue,
+} from './matchables.ts';
 
 const nameFilter = fc.record({
   key: fc.constant('name' as const),
@@ -20,7 +27,7 @@ const passes = (listed: Parameters<ReturnType<typeof matcher>>[0], ...filters: r
 describe('Whatever the secret and the filters,', () => {
   it('a secret is found by each beginning of its name, and by nothing longer', () => {
     fc.assert(
-      fc.property(anyListed, fc.nat(), (listed, cut) => {
+      fc.property(anyMatchable, fc.nat(), (listed, cut) => {
         fc.pre(!listed.name.startsWith('!'));
         const value = listed.name.slice(0, cut % (listed.name.length + 1));
         expect(passes(listed, { key: 'name', values: [value] })).toBe(true);
@@ -31,7 +38,7 @@ describe('Whatever the secret and the filters,', () => {
 
   it('a secret is found in all by each beginning of each of its words', () => {
     fc.assert(
-      fc.property(anyListed, fc.nat(), (listed, cut) => {
+      fc.property(anyMatchable, fc.nat(), (listed, cut) => {
         const texts = [listed.name, listed.description ?? '', ...[...listed.tags].flat()];
         for (const word of texts.flatMap(wordsOf)) {
           const value = word.slice(0, 1 + (cut % word.length));
@@ -45,7 +52,7 @@ describe('Whatever the secret and the filters,', () => {
 
   it('a negated value passes exactly what the value does not', () => {
     fc.assert(
-      fc.property(anyListed, anyKey, positiveValue, (listed, key, value) => {
+      fc.property(anyMatchable, anyKey, positiveValue, (listed, key, value) => {
         const negated = passes(listed, { key, values: [`!${value}`] });
         expect(negated).toBe(!passes(listed, { key, values: [value] }));
       }),
@@ -55,7 +62,7 @@ describe('Whatever the secret and the filters,', () => {
 
   it('filters together pass what each of them passes', () => {
     fc.assert(
-      fc.property(anyListed, filters, (listed, filters) => {
+      fc.property(anyMatchable, filters, (listed, filters) => {
         const each = filters.every((filter) => passes(listed, filter));
         expect(passes(listed, ...filters)).toBe(each);
       }),
@@ -65,7 +72,7 @@ describe('Whatever the secret and the filters,', () => {
 
   it('a filter passes what one of its values passes', () => {
     fc.assert(
-      fc.property(anyListed, anyFilter, (listed, { key, values }) => {
+      fc.property(anyMatchable, anyFilter, (listed, { key, values }) => {
         const some = values.some((value) => passes(listed, { key, values: [value] }));
         expect(passes(listed, { key, values })).toBe(some);
       }),
@@ -75,7 +82,7 @@ describe('Whatever the secret and the filters,', () => {
 
   it('their order does not matter, and a matcher remembers nothing', () => {
     fc.assert(
-      fc.property(fc.array(anyListed), filters, (secrets, filters) => {
+      fc.property(fc.array(anyMatchable), filters, (secrets, filters) => {
         const matches = matcher(filters);
         const once = secrets.filter(matches);
         const turned = filters.map(({ key, values }) => ({ key, values: values.toReversed() }));
@@ -87,7 +94,7 @@ describe('Whatever the secret and the filters,', () => {
 
   it('every match begins with the prefix that the filters are said to need', () => {
     fc.assert(
-      fc.property(anyListed, fc.array(fc.oneof(nameFilter, anyFilter)), (listed, filters) => {
+      fc.property(anyMatchable, fc.array(fc.oneof(nameFilter, anyFilter)), (listed, filters) => {
         fc.pre(passes(listed, ...filters));
         expect(listed.name.startsWith(namePrefixOf(filters) ?? '')).toBe(true);
       }),
@@ -99,7 +106,7 @@ describe('Whatever the secret and the filters,', () => {
 describe('A name of which no more is known', () => {
   it('is ruled out by filters by name as any secret of that name is', () => {
     fc.assert(
-      fc.property(anyListed, fc.array(nameFilter, { maxLength: 3 }), (listed, filters) => {
+      fc.property(anyMatchable, fc.array(nameFilter, { maxLength: 3 }), (listed, filters) => {
         expect(nameMatcher(filters)(listed.name)).toBe(passes(listed, ...filters));
       }),
       { numRuns: 500 },
@@ -108,7 +115,7 @@ describe('A name of which no more is known', () => {
 
   it('is not ruled out by any other filter', () => {
     fc.assert(
-      fc.property(anyListed, filters, (listed, filters) => {
+      fc.property(anyMatchable, filters, (listed, filters) => {
         const others = filters.filter(({ key }) => key !== 'name');
         expect(nameMatcher(others)(listed.name)).toBe(true);
       }),
@@ -120,7 +127,7 @@ describe('The longest that a request may hold', () => {
   const letter = (n: number): string => String.fromCharCode(97 + (n % 26));
   const words = Array.from({ length: 170 }, (_, n) => letter(n / 26) + letter(n));
   const pairs = Array.from({ length: 50 }, (_, n) => [`${n}${'aA'.repeat(63)}`, 'a1'.repeat(128)]);
-  const listed = aListed('Aa1-'.repeat(128), {
+  const listed = aMatchable('Aa1-'.repeat(128), {
     description: Array(4).fill(words.join('/')).join(' '),
     tags: Object.fromEntries(pairs),
   });

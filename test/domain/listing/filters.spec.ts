@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Filter, type FilterKey, matcher } from '../../../domain/listing/filters.ts';
-import type { Matchable } from '../../../domain/listing/matchable.ts';
+import {
+  type Filter,
+  type FilterKey,
+  type Matchable,
+  matcher,
+} from '../../../domain/listing/filters.ts';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
-import { aListed } from './a-listed.ts';
+import { aMatchable } from './matchables.ts';
 
 const filter = (key: FilterKey, ...values: readonly string[]): Filter => ({ key, values });
 
@@ -10,7 +14,7 @@ const found = (secrets: readonly Matchable[], ...filters: readonly Filter[]): re
   secrets.filter(matcher(filters)).map(({ name }) => name);
 
 const described = (...descriptions: readonly string[]): readonly Matchable[] =>
-  descriptions.map((description) => aListed(description.replaceAll(' ', '-'), { description }));
+  descriptions.map((description) => aMatchable(description.replaceAll(' ', '-'), { description }));
 
 /** The descriptions of those that pass. */
 const describedAs = (secrets: readonly Matchable[], ...filters: readonly Filter[]) =>
@@ -18,7 +22,7 @@ const describedAs = (secrets: readonly Matchable[], ...filters: readonly Filter[
 
 describe('The name filter', () => {
   const secrets = ['prod/db', 'prod/Db', 'Prod/db', 'my/prod/db', '/prod', '!odd'].map((name) =>
-    aListed(name),
+    aMatchable(name),
   );
 
   it.each<[value: string, names: readonly string[]]>([
@@ -42,9 +46,9 @@ describe('The name filter', () => {
 
 describe('The tag-key and tag-value filters', () => {
   const secrets = [
-    aListed('one', { tags: { Environment: 'production', team: 'Core' } }),
-    aListed('two', { tags: { environment: 'Production' } }),
-    aListed('none'),
+    aMatchable('one', { tags: { Environment: 'production', team: 'Core' } }),
+    aMatchable('two', { tags: { environment: 'Production' } }),
+    aMatchable('none'),
   ];
 
   it.each<[key: FilterKey, value: string, names: readonly string[]]>([
@@ -65,9 +69,9 @@ describe('The tag-key and tag-value filters', () => {
 
 describe('The primary-region and owning-service filters', () => {
   const secrets = [
-    aListed('here', { primaryRegion: branded<Region>('eu-west-1'), owningService: 'rds' }),
-    aListed('there', { primaryRegion: branded<Region>('us-east-1'), owningService: 'events' }),
-    aListed('alone'),
+    aMatchable('here', { primaryRegion: branded<Region>('eu-west-1'), owningService: 'rds' }),
+    aMatchable('there', { primaryRegion: branded<Region>('us-east-1'), owningService: 'events' }),
+    aMatchable('alone'),
   ];
 
   it.each<[key: FilterKey, value: string, names: readonly string[]]>([
@@ -119,7 +123,7 @@ describe('The description filter', () => {
   });
 
   it('finds a secret without description only by negation', () => {
-    const secrets = [aListed('bare', { tags: { a: 'a' } })];
+    const secrets = [aMatchable('bare', { tags: { a: 'a' } })];
     expect(found(secrets, filter('description', 'bare'))).toEqual([]);
     expect(found(secrets, filter('description', 'a'))).toEqual([]);
     expect(found(secrets, filter('description', '!bare'))).toEqual(['bare']);
@@ -128,9 +132,9 @@ describe('The description filter', () => {
 
 describe('Filters together', () => {
   const secrets = [
-    aListed('prod/db', { description: 'main database', tags: { team: 'core' } }),
-    aListed('prod/api', { description: 'main token', tags: { team: 'edge' } }),
-    aListed('test/db', { description: 'test database' }),
+    aMatchable('prod/db', { description: 'main database', tags: { team: 'core' } }),
+    aMatchable('prod/api', { description: 'main token', tags: { team: 'edge' } }),
+    aMatchable('test/db', { description: 'test database' }),
   ];
 
   it('let everything pass when there are none', () => {
@@ -166,6 +170,8 @@ describe('Filters together', () => {
   });
 
   it('do not ask whether a secret is scheduled for deletion', () => {
-    expect(found([aListed('going', { deleted: true })], filter('name', 'go'))).toEqual(['going']);
+    expect(found([aMatchable('going', { deleted: true })], filter('name', 'go'))).toEqual([
+      'going',
+    ]);
   });
 });

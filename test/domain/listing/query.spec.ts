@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalQuery, type ListQuery } from '../../../domain/listing/query.ts';
-import { anyFilter } from './a-listed.ts';
+import { anyFilter } from './matchables.ts';
 
 const query = (rest: Partial<ListQuery> = {}): ListQuery => ({
   filters: [],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasWordWith, wordIndex, wordsOf } from '../../../domain/listing/words.ts';
+import { hasWordWithPrefix, wordIndex, wordsOf } from '../../../domain/listing/words.ts';
 
 const kindOf = (character: string): string => {
   if (/[a-z]/.test(character)) return 'lower';
@@ -94,7 +94,7 @@ describe('An index of words', () => {
       fc.property(fc.array(letters), letters, (texts, prefix) => {
         const words = texts.flatMap(wordsOf);
         const naive = words.some((word) => word.startsWith(prefix));
-        expect(hasWordWith(wordIndex(texts), prefix)).toBe(naive);
+        expect(hasWordWithPrefix(wordIndex(texts), prefix)).toBe(naive);
       }),
       { numRuns: 1000 },
     );

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dateAfterDays } from '../../../domain/rotation/after-days.ts';
-import { nextRotationDate } from '../../../domain/rotation/windows.ts';
+import { dateAfterDays, nextRotationDate } from '../../../domain/rotation/windows.ts';
 import { instant } from '../../../domain/secret/ids.ts';
 import { rules, scheduled, soon, utc } from './rules.ts';
 

@@ -1,6 +1,6 @@
 import type { ScheduleClock } from '../../../domain/ports/schedule-clock.ts';
-import type { RotationRules } from '../../../domain/rotation/rules.ts';
 import { type RotationSchedule, readSchedule } from '../../../domain/rotation/schedule.ts';
+import type { RotationRules } from '../../../domain/rotation/settings.ts';
 import { type Instant, instant } from '../../../domain/secret/ids.ts';
 
 /** A moment as `2026-01-02T12:00` in UTC. */

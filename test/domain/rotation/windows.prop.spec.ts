@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RotationRules } from '../../../domain/rotation/rules.ts';
+import type { RotationRules } from '../../../domain/rotation/settings.ts';
 import { nextRotationDate, nextWindow } from '../../../domain/rotation/windows.ts';
 import { instant } from '../../../domain/secret/ids.ts';
 import { refusal, scheduled, soon } from './rules.ts';

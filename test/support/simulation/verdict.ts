@@ -4,7 +4,7 @@ import type { StreamId } from '../../../domain/ports/stream.ts';
 import { linksOf } from '../../../domain/replication/links.ts';
 import { fold } from '../../../domain/secret/evolve.ts';
 import type { Region } from '../../../domain/secret/ids.ts';
-import { NAME_TAKEN_THERE } from '../../../domain/secret/messages.ts';
+import { NAME_TAKEN_IN_REGION } from '../../../domain/secret/messages.ts';
 import type { Replica } from '../../../domain/secret/replication.ts';
 import { type Live, liveIn, mismatchOf } from './match.ts';
 import type { Ends } from './observations.ts';
@@ -57,7 +57,7 @@ const judgeLinks = (world: World, stream: StreamId): void => {
   for (const [region, replica] of links) {
     const status = statuses.get(region);
     const wrong = isTaken(world, primary, [region, replica])
-      ? status?.message !== NAME_TAKEN_THERE
+      ? status?.message !== NAME_TAKEN_IN_REGION
       : status?.state !== 'InSync' ||
         status.epoch !== replica.epoch ||
         status.seq !== primary.head.seq;

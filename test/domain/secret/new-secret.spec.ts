@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { branded, type Region } from '../../../domain/secret/ids.ts';
+import { decryptionRejection, encryptionRejection } from '../../../domain/secret/key-rejections.ts';
+import {
+  newSecretRejection,
+  uniqueReplicas,
+  uniqueTags,
+} from '../../../domain/secret/new-secret.ts';
+import { REGION } from '../../support/examples.ts';
+
+const parts = { tags: [], replicas: [], externalType: null };
+const tags = (count: number) =>
+  Array.from({ length: count }, (_none, index) => ({ key: `k${index}`, value: '' }));
+const replica = (region: string, keyId = 'one') => ({
+  region: branded<Region>(region),
+  keyId: branded<never>(keyId),
+  forceOverwrite: false,
+});
+
+describe('The parts of a new secret', () => {
+  it('may be all absent', () => {
+    expect(newSecretRejection(parts, REGION)).toBeNull();
+  });
+
+  it('may hold 50 tags and not 51', () => {
+    expect(newSecretRejection({ ...parts, tags: tags(50) }, REGION)).toBeNull();
+    expect(newSecretRejection({ ...parts, tags: tags(51) }, REGION)).toMatchObject({
+      code: 'InvalidParameter',
+    });
+  });
+
+  it.each(['aws:cloudformation:stack-name', 'AWS:x'])('may not hold the system tag %s', (key) => {
+    expect(newSecretRejection({ ...parts, tags: [{ key, value: '' }] }, REGION)).toEqual({
+      code: 'InvalidParameter',
+      message: `You can't modify system tags. Tag key: '${key}'.`,
+    });
+  });
+
+  it('keep the last value of a repeated tag in the place of the first', () => {
+    const given = [
+      { key: 'a', value: '1' },
+      { key: 'b', value: '2' },
+      { key: 'a', value: '3' },
+      { key: 'A', value: '4' },
+    ];
+    expect(uniqueTags(given)).toEqual([
+      { key: 'a', value: '3' },
+      { key: 'b', value: '2' },
+      { key: 'A', value: '4' },
+    ]);
+  });
+
+  it('may name a partner type that is known, and no other', () => {
+    expect(newSecretRejection({ ...parts, externalType: 'SnowflakePat' }, REGION)).toBeNull();
+    expect(newSecretRejection({ ...parts, externalType: 'constructor' }, REGION)).toMatchObject({
+      code: 'InvalidParameter',
+    });
+  });
+
+  it.each([
+    ['their own region', REGION],
+    ['a region of another partition', 'cn-north-1'],
+  ])('may not be replicated to %s (M25)', (_case, region) => {
+    const replicas = [replica('eu-central-1'), replica(region)];
+    expect(newSecretRejection({ ...parts, replicas }, REGION)).toEqual({
+      code: 'InvalidParameter',
+      message: 'Invalid replica region.',
+    });
+  });
+
+  it('count a region named twice once, as it was named first', () => {
+    const first = replica('eu-central-1');
+    expect(uniqueReplicas([first, replica('us-east-1'), replica('eu-central-1', 'two')])).toEqual([
+      first,
+      replica('us-east-1'),
+    ]);
+  });
+});
+
+describe('A key that fails', () => {
+  it('is refused with AccessDenied only where access is denied', () => {
+    const message = 'Access to KMS is not allowed';
+    const denied = { code: 'KeyAccessDenied', message, keyFailure: 'denied' };
+    expect(encryptionRejection('denied')).toEqual(denied);
+    expect(decryptionRejection('denied')).toEqual(denied);
+  });
+
+  it.each(['notFound', 'disabled', 'pendingDeletion', 'wrongKind', 'invalidCiphertext'] as const)(
+    'does not encrypt or decrypt when it is %s',
+    (failure) => {
+      expect(encryptionRejection(failure)).toMatchObject({
+        code: 'EncryptionFailure',
+        keyFailure: failure,
+      });
+      expect(decryptionRejection(failure)).toMatchObject({
+        code: 'DecryptionFailure',
+        keyFailure: failure,
+      });
+    },
+  );
+});
