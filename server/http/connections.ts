@@ -4,7 +4,7 @@ import { type Connection, nameOf, newConnection, type RemoteEnd } from './connec
 import { closeIfIdle, type Registry, stopGracefully } from './connection-close.ts';
 import { connectionToClose, unauthenticatedConnections } from './eviction.ts';
 import { dropPipelined, dropUnfinished } from './pipelining.ts';
-import type { Rejections } from './rejections.ts';
+import type { RejectedClients } from './rejected-clients.ts';
 
 /** The connections of a server, and what is happening on each. */
 export type Connections = {
@@ -30,10 +30,13 @@ export type Connections = {
 };
 
 /** How many connections a server may have, and who counts the ones that are closed for others. */
-export type ConnectionLimits = { readonly max: number; readonly rejections: Rejections };
+export type ConnectionLimits = { readonly max: number; readonly rejectedClients: RejectedClients };
 
 /** Tracks the connections of a server that is not listening yet. */
-export const connections = (server: Server, { max, rejections }: ConnectionLimits): Connections => {
+export const connections = (
+  server: Server,
+  { max, rejectedClients }: ConnectionLimits,
+): Connections => {
   const registry = newRegistry();
   const unauthenticated = unauthenticatedConnections<Connection>(max);
   const forget = (connection: Connection): void => {
@@ -44,7 +47,7 @@ export const connections = (server: Server, { max, rejections }: ConnectionLimit
   const enforceLimit = (newcomer: Connection): void => {
     if (registry.open.size <= max) return;
     const victim = connectionToClose(unauthenticated, registry.open.values(), newcomer);
-    rejections.count(
+    rejectedClients.count(
       victim === newcomer ? 'connectionsDropped' : 'connectionsEvicted',
       victim.peer,
     );

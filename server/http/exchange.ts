@@ -64,7 +64,7 @@ export const answer = async (context: ExchangeContext, exchange: Exchange): Prom
     case 'tooLarge':
       return sendLast(context, exchange, refuse(tooLarge()));
     case 'tooMany':
-      context.rejections.count('bodiesRefused', connection.peer);
+      context.rejectedClients.count('bodiesRefused', connection.peer);
       return sendLast(context, exchange, overloaded(refuse));
     case 'complete':
       try {
@@ -94,10 +94,10 @@ export const answerConnect = async (
 
 /** Counted, since a rebound web page or a misconfigured proxy would otherwise go unnoticed. */
 const refuseHost = (
-  { refuse, rejections }: ExchangeContext,
+  { refuse, rejectedClients }: ExchangeContext,
   { peer }: Connection,
 ): HttpResponse => {
-  rejections.count('hostsRefused', peer);
+  rejectedClients.count('hostsRefused', peer);
   return refuse(wrongHost());
 };
 

@@ -17,7 +17,7 @@ import {
   LIMITS,
   openFilesLimit,
 } from './limits.ts';
-import { rejections } from './rejections.ts';
+import { rejectedClients } from './rejected-clients.ts';
 import { handleRequests } from './request-handlers.ts';
 import { requestMemory } from './request-memory.ts';
 import { responseMemory } from './response.ts';
@@ -60,7 +60,7 @@ export const httpServer = async (options: HttpServerOptions): Promise<HttpServer
     refuseConnection(socket, { code: 'ERR_HTTP_REQUEST_TIMEOUT' }, context.refuse);
   const stop = async (): Promise<void> => {
     await context.connections.stop(timeOut);
-    context.rejections.flush();
+    context.rejectedClients.flush();
   };
   return { port: await listen(server, options), renew, stop };
 };
@@ -69,18 +69,18 @@ const contextOf = (server: Server, options: HttpServerOptions): ExchangeContext 
   const { api, precheck = async () => {}, expansiveIn = async () => null } = options;
   const capacity = { ...CAPACITY, ...options.capacity };
   const max = affordable(capacity.connections, openFilesLimit());
-  const rejected = rejections((event) => options.telemetry({ kind: 'server', ...event }));
+  const rejected = rejectedClients((event) => options.telemetry({ kind: 'server', ...event }));
   return {
     api,
     precheck,
     expansiveIn,
     isOwnHost: ownHosts(options.hostNames ?? [], options.host),
     refuse: refusals(options),
-    connections: connections(server, { max, rejections: rejected }),
+    connections: connections(server, { max, rejectedClients: rejected }),
     memory: requestMemory({ total: capacity.bodies, reservedForSmall: capacity.smallBodies }),
-    responses: responseMemory({ limit: capacity.responses, rejections: rejected }),
+    responses: responseMemory({ limit: capacity.responses, rejectedClients: rejected }),
     limitConcurrency: concurrencyLimit(capacity.expansive),
-    rejections: rejected,
+    rejectedClients: rejected,
   };
 };
 

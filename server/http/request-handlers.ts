@@ -48,7 +48,7 @@ export const handleRequests = (
 
 /** Enqueues the work on a request; returns `null` if the connection is gone. */
 const begin = (
-  { connections, memory, rejections }: ExchangeContext,
+  { connections, memory, rejectedClients }: ExchangeContext,
   request: IncomingMessage,
   reporting: FaultReporting,
   work: Work,
@@ -68,7 +68,7 @@ const begin = (
       .catch((error: unknown) => fail(request, error, reporting));
   };
   const evict = (): void => {
-    rejections.count('connectionsEvicted', connection.peer);
+    rejectedClients.count('connectionsEvicted', connection.peer);
     socket.destroy();
   };
   enqueue(connection, { request, start }, { memory, evict });

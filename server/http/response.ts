@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { HttpResponse } from '../../functions/api/wire/http.ts';
 import type { Connection } from './connection.ts';
 import { overloaded, type Refuse } from './direct-response.ts';
-import type { Rejections } from './rejections.ts';
+import type { RejectedClients } from './rejected-clients.ts';
 import { SMALL_BYTES } from './request-memory.ts';
 
 /** Memory of responses that the kernel has not taken yet. */
@@ -15,7 +15,10 @@ export type ResponseMemory = {
 };
 
 /** In bytes, for all large responses together; and who counts the slow readers that are evicted. */
-export type ResponseMemoryLimits = { readonly limit: number; readonly rejections: Rejections };
+export type ResponseMemoryLimits = {
+  readonly limit: number;
+  readonly rejectedClients: RejectedClients;
+};
 
 /** How long a client may take to read its response before others can evict it, in milliseconds. */
 const READING_TIME = 1_000;
@@ -23,7 +26,10 @@ const READING_TIME = 1_000;
 type Held = { readonly connection: Connection; readonly bytes: number; readonly since: number };
 
 /** Shares memory among responses. A slow reader keeps its response until others need the memory. */
-export const responseMemory = ({ limit, rejections }: ResponseMemoryLimits): ResponseMemory => {
+export const responseMemory = ({
+  limit,
+  rejectedClients,
+}: ResponseMemoryLimits): ResponseMemory => {
   // Oldest first.
   const reservations = new Set<Held>();
   let taken = 0;
@@ -35,7 +41,7 @@ export const responseMemory = ({ limit, rejections }: ResponseMemoryLimits): Res
   const evictFor = (bytes: number): boolean => {
     for (const held of reservations) {
       if (taken + bytes <= limit || performance.now() - held.since < READING_TIME) break;
-      rejections.count('readersEvicted', held.connection.peer);
+      rejectedClients.count('readersEvicted', held.connection.peer);
       release(held);
       held.connection.socket.destroy();
     }
@@ -58,12 +64,12 @@ export const responseMemory = ({ limit, rejections }: ResponseMemoryLimits): Res
 export type SendContext = {
   readonly responses: ResponseMemory;
   readonly refuse: Refuse;
-  readonly rejections: Rejections;
+  readonly rejectedClients: RejectedClients;
 };
 
 /** Sends a response, or a 503 if there is no memory to hold it until the client has read it. */
 export const send = (
-  { responses, refuse, rejections }: SendContext,
+  { responses, refuse, rejectedClients }: SendContext,
   to: { readonly connection: Connection; readonly response: ServerResponse },
   answer: HttpResponse,
   { last }: { readonly last: boolean },
@@ -77,7 +83,7 @@ export const send = (
     write(response, answer, { bytes, last });
     return;
   }
-  rejections.count('answersRefused', connection.peer);
+  rejectedClients.count('answersRefused', connection.peer);
   const refused = overloaded(refuse);
   write(response, refused, { bytes: Buffer.byteLength(refused.body), last });
 };

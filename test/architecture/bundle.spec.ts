@@ -11,7 +11,7 @@ const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 /** Most of a cold start is reading and compiling this. */
 const BUDGET_BYTES = 600_000;
 
-/** Parts of the embedded home, and what is not deployed at all. */
+/** Parts of the embedded server, and what is not deployed at all. */
 const ELSEWHERE = /^(cli|server|test|bench|infra\/(sqlite|keyring|memory))\//;
 
 const bundled = async (handler: string) => {
@@ -52,7 +52,7 @@ describe.each(handlers)('the bundle of %s', async (handler) => {
     expect(file.text).toContain('handler');
   });
 
-  it('has nothing of the embedded home, of tests or of benchmarks', () => {
+  it('has nothing of the embedded server, of tests or of benchmarks', () => {
     expect(inputs).toContain(handler);
     expect(inputs.filter((path) => ELSEWHERE.test(path))).toEqual([]);
   });

@@ -18,7 +18,7 @@ const REPLICATED = {
   AddReplicaRegions: [{ Region: THERE }],
 };
 
-/** Two regions on files, and the workers with the callbacks of the embedded home. */
+/** Two regions on files, and the workers with the callbacks of the embedded server. */
 const openRegions = (breakage: Partial<EventStore> = {}) => {
   const directory = mkdtempSync(join(tmpdir(), 'sealstream-canary-'));
   onTestFinished(() => rm(directory, { recursive: true }));

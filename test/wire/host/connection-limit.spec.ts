@@ -4,8 +4,8 @@ import { answered, startHost } from './host.ts';
 
 const REQUEST = `${head('Content-Length: 2')}{}`;
 
-/** Answers with and without the mark of an authenticated request. */
-const believing = async () => ({ ...answered('{}'), authenticated: true as const });
+/** An API whose responses mark their requests as authenticated. */
+const authenticating = async () => ({ ...answered('{}'), authenticated: true as const });
 
 const ask = async ({ send, until }: Connection, answers = 1): Promise<void> => {
   await send(REQUEST);
@@ -13,12 +13,12 @@ const ask = async ({ send, until }: Connection, answers = 1): Promise<void> => {
 };
 
 /** Opens connections one after the other, each accepted by the server before the next. */
-const opened = async (port: number, count: number, words = ''): Promise<Connection[]> => {
+const opened = async (port: number, count: number, sent = ''): Promise<Connection[]> => {
   const all: Connection[] = [];
   for (let index = 0; index < count; index += 1) {
     const one = connection(port);
     await new Promise((resolve) => one.socket.once('connect', resolve));
-    if (words !== '') await one.send(words);
+    if (sent !== '') await one.send(sent);
     all.push(one);
   }
   return all;
@@ -35,10 +35,10 @@ describe('A connection over the limit', () => {
     ['with half a head', 'POST / HTTP/1.1\r\nHost: x\r\n'],
     ['with half a body', `${head('Content-Length: 10')}{}`],
     ['with a request that was refused', REQUEST],
-  ])('replaces the oldest one %s', async (_name, words) => {
+  ])('replaces the oldest one %s', async (_name, sent) => {
     const { port, serverLogs, stop } = await startHost({ capacity: { connections: 3 } });
-    const all = await opened(port, 3, words);
-    if (words === REQUEST) await Promise.all(all.map(({ until }) => until(/200 OK/)));
+    const all = await opened(port, 3, sent);
+    if (sent === REQUEST) await Promise.all(all.map(({ until }) => until(/200 OK/)));
     const [oldest, ...others] = all;
     await ask(connection(port));
     if (oldest !== undefined) await closed(oldest);
@@ -50,7 +50,7 @@ describe('A connection over the limit', () => {
   });
 
   it('replaces an unauthenticated one first', async () => {
-    const { port } = await startHost({ api: believing, capacity: { connections: 3 } });
+    const { port } = await startHost({ api: authenticating, capacity: { connections: 3 } });
     const client = connection(port);
     await ask(client);
     const unauthenticated = await opened(port, 10);
@@ -60,7 +60,7 @@ describe('A connection over the limit', () => {
   });
 
   it('replaces the authenticated one that has been idle longest when there are no others', async () => {
-    const { port } = await startHost({ api: believing, capacity: { connections: 2 } });
+    const { port } = await startHost({ api: authenticating, capacity: { connections: 2 } });
     const [longest, other, newcomer] = [connection(port), connection(port), connection(port)];
     await newcomer.socket.destroy();
     await ask(longest);

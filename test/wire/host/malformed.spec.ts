@@ -17,7 +17,7 @@ const NOT_HTTP = refused('The request is not valid HTTP/1.1, or its headers are 
 const TOO_SLOW = refused('The request did not arrive in time.');
 
 /** Short enough to wait for; on a busy machine the test only takes longer. */
-const IMPATIENT = { headers: 100, request: 200, idle: 65_000, stalled: 65_000 };
+const SHORT_LIMITS = { headers: 100, request: 200, idle: 65_000, stalled: 65_000 };
 
 const isAlive = async (port: number) => {
   const { send, until } = connection(port);
@@ -98,7 +98,7 @@ describe('A request that takes too long', () => {
     ['over its chunks', `${head('Transfer-Encoding: chunked')}2\r\n{}\r\n`],
     ['to begin', ''],
   ])('%s is rejected and its connection closed', async (_name, bytes) => {
-    const { port, requests } = await startHost({ limits: IMPATIENT });
+    const { port, requests } = await startHost({ limits: SHORT_LIMITS });
     const { send, ended } = connection(port);
     await send(bytes);
     expect(parsed(await ended)).toMatchObject(TOO_SLOW);
@@ -109,7 +109,7 @@ describe('A request that takes too long', () => {
   it('is not one whose answer takes long', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { port } = await startHost({
-      limits: IMPATIENT,
+      limits: SHORT_LIMITS,
       api: async ({ body }) => {
         if (body.length === 3) await promise;
         return answered('{}');
@@ -125,7 +125,7 @@ describe('A request that takes too long', () => {
   });
 
   it('is one whose connection stays idle', async () => {
-    const { port } = await startHost({ limits: { ...IMPATIENT, idle: 50 } });
+    const { port } = await startHost({ limits: { ...SHORT_LIMITS, idle: 50 } });
     const { send, ended } = connection(port);
     await send(`${head('Content-Length: 2')}{}`);
     expect(await ended).toContain('HTTP/1.1 200 OK');
@@ -136,7 +136,7 @@ describe('A client that does not read its answer', () => {
   it('loses its connection', async () => {
     const reached = Promise.withResolvers<void>();
     const { port, stop } = await startHost({
-      limits: { ...IMPATIENT, stalled: 100 },
+      limits: { ...SHORT_LIMITS, stalled: 100 },
       api: async () => {
         reached.resolve();
         return answered('x'.repeat(32_000_000));

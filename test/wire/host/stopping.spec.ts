@@ -4,7 +4,7 @@ import { answered, startHost } from './host.ts';
 
 const REQUEST = `${head('Content-Length: 2')}{}`;
 
-const FAREWELL = { status: 'HTTP/1.1 200 OK', headers: { Connection: 'close' } };
+const LAST_RESPONSE = { status: 'HTTP/1.1 200 OK', headers: { Connection: 'close' } };
 
 describe('A stopping host', () => {
   it('answers requests in flight', async () => {
@@ -12,7 +12,7 @@ describe('A stopping host', () => {
     const stopped = stop();
     const late = connection(port);
     await late.send(REQUEST);
-    expect(parsed(await late.ended)).toMatchObject(FAREWELL);
+    expect(parsed(await late.ended)).toMatchObject(LAST_RESPONSE);
     await stopped;
   });
 
@@ -23,7 +23,7 @@ describe('A stopping host', () => {
     const first = await open.until(/200 OK.*\{\}/s);
     const stopped = stop();
     await open.send(REQUEST);
-    expect(parsed((await open.ended).slice(first.length))).toMatchObject(FAREWELL);
+    expect(parsed((await open.ended).slice(first.length))).toMatchObject(LAST_RESPONSE);
     await stopped;
   });
 

@@ -17,8 +17,8 @@ const identityOf = async (kind: 'ec' | 'rsa'): Promise<ServedIdentity> => {
   };
 };
 
-/** A connection once its handshake is complete. */
-const shaken = (port: number, options: ConnectionOptions): Promise<TLSSocket> =>
+/** Connects; resolves when the handshake is complete. */
+const handshake = (port: number, options: ConnectionOptions): Promise<TLSSocket> =>
   new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false, ...options });
     onTestFinished(() => void socket.destroy());
@@ -41,7 +41,7 @@ describe('A handshake', () => {
     ['rsa', 'ECDHE-RSA-CHACHA20-POLY1305'],
   ] as const)('over TLS 1.2 with an %s key succeeds with %s', async (kind, ciphers) => {
     const { port } = await hostWith(kind);
-    const socket = await shaken(port, { maxVersion: 'TLSv1.2', ciphers });
+    const socket = await handshake(port, { maxVersion: 'TLSv1.2', ciphers });
     expect(socket.getCipher().name).toBe(ciphers);
   });
 
@@ -59,18 +59,18 @@ describe('A handshake', () => {
     ['rsa', 'AES128-GCM-SHA256'],
   ] as const)('over TLS 1.2 with an %s key fails with %s', async (kind, ciphers) => {
     const { port } = await hostWith(kind);
-    await expect(shaken(port, { maxVersion: 'TLSv1.2', ciphers })).rejects.toThrow(/handshake/);
+    await expect(handshake(port, { maxVersion: 'TLSv1.2', ciphers })).rejects.toThrow(/handshake/);
   });
 
   it.each(['TLSv1', 'TLSv1.1'] as const)('fails over %s', async (version) => {
     const { port } = await hostWith('rsa');
     const old = { minVersion: version, maxVersion: version, ciphers: 'ALL:@SECLEVEL=0' };
-    await expect(shaken(port, old)).rejects.toThrow(/protocol version/);
+    await expect(handshake(port, old)).rejects.toThrow(/protocol version/);
   });
 
   it('uses TLS 1.3 where possible', async () => {
     const { port } = await hostWith('ec');
-    expect((await shaken(port, {})).getProtocol()).toBe('TLSv1.3');
+    expect((await handshake(port, {})).getProtocol()).toBe('TLSv1.3');
   });
 });
 
@@ -86,7 +86,7 @@ describe('Connections that never complete their handshake', () => {
       socket.on('error', () => {}).resume();
       await new Promise((resolve) => socket.once('connect', resolve));
     }
-    const socket = await shaken(port, {});
+    const socket = await handshake(port, {});
     const answer = new Promise<string>((resolve) =>
       socket.once('data', (text) => resolve(`${text}`)),
     );

@@ -1,7 +1,7 @@
 import type { TurnedAwayEvent, TurnedAwayKind } from '../../app/telemetry/telemetry.ts';
 
 /** Counts the clients that a server rejects for lack of capacity, or because of their host name. */
-export type Rejections = {
+export type RejectedClients = {
   readonly count: (kind: TurnedAwayKind, peer: string | undefined) => void;
   /** Reports what has not been reported yet. */
   readonly flush: () => void;
@@ -14,7 +14,7 @@ const REPORT = { first: 1_000, again: 10_000, calm: 60_000 };
 const MAX_PEERS = 1_024;
 
 /** Reports summaries instead of single rejections, so that an attack cannot fill the disk. */
-export const rejections = (report: (event: TurnedAwayEvent) => void): Rejections => {
+export const rejectedClients = (report: (event: TurnedAwayEvent) => void): RejectedClients => {
   const counts = new Map<TurnedAwayKind, number>();
   const peers = new Map<string, number>();
   let since = 0;

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServerEvent } from '../../../app/telemetry/telemetry.ts';
-import { rejections } from '../../../server/http/rejections.ts';
+import { rejectedClients } from '../../../server/http/rejected-clients.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const counting = () => {
   const lines: ServerEvent[] = [];
-  return { lines, ...rejections((line) => lines.push(line)) };
+  return { lines, ...rejectedClients((line) => lines.push(line)) };
 };
 
-describe('The summary of rejections', () => {
+describe('The summary of rejected clients', () => {
   it('is reported a second after the first, in one line with the peer rejected most often', () => {
     const { lines, count } = counting();
     count('bodiesRefused', '192.0.2.1');
