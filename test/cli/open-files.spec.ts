@@ -33,6 +33,6 @@ describe('A service with a low limit of open files', () => {
       const client = clientOf(service, { region, credentials });
       await client.createSecret({ Name: 'secure', SecretString: 'value' });
     }
-    await process.says(/"event":"turned-away",.*"connectionsEvicted":\d{2}/);
+    await process.prints(/"event":"turned-away",.*"connectionsEvicted":\d{2}/);
   });
 });

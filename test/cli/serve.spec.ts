@@ -33,7 +33,9 @@ describe('sealstream serve', () => {
     const cwd = temporaryDirectory();
     const process = sealstream(['serve', '--port', '0'], { cwd });
     await announced(process);
-    await process.says(new RegExp(`secrets in ${cwd}/\\.sealstream, keys in ${cwd}/\\.sealstream`));
+    await process.prints(
+      new RegExp(`secrets in ${cwd}/\\.sealstream, keys in ${cwd}/\\.sealstream`),
+    );
   });
 
   it('warns about listening without TLS on any but a loopback address', async () => {
@@ -45,7 +47,7 @@ describe('sealstream serve', () => {
     const open = serve(['--host', '0.0.0.0']);
     const { endpoint } = await announced(open);
     expect(endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    await open.says(/WARNING: listening on 0\.0\.0\.0 without TLS\./);
+    await open.prints(/WARNING: listening on 0\.0\.0\.0 without TLS\./);
   });
 
   it('says in one sentence that its port is taken', async () => {

@@ -33,7 +33,7 @@ const halfSent = async ({ port, host }: { readonly port: number; readonly host: 
   return { ...open, finish: () => open.send(CREATE.slice(20)) };
 };
 
-const stopping = ({ says }: SealstreamProcess) => says(/Stopping: no new requests/);
+const stopping = ({ prints }: SealstreamProcess) => prints(/Stopping: no new requests/);
 
 const isRefused = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

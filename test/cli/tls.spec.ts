@@ -112,7 +112,7 @@ describe('A service whose certificate is replaced', () => {
 
     replace(served, next);
     process.kill('SIGHUP');
-    await process.says(/"event":"tls-reloaded","validTo":"[^"]+ GMT"/);
+    await process.prints(/"event":"tls-reloaded","validTo":"[^"]+ GMT"/);
 
     const after = clientOf(service, { requestHandler: { httpsAgent: agentFor(next) } });
     expect((await after.getSecretValue({ SecretId: 'secure' })).SecretString).toBe('value');
@@ -126,7 +126,7 @@ describe('A service whose certificate is replaced', () => {
     const process = serve(served);
     const service = await announced(process);
     replace(served, next);
-    await process.says(/"event":"tls-reloaded"/);
+    await process.prints(/"event":"tls-reloaded"/);
     const client = clientOf(service, { requestHandler: { httpsAgent: agentFor(next) } });
     await client.createSecret({ Name: 'secure', SecretString: 'value' });
   });
@@ -139,10 +139,10 @@ describe('A service whose certificate is replaced', () => {
     copyFileSync(next.key, served.key);
     writeFileSync(served.certificate, `${whole}${whole.slice(0, 300)}`);
     process.kill('SIGHUP');
-    await process.says(/"event":"tls-not-reloaded","reason":"[^"]+ends in the middle/);
+    await process.prints(/"event":"tls-not-reloaded","reason":"[^"]+ends in the middle/);
     writeFileSync(served.certificate, `${whole}${whole}`);
     process.kill('SIGHUP');
-    await process.says(/"event":"tls-reloaded"/);
+    await process.prints(/"event":"tls-reloaded"/);
     const client = clientOf(service, { requestHandler: { httpsAgent: agentFor(next) } });
     await client.createSecret({ Name: 'secure', SecretString: 'value' });
   });
@@ -158,7 +158,7 @@ describe('A service whose certificate is replaced', () => {
     const service = await announced(process);
     writeFileSync(fileOf(served), text);
     process.kill('SIGHUP');
-    await process.says(/"event":"tls-not-reloaded","reason":"[^"]+"/);
+    await process.prints(/"event":"tls-not-reloaded","reason":"[^"]+"/);
     const client = clientOf(service, { requestHandler: { httpsAgent: agentFor(old) } });
     await client.createSecret({ Name: 'secure', SecretString: 'value' });
   });

@@ -3,31 +3,31 @@ import { requestLineMembers } from '../../app/telemetry/request-line.ts';
 import { tableDefinition } from '../../infra/dynamodb/table.ts';
 import { nameOf, resourcesOf, type Template } from './workspace.ts';
 
-/** A metric an alarm looks at. */
+/** A metric that an alarm watches. */
 type Metric = {
   readonly Namespace: string;
   readonly MetricName: string;
   readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
 };
 
-/** Every metric an alarm looks at, and is paid for. */
+/** Returns every metric an alarm watches; each is billed. */
 export const metricsOf = (properties: Readonly<Record<string, unknown>>): readonly Metric[] => {
   const { Namespace, MetricName, Dimensions, Metrics } = Object(properties);
   if (!Array.isArray(Metrics)) return [{ Namespace, MetricName, Dimensions }];
   return Metrics.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []));
 };
 
-/** What is an alarm because nothing comes in. */
-const BY_SILENCE = ['ComparisonStoppedAlarm', 'PurgeStoppedAlarm', 'RetriesStoppedAlarm'];
+/** The alarms that go off when nothing is reported. */
+const ON_SILENCE = ['ComparisonStoppedAlarm', 'PurgeStoppedAlarm', 'RetriesStoppedAlarm'];
 
-/** What the alarms look at, and what they make of silence. */
+/** The metrics that alarms watch, and how they treat missing data. */
 export const alarmsContract = (template: Template): void => {
   describe('the alarms', () => {
     const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm');
     const named = (name: string) => Object(template.Resources[name]?.Properties);
     const watched = alarms.flatMap(({ Properties }) => metricsOf(Properties));
 
-    it('watch failures, refusals, slowness and silence, of the functions and what they stand on', () => {
+    it('watch failures, rejections, slowness and silence of the functions and the services they use', () => {
       const names = watched.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`);
       expect([...new Set(names)].toSorted()).toEqual([
         'AWS/ApiGateway 5xx',
@@ -47,18 +47,18 @@ export const alarmsContract = (template: Template): void => {
       ]);
     });
 
-    it('are silent without traffic, but for those of what runs in any case', () => {
+    it('do not go off without traffic, except those for scheduled runs', () => {
       for (const alarm of alarms) {
         const { TreatMissingData, ComparisonOperator } = alarm.Properties;
-        const silence = BY_SILENCE.includes(nameOf(template, alarm));
+        const silence = ON_SILENCE.includes(nameOf(template, alarm));
         expect(TreatMissingData).toBe(silence ? 'breaching' : 'notBreaching');
         expect(ComparisonOperator === 'LessThanThreshold').toBe(silence);
       }
       const names = alarms.map((alarm) => nameOf(template, alarm));
-      expect(names).toEqual(expect.arrayContaining(BY_SILENCE));
+      expect(names).toEqual(expect.arrayContaining(ON_SILENCE));
     });
 
-    it('see each index throttle, writes and reads', () => {
+    it('watch reads and writes of every index for throttling', () => {
       const indexes = tableDefinition('any').GlobalSecondaryIndexes?.map(
         ({ IndexName }) => IndexName,
       );
@@ -73,7 +73,7 @@ export const alarmsContract = (template: Template): void => {
       expect(seen.toSorted()).toEqual(wanted?.toSorted());
     });
 
-    it('wait for a schedule no longer than it may be late', () => {
+    it('go off once a schedule is later than it may be', () => {
       expect(named('PurgeStoppedAlarm')).toMatchObject({ Period: 3600, EvaluationPeriods: 3 });
       expect(named('ComparisonStoppedAlarm')).toMatchObject({
         Dimensions: [{ Name: 'RuleName', Value: { Ref: 'HealReplicasEventsRuleSchedule2' } }],
@@ -83,7 +83,7 @@ export const alarmsContract = (template: Template): void => {
       expect(Object(rule).Targets).toMatchObject([{ Input: '{"task":"reconcile"}' }]);
     });
 
-    it('see commits that start no worker, by its mapping or at all', () => {
+    it('detect commits without a run of the stream worker', () => {
       const { Metrics } = named('StreamStoppedAlarm');
       expect(Metrics[0].Expression).toBe('IF(FILL(commits, 0) > 0 AND FILL(runs, 0) < 1, 1, 0)');
       expect(metricsOf(named('StreamStoppedAlarm'))).toMatchObject([
@@ -92,7 +92,7 @@ export const alarmsContract = (template: Template): void => {
       ]);
     });
 
-    it('count lines of the log by members that they have', () => {
+    it('count log lines by members that these have', () => {
       const filters = resourcesOf(template, 'AWS::Logs::MetricFilter');
       const patterns = filters.map(({ Properties }) => {
         expect(Properties.LogGroupName).toEqual({ Ref: 'ApiLogGroup' });

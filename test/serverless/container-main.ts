@@ -1,4 +1,4 @@
-// A Lambda container in small: imports a handler once, then runs it on each event it is sent.
+// A minimal Lambda container: imports a handler once, then runs it on each event it receives.
 import { pathToFileURL } from 'node:url';
 import { contextWith } from './context.ts';
 
@@ -13,6 +13,6 @@ process.on('message', async (message) => {
     outcome.status === 'fulfilled' ? { result: outcome.value } : { error: outcome.reason.message },
   );
 });
-// Nobody is left to send events.
+// The parent is gone, so no more events come.
 process.on('disconnect', () => process.exit());
 process.send?.('ready');

@@ -12,18 +12,18 @@ export type Variables = Readonly<Record<string, string>>;
 
 /** A running container of one function. */
 export type Container = {
-  /** Throws what the handler threw, by its message. It is told how much time it has. */
+  /** Runs the handler with this much time left. Throws an error with the message of the handler's error. */
   invoke(event: unknown, milliseconds?: number): Promise<LambdaResult>;
-  /** Ends it as Lambda does, without notice. Gives everything it wrote. */
+  /** Kills the container without notice, as Lambda does. Resolves to everything it printed. */
   stop(): Promise<{ readonly stdout: string; readonly stderr: string }>;
 };
 
-/** Why a container did not come up: what it wrote on standard error. */
+/** A container that did not start; the message is what it wrote to standard error. */
 export class ColdStartError extends Error {}
 
 /**
- * A process of this Node with nothing but Lambda's variables and the function's, in which `handler`,
- * such as `functions/api/handler.handler`, was imported from an unpacked zip.
+ * Starts a process of this Node with only the variables of Lambda and of the function, which imports
+ * `handler`, such as `functions/api/handler.handler`, from an unpacked zip.
  */
 export const startContainer = async (
   unpacked: string,
@@ -65,14 +65,14 @@ export const startContainer = async (
   };
 };
 
-/** A function as it is deployed: its unpacked zip, handler, and the variables the template sets. */
+/** A deployed function: its unpacked zip, its handler, and the variables that the template sets. */
 export type Deployed = {
   readonly unpacked: string;
   readonly handler: string;
   readonly variables: readonly string[];
 };
 
-/** A container of the running test, with all variables of the function; empty if none is given. */
+/** Starts a container for the running test, with all variables of the function; empty by default. */
 export const openContainer = async (
   { unpacked, handler, variables }: Deployed,
   given: Variables,

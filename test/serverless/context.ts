@@ -1,6 +1,6 @@
 import type { LambdaContext } from '../../functions/api/lambda-events.ts';
 
-/** The context of an invocation that may take this many milliseconds from now on. */
+/** Makes the context of an invocation that has this many milliseconds left. */
 export const contextWith = (milliseconds = 25_000): LambdaContext => {
   const end = Date.now() + milliseconds;
   return {

@@ -5,7 +5,7 @@ import { SAME_REGION } from '../../infra/aws/call-limits.ts';
 import { startersOf } from './starters.ts';
 import { functionOf, onlyResource, resourcesOf, type Template } from './workspace.ts';
 
-/** Verifying, sealing, deciding and answering. */
+/** Time for verifying, sealing, deciding and answering, in milliseconds. */
 const FOR_ITSELF = 1000;
 
 const API = 'functions/api/handler.handler';
@@ -14,7 +14,7 @@ const WATCH = 'functions/streams/watch-commits.handler';
 const REPLICATE = 'functions/streams/replicate.handler';
 const HEAL = 'functions/schedule/heal-replicas.handler';
 
-/** Each function, by its handler: its name in the template, and what it must be. */
+/** The expected properties of each function, by its handler. */
 const FUNCTIONS = [
   [
     API,
@@ -54,7 +54,7 @@ const FUNCTIONS = [
     {
       name: 'WatchCommits',
       role: 'WatchCommitsRole',
-      // It runs only when something is wrong.
+      // It runs only if something is wrong.
       alarm: 'Invocations',
       MemorySize: 256,
       Timeout: 30,
@@ -96,14 +96,14 @@ const FUNCTIONS = [
   ],
 ] as const;
 
-/** What each deployed function must be, with its log and alarm. */
+/** The contract of each deployed function, with its log and alarm. */
 export const deploymentContract = (template: Template): void => {
   describe.each(FUNCTIONS)(
     'the function of %s',
     (handler, { name, role, alarm, Environment, ...expected }) => {
       const { FunctionName, ...properties } = functionOf(template, handler).Properties;
 
-      it('runs on the pinned Node, on arm64, with a role, memory and time of its own', () => {
+      it('runs on the pinned Node, on arm64, with its role, memory and timeout', () => {
         expect(properties).toMatchObject({
           Runtime: 'nodejs24.x',
           Architectures: ['arm64'],
@@ -113,18 +113,18 @@ export const deploymentContract = (template: Template): void => {
         expect(properties.ReservedConcurrentExecutions).toBeUndefined();
       });
 
-      it('is told no more than it needs', () => {
+      it('has only the environment variables that it needs', () => {
         expect(properties.Environment).toEqual(Environment);
       });
 
-      it('has a log group of its own that forgets after 30 days', () => {
+      it('has its own log group, which retains 30 days', () => {
         expect(template.Resources[`${name}LogGroup`]?.Properties).toEqual({
           LogGroupName: `/aws/lambda/${FunctionName}`,
           RetentionInDays: 30,
         });
       });
 
-      it('has an alarm that the first error sets off, or the first run', () => {
+      it('has an alarm that the first error sets off, or the first run of the commit watch', () => {
         const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(
           ({ Properties }) => Properties.MetricName === alarm,
         );
@@ -146,7 +146,7 @@ export const deploymentContract = (template: Template): void => {
   describe('the API', () => {
     const api = functionOf(template, API);
 
-    it('has the time for a creation whose calls fail as slowly as they can, and the gateway waits', () => {
+    it('has time for a creation whose calls all fail as slowly as possible, and the gateway waits longer', () => {
       const { TimeoutInMillis } = onlyResource(
         template,
         'AWS::ApiGatewayV2::Integration',
@@ -159,7 +159,7 @@ export const deploymentContract = (template: Template): void => {
       );
     });
 
-    it('waits for the default key at its first deployment', () => {
+    it('is deployed after the alias of the default key', () => {
       expect(api.DependsOn).toContain('DefaultKeyAlias');
     });
   });
@@ -169,7 +169,7 @@ export const deploymentContract = (template: Template): void => {
       expect(startersOf(template, 'PurgeDue')).toEqual([['rate(1 hour)', undefined]]);
     });
 
-    it('has the time that it leaves for a stream, and most of it for others', () => {
+    it('keeps a margin that suffices for one stream, and is a small part of its timeout', () => {
       expect(MARGIN).toBeGreaterThan(11 * SAME_REGION.call);
       expect(Number(functionOf(template, WORKER).Properties.Timeout) * 1000).toBeGreaterThan(
         4 * MARGIN,

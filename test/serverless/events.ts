@@ -6,13 +6,13 @@ import type {
 } from 'aws-lambda';
 import type { HttpRequest } from '../../functions/api/wire/http.ts';
 
-/** Turns a request into the event that a front end makes of it. */
+/** Converts a request to the event of a front end. */
 export type ToEvent = (request: HttpRequest) => unknown;
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../fixtures/events/${name}.json`, import.meta.url), 'utf8');
 
-/** A REST API behind its stage `dev`: the stage is in the context's path, the length is dropped. */
+/** A REST API with stage `dev`: the stage is in the context's path, and the length is dropped. */
 export const restApi: ToEvent = (request) => asPayload1('rest-api', request);
 
 /** An HTTP API with stage `dev` and payload 1.0. */
@@ -31,7 +31,7 @@ export const functionUrl: ToEvent = (request) => {
   return asPayload2(event, request);
 };
 
-/** The same event with its body in base64, as gateways send what they do not take for text. */
+/** The same event with its body in base64, as gateways encode binary bodies. */
 export const inBase64 =
   (toEvent: ToEvent): ToEvent =>
   (request) => ({

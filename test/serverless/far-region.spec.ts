@@ -54,7 +54,7 @@ describeWithDynamoDB('A region at the other end of the world', (endpoint) => {
   const tokenOf = (index: number): string => `version-${100 + index}`.padEnd(32, '-');
   const secretOf = (index: number): string => String(index).padEnd(LIMITS.valueBytes, 'v');
 
-  it('receives a first copy of twenty values of 64 KiB, and a small change after it', async () => {
+  it('receives a first copy of twenty values of 64 KiB, and a small change afterwards', async () => {
     const { service, create } = await setUp(FAR);
     await create('large');
     for (let index = 1; index < LIMITS.stages; index += 1) {
@@ -82,7 +82,7 @@ describeWithDynamoDB('A region at the other end of the world', (endpoint) => {
     expect(second.get(IRELAND)).toMatchObject({ kind: 'inSync' });
   }, 120_000);
 
-  it('opens no circuit breaker by being slow, and does not delay near regions', async () => {
+  it('does not open its circuit breaker by being slow, and does not delay near regions', async () => {
     const { service, create } = await setUp({ ...FAR, roundTrip: 1.5 * FARTHEST });
     const names = ['a', 'b', 'c', 'd'];
     for (const name of names) await create(name);

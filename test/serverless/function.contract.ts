@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ownTable } from '../infra/dynamodb/own-table.ts';
-import { CANARY, sings } from '../support/canary.ts';
+import { CANARY, containsCanary } from '../support/canary.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
 import { startFaultProxy } from '../support/fault-proxy/fault-proxy.ts';
 import { ACCOUNT, CREDENTIALS, REGION } from '../support/root.ts';
@@ -10,10 +10,10 @@ import { ColdStartError, type Deployed, startContainer, type Variables } from '.
 import { httpApi2 } from './events.ts';
 import { CIPHERTEXT, declareDefaultKey, denyMakingKeys, startRootKms } from './root-kms.ts';
 
-/** Variables that may be left out. */
+/** Variables that are optional. */
 const OPTIONAL = ['SEALSTREAM_REPLICA_REGIONS', 'SEALSTREAM_THROTTLE', 'SEALSTREAM_PRESIGNED_MAX'];
 
-/** What a packaged function does in a container of the pinned Node. */
+/** The contract of the packaged API, in a container with the pinned Node. */
 export const functionContract = ({ unpacked, handler, variables }: Deployed): void => {
   const open = async (tableName: string, more: Variables = {}) => {
     const kms = await startRootKms();
@@ -58,7 +58,7 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
       });
     });
 
-    it('writes ten lines about a flood of such requests, and how many it left out', async () => {
+    it('logs ten lines about a flood of unsigned requests, and how many it left out', async () => {
       const { container } = await open('none-needed');
       for (let sent = 0; sent < 13; sent += 1) await container.invoke(await unsigned());
       await sleep(10_500);
@@ -71,13 +71,13 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
       ]);
     });
 
-    it('serves no region but its own', async () => {
+    it('serves only its own region', async () => {
       const { container } = await open('none-needed', { AWS_REGION: 'eu-central-1' });
       const { body } = await container.invoke(await event('GetSecretValue', { SecretId: 'a' }));
       expect(JSON.parse(body)).toMatchObject({ __type: 'InvalidSignatureException' });
     });
 
-    it('refuses requests above the rates it is told', async () => {
+    it('throttles requests above the configured rates', async () => {
       const { container } = await open('none-needed', {
         SEALSTREAM_THROTTLE: 'aws,GetRandomPassword=1',
       });
@@ -97,7 +97,7 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
       },
     );
 
-    it('answers before its time is over when DynamoDB is silent', async () => {
+    it('answers before its deadline when DynamoDB is silent', async () => {
       const silent = await startFaultProxy(null, { kind: 'silence' });
       onTestFinished(silent.close);
       const more = { AWS_ENDPOINT_URL_DYNAMODB: silent.endpoint };
@@ -113,7 +113,7 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
       });
     });
 
-    it('asks KMS for the root credentials once, and after a refusal again', async () => {
+    it('decrypts the root credentials once, and retries after a failure', async () => {
       const { kms, container } = await open('none-needed');
       kms.refuseNext('AccessDeniedException');
       await expect(container.invoke(await unsigned())).rejects.toThrow(
@@ -127,7 +127,7 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
   });
 
   describeWithDynamoDB(`${handler} on DynamoDB Local and the fake KMS`, (endpoint) => {
-    /** A deployment: the template's default key, and the rights of its role. */
+    /** A deployed API, with the template's default key and the permissions of its role. */
     const deployed = async (more: Variables = {}) => {
       const { tableName = '' } = await ownTable(endpoint);
       const home = await open(tableName, { AWS_ENDPOINT_URL_DYNAMODB: endpoint, ...more });
@@ -136,7 +136,7 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
       return { ...home, tableName };
     };
 
-    it('creates a secret, repeats itself, and reads it back', async () => {
+    it('creates a secret, repeats the response to a retry, and reads the value back', async () => {
       const { container } = await deployed();
       const ClientRequestToken = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
       const create = { Name: 'MyTestSecret', ClientRequestToken, SecretString: CANARY };
@@ -165,11 +165,11 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
         { operation: 'CreateSecret', status: 200 },
         { operation: 'GetSecretValue', status: 200, accessKeyId: CREDENTIALS.accessKeyId },
       ]);
-      expect(sings(stdout + stderr)).toBe(false);
+      expect(containsCanary(stdout + stderr)).toBe(false);
       expect(stdout + stderr).not.toContain(CREDENTIALS.secretAccessKey);
     });
 
-    it('tells of replicas in regions that no worker of it goes to', async () => {
+    it('reports replicas in regions that are not enabled as failed', async () => {
       const { container } = await deployed({ SEALSTREAM_REPLICA_REGIONS: 'eu-west-1' });
       const { body } = await container.invoke(
         await event('CreateSecret', {
@@ -189,7 +189,7 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
       ]);
     });
 
-    it('makes no default key where the declared one is missing, and tells its operator', async () => {
+    it('creates no default key where the declared one is missing, and reports that to the operator', async () => {
       const { tableName = '' } = await ownTable(endpoint);
       const { kms, container } = await open(tableName, { AWS_ENDPOINT_URL_DYNAMODB: endpoint });
       denyMakingKeys(kms.fake);
@@ -211,7 +211,7 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
       });
     });
 
-    it('commits nothing any more after it has answered that its time is over', async () => {
+    it('commits nothing after it has answered that it timed out', async () => {
       const { kms, container } = await deployed();
       const ClientRequestToken = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
       const create = { Name: 'Late', ClientRequestToken, SecretString: CANARY };
@@ -235,7 +235,7 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
       ]);
     });
 
-    it('refuses everything of a table that has the secrets of another account', async () => {
+    it('rejects every request on a table with the secrets of another account', async () => {
       const { container, tableName } = await deployed();
       const ClientRequestToken = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
       const create = { Name: 'MyTestSecret', ClientRequestToken, SecretString: CANARY };

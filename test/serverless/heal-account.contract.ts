@@ -7,7 +7,7 @@ import { OREGON } from '../support/replication.ts';
 import { ACCOUNT } from '../support/root.ts';
 import { type Deployed, openContainer } from './container.ts';
 
-/** A comparison is of one account's secrets: under another account it would find nothing and look healthy. */
+/** The comparison covers one account: under another it would find nothing and look healthy. */
 export const healAccountContract = (deployed: Deployed): void => {
   describeWithDynamoDB(`${deployed.handler} of another account`, (endpoint) => {
     it('fails on a table that belongs to another account', async () => {

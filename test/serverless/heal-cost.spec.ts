@@ -37,7 +37,7 @@ describeWithDynamoDB('The cost of a comparison that finds no discrepancy', (endp
     return Object.entries(counts).map(([operation, all = []]) => [operation, all.length]);
   };
 
-  // docs/operations.md has these numbers.
+  // docs/operations.md quotes these numbers.
   it('is three heads and two queries for a primary, the head and values of each replica, and the list', async () => {
     expect(await compared(OREGON)).toEqual([
       ['QueryCommand', 1 + 2],

@@ -5,7 +5,7 @@ import { HOURLY_SLOTS, slotAt, slotOf } from '../../domain/replication/slots.ts'
 import { branded, instant, type Region, type SecretName } from '../../domain/secret/ids.ts';
 import { healHandler } from '../../functions/schedule/heal.ts';
 import { MARGIN } from '../../functions/workers/deployment.ts';
-import { CANARY, sings } from '../support/canary.ts';
+import { CANARY, containsCanary } from '../support/canary.ts';
 import { memoryService, NOW, streamOf } from '../support/memory-service.ts';
 import { createReplicated, IRELAND, OREGON, replicationWorkers } from '../support/replication.ts';
 import { ACCOUNT } from '../support/root.ts';
@@ -16,7 +16,7 @@ const RECONCILE = { task: 'reconcile' };
 
 const slot = (name: string) => slotOf(branded<SecretName>(name), HOURLY_SLOTS);
 
-/** Names that are in turn at the hour of these tests, and one that is not. */
+/** Names that are compared at the hour of these tests, and one that is not. */
 const TURN = slotAt(instant(NOW.getTime()), HOURLY_SLOTS);
 const numbered = Array.from({ length: 200 }, (_none, index) => `secret-${index}`);
 const [FIRST = '', SECOND = ''] = numbered.filter((name) => slot(name) === TURN);
@@ -37,7 +37,7 @@ const setUp = async (...names: readonly string[]) => {
   return { service, ...workers, heal, statusOf, tried };
 };
 
-/** A secret that is due for the last attempt of its series, while its region is away. */
+/** A secret that is due for its last attempt, while its region is unavailable. */
 const triedElevenTimes = async () => {
   const scene = await setUp(FIRST);
   scene.away.add(IRELAND);
@@ -50,8 +50,8 @@ const triedElevenTimes = async () => {
   return scene;
 };
 
-describe('The retries', () => {
-  it('heal what is due and log how many secrets that was', async () => {
+describe('The retries of a schedule', () => {
+  it('heal replicas that are due and log how many secrets those were', async () => {
     const { heal, away, tried, statusOf, wait, logs } = await setUp(FIRST);
     away.add(IRELAND);
     await tried(FIRST);
@@ -64,7 +64,7 @@ describe('The retries', () => {
     expect(logs).toEqual([{ task: 'retry', event: 'summary', secrets: 1 }]);
   });
 
-  it('fail the invocation, with a count, only once a replica is given up', async () => {
+  it('fail the invocation, with a count, only when a replica is given up', async () => {
     const { heal, wait, logs } = await triedElevenTimes();
     await expect(heal(RETRY, contextWith(900_000))).rejects.toThrow(
       /^retry: 1 given up, 0 faults, complete: true\.$/,
@@ -84,7 +84,7 @@ describe('The retries', () => {
     await expect(heal(RETRY, contextWith(900_000))).rejects.toThrow(/^retry: 1 given up/);
   });
 
-  it('begin no secret after 50 seconds or within the margin of the timeout', async () => {
+  it('start no secret after 50 seconds or within the margin of the timeout', async () => {
     const { heal, away, tried, statusOf, wait, ports, options } = await setUp(FIRST);
     away.add(IRELAND);
     await tried(FIRST);
@@ -128,14 +128,14 @@ it('The message of an unexpected error reaches neither Lambda nor the log', asyn
     });
     const thrown = await heal(RECONCILE, contextWith(900_000)).catch((error: unknown) => error);
     expect(thrown).toMatchObject({ message: expect.stringContaining('1 faults') });
-    expect(sings(`${Object(thrown).message} ${Object(thrown).stack}`)).toBe(false);
+    expect(containsCanary(`${Object(thrown).message} ${Object(thrown).stack}`)).toBe(false);
   }
   expect(logs.filter(({ event }) => event === 'fault')).toHaveLength(2);
-  expect(sings(JSON.stringify(logs))).toBe(false);
+  expect(containsCanary(JSON.stringify(logs))).toBe(false);
 });
 
-describe('The comparison', () => {
-  it('heals the secrets that are in turn, without any hint', async () => {
+describe('The comparison of a schedule', () => {
+  it('heals the secrets that are due for comparison, without any hint', async () => {
     const { heal, statusOf, logs } = await setUp(FIRST, SECOND, OTHER);
     await heal(RECONCILE, contextWith(900_000));
     expect(await statusOf(FIRST)).toMatchObject({ state: 'InSync' });
@@ -155,7 +155,7 @@ describe('The comparison', () => {
     expect(logs.at(-1)).toMatchObject({ event: 'summary', secrets: 2, complete: true });
   });
 
-  it('heals replicas that were given up, once their region is back', async () => {
+  it('heals replicas that were given up, once their region is available again', async () => {
     const { heal, away, tried, wait, statusOf } = await setUp(FIRST);
     away.add(IRELAND);
     await tried(FIRST);

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { hintsIn } from '../../functions/streams/replicate-worker.ts';
 import { aStream, REGION } from '../support/examples.ts';
 
-const PLACE = '111122223333#eu-west-1#';
+const OWNER = '111122223333#eu-west-1#';
 
-const record = (name: string, SequenceNumber: string, sk = 'HEAD', place = PLACE) => ({
-  dynamodb: { Keys: { pk: { S: `${place}${name}` }, sk: { S: sk } }, SequenceNumber },
+const record = (name: string, SequenceNumber: string, sk = 'HEAD', owner = OWNER) => ({
+  dynamodb: { Keys: { pk: { S: `${owner}${name}` }, sk: { S: sk } }, SequenceNumber },
 });
 
 describe('The hints in a batch of stream records', () => {
@@ -22,13 +22,13 @@ describe('The hints in a batch of stream records', () => {
   });
 
   it.each(['COMMIT#0000000001', 'VALUE#v1', 'PURGE', 'REPLICA#us-east-1', 'HEADER'])(
-    'are heads alone, and not %s',
+    'come from heads only, not from %s',
     (sk) => {
       expect(hintsIn([record('a', '1', sk)], REGION)).toEqual({ hints: [], unreadable: [] });
     },
   );
 
-  it('are of its own region alone, even if the table has others', () => {
+  it('are limited to the own region, even if the table has others', () => {
     const elsewhere = record('a', '1', 'HEAD', '111122223333#us-east-1#');
     expect(hintsIn([elsewhere, record('b', '2')], REGION).hints).toMatchObject([{ sequence: '2' }]);
   });
@@ -39,12 +39,12 @@ describe('The hints in a batch of stream records', () => {
     { dynamodb: { Keys: {} } },
     { dynamodb: { Keys: { pk: { S: 'a' } } } },
     { dynamodb: { Keys: { pk: { N: '1' }, sk: { S: 'HEAD' } } } },
-  ])('leave out a record that cannot be read and list it apart: %j', (broken) => {
+  ])('leave out an unreadable record, which is listed separately: %j', (broken) => {
     const numbered = { dynamodb: { ...broken.dynamodb, SequenceNumber: '7' } };
     const { hints, unreadable } = hintsIn([numbered, record('b', '8')], REGION);
     expect(unreadable).toEqual(['7']);
     expect(hints).toHaveLength(1);
-    // Without a number Lambda takes the whole batch for failed.
+    // Without a number, Lambda treats the whole batch as failed.
     expect(hintsIn([broken], REGION).unreadable).toEqual(['']);
   });
 });

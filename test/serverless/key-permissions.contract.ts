@@ -7,7 +7,7 @@ const KEYS = {
   'Fn::Sub': 'arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*',
 };
 
-/** What the roles may do with which KMS keys. */
+/** The permissions of the roles on KMS keys. */
 export const keyPermissionsContract = (template: Template): void => {
   describe('KMS keys', () => {
     const statements = statementsOf(template, 'ApiRole');
@@ -24,7 +24,7 @@ export const keyPermissionsContract = (template: Template): void => {
       },
     };
 
-    it('seal and open values: the default key by its ARN, others only if tagged for it', () => {
+    it('seal and open values: the default key by its ARN, others only if tagged for the stage', () => {
       const [byDefault, chosen, ...more] = allowing(statements, 'kms:GenerateDataKey');
       expect(more).toEqual([]);
       expect(byDefault).toMatchObject({
@@ -42,7 +42,7 @@ export const keyPermissionsContract = (template: Template): void => {
       expect(chosen?.Condition).toEqual({ ...inContextOfSecret, StringEquals: tagged });
     });
 
-    it('are of this stage alone, in every statement of every role', () => {
+    it('are limited to this stage in every statement of every role', () => {
       const all = Object.keys(template.Resources)
         .filter((name) => template.Resources[name]?.Type === 'AWS::IAM::Role')
         .flatMap((role) => statementsOf(template, role))
@@ -71,7 +71,7 @@ export const keyPermissionsContract = (template: Template): void => {
 
     const ofReplication = statementsOf(template, 'ReplicationRole');
 
-    it('are only opened here by replication: the default key by its ARN, others if tagged', () => {
+    it('in this region only decrypt for replication: the default key by its ARN, others if tagged', () => {
       const [byDefault, chosen, ...more] = allowing(ofReplication, 'kms:Decrypt');
       expect(more).toEqual([]);
       expect(byDefault).toMatchObject({
@@ -86,7 +86,7 @@ export const keyPermissionsContract = (template: Template): void => {
       expect(chosen?.Condition).toEqual({ ...inContextOfSecret, StringEquals: tagged });
     });
 
-    it('only seal in the regions that are named, for secrets there, if tagged', () => {
+    it('in replica regions only encrypt for replication, for secrets there, if tagged', () => {
       const [sealing, ...more] = allowing(ofReplication, 'kms:GenerateDataKey');
       expect(more).toEqual([]);
       expect(sealing).toMatchObject({

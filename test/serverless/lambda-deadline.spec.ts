@@ -34,38 +34,41 @@ describe('An invocation', () => {
     ['the root credentials', never],
   ];
 
-  it.each(stuck)('is answered a second before it ends when it waits for %s', async (_, open) => {
-    const { logs, handler } = handling(open);
-    const context = contextWith(25_000);
-    const settled = vi.fn();
-    const result = handler({}, context).finally(settled);
+  it.each(stuck)(
+    'is answered a second before its deadline when it waits for %s',
+    async (_, open) => {
+      const { logs, handler } = handling(open);
+      const context = contextWith(25_000);
+      const settled = vi.fn();
+      const result = handler({}, context).finally(settled);
 
-    await vi.advanceTimersByTimeAsync(23_999);
-    expect(settled).not.toHaveBeenCalled();
-    expect(logs).toEqual([]);
-    await vi.advanceTimersByTimeAsync(1);
+      await vi.advanceTimersByTimeAsync(23_999);
+      expect(settled).not.toHaveBeenCalled();
+      expect(logs).toEqual([]);
+      await vi.advanceTimersByTimeAsync(1);
 
-    const { statusCode, headers, body } = await result;
-    expect(statusCode).toBe(503);
-    expect(headers).toEqual({
-      'x-amzn-RequestId': context.awsRequestId,
-      'Content-Type': 'application/x-amz-json-1.1',
-    });
-    expect(JSON.parse(body)).toEqual({
-      __type: 'ServiceUnavailableException',
-      message: 'Service is unable to handle request.',
-    });
-    expect(logs).toMatchObject([
-      {
-        requestId: context.awsRequestId,
-        status: 503,
-        milliseconds: 24_000,
-        error: 'ServiceUnavailableException',
-        fault: { name: 'Outage', reason: 'The time of the invocation is nearly over' },
-      },
-    ]);
-    expect(vi.getTimerCount()).toBe(0);
-  });
+      const { statusCode, headers, body } = await result;
+      expect(statusCode).toBe(503);
+      expect(headers).toEqual({
+        'x-amzn-RequestId': context.awsRequestId,
+        'Content-Type': 'application/x-amz-json-1.1',
+      });
+      expect(JSON.parse(body)).toEqual({
+        __type: 'ServiceUnavailableException',
+        message: 'Service is unable to handle request.',
+      });
+      expect(logs).toMatchObject([
+        {
+          requestId: context.awsRequestId,
+          status: 503,
+          milliseconds: 24_000,
+          error: 'ServiceUnavailableException',
+          fault: { name: 'Outage', reason: 'The time of the invocation is nearly over' },
+        },
+      ]);
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
 
   it('with less than a second left is answered at once', async () => {
     const { handler } = handling(async () => never);
@@ -74,7 +77,7 @@ describe('An invocation', () => {
     expect(await result).toMatchObject({ statusCode: 503 });
   });
 
-  it('that is answered in time, or fails, leaves no timer and no log line', async () => {
+  it('that ends in time, successfully or not, leaves no timer and no log line', async () => {
     const good = handling(async () => async () => ANSWER);
     expect(await good.handler({}, contextWith(25_000))).toMatchObject({ statusCode: 200 });
     expect(vi.getTimerCount()).toBe(0);

@@ -7,7 +7,7 @@ import { signed } from '../support/sign.ts';
 import { contextWith } from './context.ts';
 
 describe('requestOf', () => {
-  it('keeps the bytes of a base64 body, whatever they are', () => {
+  it('keeps arbitrary bytes of a base64 body', () => {
     const bytes = Buffer.from([0x00, 0xff, 0xfe, 0x80]);
     const event = { version: '2.0', body: bytes.toString('base64'), isBase64Encoded: true };
     expect(requestOf(event).body).toEqual(bytes);
@@ -16,7 +16,7 @@ describe('requestOf', () => {
   it.each([
     ['missing', {}],
     ['null', { body: null, isBase64Encoded: false }],
-  ])('takes a %s body for an empty one', (_how, body) => {
+  ])('treats a %s body as empty', (_how, body) => {
     expect(requestOf({ version: '2.0', ...body }).body).toHaveLength(0);
   });
 
@@ -59,7 +59,7 @@ describe('requestOf', () => {
     ]);
   });
 
-  it('2.0: keeps the commas of a repeated header, and gives the cookies back', () => {
+  it('2.0: keeps the commas of a repeated header, and restores the cookie header', () => {
     const headers = { 'x-amz-target': 'a,b' };
     const event = { version: '2.0', headers, cookies: ['one=1', 'two=2'], body: 'xyz' };
     expect(requestOf(event).headers).toEqual([
@@ -84,7 +84,7 @@ describe('requestOf', () => {
     service.close();
   });
 
-  it('takes away what CloudFront adds, so that no unsigned x-amz- header is left', () => {
+  it('removes the headers that CloudFront adds, so that no unsigned x-amz- header is left', () => {
     const multiValueHeaders = { 'X-Amz-Cf-Id': ['EXAMPLE=='], 'x-amz-date': ['d'] };
     expect(requestOf({ multiValueHeaders }).headers).toEqual([
       ['x-amz-date', 'd'],
@@ -92,7 +92,7 @@ describe('requestOf', () => {
     ]);
   });
 
-  it('hands over the raw query of 2.0 and encodes that of 1.0 again', () => {
+  it('passes on the raw query of 2.0 and re-encodes that of 1.0', () => {
     expect(requestOf({ version: '2.0', rawQueryString: 'a=%2F&b' }).query).toBe('a=%2F&b');
     const multiValueQueryStringParameters = { a: ['/ +', 'é'], b: [''] };
     expect(requestOf({ multiValueQueryStringParameters }).query).toBe('a=%2F%20%2B&a=%C3%A9&b=');
@@ -110,18 +110,18 @@ const POST_ROOT = {
 const lists = (headers: HttpRequest['headers']) =>
   Object.fromEntries(headers.map(([name, value]) => [name, [value]]));
 
-describe('the address that a request came from', () => {
+describe('The address of a request', () => {
   it.each([
     ['payload 2.0', { version: '2.0', requestContext: { http: { sourceIp: '203.0.113.7' } } }],
     ['payload 1.0', { version: '1.0', requestContext: { identity: { sourceIp: '203.0.113.7' } } }],
-  ])('is what the gateway saw, in %s, and no header', (_payload, event) => {
+  ])('is the one that the gateway reports in %s, not one from a header', (_payload, event) => {
     const headers = { 'x-forwarded-for': '198.51.100.1' };
     expect(requestOf({ ...event, headers }).peer).toBe('203.0.113.7');
     expect(requestOf({ headers })).not.toHaveProperty('peer');
   });
 });
 
-describe('an event that is no HTTP request', () => {
+describe('An event that is no HTTP request', () => {
   it('is answered with an error of the protocol and logged like any other', async () => {
     const service = memoryService();
     const handler = lambdaHandler(
@@ -135,7 +135,7 @@ describe('an event that is no HTTP request', () => {
     service.close();
   });
 
-  it('never throws, whatever it is', async () => {
+  it('never throws, whatever its content', async () => {
     const service = memoryService();
     const handler = lambdaHandler(
       async () => service.send,

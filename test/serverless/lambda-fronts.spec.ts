@@ -24,7 +24,7 @@ const fronts: readonly (readonly [name: string, path: string, toEvent: ToEvent |
   ['a function URL, base64 body', '/', inBase64(functionUrl)],
 ];
 
-describe.each(fronts)('through %s', (_name, path, toEvent) => {
+describe.each(fronts)('Through %s', (_name, path, toEvent) => {
   let service: ReturnType<typeof memoryService>;
   const send = async (request: HttpRequest) => {
     if (toEvent === null) return resultOf(await service.send(request));
@@ -32,7 +32,7 @@ describe.each(fronts)('through %s', (_name, path, toEvent) => {
       async () => service.send,
       () => {},
     );
-    return handler(toEvent({ ...request, basePath: 'as the event says' }), contextWith());
+    return handler(toEvent({ ...request, basePath: 'set by the event' }), contextWith());
   };
   const ask = async (raw: RawRequest) => send(await signed({ at: NOW, path, ...raw }));
 
@@ -41,7 +41,7 @@ describe.each(fronts)('through %s', (_name, path, toEvent) => {
   });
   afterEach(() => service.close());
 
-  it('a signed request verifies with the path it was signed for, and does its work', async () => {
+  it('a signed request is verified with the path it was signed for, and executed', async () => {
     const created = await ask({ target: 'CreateSecret', body: JSON.stringify(CREATE) });
     expect(created).toMatchObject({
       statusCode: 200,
@@ -53,20 +53,20 @@ describe.each(fronts)('through %s', (_name, path, toEvent) => {
     expect(JSON.parse(read.body).SecretString).toBe(CREATE.SecretString);
   });
 
-  it('a content length that the client signed verifies', async () => {
+  it('a content length that the client signed is verified', async () => {
     const body = JSON.stringify(CREATE);
     const headers = { 'content-length': String(Buffer.byteLength(body)) };
     expect(await ask({ body, headers })).toMatchObject({ statusCode: 200 });
   });
 
-  it('a request signed for another path is refused', async () => {
+  it('a request signed for another path is rejected', async () => {
     const { headers } = await signed({ at: NOW, path: '/prod/' });
     const request = await signed({ at: NOW, path });
     const { statusCode, body } = await send({ ...request, headers });
     expect([statusCode, JSON.parse(body).__type]).toEqual([400, 'InvalidSignatureException']);
   });
 
-  it('an altered body is refused', async () => {
+  it('an altered body is rejected', async () => {
     const request = await signed({ at: NOW, path, body: '{"Name":"a"}' });
     const { body } = await send({ ...request, body: Buffer.from('{"Name":"b"}') });
     expect(JSON.parse(body).__type).toBe('InvalidSignatureException');

@@ -32,14 +32,14 @@ describe('lambdaSettings', () => {
     });
   });
 
-  it('keeps to the rates of AWS unless it is told other ones, or none', () => {
+  it('uses the rates of AWS unless others or none are configured', () => {
     const throttled = (SEALSTREAM_THROTTLE?: string) =>
       lambdaSettings({ ...COMPLETE, SEALSTREAM_THROTTLE }).throttle;
     expect([throttled(), throttled(''), throttled('aws')]).toEqual(Array(3).fill(AWS_RATES));
     expect(throttled('off')).toBe('off');
   });
 
-  it('lets presigned requests be good for a quarter of an hour unless it is told otherwise', () => {
+  it('accepts presigned requests for a quarter of an hour unless configured otherwise', () => {
     const longest = (SEALSTREAM_PRESIGNED_MAX?: string) =>
       lambdaSettings({ ...COMPLETE, SEALSTREAM_PRESIGNED_MAX }).presignedMax;
     expect([longest(), longest(''), longest('0'), longest('604800')]).toEqual([
@@ -69,7 +69,7 @@ describe('lambdaSettings', () => {
     ['SEALSTREAM_THROTTLE', 'aws,Lists=20'],
     ['SEALSTREAM_PRESIGNED_MAX', '604801'],
     ['SEALSTREAM_PRESIGNED_MAX', '15m'],
-  ])('names %s when it cannot be right, without repeating it', (name, value) => {
+  ])('names %s when it is invalid, without repeating its value', (name, value) => {
     const attempt = () => lambdaSettings({ ...COMPLETE, [name]: value });
     expect(attempt).toThrow(new RegExp(`^${name} is not valid: it must be `));
     expect(attempt).not.toThrow(value);

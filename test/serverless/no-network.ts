@@ -1,4 +1,4 @@
-// Loaded in front of a program that must get along without a network: any attempt ends it.
+// Preloaded into a program that must not use the network: any attempt to connect ends it.
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 

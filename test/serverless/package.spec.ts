@@ -31,7 +31,7 @@ const CONTRACTS: Readonly<Record<string, (deployed: Deployed) => void>> = {
 const workspace = await openWorkspace();
 afterAll(() => workspace.close());
 
-// Here and not in a hook: there is a suite for each function that is found.
+// Packaged here and not in a hook, because each function that is found gets a suite.
 await workspace.describe('replicating', VARIANTS.replicating);
 const { template, zips } = await workspace.package('replicating').catch(async (error: unknown) => {
   await workspace.close();
@@ -54,7 +54,7 @@ describe('npm run package', () => {
     }
   });
 
-  it('was watched: an attempt to connect would have ended it', () => {
+  it('runs without a network: an attempt to connect would have ended it', () => {
     const attempt = ['-e', 'require("node:net").connect(4599)'];
     const { status, stderr } = spawnSync(process.execPath, attempt, { env: OFFLINE });
     expect(status).toBe(1);

@@ -4,9 +4,9 @@ import { DUE_INDEX, NAMES_INDEX, tableDefinition } from '../../infra/dynamodb/ta
 import { allowing, statementsOf } from './statements.ts';
 import { nameOf, resourcesOf, type Template } from './workspace.ts';
 
-/** What a command needs besides an action of its own name. */
+/** The actions of commands that are not named after a single action. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
-  // Each part of a transaction is authorized by itself; ours are puts and deletions.
+  // Each part of a transaction is authorized separately; ours are puts and deletions.
   TransactWriteItems: ['PutItem', 'DeleteItem'],
   CreateKey: ['CreateKey', 'TagResource'],
 };
@@ -14,17 +14,17 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 const actionsOf = (service: string, commands: readonly string[]): readonly string[] =>
   commands.flatMap((name) => ACTIONS[name] ?? [name]).map((name) => `${service}:${name}`);
 
-/** The actions for every command an adapter's source builds. */
+/** The actions for every command that an adapter's source creates. */
 const actionsFor = (service: string, source: string): readonly string[] => {
   const text = readFileSync(new URL(`../../${source}`, import.meta.url), 'utf8');
   const commands = [...text.matchAll(/new (\w+)Command\(/g)].map(([, name = '']) => name);
   return actionsOf(service, commands);
 };
 
-/** What the purge worker sends to DynamoDB; its spec watches it. */
+/** The commands that the purge worker sends to DynamoDB, as its spec observes. */
 export const WORKER_COMMANDS = ['DeleteItem', 'GetItem', 'Query', 'TransactWriteItems'];
 
-/** What the workers of replication send to DynamoDB, in any region; their spec watches them. */
+/** The commands that the replication workers send to DynamoDB in any region, as their spec observes. */
 export const REPLICATION_COMMANDS = [
   'DeleteItem',
   'GetItem',
@@ -33,14 +33,14 @@ export const REPLICATION_COMMANDS = [
   'TransactWriteItems',
 ];
 
-/** What Lambda does with a stream in the name of the role. */
+/** The actions that Lambda performs on a stream with the role. */
 const READ_STREAM = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
   (name) => `dynamodb:${name}`,
 );
 
 const WRITE_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
-/** What each role is for: exactly what its function asks for in a deployment. */
+/** The permissions of each role: exactly what its function needs in a deployment. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   ApiRole: [
     ...actionsFor('dynamodb', 'infra/dynamodb/secrets-table.ts'),
@@ -53,7 +53,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
     ...actionsOf('dynamodb', REPLICATION_COMMANDS),
     ...actionsOf('kms', ['Decrypt', 'GenerateDataKey']),
     ...READ_STREAM,
-    // Where Lambda puts what fails.
+    // Lambda sends failures to the queue.
     'sqs:SendMessage',
     ...WRITE_LOG,
   ],
@@ -74,9 +74,9 @@ const COMMITS_ELSEWHERE = {
 
 const index = (name?: string) => ({ 'Fn::Sub': `<SecretsTable.Arn>/index/${name}` });
 
-/** What each role may do, and nothing else. */
+/** The contract of each role: its permissions, and no others. */
 export const permissionsContract = (template: Template): void => {
-  it('there is a role for each function, and one for the two of replication', () => {
+  it('each function has a role, and the two of replication share one', () => {
     const roles = resourcesOf(template, 'AWS::IAM::Role');
     expect(roles.map((role) => nameOf(template, role)).toSorted()).toEqual(Object.keys(NEEDED));
     const used = resourcesOf(template, 'AWS::Lambda::Function').map(
@@ -91,7 +91,7 @@ export const permissionsContract = (template: Template): void => {
     const statements = statementsOf(template, name);
     const actions = statements.flatMap(({ Action }) => Action);
 
-    it('is for Lambda alone, and has no managed policy', () => {
+    it('can be assumed by Lambda only, and has no managed policy', () => {
       expect(role.AssumeRolePolicyDocument.Statement).toEqual([
         {
           Effect: 'Allow',
@@ -102,16 +102,16 @@ export const permissionsContract = (template: Template): void => {
       expect(role.ManagedPolicyArns).toBeUndefined();
     });
 
-    it('has no wildcard in an action, and "*" for no resource', () => {
+    it('has no wildcard in an action, and no "*" as a resource', () => {
       expect(actions.filter((action) => action.includes('*'))).toEqual([]);
       expect(statements.filter(({ Resource }) => [Resource].flat().includes('*'))).toEqual([]);
     });
 
-    it('may do exactly what its function asks for in a deployment, and write its log', () => {
+    it('allows exactly what its function needs in a deployment, and writing its log', () => {
       expect(new Set(actions)).toEqual(new Set(needed));
     });
 
-    it('writes here to the table and to the log groups of its functions alone', () => {
+    it('allows writes in this region only to the tables and the log groups of its functions', () => {
       const writing = allowing(statements, 'dynamodb:PutItem').map(({ Resource }) => Resource);
       const known = [TABLE, COMMITS, TABLE_ELSEWHERE, COMMITS_ELSEWHERE];
       for (const resource of writing) expect(known).toContainEqual(resource);
@@ -125,7 +125,7 @@ export const permissionsContract = (template: Template): void => {
       );
     });
 
-    it('may do nothing of what a local host does to make its default key', () => {
+    it('does not allow what a local host needs to create its default key', () => {
       const local = actionsFor('kms', 'infra/kms/default-key-claim.ts');
       expect(local).toEqual([
         'kms:CreateKey',
@@ -138,7 +138,7 @@ export const permissionsContract = (template: Template): void => {
     });
   });
 
-  it('KMS is asked for the commands of no other source', () => {
+  it('no other source sends commands to KMS', () => {
     const known = ['data-key.ts', 'default-key-claim.ts', 'root-credentials.ts'];
     const sources = readdirSync(new URL('../../infra/kms/', import.meta.url));
     const sending = sources.filter((name) => actionsFor('kms', `infra/kms/${name}`).length > 0);
@@ -156,11 +156,11 @@ export const permissionsContract = (template: Template): void => {
       expect(queries('ApiRole')).toEqual([TABLE, names?.map(index)]);
     });
 
-    it('of the purge worker go to the table, and to the index of what is due', () => {
+    it('of the purge worker go to the table and the index of due work', () => {
       expect(queries('PurgeDueRole')).toEqual([TABLE, index(DUE_INDEX)]);
     });
 
-    it('of replication go to the table, to names and what is due, and to the other regions', () => {
+    it('of replication go to both tables, the indexes of names and due work, and other regions', () => {
       expect(queries('ReplicationRole')).toEqual([
         TABLE,
         COMMITS,
@@ -170,7 +170,7 @@ export const permissionsContract = (template: Template): void => {
     });
   });
 
-  it('each adds to both tables, and only replication to those of other regions', () => {
+  it('every role may add to both tables, and only replication to those of other regions', () => {
     const writes = Object.keys(NEEDED).flatMap((role) =>
       allowing(statementsOf(template, role), 'dynamodb:PutItem').map(({ Resource }) => [
         role,
@@ -189,7 +189,7 @@ export const permissionsContract = (template: Template): void => {
     ]);
   });
 
-  it('commits are added and read, and by no role updated or deleted', () => {
+  it('commits can be added and read, and no role may update or delete them', () => {
     const actionsOn = (text: string) =>
       Object.keys(NEEDED)
         .flatMap((role) => statementsOf(template, role))
@@ -199,7 +199,7 @@ export const permissionsContract = (template: Template): void => {
       new Set(['dynamodb:PutItem', 'dynamodb:Query', ...READ_STREAM]),
     );
     expect(new Set(actionsOn('-commits'))).toEqual(new Set(['dynamodb:PutItem']));
-    // No pattern of another statement takes them in.
+    // No pattern of another statement matches them.
     const all = Object.keys(NEEDED).flatMap((role) => statementsOf(template, role));
     const tables = all.filter(({ Resource }) => JSON.stringify(Resource).includes(':table/'));
     for (const { Resource } of tables) {

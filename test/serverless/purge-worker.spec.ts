@@ -53,7 +53,7 @@ describeWithDynamoDB('The purge worker on DynamoDB Local', (endpoint) => {
     return { store, ...table };
   };
 
-  it('finishes a purge that was cut off before its sweep, and keeps the events', async () => {
+  it('finishes a purge that crashed before the values were removed, and keeps the events', async () => {
     const { store, client, tableName } = await deleted();
     const removeSealed = async () => {
       throw new Outage('unavailable', 'The process died');
@@ -74,7 +74,7 @@ describeWithDynamoDB('The purge worker on DynamoDB Local', (endpoint) => {
     expect(await commitsOf(store, STREAM)).toHaveLength(4);
   });
 
-  it('sends the commands that its role allows, and no others', async () => {
+  it('sends only the commands that its role allows', async () => {
     const { store, client } = await deleted();
     const trips = observed(client);
     await worker(store).handler({}, AMPLE);
@@ -82,7 +82,7 @@ describeWithDynamoDB('The purge worker on DynamoDB Local', (endpoint) => {
     expect([...new Set(names)].toSorted()).toEqual(WORKER_COMMANDS.toSorted());
   });
 
-  it('begins no stream within the margin of the timeout', async () => {
+  it('starts no stream within the margin of the timeout', async () => {
     const { store } = await deleted();
     await worker(store).handler({}, { getRemainingTimeInMillis: () => MARGIN });
     expect((await store.load(STREAM)).secret.status).toBe('scheduledForDeletion');

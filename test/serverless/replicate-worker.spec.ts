@@ -45,7 +45,7 @@ it('The stream worker reports the first record of each secret that cannot be rea
   ]);
 });
 
-it('The stream worker does not fail a batch for a replica region that is away', async () => {
+it('The stream worker does not fail a batch because a replica region is unavailable', async () => {
   const { workers, stateOf } = await setUp('a');
   workers.away.add(IRELAND);
   const batch = { Records: [record('a', '1')] };
@@ -58,7 +58,7 @@ it('The stream worker does not fail a batch for a replica region that is away', 
   ]);
 });
 
-it('The stream worker begins no secret within the margin of the timeout, and reports the rest', async () => {
+it('The stream worker starts no secret within the margin of the timeout, and reports the rest', async () => {
   const { workers, stateOf } = await setUp('a', 'b');
   const readings = [MARGIN + 1, MARGIN].values();
   const context = { getRemainingTimeInMillis: () => readings.next().value ?? 0 };

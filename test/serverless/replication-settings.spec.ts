@@ -11,8 +11,8 @@ const settings = (SEALSTREAM_REPLICA_REGIONS?: string) =>
     }),
   );
 
-describe('The settings of the workers of replication', () => {
-  it('name the table, which is the same everywhere, and the regions', () => {
+describe('The settings of the replication workers', () => {
+  it('have the table, whose name is the same in all regions, and the regions', () => {
     expect(settings('eu-west-1,us-east-1')).toEqual({
       region: 'eu-central-1',
       tableName: 'sealstream-prod',
@@ -25,7 +25,7 @@ describe('The settings of the workers of replication', () => {
   });
 
   it.each(['eu-west-1, us-east-1', ' eu-west-1', 'eu-west-1,', 'everywhere', '*'])(
-    'refuse what the role would not understand: %j',
+    'reject regions that the role would not match: %j',
     (value) => {
       expect(() => settings(value)).toThrow(/^SEALSTREAM_REPLICA_REGIONS is not valid: it must be/);
     },

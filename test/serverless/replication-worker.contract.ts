@@ -8,7 +8,7 @@ import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
 import { defaultAlias } from '../../infra/kms/default-key-alias.ts';
 import { kmsKeyService } from '../../infra/kms/key-service.ts';
 import { ownTable } from '../infra/dynamodb/own-table.ts';
-import { CANARY, sings } from '../support/canary.ts';
+import { CANARY, containsCanary } from '../support/canary.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
 import { streamRecords } from '../support/dynamodb-streams.ts';
 import { type FakeKms, startFakeKms } from '../support/fake-kms.ts';
@@ -22,7 +22,7 @@ const TOKEN = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
 
 const NAMES = Array.from({ length: 300 }, (_none, index) => `secret-${index}`);
 
-/** A name that is in turn to be compared for ten more seconds at least. */
+/** Resolves to a name that is due for comparison for at least ten more seconds. */
 const nameOfThisHour = async (): Promise<string> => {
   const left = 3_600_000 - (Date.now() % 3_600_000);
   if (left < 10_000) await pause(left);
@@ -49,7 +49,7 @@ export const replicationWorkerContract = (deployed: Deployed): void => {
   });
 
   describeWithDynamoDB(`${handler} on DynamoDB Local and the fake KMS`, (endpoint) => {
-    /** One table stands for those of both regions, since regions are in its keys. */
+    /** One table serves both regions, since its keys contain the region. */
     const deployed = async (replicaRegions: string) => {
       const kms = await startFakeKms();
       onTestFinished(() => kms.close());
@@ -105,7 +105,7 @@ export const replicationWorkerContract = (deployed: Deployed): void => {
         SecretString: CANARY,
       });
       const { stdout, stderr } = await container.stop();
-      expect(sings(stdout + stderr)).toBe(false);
+      expect(containsCanary(stdout + stderr)).toBe(false);
       expect(stderr).toBe('');
     });
 
@@ -122,7 +122,7 @@ export const replicationWorkerContract = (deployed: Deployed): void => {
   });
 };
 
-/** What the stack of each region has. */
+/** Declares the default key, as the stack of each region does. */
 const declareDefaultKey = async ({ endpoint }: FakeKms, region: Region): Promise<void> => {
   const client = new KMSClient({ region, endpoint, credentials: CREDENTIALS });
   const { KeyMetadata } = await client.send(new CreateKeyCommand({}));

@@ -25,7 +25,7 @@ export const replicationContract = (template: Template): void => {
       expect(startersOf(template, 'Replicate')).toEqual([]);
     });
 
-    it('receives heads alone, in batches that are full or sent soon', () => {
+    it('receives only heads, in batches that are full or sent soon', () => {
       const { Filters } = Object(Properties.FilterCriteria);
       const { sk } = headKey(aStream());
       const patterns = Filters.map(({ Pattern = '' }) => JSON.parse(Pattern));
@@ -57,7 +57,7 @@ export const replicationContract = (template: Template): void => {
     });
   });
 
-  it('the commit watch reads its stream from the beginning, for alterations alone', () => {
+  it('the commit watch reads its stream from the beginning, and only receives alterations', () => {
     const { Properties } = mappingOf(template, 'WatchCommits');
     expect(Properties).toMatchObject({
       EventSourceArn: { 'Fn::GetAtt': ['CommitsTable', 'StreamArn'] },

@@ -24,7 +24,7 @@ const open = async (secret?: string) => {
   return client;
 };
 
-it('binds the ciphertext to its purpose and to the access key id', () => {
+it('The root credentials are bound to their purpose and access key id', () => {
   expect(decryptRootSecret(ROOT_KEY).input).toEqual({
     CiphertextBlob: ROOT_KEY.ciphertext,
     EncryptionContext: {
@@ -34,7 +34,7 @@ it('binds the ciphertext to its purpose and to the access key id', () => {
   });
 });
 
-it('binds it to the stage too, where there is one', async () => {
+it('The root credentials of a stage are bound to the stage too', async () => {
   const ofStage = { ...ROOT_KEY, stage: 'prod' };
   expect(decryptRootSecret(ofStage).input.EncryptionContext).toEqual({
     Purpose: 'sealstream-root-credentials',
@@ -46,12 +46,12 @@ it('binds it to the stage too, where there is one', async () => {
   );
 });
 
-it('gives the secret access key that was encrypted', async () => {
+it('The root credentials decrypt to the secret access key', async () => {
   const secret = await rootSecretAccessKey(await open(), ROOT_KEY);
   expect(secret).toBe(CREDENTIALS.secretAccessKey);
 });
 
-it('says what to look at when KMS does not decrypt', async () => {
+it('Root credentials that KMS does not decrypt are reported with the expected encryption context', async () => {
   const attempt = rootSecretAccessKey(await open(), { ...ROOT_KEY, accessKeyId: 'AKIAOTHER' });
   await expect(attempt).rejects.toThrow(
     /InvalidCiphertextException.*Purpose=sealstream-root-credentials,AccessKeyId=AKIAOTHER/,
@@ -59,7 +59,7 @@ it('says what to look at when KMS does not decrypt', async () => {
 });
 
 it.each(['\n', '\r\n', ' '])(
-  'notices a %j that was encrypted along, and tells no secret',
+  'Root credentials encrypted with a trailing %j are rejected without revealing them',
   async (end) => {
     const attempt = rootSecretAccessKey(
       await open(`${CREDENTIALS.secretAccessKey}${end}`),

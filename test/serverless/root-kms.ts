@@ -6,10 +6,10 @@ import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client
 import { type FakeKms, startFakeKms } from '../support/fake-kms.ts';
 import { ACCOUNT, CREDENTIALS, REGION } from '../support/root.ts';
 
-/** Stands for the bytes of `aws kms encrypt`. */
+/** A substitute for the output of `aws kms encrypt`. */
 export const CIPHERTEXT = Buffer.from('the root secret, encrypted').toString('base64');
 
-/** What serverless.yml tells operators to encrypt it with. */
+/** The encryption context that serverless.yml documents for operators. */
 const CONTEXT = {
   Purpose: 'sealstream-root-credentials',
   AccessKeyId: CREDENTIALS.accessKeyId,
@@ -17,10 +17,10 @@ const CONTEXT = {
 
 const ALIAS = `alias/sealstream/${ACCOUNT}/secretsmanager`;
 
-/** What only a local host may do. */
+/** Operations that only a local host may call. */
 const DENIED = ['CreateKey', 'TagResource', 'CreateAlias', 'DescribeKey', 'ScheduleKeyDeletion'];
 
-/** What serverless.yml declares: the default key and its alias. */
+/** Creates the default key and its alias, as serverless.yml declares them. */
 export const declareDefaultKey = async ({ endpoint }: FakeKms): Promise<void> => {
   const client = new KMSClient({ region: REGION, endpoint, credentials: CREDENTIALS });
   const { KeyMetadata } = await client.send(new CreateKeyCommand({}));
@@ -29,12 +29,12 @@ export const declareDefaultKey = async ({ endpoint }: FakeKms): Promise<void> =>
   client.destroy();
 };
 
-/** What the role of serverless.yml does not allow. */
+/** Denies the operations that the role of serverless.yml does not allow. */
 export const denyMakingKeys = (fake: FakeKms): void => {
   for (const operation of DENIED) fake.failNext(operation, 'AccessDeniedException', 10);
 };
 
-/** The fake KMS, which knows the context of secrets only, behind one that knows the root key too. */
+/** Starts a KMS that decrypts the root credentials, and forwards everything else to the fake KMS. */
 export const startRootKms = async (secret = CREDENTIALS.secretAccessKey) => {
   const fake = await startFakeKms();
   const refusals: string[] = [];
@@ -45,8 +45,8 @@ export const startRootKms = async (secret = CREDENTIALS.secretAccessKey) => {
     decryptions += 1;
     const refusal = refusals.shift();
     if (refusal !== undefined) return fault(refusal);
-    const fits = isDeepStrictEqual(input.EncryptionContext, CONTEXT);
-    if (!fits || input.CiphertextBlob !== CIPHERTEXT) return fault('InvalidCiphertextException');
+    const matches = isDeepStrictEqual(input.EncryptionContext, CONTEXT);
+    if (!matches || input.CiphertextBlob !== CIPHERTEXT) return fault('InvalidCiphertextException');
     return {
       status: 200,
       body: JSON.stringify({ Plaintext: Buffer.from(secret).toString('base64') }),
@@ -68,13 +68,13 @@ export const startRootKms = async (secret = CREDENTIALS.secretAccessKey) => {
 
   return {
     endpoint: await listening(server),
-    /** The KMS behind, with the keys of secrets. */
+    /** The fake KMS behind it, with the keys of secrets. */
     fake,
-    /** How often the root credentials were asked for. */
+    /** How often the root credentials were decrypted. */
     decryptions: () => decryptions,
     /** The next request for the root credentials fails with this error. */
     refuseNext: (error: string) => refusals.push(error),
-    /** From now on requests for keys of secrets take this many milliseconds. */
+    /** Delays later requests about keys of secrets by this many milliseconds. */
     slowDown: (milliseconds: number) => {
       delay = milliseconds;
     },

@@ -5,7 +5,7 @@ import { KEY_ARN, REPLICA_REGIONS, stageFile, TOPIC_ARN } from './variants.ts';
 const REGION = 'us-east-1';
 const read = (file: unknown) => stageSettings('prod', REGION, file);
 
-/** A file without one member, of the stage or of the region. */
+/** Returns a file without one member, of the stage or of the region. */
 const without = (name: string) => {
   const { regions, ...whole } = stageFile();
   const drop = (members: object) =>
@@ -13,8 +13,8 @@ const without = (name: string) => {
   return { ...drop(whole), regions: { [REGION]: drop(regions[REGION] ?? {}) } };
 };
 
-describe('the settings of a stage', () => {
-  it('have a default for what may be left out', () => {
+describe('The settings of a stage', () => {
+  it('have defaults for optional members', () => {
     expect(read(stageFile())).toEqual({
       accountId: '111122223333',
       rootAccessKeyId: 'AKIAIOSFODNN7EXAMPLE',
@@ -43,7 +43,7 @@ describe('the settings of a stage', () => {
     });
   });
 
-  it('are those of the file', () => {
+  it('are taken from the file', () => {
     const region = {
       'alarm-topic-arn': TOPIC_ARN,
       'replica-regions': REPLICA_REGIONS,
@@ -68,7 +68,7 @@ describe('the settings of a stage', () => {
   });
 
   it.each(['account-id', 'root-access-key-id', 'encrypted-root-secret', 'alarm-topic-arn'])(
-    'are refused without %s: a default would take effect where it was forgotten',
+    'are rejected without %s: a default would take effect where it was forgotten',
     (name) => {
       expect(() => read(without(name))).toThrow(
         new RegExp(`^stages/prod\\.yml[^:]*: ${name} is missing: it must be `),
@@ -100,14 +100,17 @@ describe('the settings of a stage', () => {
     ['stream-parallelization', 0, 'region'],
     ['stream-parallelization', 11, 'region'],
     ['stream-parallelization', 1.5, 'region'],
-  ])('name %s when it is %j, without repeating it', (name, value, place) => {
-    const given = { [name]: value };
-    const file = place === 'region' ? stageFile(given) : stageFile({}, given);
-    expect(() => read(file)).toThrow(new RegExp(`: ${name} is not valid: it must be `));
-    expect(() => read(file)).not.toThrow(`: ${JSON.stringify(value)}`);
-  });
+  ])(
+    'are rejected with %s as %j, by name and without repeating the value',
+    (name, value, level) => {
+      const given = { [name]: value };
+      const file = level === 'region' ? stageFile(given) : stageFile({}, given);
+      expect(() => read(file)).toThrow(new RegExp(`: ${name} is not valid: it must be `));
+      expect(() => read(file)).not.toThrow(`: ${JSON.stringify(value)}`);
+    },
+  );
 
-  it('have both limits of the gateway, or none', () => {
+  it('have either both limits of the gateway or none', () => {
     const limits = { 'gateway-rate': 2_000, 'gateway-burst': 1_000 };
     expect(read(stageFile(limits))).toMatchObject({
       gatewayRate: 2_000,
@@ -120,24 +123,27 @@ describe('the settings of a stage', () => {
     }
   });
 
-  it('name a member that is not known, which may be misspelt', () => {
+  it('are rejected with an unknown member, which may be a typo', () => {
     expect(() => read(stageFile({ 'alarm-topic': TOPIC_ARN }))).toThrow('alarm-topic is not known');
     expect(() => read(stageFile({}, { 'acount-id': '111122223333' }))).toThrow(
       'acount-id is not known',
     );
   });
 
-  it.each([null, undefined])('are missing where the file is %s', (file) => {
+  it.each([null, undefined])('are reported as missing when the file is %s', (file) => {
     expect(() => read(file)).toThrow('stages/prod.yml is missing');
   });
 
-  it.each([[[]], ['text'], [{ 'account-id': '111122223333' }]])('are no %j', (file) => {
-    expect(() => read(file)).toThrow(/^stages\/prod\.yml.* must be a list of names/);
-  });
+  it.each([[[]], ['text'], [{ 'account-id': '111122223333' }]])(
+    'are rejected when the file is %j',
+    (file) => {
+      expect(() => read(file)).toThrow(/^stages\/prod\.yml.* must be a list of names/);
+    },
+  );
 
-  it('are refused for a stage or a region that cannot be, or that the file says nothing of', () => {
+  it('are rejected for an invalid stage or region, or one that is not in the file', () => {
     expect(() => stageSettings('../prod', REGION, stageFile())).toThrow('A stage is named by');
-    // Its table would be that of the commits of `prod`.
+    // Its table would be the commits table of `prod`.
     expect(() => stageSettings('prod-commits', REGION, stageFile())).toThrow('A stage is named by');
     expect(() => stageSettings('commits', REGION, stageFile())).not.toThrow();
     expect(() => stageSettings('prod', 'eu-west-1', stageFile())).toThrow(

@@ -21,7 +21,7 @@ afterAll(() => workspace.close());
 
 const API = 'functions/api/handler.handler';
 
-/** What a text of CloudFormation refers to: names in `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn`. */
+/** Returns what CloudFormation code refers to: names in `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn`. */
 const referredTo = (value: unknown): readonly string[] => {
   if (Array.isArray(value)) return value.flatMap(referredTo);
   if (typeof value !== 'object' || value === null) return [];
@@ -38,7 +38,7 @@ const danglingIn = ({ Resources, Outputs }: Template): readonly string[] =>
     (name) => !name.startsWith('AWS::') && !Object.hasOwn(Resources, name),
   );
 
-describe('the stack of a stage', () => {
+describe('The stack of a stage', () => {
   const packages = new Map<string, Package>();
   const templateOf = (variant: keyof typeof VARIANTS | 'example'): Template => {
     const found = packages.get(variant);
@@ -55,17 +55,17 @@ describe('the stack of a stage', () => {
   }, 120_000);
 
   it.each(['example', ...Object.keys(VARIANTS)])(
-    '%s refers to nothing that is not in it',
+    '%s refers only to resources that it has',
     (variant) => {
       const { template } = packages.get(variant) ?? {};
       expect(template).toBeDefined();
       expect(template && danglingIn(template)).toEqual([]);
-      // All is decided when the stack is packaged.
+      // Everything is decided when the stack is packaged.
       expect(template?.Conditions).toBeUndefined();
     },
   );
 
-  it('makes a default key unless it is given one, and its functions wait for the alias', () => {
+  it('has a default key unless it is given one, and its functions depend on the alias', () => {
     const made = templateOf('example');
     expect(functionOf(made, API)).toMatchObject({
       DependsOn: expect.arrayContaining(['DefaultKeyAlias']),
@@ -82,14 +82,14 @@ describe('the stack of a stage', () => {
     expect(given.Outputs.DefaultKeyArn).toEqual({ Value: KEY_ARN });
   });
 
-  it('has nothing of replication where no regions are named', () => {
+  it('has no resource of replication without replica regions', () => {
     const plain = templateOf('example');
     expect(Object.keys(plain.Resources).filter((name) => /repli/i.test(name))).toEqual([]);
     expect(resourcesOf(plain, 'AWS::SQS::Queue')).toEqual([]);
     expect(JSON.stringify(plain)).not.toContain('aws:RequestedRegion');
   });
 
-  it('lets the workers of replication reach the regions that are named, and tells them', () => {
+  it('lets the replication workers access the configured regions, and passes these to them', () => {
     const replicating = templateOf('replicating');
     const worker = functionOf(replicating, 'functions/streams/replicate.handler');
     const { Variables } = Object(worker.Properties.Environment);
@@ -107,11 +107,11 @@ describe('the stack of a stage', () => {
     }
   });
 
-  /** What docs/operations.md takes out of the template, for a stack that adopts it. */
+  /** The resources that docs/operations.md tells how to adopt into a recreated stack. */
   const kept = ({ Resources }: Template) =>
     Object.entries(Resources).filter(([, { DeletionPolicy }]) => DeletionPolicy !== undefined);
 
-  it('keeps what can be adopted by a stack that is made anew, as the runbook says', () => {
+  it('retains the resources that a recreated stack can adopt, as in the runbook', () => {
     const runbook = readFileSync(join(PROJECT, 'docs', 'operations.md'), 'utf8');
     const named = runbook.matchAll(/"LogicalResourceId": "(\w+)", "ResourceType": "([\w:]+)"/g);
     const resources = kept(templateOf('replicating'));
@@ -125,18 +125,18 @@ describe('the stack of a stage', () => {
     );
   });
 
-  it('tells every alarm to its topic, or to nobody', () => {
+  it('sends every alarm to its topic, or to none', () => {
     const actionsOf = (template: Template) =>
       resourcesOf(template, 'AWS::CloudWatch::Alarm').map(
         ({ Properties }) => Properties.AlarmActions,
       );
-    const told = actionsOf(templateOf('everything'));
-    expect(told).toEqual(Array(told.length).fill([TOPIC_ARN]));
-    const untold = actionsOf(templateOf('example'));
-    expect(untold).toEqual(Array(untold.length).fill([]));
+    const withTopic = actionsOf(templateOf('everything'));
+    expect(withTopic).toEqual(Array(withTopic.length).fill([TOPIC_ARN]));
+    const without = actionsOf(templateOf('example'));
+    expect(without).toEqual(Array(without.length).fill([]));
   });
 
-  it('has so many executions of a function, and requests at its gateway, as it is told', () => {
+  it('has the configured concurrency of functions and limits of the gateway', () => {
     const concurrencyOf = (template: Template, handler: string) =>
       functionOf(template, handler).Properties.ReservedConcurrentExecutions;
     const all = templateOf('everything');
@@ -152,7 +152,7 @@ describe('the stack of a stage', () => {
     ]);
   });
 
-  it('is not deployed with another account id: a named role would have to be replaced', async () => {
+  it('cannot be deployed with another account id: a named role would have to be replaced', async () => {
     const roleOf = ({ Resources }: Template) => Object(Resources.ApiRole?.Properties);
     const { RoleName, Path } = roleOf(templateOf('replicating'));
     expect(RoleName).toEqual({ 'Fn::Sub': 'sealstream-replicating-<AWS::Region>-api' });
@@ -162,7 +162,7 @@ describe('the stack of a stage', () => {
     expect(roleOf(template)).toMatchObject({ RoleName, Path: '/sealstream/999999999999/' });
   });
 
-  it('costs what README says for its alarms', () => {
+  it('has alarms at the cost that README states', () => {
     const metrics = (template: Template) =>
       resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap(({ Properties }) =>
         metricsOf(Properties),
@@ -173,13 +173,13 @@ describe('the stack of a stage', () => {
     ];
     const readme = readFileSync(join(PROJECT, 'README.md'), 'utf8').replaceAll(/\s+/g, ' ');
     expect(readme).toContain(`alarms look at ${plain} metrics, or ${replicating} with replication`);
-    // The default key is $1, and a metric of an alarm 10 cents; a secret of AWS is 40 cents.
+    // The default key costs $1, each metric of an alarm 10 cents, and a secret at AWS 40 cents.
     const dollars = 1 + plain / 10;
     expect(readme).toContain(`$${dollars.toFixed(1)} a month and region`);
     expect(readme).toContain(`from ${Math.ceil(dollars / 0.4)} secrets on`);
   });
 
-  it('is told its rates, its protection and its parallelization as they are', () => {
+  it('has the configured rates, deletion protection and parallelization', () => {
     const all = templateOf('everything');
     expect(functionOf(all, API).Properties.Environment).toMatchObject({
       Variables: { SEALSTREAM_THROTTLE: 'aws,ListSecrets=20,GetSecretValue=500' },
@@ -197,7 +197,7 @@ describe('the stack of a stage', () => {
       return path;
     };
 
-    it('has no fault, and nothing to be warned of', async () => {
+    it('has no errors and no warnings', async () => {
       const { AWSTemplateFormatVersion, Resources } = JSON.parse(
         packages.get('example')?.text ?? '',
       );
@@ -210,7 +210,7 @@ describe('the stack of a stage', () => {
       expect(await cfnLint(await Promise.all(paths))).toEqual([]);
     }, 300_000);
 
-    it('is really looked at: a fault is found', async () => {
+    it('is really checked: an error is found', async () => {
       const { Resources, ...rest } = JSON.parse(packages.get('example')?.text ?? '{}');
       const { ApiRole, ...others } = Resources;
       expect(ApiRole).toBeDefined();
@@ -220,27 +220,27 @@ describe('the stack of a stage', () => {
   });
 });
 
-describe('a stage that cannot be packaged', () => {
+describe('Packaging a stage', () => {
   const refusalOf = async (stage: string, ...more: readonly string[]): Promise<string> =>
     workspace.package(stage, ...more).then(
       () => 'packaged',
       (error: unknown) => String(Object(error).stdout),
     );
 
-  it('has no file', async () => {
+  it('fails without its file', async () => {
     expect(await refusalOf('prod')).toContain(
       'stages/prod.yml is missing: it has the parameters of the stage, as stages/example.yml.',
     );
   });
 
-  it('has nothing for the region', async () => {
+  it('fails for a region that is not in the file', async () => {
     await workspace.describe('elsewhere', stageFile());
     expect(await refusalOf('elsewhere', '--region', 'eu-central-1')).toContain(
       'stages/elsewhere.yml says nothing of eu-central-1',
     );
   });
 
-  it('is given a parameter on the command line, where it would be forgotten', async () => {
+  it('fails with a parameter on the command line, where it would be forgotten', async () => {
     expect(await refusalOf('example', '--param=account-id=999999999999')).toContain(
       'Parameters of a stage belong into stages/<stage>.yml, and not into --param.',
     );

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { nameOf, resourcesOf, type Template } from './workspace.ts';
 
-/** What starts a function of this name: the schedules, each with its input. No other may invoke it. */
+/** Returns the schedules that start a function, each with its input. Nothing else may invoke it. */
 export const startersOf = (template: Template, name: string) => {
   const Arn = { 'Fn::GetAtt': [`${name}LambdaFunction`, 'Arn'] };
   const rules = resourcesOf(template, 'AWS::Events::Rule').flatMap((rule) =>

@@ -1,6 +1,6 @@
 import type { Template } from './workspace.ts';
 
-/** One statement of a policy. */
+/** A statement of a policy. */
 export type Statement = {
   readonly Sid: string;
   readonly Effect: string;
@@ -9,12 +9,12 @@ export type Statement = {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 };
 
-/** The statements of one role. */
+/** Returns the statements of a role. */
 export const statementsOf = (template: Template, role: string): readonly Statement[] =>
   Object(template.Resources[role]?.Properties).Policies.flatMap(
     (policy: unknown) => Object(policy).PolicyDocument.Statement,
   );
 
-/** Those that allow an action. */
+/** Returns the statements that allow an action. */
 export const allowing = (statements: readonly Statement[], action: string) =>
   statements.filter(({ Action }) => [Action].flat().includes(action));

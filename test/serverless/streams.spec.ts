@@ -5,7 +5,7 @@ import { NEVER_ABORTED } from '../../app/workers/deadline.ts';
 import { replicateHandler } from '../../functions/streams/replicate-worker.ts';
 import { commitsTableOf } from '../../infra/dynamodb/table.ts';
 import { observed } from '../infra/dynamodb/observed.ts';
-import { CANARY, sings } from '../support/canary.ts';
+import { CANARY, containsCanary } from '../support/canary.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
 import { streamOf } from '../support/memory-service.ts';
 import { IRELAND, OREGON, TOKYO } from '../support/replication.ts';
@@ -19,7 +19,7 @@ const sortKeys = async (client: DynamoDBClient, TableName: string) => {
   return Items.map(({ sk }) => String(sk?.S)).toSorted();
 };
 
-describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) => {
+describeWithDynamoDB('Replication through the streams of DynamoDB Local', (endpoint) => {
   it('copies a secret and its next value to each region, under its own ARN and key', async () => {
     const { kms, create, put, read, statuses, deliver } = await threeRegions(endpoint);
     const { json } = await create();
@@ -93,29 +93,29 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
     expect(await statuses()).toEqual({ [TOKYO]: 'InSync' });
   });
 
-  it('copies to other regions while one has no table, and heals that one later', async () => {
-    const { service, workers, declare, ...home } = await threeRegions(endpoint, [TOKYO]);
-    await home.create();
-    await home.create('another');
-    await home.deliver();
+  it('copies to other regions while one has no table, and repairs that one later', async () => {
+    const { service, workers, declare, ...scene } = await threeRegions(endpoint, [TOKYO]);
+    await scene.create();
+    await scene.create('another');
+    await scene.deliver();
     for (const name of [NAME, 'another']) {
-      expect(await home.read(IRELAND, name)).toMatchObject({ SecretString: CANARY });
+      expect(await scene.read(IRELAND, name)).toMatchObject({ SecretString: CANARY });
     }
-    expect(await home.statuses()).toEqual({ [IRELAND]: 'InSync', [TOKYO]: 'Failed' });
+    expect(await scene.statuses()).toEqual({ [IRELAND]: 'InSync', [TOKYO]: 'Failed' });
     const failed = (await service.store().replicaStatuses(streamOf(NAME))).get(TOKYO);
     expect(failed).toMatchObject({ attempts: 1, retryAt: workers.ports.clock.now() + 15_000 });
-    expect(home.pollers.flatMap(({ queue }) => queue)).toEqual([]);
+    expect(scene.pollers.flatMap(({ queue }) => queue)).toEqual([]);
 
     await declare(TOKYO);
     workers.wait(15);
     const ports = { ...workers.ports, callbacks: reportedTo({ replica: () => {} }, true) };
     const run = { signal: NEVER_ABORTED, onFault: () => {} };
     expect(await retryDue(ports, OREGON, run)).toBe(2);
-    expect(await home.statuses()).toEqual({ [IRELAND]: 'InSync', [TOKYO]: 'InSync' });
-    expect(await home.read(TOKYO)).toMatchObject({ SecretString: CANARY });
+    expect(await scene.statuses()).toEqual({ [IRELAND]: 'InSync', [TOKYO]: 'InSync' });
+    expect(await scene.read(TOKYO)).toMatchObject({ SecretString: CANARY });
   });
 
-  it('retries what its own region failed, and drops what fails forever without blocking the rest', async () => {
+  it('retries failures of its own region, and drops what keeps failing without blocking the rest', async () => {
     const { service, workers, pollerOf, create, read } = await threeRegions(endpoint);
     for (const name of ['a', 'altered', 'b', 'away', 'c', 'd']) await create(name);
     const { store, sealer } = service.regional(OREGON);
@@ -137,7 +137,7 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
     }
     expect(await read(TOKYO, 'altered')).toMatchObject({ __type: 'ResourceNotFoundException' });
     expect(poller.queue).toMatchObject([{ shardId: expect.any(String) }]);
-    expect(sings(JSON.stringify([poller.queue, workers.logs]))).toBe(false);
+    expect(containsCanary(JSON.stringify([poller.queue, workers.logs]))).toBe(false);
   });
 
   it('carries no value in records, logs or the queue, and no ciphertext in a record', async () => {
@@ -155,11 +155,11 @@ describeWithDynamoDB('Replication by the streams of DynamoDB Local', (endpoint) 
       expect(Object.keys(Object(dynamodb?.Keys)).toSorted()).toEqual(['pk', 'sk']);
     }
     expect(workers.logs).toMatchObject([{ event: 'copy-failed', account: ACCOUNT, name: NAME }]);
-    const said = [records, workers.logs, pollers.map(({ queue }) => queue)];
-    expect(sings(JSON.stringify(said))).toBe(false);
+    const output = [records, workers.logs, pollers.map(({ queue }) => queue)];
+    expect(containsCanary(JSON.stringify(output))).toBe(false);
   });
 
-  it('sends the commands that its role allows, and no others', async () => {
+  it('sends only the commands that its role allows', async () => {
     const { client, service, workers, create, deliver } = await threeRegions(endpoint);
     await create();
     const trips = observed(client);

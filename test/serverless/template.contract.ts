@@ -6,14 +6,14 @@ import { nameOf, onlyResource, resourcesOf, type Template } from './workspace.ts
 
 const NAME = 'sealstream-replicating';
 
-/** Also when the stack goes, but not after a deployment that fails to make it. */
+/** Retained when the stack is deleted, but not after a deployment that fails to create it. */
 const KEPT = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
 
-/** What the deployed table, keys, route and alarms must be. */
+/** The contract of the deployed tables, default key and API. */
 export const templateContract = (template: Template): void => {
   const only = (type: string) => onlyResource(template, type);
 
-  it('there are the tables of secrets and of their commits', () => {
+  it('has a table of secrets and one of their commits', () => {
     const tables = resourcesOf(template, 'AWS::DynamoDB::Table');
     expect(tables.map((table) => nameOf(template, table))).toEqual([
       'SecretsTable',
@@ -31,13 +31,13 @@ export const templateContract = (template: Template): void => {
       const { StreamSpecification, ...expected } = definition;
       expect(table?.Properties).toMatchObject({
         ...expected,
-        // CloudFormation has no StreamEnabled: naming the view is enabling.
+        // CloudFormation has no StreamEnabled: a view type enables the stream.
         StreamSpecification: { StreamViewType: StreamSpecification?.StreamViewType },
       });
       expect(StreamSpecification?.StreamEnabled).toBe(true);
     });
 
-    it('can be restored to any second, is encrypted, and is hard to lose', () => {
+    it('has point-in-time recovery, encryption and deletion protection', () => {
       expect(table).toMatchObject(KEPT);
       expect(table?.Properties).toMatchObject({
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -51,7 +51,7 @@ export const templateContract = (template: Template): void => {
     const key = only('AWS::KMS::Key');
     const alias = only('AWS::KMS::Alias');
 
-    it('is hard to lose, rotates, and leaves its administration to IAM', () => {
+    it('is retained, rotates, and leaves its administration to IAM', () => {
       expect(key).toMatchObject(KEPT);
       expect(key.Properties).toMatchObject({
         EnableKeyRotation: true,
@@ -67,11 +67,11 @@ export const templateContract = (template: Template): void => {
           ],
         },
       });
-      // The longest: whoever deletes it by a slip has 30 days to notice.
+      // The maximum: an accidental deletion can be noticed for 30 days.
       expect(key.Properties.PendingWindowInDays ?? 30).toBe(30);
     });
 
-    it('has the alias that the adapter asks for', () => {
+    it('has the alias that the adapter uses', () => {
       expect(alias).toMatchObject(KEPT);
       expect(alias.Properties).toEqual({
         AliasName: defaultAlias({
@@ -83,8 +83,8 @@ export const templateContract = (template: Template): void => {
     });
   });
 
-  describe('the front door', () => {
-    it('is one route, POST /, with payload 2.0 and no authorizer', () => {
+  describe('the HTTP API', () => {
+    it('has one route, POST /, with payload 2.0 and no authorizer', () => {
       const route = only('AWS::ApiGatewayV2::Route').Properties;
       expect(route.RouteKey).toBe('POST /');
       expect(route.AuthorizationType ?? 'NONE').toBe('NONE');
@@ -95,16 +95,16 @@ export const templateContract = (template: Template): void => {
       });
     });
 
-    it('lets the service refuse first, and has no stage in its path', () => {
+    it('sets no throttling limits of its own, and has no stage in its path', () => {
       const { StageName, DefaultRouteSettings } = only('AWS::ApiGatewayV2::Stage').Properties;
       expect(StageName).toBe('$default');
-      // So the limits are the account's, which are lower in some regions, and may not be exceeded by a stage.
+      // The limits are those of the account, which a stage cannot exceed and which are lower in some regions.
       expect(
         Object.keys(Object(DefaultRouteSettings)).filter((name) => /throttl/i.test(name)),
       ).toEqual([]);
     });
 
-    it('keeps a log of who asked, without what a signature is in', () => {
+    it('logs the source of requests, without members that may contain a signature', () => {
       const { AccessLogSettings } = only('AWS::ApiGatewayV2::Stage').Properties;
       const { Format, DestinationArn } = Object(AccessLogSettings);
       const members: Record<string, string> = JSON.parse(Format);
@@ -124,7 +124,7 @@ export const templateContract = (template: Template): void => {
       expect(template.Resources.HttpApiLogGroup?.Properties).toMatchObject({ RetentionInDays: 30 });
     });
 
-    it('is told to operators as the lines a client needs', () => {
+    it('is in the outputs as the variables that a client needs', () => {
       const lines = Object.values(template.Outputs).map(
         ({ Value }) => Object(Value)['Fn::Sub'] ?? Value,
       );

@@ -16,12 +16,12 @@ import { CREDENTIALS } from '../support/root.ts';
 import { type StreamHandler, streamPoller } from '../support/stream-poller.ts';
 
 const REGIONS = [OREGON, IRELAND, TOKYO];
-/** The secret of these tests, and its two versions. */
+/** The secret of these tests, and the tokens of its two versions. */
 export const NAME = 'db/password';
 export const TOKEN = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111';
 export const NEXT_TOKEN = 'a1b2c3d4-5678-90ab-cdef-EXAMPLE22222';
 
-/** Three regions as three tables, each with a KMS and with its stream consumed by its worker. */
+/** Three regions as three tables, each with its own KMS keys and a worker that consumes its stream. */
 export const threeRegions = async (endpoint: string, absent: readonly Region[] = []) => {
   const kms = await startFakeKms();
   onTestFinished(() => kms.close());
@@ -54,7 +54,7 @@ export const threeRegions = async (endpoint: string, absent: readonly Region[] =
     pollerOf,
     pollers,
     ...asking(service),
-    /** Delivers until no stream has anything new: copies are commits too. */
+    /** Delivers until no stream has new records, since copies are commits too. */
     deliver: async () => {
       const polled = async () => Promise.all(pollers.map(({ poll }) => poll()));
       while ((await polled()).some((records) => records > 0));

@@ -1,4 +1,4 @@
-/** A stage as its file has it; JSON is YAML too. */
+/** The content of a stage file. */
 export type StageFile = {
   readonly 'account-id': string;
   readonly 'root-access-key-id': string;
@@ -6,7 +6,7 @@ export type StageFile = {
   readonly [member: string]: unknown;
 };
 
-/** What a stage file must have. */
+/** Makes a stage file with the required members. */
 export const stageFile = (
   region: Readonly<Record<string, unknown>> = {},
   whole: Readonly<Record<string, unknown>> = {},
@@ -28,7 +28,7 @@ export const KEY_ARN =
 export const TOPIC_ARN = 'arn:aws:sns:us-east-1:123456789012:on-call';
 export const REPLICA_REGIONS = ['eu-west-1', 'ap-northeast-1'];
 
-/** The kinds of stacks there are besides that of `example`, by the stage that each is packaged as. */
+/** The variants of the stack besides that of `example`, by stage name. */
 export const VARIANTS = {
   'own-key': stageFile({ 'default-key-arn': KEY_ARN }),
   replicating: stageFile({ 'replica-regions': REPLICA_REGIONS }),

@@ -75,7 +75,7 @@ export const workerContract = (deployed: Deployed): void => {
       expect(await container.stop()).toEqual({ stdout: '', stderr: '' });
     });
 
-    it('begins nothing within the margin of the timeout', async () => {
+    it('starts nothing within the margin of the timeout', async () => {
       const { store, container } = await deployed();
       const over = aCommit([deletionScheduled(instant(Date.now() - 1))]);
       await grown(store, aStream('due'), creation('due'), over);

@@ -27,22 +27,22 @@ export type Resource = {
   readonly DependsOn?: readonly string[];
 };
 
-/** The part of a CloudFormation template that is looked at. */
+/** The parts of a CloudFormation template that tests use. */
 export type Template = {
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
 };
 
-/** What packaging left. Placeholders of `Fn::Sub` are written `<…>`, so that they look like text. */
+/** The result of packaging. Placeholders of `Fn::Sub` are written `<…>`, so they look like text. */
 export type Package = {
-  /** The template as it is deployed. */
+  /** The template that is deployed. */
   readonly text: string;
   readonly template: Template;
   readonly zips: ReadonlyMap<string, Buffer>;
 };
 
-/** A copy of the sources to package in, because the tools write next to them. */
+/** Copies the sources to a workspace, because the packaging tools write next to them. */
 export const openWorkspace = async () => {
   const directory = await mkdtemp(join(tmpdir(), 'sealstream-package-'));
   for (const source of SOURCES) {
@@ -52,17 +52,17 @@ export const openWorkspace = async () => {
 
   return {
     directory,
-    /** Give a stage its parameters. */
+    /** Writes the file of a stage. */
     describe: (stage: string, file: StageFile): Promise<void> =>
       writeFile(join(directory, 'stages', `${stage}.yml`), JSON.stringify(file)),
-    /** What `npm run package` runs, for a stage, with no AWS variable and no network. */
+    /** Packages a stage as `npm run package` does, without AWS variables and without a network. */
     package: async (stage = 'example', ...more: readonly string[]): Promise<Package> => {
       const { scripts } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8'));
       const script = scripts.package.replace(
         '--stage example',
         [`--stage ${stage}`, ...more].join(' '),
       );
-      // What the packager leaves in the temporary directory goes with the workspace.
+      // What the packager leaves in the temporary directory is removed with the workspace.
       await run('sh', ['-c', script], { cwd: directory, env: { ...OFFLINE, TMPDIR: directory } });
       return readPackage(join(directory, '.serverless'));
     },
@@ -70,7 +70,7 @@ export const openWorkspace = async () => {
   };
 };
 
-/** The environment npm gives its scripts, and nothing of ours. */
+/** The environment that npm gives its scripts, without variables of this process. */
 export const OFFLINE = {
   PATH: [join(PROJECT, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
   HOME: '/nonexistent',
@@ -86,18 +86,18 @@ const readPackage = async (output: string): Promise<Package> => {
   return { text, template, zips: new Map(await Promise.all(zips)) };
 };
 
-/** The resources of one type. */
+/** Returns the resources of a type. */
 export const resourcesOf = (template: Template, type: string): readonly Resource[] =>
   Object.values(template.Resources).filter((resource) => resource.Type === type);
 
-/** The resource of a type that has one. Throws if there are others. */
+/** Returns the only resource of a type. Throws if there are others. */
 export const onlyResource = (template: Template, type: string): Resource => {
   const [resource, ...more] = resourcesOf(template, type);
   if (resource === undefined || more.length > 0) throw new Error(`There must be one ${type}`);
   return resource;
 };
 
-/** The function of a handler. Throws if there is none. */
+/** Returns the function of a handler. Throws if there is none. */
 export const functionOf = (template: Template, handler: string): Resource => {
   const all = resourcesOf(template, 'AWS::Lambda::Function');
   const found = all.find(({ Properties }) => Properties.Handler === handler);
@@ -105,7 +105,7 @@ export const functionOf = (template: Template, handler: string): Resource => {
   return found;
 };
 
-/** The event source mapping that starts a function of this name. Throws if there is none. */
+/** Returns the event source mapping of a function. Throws if there is none. */
 export const mappingOf = (template: Template, name: string): Resource => {
   const all = resourcesOf(template, 'AWS::Lambda::EventSourceMapping');
   const found = all.find(
@@ -116,17 +116,17 @@ export const mappingOf = (template: Template, name: string): Resource => {
   return found;
 };
 
-/** The name a resource has in its template. */
+/** Returns the logical name of a resource. */
 export const nameOf = (template: Template, resource: Resource): string =>
   Object.keys(template.Resources).find((name) => template.Resources[name] === resource) ?? '';
 
-/** The zip a function's code is in. */
+/** Returns the name of the zip with a function's code. */
 export const zipNameOf = ({ Properties }: Resource): string => {
   const { S3Key } = Object(Properties.Code);
   return String(S3Key).split('/').at(-1) ?? '';
 };
 
-/** Unpack a zip into a new directory below another. */
+/** Unpacks a zip into a new directory below another. */
 export const unpack = async (zip: Buffer, directory: string): Promise<string> => {
   const target = await mkdtemp(join(directory, 'unpacked-'));
   for (const [name, content] of unzipped(zip)) {

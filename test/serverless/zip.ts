@@ -8,7 +8,7 @@ const LOCAL_HEADER_LENGTH = 30;
 const STORED = 0;
 
 /**
- * The files of a zip by name, unpacked. Only what a Lambda package has: no comment at the end, no
+ * Unpacks the files of a zip, by name. Supports only what a Lambda package has: no comment at the end, no
  * encryption, no ZIP64. The offsets are those of PKWARE's APPNOTE, 4.3.
  */
 export const unzipped = (zip: Buffer): ReadonlyMap<string, Buffer> => {

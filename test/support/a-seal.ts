@@ -1,7 +1,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { CredentialsSeal } from '../../infra/keyring/credentials-seal.ts';
 
-/** A seal with its own key, like that of a keyring. */
+/** Makes a seal with its own key, like that of a keyring. */
 export const aSeal = (): CredentialsSeal => {
   let inForce: string | null = null;
   let refusesClear = false;

@@ -14,7 +14,7 @@ import {
 
 type ArbitraryOf = { readonly [Type in SecretEvent['type']]: fc.Arbitrary<EventOf<Type>> };
 
-/** Text with every kind of character, and the names that plain objects trip over. */
+/** Text with every kind of character, and names that are special in plain objects. */
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
   fc.constantFrom('', '__proto__', 'constructor', '\ud83d', '"\\\u0000\u2028'),
@@ -72,7 +72,7 @@ const copiedVersion = fc.record({
 const count = fc.integer({ min: 1, max: 2 ** 31 - 1 });
 const link = fc.record({ region, epoch: count });
 
-/** An event of a type with these members. */
+/** An arbitrary of an event type with these members. */
 const fact = <Type extends SecretEvent['type'], Members>(
   type: Type,
   members: fc.Arbitrary<Members>,
@@ -80,7 +80,7 @@ const fact = <Type extends SecretEvent['type'], Members>(
 
 const nothing = fc.constant({});
 
-/** The compiler asks for an arbitrary of a new event type. */
+/** One arbitrary per event type; the compiler requires one for a new type. */
 const EVENTS: ArbitraryOf = {
   SecretCreated: fact(
     'SecretCreated',
@@ -164,5 +164,5 @@ const EVENTS: ArbitraryOf = {
   ReplicaFenced: fact('ReplicaFenced', fc.record({ link })),
 };
 
-/** Any event, with stranger content than the rules let through. */
+/** Any event, with content that the rules would reject too. */
 export const anyEvent: fc.Arbitrary<SecretEvent> = fc.oneof(...Object.values(EVENTS));

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { describeWith, firstFitting, onPath, probe } from './tools.ts';
 
-/** What one run of the AWS CLI is told besides its arguments. */
+/** Settings of a run of the AWS CLI besides its arguments. */
 export type AwsCliSession = {
   readonly endpoint: string;
   readonly region: string;
@@ -10,12 +10,12 @@ export type AwsCliSession = {
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   };
-  /** A folder of the test's own: relative `file://` arguments and the CLI's home. */
+  /** A directory of the test, for relative `file://` arguments and as the CLI's home. */
   readonly cwd: string;
   readonly input?: string;
 };
 
-/** How it ended; the CLI answers 254 for an error of the service. */
+/** The result of a run; the CLI exits with 254 for an error of the service. */
 export type AwsCliResult = {
   readonly code: number;
   readonly stdout: string;
@@ -40,7 +40,7 @@ export const describeWithAwsCli = describeWith(
   found,
 );
 
-/** Runs `aws` with these arguments and nothing of the user's own configuration. */
+/** Runs `aws` with these arguments, without the user's configuration. */
 export const awsCli = (args: readonly string[], session: AwsCliSession): Promise<AwsCliResult> =>
   new Promise((resolve, reject) => {
     if (found === null) return reject(new Error('Only suites of describeWithAwsCli can do this.'));

@@ -1,4 +1,4 @@
-/** A sequence of numbers in [0, 1) that is the same for the same seed (mulberry32). */
+/** Returns a generator of numbers in [0, 1), reproducible by its seed (mulberry32). */
 export const randomOf = (seed: number): (() => number) => {
   let state = seed;
   return () => {
@@ -9,7 +9,7 @@ export const randomOf = (seed: number): (() => number) => {
   };
 };
 
-/** The same bytes but for one bit, somewhere. */
+/** Returns a copy of the bytes with one random bit flipped. */
 export const withFlippedBit = (bytes: Uint8Array, random: () => number): Uint8Array => {
   const at = Math.floor(random() * bytes.length);
   return bytes.with(at, (bytes[at] ?? 0) ^ (1 << Math.floor(random() * 8)));

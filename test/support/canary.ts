@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A value no code would ever make by itself. */
+/** A value that no code produces by itself. */
 export const CANARY = 'canary-7Qm2vX9-kill-me-if-you-see-me';
 
 const bytes = Buffer.from(CANARY);
 
-/** The spellings in which the canary would give itself away: the text and its usual encodings. */
-const SPELLINGS: readonly Buffer[] = [
+/** The encodings in which the canary may leak: plain text and the usual encodings. */
+const ENCODINGS: readonly Buffer[] = [
   bytes,
   Buffer.from(CANARY, 'utf16le'),
   Buffer.from(bytes.toString('hex')),
@@ -18,13 +18,13 @@ const SPELLINGS: readonly Buffer[] = [
   }),
 ];
 
-/** Whether any spelling of the canary is in these bytes. */
-export const sings = (data: Uint8Array | string): boolean => {
+/** Whether these bytes contain the canary in any of the encodings. */
+export const containsCanary = (data: Uint8Array | string): boolean => {
   const haystack = Buffer.from(data);
-  return SPELLINGS.some((spelling) => haystack.includes(spelling));
+  return ENCODINGS.some((encoding) => haystack.includes(encoding));
 };
 
-/** Every file below a directory, with its bytes. */
+/** Returns every file below a directory, with its bytes. */
 export const filesBelow = (directory: string): readonly (readonly [string, Buffer])[] =>
   readdirSync(directory, { recursive: true, encoding: 'utf8' })
     .map((name) => join(directory, name))

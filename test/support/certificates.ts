@@ -8,7 +8,7 @@ const run = promisify(execFile);
 /** Paths of a certificate and its key, PEM. */
 export type CertificateFiles = { readonly certificate: string; readonly key: string };
 
-/** Who vouches for others. */
+/** A certificate authority. */
 export type Authority = CertificateFiles & {
   readonly issue: (name: string) => Promise<CertificateFiles>;
 };
@@ -18,7 +18,7 @@ const KINDS = {
   rsa: ['-newkey', 'rsa:2048', '-nodes'],
 } as const;
 
-/** A certificate for this machine, signed by itself; removed after the test. */
+/** Creates a self-signed certificate for this machine; removed after the test. */
 export const selfSigned = async (kind: keyof typeof KINDS = 'ec'): Promise<CertificateFiles> => {
   const files = newFiles();
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
@@ -26,7 +26,7 @@ export const selfSigned = async (kind: keyof typeof KINDS = 'ec'): Promise<Certi
   return files;
 };
 
-/** An authority of its own; removed after the test. */
+/** Creates a certificate authority; removed after the test. */
 export const authority = async (): Promise<Authority> => {
   const files = newFiles();
   await openssl('req', '-x509', '-days', '2', ...KINDS.ec, '-subj', '/CN=authority', ...out(files));

@@ -7,7 +7,7 @@ const found = await firstFitting(
   async (program) => (await probe(program, ['--version']))?.startsWith('cfn-lint ') ?? false,
 );
 
-/** Looks at the templates in these files. Gives a line for each finding, errors and warnings alike. */
+/** Checks the templates in these files. Returns a line for each finding, errors and warnings alike. */
 export type CfnLint = (paths: readonly string[]) => Promise<readonly string[]>;
 
 const SUITE = describeWith(
@@ -25,12 +25,12 @@ export const describeWithCfnLint = (title: string, suite: (cfnLint: CfnLint) => 
   SUITE(title, (program) => suite((paths) => findingsOf(program, paths)));
 
 /**
- * Left out is W3005, a dependency that is also implied by a reference: the packager writes both for each
- * function and its role, and the second says it better.
+ * W3005 is ignored, a dependency that a reference already implies: the packager writes both for each
+ * function and its role.
  */
 const ARGUMENTS = ['--ignore-checks', 'W3005', '--format', 'parseable', '--'];
 
-/** cfn-lint ends with bits of what it found, and 0 for nothing. */
+/** The exit code of cfn-lint is a bit mask of the kinds of findings, 0 for none. */
 const findingsOf = (program: string, paths: readonly string[]): Promise<readonly string[]> =>
   new Promise((resolve, reject) => {
     const args = [...ARGUMENTS, ...paths];

@@ -7,14 +7,14 @@ import type {
 import { branded, type Instant, type Stage } from '../../domain/secret/ids.ts';
 import { KEY_ARN, NOON, version } from './examples.ts';
 
-/** A version under the example key, as a command brings it; its event is `versionAdded(label)`. */
+/** A version under the example key, as part of a command; its event is `versionAdded(label)`. */
 export const newVersion = (label: string) => ({
   versionId: version(label),
   keyArns: [KEY_ARN],
   digest: `digest-${label}`,
 });
 
-/** PutSecretValue of a new version, with these labels or none given. */
+/** PutSecretValue of a new version, with these labels if any are given. */
 export const put = (
   label: string,
   stages: readonly string[] | null = null,
@@ -48,7 +48,7 @@ export const update = (change: Partial<UpdateSecret> = {}): UpdateSecret => ({
   ...change,
 });
 
-/** UpdateSecretVersionStage: a label off one version and onto another, by their labels. */
+/** UpdateSecretVersionStage: moves a staging label between versions, given by the labels of `version`. */
 export const move = (stage: string, from: string | null, to: string | null): MoveStage => ({
   type: 'MoveStage',
   stage: branded<Stage>(stage),

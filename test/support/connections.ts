@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
 
-/** All connections that the running test opens to files, for as long as they are open. */
+/** Tracks the open SQLite connections to files that the running test opens. */
 export const watchConnections = (): (() => readonly DatabaseSync[]) => {
   const seen = new Set<DatabaseSync>();
   const { exec } = DatabaseSync.prototype;

@@ -13,7 +13,7 @@ members. Patterns must match the whole text. Input that breaks a constraint is a
 repeated in an error.
 `;
 
-/** The constraints of every operation, as a Markdown document. */
+/** Formats the constraints of every operation as a Markdown document. */
 export const constraintsDocument = (requests: Readonly<Record<string, StructureShape>>): string =>
   [HEADING, ...Object.entries(requests).map(([name, shape]) => section(name, shape))].join('\n');
 
@@ -74,5 +74,5 @@ const range = ({ min = 0, max }: Range, unit: string): readonly string[] => {
   return counted(min === 0 ? `at most ${max}` : `${min} to ${max}`);
 };
 
-/** Code in a table cell; only a pipe would end it. */
+/** Formats code in a table cell, with pipes escaped. */
 const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The npm package that carries Amazon's jar. Its own dependencies are never installed. */
+/** The npm package that contains Amazon's jar. Its dependencies are never installed. */
 const PACKAGE = 'amplify-dynamodb-simulator';
 const VERSION = '2.9.30';
 const SHA512 =
@@ -20,8 +20,8 @@ const CACHE = join(PROJECT, 'node_modules', '.cache', 'sealstream');
 const FOLDER = join(CACHE, `dynamodb-local-${VERSION}`);
 
 /**
- * The folder with `DynamoDBLocal.jar`, downloaded on first use. It appears under its final name
- * only when complete, so runs may race for it. Throws when the download is not the pinned bytes.
+ * Returns the folder with `DynamoDBLocal.jar`, downloaded on first use. It gets its final name only
+ * when complete, so concurrent runs are safe. Throws if the download does not match the pinned hash.
  */
 export const dynamoDbLocalFolder = async (): Promise<string> => {
   if (existsSync(FOLDER)) return FOLDER;
@@ -54,7 +54,7 @@ const moveIntoPlace = async (emulator: string): Promise<void> => {
   try {
     await rename(emulator, FOLDER);
   } catch (error) {
-    // Another run was faster and left the same bytes.
+    // A concurrent run was faster and left the same bytes.
     if (!existsSync(FOLDER)) throw error;
   }
 };

@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type DynamoDbLocal, hasJava, startDynamoDbLocal } from './dynamodb-local.ts';
 
-/** Where specs ask for DynamoDB Local. */
+/** An HTTP endpoint from which specs get DynamoDB Local. */
 export type Launcher = {
-  /** GET answers the endpoint as JSON, or `null` when there is no Java to run it. */
+  /** GET returns the endpoint of the emulator as JSON, or `null` without Java. */
   readonly url: string;
   readonly close: () => Promise<void>;
 };
 
 /**
- * Starts the emulator when the first spec asks, so a run that needs none costs no JVM. Specs live
- * in processes of their own, and a loopback address is what they can share.
+ * Starts the emulator lazily, on the first request of a spec. Specs run in separate processes, and share
+ * it through a loopback address.
  */
 export const dynamoDbLauncher = async (): Promise<Launcher> => {
   let emulator: Promise<DynamoDbLocal | null> | undefined;

@@ -10,7 +10,7 @@ const endpointFrom = async (launcher: string): Promise<string | null> => {
 
 /**
  * `describe` for a suite against DynamoDB Local: `(title, (endpoint) => …)`. Importing this file
- * is what starts the emulator. All suites share its database, so each makes tables of its own.
+ * starts the emulator. All suites share its database, so each creates its own tables.
  */
 export const describeWithDynamoDB = describeWith(
   {

@@ -23,7 +23,7 @@ export const hasJava = async (): Promise<boolean> => {
   return Number(version ?? 0) >= OLDEST_JAVA;
 };
 
-/** Starts it on a free port and returns once it answers. Throws when it does not come up. */
+/** Starts it on a free port and resolves once it answers. Throws if it does not start. */
 export const startDynamoDbLocal = async (): Promise<DynamoDbLocal> => {
   const folder = await dynamoDbLocalFolder();
   let complaint = '';
@@ -41,8 +41,8 @@ export const startDynamoDbLocal = async (): Promise<DynamoDbLocal> => {
 };
 
 /**
- * The emulator ends when its standard input closes, which the operating system sees to even if
- * this process is killed. The shell becomes Java, so the process id of the one is that of the other.
+ * Starts the emulator so that it ends when its standard input closes, which happens even if this process
+ * is killed. The shell is replaced by Java, so both have the same process id.
  */
 const UNTIL_INPUT_ENDS =
   'exec 3<&0; { cat <&3 >/dev/null; kill $$; } 2>/dev/null & exec "$@" </dev/null 3<&-';
@@ -61,7 +61,7 @@ const launch = (cwd: string, port: number): Emulator => {
 const ended = (emulator: Emulator): boolean =>
   emulator.exitCode !== null || emulator.signalCode !== null;
 
-/** False once the process has ended: most likely somebody else took the port in the meantime. */
+/** False once the process has ended: most likely another process took the port in the meantime. */
 const answers = async (emulator: Emulator, endpoint: string): Promise<boolean> => {
   const deadline = performance.now() + 60_000;
   while (!ended(emulator) && performance.now() < deadline) {
@@ -71,7 +71,7 @@ const answers = async (emulator: Emulator, endpoint: string): Promise<boolean> =
   return false;
 };
 
-/** An unsigned request is refused in DynamoDB's own words; no connection yet is just "not yet". */
+/** DynamoDB rejects an unsigned request with its own error; a failed connection means "not yet". */
 const isDynamoDb = (endpoint: string): Promise<boolean> =>
   fetch(endpoint)
     .then((response) => response.text())
@@ -81,7 +81,7 @@ const isDynamoDb = (endpoint: string): Promise<boolean> =>
 const stop = async (emulator: Emulator): Promise<void> => {
   if (ended(emulator)) return;
   const end = once(emulator, 'exit');
-  emulator.kill('SIGKILL'); // it keeps nothing, so there is nothing to close in order
+  emulator.kill('SIGKILL'); // it is in memory, so there is nothing to close in order
   await end;
 };
 

@@ -1,20 +1,20 @@
-/** A record of a table's stream, as far as tests look at it. */
+/** The parts of a stream record that tests use. */
 export type StreamRecord = {
   readonly eventName?: 'INSERT' | 'MODIFY' | 'REMOVE';
   readonly dynamodb: Readonly<Record<string, unknown>>;
 };
 
-/** What a shard of a stream has, in order. */
+/** A shard of a stream, with its records in order. */
 export type Shard = { readonly shardId: string; readonly records: readonly StreamRecord[] };
 
-/** Every record in the stream of a table on DynamoDB Local, shard by shard. */
+/** Reads every record in the stream of a table on DynamoDB Local, shard by shard. */
 export const streamRecords = async (
   endpoint: string,
   tableName: string,
 ): Promise<readonly StreamRecord[]> =>
   (await streamShards(endpoint, tableName)).flatMap(({ records }) => records);
 
-/** The shards in the stream of a table on DynamoDB Local, each from its beginning. */
+/** Reads the shards in the stream of a table on DynamoDB Local, each from its beginning. */
 export const streamShards = async (
   endpoint: string,
   tableName: string,
@@ -36,7 +36,7 @@ export const streamShards = async (
 type Stream = { readonly StreamArn: string };
 type Shards = { readonly Shards: readonly { readonly ShardId: string }[] };
 
-/** Page after page, until one is empty: a shard that is open has no last one. */
+/** Reads pages until one is empty, since an open shard has no last page. */
 const recordsOf = async (ask: Ask, shard: Stream & { readonly ShardId: string }) => {
   const records: StreamRecord[] = [];
   const start = { ...shard, ShardIteratorType: 'TRIM_HORIZON' };
@@ -54,7 +54,7 @@ type Page = { readonly Records: readonly StreamRecord[]; readonly NextShardItera
 
 type Ask = <Answer>(operation: string, input: object) => Promise<Answer>;
 
-/** The emulator checks no signature, but it wants to see one. */
+/** The emulator requires a signature, but does not verify it. */
 const asker =
   (endpoint: string): Ask =>
   async <Answer>(operation: string, input: object): Promise<Answer> => {

@@ -29,7 +29,7 @@ import { copiedVersion, FROM } from './replicas.ts';
 
 const OTHER_KEY = branded<KeyArn>(KEY_ARN.replace('1111', '3333'));
 
-/** Rotation on a schedule, with everything that may be told of it. */
+/** Rotation on a schedule, with every optional member. */
 const rotationConfigured: EventOf<'RotationConfigured'> = {
   type: 'RotationConfigured',
   at: later(2),
@@ -42,7 +42,7 @@ const rotationConfigured: EventOf<'RotationConfigured'> = {
   },
 };
 
-/** A copy with a version under the default key, one that two keys open, and a current one that is to come. */
+/** A copy with a version under the default key, one that two keys open, and a current one without a value yet. */
 const replicaCopied: SecretEvent = {
   type: 'ReplicaCopied',
   at: later(3),
@@ -70,7 +70,7 @@ const replicaCopied: SecretEvent = {
   rotation: { ...rotationConfigured.rotation, enabled: true, configuredAt: later(2) },
 };
 
-/** An example of each event, in an order that makes sense; the compiler asks for one of a new type. */
+/** An example of each event, in a valid order; the compiler requires one for a new type. */
 export const EVERY_EVENT: { readonly [Type in SecretEvent['type']]: SecretEvent } = {
   SecretCreated: created('db/password', {
     description: 'für "Ünïcode" \\ \u0000 and 🔑',

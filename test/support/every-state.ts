@@ -26,7 +26,7 @@ const rotated = (rotation: Partial<RotationSettings>): SecretEvent => ({
   },
 });
 
-/** Histories that lead to secrets which differ in every member a state has. */
+/** Histories of secrets that differ in every member of a state. */
 export const EVERY_STATE: Readonly<Record<string, readonly SecretEvent[]>> = {
   'with a name only': [created()],
   'with all that a creation tells': [the.SecretCreated],

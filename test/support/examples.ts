@@ -22,7 +22,7 @@ export const ACCOUNT = branded<AccountId>('111122223333');
 export const REGION = branded<Region>('eu-west-1');
 export const NOON = instant(Date.UTC(2026, 0, 2, 12));
 
-/** Rotation of which nothing was configured. */
+/** Rotation that was never configured. */
 export const NO_ROTATION: RotationSettings = {
   lambdaArn: null,
   rules: null,
@@ -40,19 +40,19 @@ export const later = (seconds: number): Instant => instant(NOON + seconds * 1000
 /** A version id with the length of a real one. */
 export const version = (label: string): VersionId => branded<VersionId>(label.padEnd(32, '.'));
 
-/** The stream of a name, in the example account and region unless told otherwise. */
-export const aStream = (name = 'db/password', place: Partial<StreamId> = {}): StreamId => ({
+/** The stream of a name, by default in the example account and region. */
+export const aStream = (name = 'db/password', owner: Partial<StreamId> = {}): StreamId => ({
   account: ACCOUNT,
   region: REGION,
   name: branded<SecretName>(name),
-  ...place,
+  ...owner,
 });
 
 /** An ARN in the example account and region. */
 export const arnOf = (name: string, suffix = 'a1B2c3'): SecretArn =>
   branded<SecretArn>(`arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-${suffix}`);
 
-/** A secret of this name, without description, key or token unless given. */
+/** The creation of a secret of this name, by default without description, key or token. */
 export const created = (
   name = 'db/password',
   rest: Partial<EventOf<'SecretCreated'>> = {},
@@ -68,7 +68,7 @@ export const created = (
   ...rest,
 });
 
-/** A version under the example key; its digest tells its label. */
+/** The addition of a version under the example key; its digest contains its label. */
 export const versionAdded = (label: string, digest = `digest-${label}`): SecretEvent => ({
   type: 'SecretVersionAdded',
   at: NOON,
@@ -77,7 +77,7 @@ export const versionAdded = (label: string, digest = `digest-${label}`): SecretE
   digest,
 });
 
-/** Moves as `[stage, from, to]`, with versions by the label `version` makes them of. */
+/** Moves as `[stage, from, to]`, with versions given by the labels of `version`. */
 export const moved = (
   ...moves: readonly (readonly [stage: string, from: string | null, to: string | null])[]
 ): SecretEvent => ({
@@ -99,7 +99,7 @@ export const tagged = (tags: Readonly<Record<string, string>>): SecretEvent => (
   tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
 });
 
-/** A region to copy to, under its default key unless one is given. */
+/** A replica region, by default under its default key. */
 export const replicaAdded = (
   region: string,
   keyId: string | null = null,
@@ -112,14 +112,14 @@ export const replicaAdded = (
   forceOverwrite,
 });
 
-/** These versions dropped. */
+/** The removal of these versions. */
 export const pruned = (...labels: readonly string[]): SecretEvent => ({
   type: 'VersionsPruned',
   at: NOON,
   versionIds: labels.map(version),
 });
 
-/** A deletion to be finished after this moment. */
+/** A deletion whose recovery window ends at this moment. */
 export const deletionScheduled = (purgeAfter: Instant): SecretEvent => ({
   type: 'DeletionScheduled',
   at: NOON,
@@ -129,7 +129,7 @@ export const deletionScheduled = (purgeAfter: Instant): SecretEvent => ({
 /** The end of a secret. */
 export const purged = (): SecretEvent => ({ type: 'SecretPurged', at: NOON });
 
-/** A sealed version; its bytes are those of the text unless given. */
+/** A sealed version; its bytes are by default those of the text. */
 export const sealed = (
   label: string,
   bytes: Uint8Array = new TextEncoder().encode(`sealed ${label}`),
@@ -143,7 +143,7 @@ export const anOrigin = (rest: Partial<Origin> = {}): Origin => ({
   ...rest,
 });
 
-/** A commit of these facts; it touches no value but those given. */
+/** A commit of these facts, with changes of values if any are given. */
 export const aCommit = (
   events: readonly SecretEvent[],
   values: Partial<ValueChanges> = {},
@@ -154,13 +154,13 @@ export const aCommit = (
 export const creation = (name = 'db/password', label = 'v1', added = sealed(label)): Commit =>
   aCommit([created(name), versionAdded(label), moved(['AWSCURRENT', null, label])], { added });
 
-/** The commit that makes `to` the current version in the place of `from`. */
+/** The commit that makes `to` the current version instead of `from`. */
 export const replacement = (from: string, to: string, added = sealed(to)): Commit =>
   aCommit([versionAdded(to), moved(['AWSCURRENT', from, to], ['AWSPREVIOUS', null, from])], {
     added,
   });
 
-/** The commits of a secret that had these versions as its current one, in turn. */
+/** The commits of a secret with these versions as its current one, one after the other. */
 export const lifeOf = (first: string, ...others: readonly string[]): readonly Commit[] => [
   creation('db/password', first),
   ...others.map((to, index) => replacement([first, ...others][index] ?? first, to)),

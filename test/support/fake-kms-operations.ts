@@ -36,7 +36,7 @@ const FAULT_OF_REFUSAL: Readonly<Record<KeyRefusal['reason'], string>> = {
   invalidArgument: 'ValidationException',
 };
 
-/** The operations the adapter and its tests use; any other is an error of the fake. */
+/** The operations that the adapter and its tests use; any other is an error of the fake. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   GenerateDataKey: async (input, world) => {
     if (input.KeySpec !== 'AES_256') throw new KmsFault('ValidationException', 'KeySpec');
@@ -105,8 +105,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 };
 
 /**
- * A keyring keeps to the owner a secret's ARN names. KMS reads nothing into a context: the account of
- * a secret need not be the AWS account of its key. So the owner of the key is put in front.
+ * Puts the owner of the key in front. A keyring requires that the owner in the secret's ARN owns the key;
+ * KMS does not interpret a context: the account of a secret need not be the AWS account of its key.
  */
 const contextOf = (input: Input, { owner }: World): EncryptionContext => {
   const { secretArn, versionId } = contextIn(input);

@@ -6,7 +6,7 @@ import { branded, type Region, type SecretArn, type VersionId } from '../../doma
 /** The members of a request. */
 export type Input = Readonly<Record<string, unknown>>;
 
-/** One request as the protocol frames it. */
+/** A request, as framed by the protocol. */
 export type KmsRequest = {
   readonly operation: string;
   /** The region the request was signed for. */
@@ -22,7 +22,7 @@ export class KmsFault extends Error {
   }
 }
 
-/** These are the fault of KMS itself and come with status 500. */
+/** Errors of KMS itself, which have status 500. */
 const SERVER_FAULTS = new Set([
   'KMSInternalException',
   'DependencyTimeoutException',

@@ -13,22 +13,22 @@ import { KmsFault, type KmsRequest, readRequest, statusOf } from './fake-kms-pro
 export type FakeKms = {
   /** For `AWS_ENDPOINT_URL_KMS` or a client's `endpoint`. */
   readonly endpoint: string;
-  /** Every request so far, in order, also the refused ones. */
+  /** Every request so far, in order, including rejected ones. */
   readonly calls: readonly KmsRequest[];
   /** How often an operation was called. */
   count(operation: string): number;
   /**
-   * Answer the next calls of an operation with an error by its name; `LOST_REPLY` does what was asked
-   * and then hangs up.
+   * Answers the next calls of an operation with the named error; `LOST_REPLY` executes the call and then
+   * closes the connection.
    */
   failNext(operation: string, fault: string, times?: number): void;
   close(): Promise<void>;
 };
 
-/** The fault of a connection that breaks after the work was done. */
+/** A connection that breaks after the call was executed. */
 export const LOST_REPLY = 'LostReply';
 
-/** Start one; its AWS account has the number of the examples. */
+/** Starts a fake KMS; its AWS account is that of the examples. */
 export const startFakeKms = async (): Promise<FakeKms> => {
   const directory = mkdtempSync(join(tmpdir(), 'sealstream-fake-kms-'));
   const keys = keyring({ directory, clock: systemClock });
@@ -88,7 +88,7 @@ const reply = (response: ServerResponse, status: number, body: unknown): void =>
   response.end(body === null ? '' : JSON.stringify(body));
 };
 
-/** What is no error of KMS is one of the fake, and no client retries it. */
+/** Replies to an unexpected error of the fake itself with an error that no client retries. */
 const replyError = (response: ServerResponse, error: unknown): void => {
   const fault = error instanceof KmsFault ? error : new KmsFault('FakeKmsIsBroken', String(error));
   reply(response, statusOf(fault.name), { __type: fault.name, message: fault.message });

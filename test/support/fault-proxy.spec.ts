@@ -6,7 +6,7 @@ import { startFaultProxy } from './fault-proxy/fault-proxy.ts';
 
 const ANSWER = 'a'.repeat(1_000);
 
-/** An echo of the length of what it was sent, behind a proxy. */
+/** A server behind a proxy that replies with the length of the request. */
 const setUp = async (fault: Fault) => {
   const server = createServer(async (request, response) => {
     let length = 0;
@@ -44,13 +44,13 @@ const setUp = async (fault: Fault) => {
 
 const LARGE = 'b'.repeat(2_000_000);
 
-it('A fault proxy carries whole requests and answers', async () => {
+it('A fault proxy without a fault forwards whole requests and responses', async () => {
   const { ask, proxy } = await setUp({ kind: 'none' });
   expect(await ask({ body: LARGE })).toMatchObject({ received: LARGE.length, text: ANSWER });
   expect(proxy.connections().made).toBe(1);
 });
 
-it('A fault proxy that is silent can be silent for some, and heals', async () => {
+it('A silent fault proxy can be silent for some connections only, and recovers', async () => {
   const { ask, proxy } = await setUp({ kind: 'none' });
   proxy.set({ kind: 'silence' }, 'us-east-1');
   await expect(ask({ region: 'us-east-1', patience: 200 })).rejects.toThrow('aborted');
@@ -69,18 +69,18 @@ it.each<Fault>([{ kind: 'reset' }, { kind: 'cut', after: 300 }])(
   },
 );
 
-it('A fault proxy drips an answer', async () => {
+it('A fault proxy drips a response byte by byte', async () => {
   const { ask } = await setUp({ kind: 'drip', after: 1_050, every: 5 });
   const { text, milliseconds } = await ask();
   expect(text).toBe(ANSWER);
   expect(milliseconds).toBeGreaterThan(250);
 });
 
-it('A fault proxy delays each round trip, and as many of them as slow start takes', async () => {
+it('A fault proxy delays each round trip, including those of slow start', async () => {
   const { ask, proxy } = await setUp({ kind: 'link', roundTrip: 40, slowStart: false });
   const short = await ask({ body: LARGE });
   expect(short).toMatchObject({ received: LARGE.length, text: ANSWER });
-  // Two of handshakes and one of the request.
+  // Two for the handshakes and one for the request.
   expect(short.milliseconds).toBeGreaterThan(3 * 40);
   proxy.set({ kind: 'link', roundTrip: 40, slowStart: true });
   const long = await ask({ body: LARGE });

@@ -7,7 +7,7 @@ declare module 'vitest' {
   }
 }
 
-/** What all spec files of a run share. Returns what vitest calls when the run is over. */
+/** Sets up what all spec files of a run share. Returns the clean-up that vitest calls at the end. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const launcher = await dynamoDbLauncher();
   project.provide('dynamoDbLauncher', launcher.url);

@@ -1,6 +1,6 @@
 import type { Secret } from '../../domain/secret/state.ts';
 
-/** A state with lists in the place of maps: `toEqual` takes maps for equal in any order. */
+/** Converts the maps of a state to lists, since `toEqual` ignores the order of maps. */
 export const inOrder = (secret: Secret) =>
   secret.status === 'absent'
     ? secret

@@ -4,13 +4,13 @@ import { emptyHead } from '../../domain/secret/head.ts';
 import { type SqliteEventStore, sqliteEventStore } from '../../infra/sqlite/event-store.ts';
 import { aCommit, aStream, created, replicaAdded } from './examples.ts';
 
-/** What this process prints, one JSON line each: that a secret is kept, or that its change was seen. */
+/** The JSON lines this process prints: that a secret was stored, or that its change was seen. */
 export type FeedLine = { readonly appended: string } | { readonly seen: string };
 
 const WRITERS = ['a', 'b', 'c', 'd', 'e'];
 const AT_ONCE = 3;
 
-/** Creates secrets with a replica for ever, and works through the changes that this makes. */
+/** Creates secrets with a replica forever, and works through the resulting changes. */
 const runForEver = async (path: string, round: string): Promise<void> => {
   const store = sqliteEventStore({ path });
   const keepWriting = async (writer: string): Promise<void> => {
@@ -33,7 +33,7 @@ const keepReading = async ({ changes }: SqliteEventStore): Promise<void> => {
   }
 };
 
-/** At once and not through a buffer, so that what was told is what the reader has. */
+/** Prints unbuffered, so that the reader has every line that was printed. */
 const tell = (line: FeedLine) => writeSync(process.stdout.fd, `${JSON.stringify(line)}\n`);
 
 if (import.meta.main) {

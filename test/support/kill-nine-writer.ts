@@ -3,16 +3,16 @@ import type { Commit, Head } from '../../domain/ports/stream.ts';
 import { sqliteEventStore } from '../../infra/sqlite/event-store.ts';
 import { aCommit, aStream, creation, moved, sealed, versionAdded } from './examples.ts';
 
-/** What the writer prints, one JSON line each, once the store told it that a commit is kept. */
+/** The JSON lines the writer prints, one for each commit that the store has acknowledged. */
 export type Acknowledged = { readonly name: string; readonly seq: number; readonly label: string };
 
-/** The value of a version: some pages long, and known from its label. */
+/** Returns the value of a version: several pages long, and derived from its label. */
 export const valueFor = (label: string) =>
   sealed(label, new TextEncoder().encode(`${label};`.repeat(500)));
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 
-/** Appends new versions to all streams at once, for ever, until somebody kills this process. */
+/** Appends new versions to all streams concurrently, until this process is killed. */
 const writeForEver = async (path: string, writer: string): Promise<void> => {
   const store = sqliteEventStore({ path });
   const keepWriting = async (name: string): Promise<void> => {
@@ -33,7 +33,7 @@ const nextVersion = ({ seq, stream }: Head, label: string): Commit =>
         added: valueFor(label),
       });
 
-/** At once and not through a buffer, so that what was told is what the reader has. */
+/** Prints unbuffered, so that the reader has every line that was printed. */
 const tell = (line: Acknowledged) => writeSync(process.stdout.fd, `${JSON.stringify(line)}\n`);
 
 if (import.meta.main) {

@@ -1,7 +1,7 @@
 import { KMSClient, type KMSClientConfig } from '@aws-sdk/client-kms';
 import type { Region } from '../../domain/secret/ids.ts';
 
-/** One KMS client per region, made when it is first needed; they share the rest of the set-up. */
+/** Creates one KMS client per region, lazily; they share the rest of the configuration. */
 export const kmsClients = (
   configuration: KMSClientConfig = {},
 ): ((region: Region) => KMSClient) => {

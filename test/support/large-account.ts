@@ -6,12 +6,12 @@ import { aCommit, created } from './examples.ts';
 import { moment } from './listed-secrets.ts';
 import { streamOf } from './memory-service.ts';
 
-/** What was read of a list. */
+/** How much of a list was read. */
 export type Reading = { entries: number; largestPart: number; requests: number };
 
 /**
- * The list of an account with this many secrets, made up as it is read: the names `app/000000` and on,
- * each created a second after the one before. Notes what is read.
+ * A list of an account with this many secrets, generated as it is read: names from `app/000000` on, each
+ * created a second after the one before. Counts what is read.
  */
 export const largeAccount = (size: number) => {
   const reading: Reading = { entries: 0, largestPart: 0, requests: 0 };
@@ -25,7 +25,7 @@ export const largeAccount = (size: number) => {
   return { reading, list };
 };
 
-/** The name at a place, counted from 0. */
+/** The name at a storeSecret, counted from 0. */
 export const nameAt = (index: number): string => `app/${String(index).padStart(6, '0')}`;
 
 const pageOf = (size: number, { after, limit, descending, namePrefix }: PageRequest): Page => {
@@ -47,7 +47,7 @@ const pageOf = (size: number, { after, limit, descending, namePrefix }: PageRequ
   };
 };
 
-/** A prefix with some digits leaves a tenth, a hundredth, … of the names. */
+/** Returns the range of names with a prefix: each digit leaves a tenth of them. */
 const rangeOf = (size: number, prefix: string): readonly [first: number, end: number] => {
   if ('app/'.startsWith(prefix)) return [0, size];
   const digits = prefix.slice('app/'.length);

@@ -6,8 +6,8 @@ import { aCommit, anOrigin, created, version } from './examples.ts';
 import { NOW, streamOf } from './memory-service.ts';
 import { ACCOUNT, REGION } from './root.ts';
 
-/** What a test says of a secret that is there; all else is as plain as it can be. */
-export type Told = {
+/** The members of a stored secret that matter to a test; all others have defaults. */
+export type ListedSecret = {
   readonly createdAt?: Instant;
   readonly changedAt?: Instant;
   /** Midnight UTC of a day. */
@@ -22,14 +22,18 @@ export const moment = (seconds: number): Instant => instant(NOW.getTime() + seco
 
 const OWNER = { account: ACCOUNT, region: branded<Region>(REGION) };
 
-/** Puts a secret into the store as it was at other times than the service's now. */
-export const place = async (store: EventStore, name: string, told: Told = {}): Promise<void> => {
+/** Stores a secret directly, with dates other than the current time of the service. */
+export const storeSecret = async (
+  store: EventStore,
+  name: string,
+  secret: ListedSecret = {},
+): Promise<void> => {
   const stream = streamOf(name);
-  const { createdAt = moment(0), changedAt = createdAt, accessedOn } = told;
+  const { createdAt = moment(0), changedAt = createdAt, accessedOn } = secret;
   const head = await store.load(stream);
   const arn = secretArn(OWNER, stream.name, 'a1B2c3');
-  const born = created(name, { arn, at: createdAt, description: told.description ?? null });
-  const events = [born, ...changes(told, changedAt)];
+  const born = created(name, { arn, at: createdAt, description: secret.description ?? null });
+  const events = [born, ...changes(secret, changedAt)];
   const appended = await store.append(head, aCommit(events, {}, anOrigin({ at: changedAt })));
   if (appended.kind !== 'appended') throw new Error(`${name} was ${appended.kind}`);
   if (accessedOn !== undefined) {
@@ -37,7 +41,10 @@ export const place = async (store: EventStore, name: string, told: Told = {}): P
   }
 };
 
-const changes = ({ tags, scheduled, changedAt }: Told, at: Instant): readonly SecretEvent[] => [
+const changes = (
+  { tags, scheduled, changedAt }: ListedSecret,
+  at: Instant,
+): readonly SecretEvent[] => [
   ...(tags || changedAt !== undefined ? [tagging(tags ?? {}, at)] : []),
   ...(scheduled ? [{ type: 'DeletionScheduled', at, purgeAfter: at } as const] : []),
 ];

@@ -36,26 +36,26 @@ import { ACCOUNT, CREDENTIALS, REGION, ROOT_KEY } from './root.ts';
 import { type RawRequest, signed } from './sign.ts';
 import { collectedLines } from './telemetry.ts';
 
-/** The moment at which the clock of these tests stands unless it is replaced. */
+/** The time of the clock of these tests, unless it is replaced. */
 export const NOW = new Date('2026-01-02T03:04:05.678Z');
 
-/** Parts a test may replace, to run on another store or to watch or disturb one. */
+/** Parts that a test may replace, to use another store, or to observe or disturb one. */
 export type Replacements = {
-  /** Opens the store of a region; in memory when left out. */
+  /** Opens the store of a region; in memory by default. */
   readonly store?: (region: Region) => EventStore;
   readonly sealer?: (sealer: Sealer) => Sealer;
-  /** Between attempts; none when left out. */
+  /** The pause between attempts; none by default. */
   readonly pause?: Pause;
-  /** Everything passes when left out. */
+  /** No throttling by default. */
   readonly throttle?: Throttle;
-  /** The root of the account may do everything in it when left out. */
+  /** By default, the root of the account may do everything in it. */
   readonly authorizer?: Authorizer;
   readonly clock?: Clock;
-  /** Where the keyring is; a directory of its own, removed at the end, when left out. */
+  /** The directory of the keyring; by default a temporary one that is removed at the end. */
   readonly keyringIn?: string;
 };
 
-/** An answer, with its JSON where it has any. */
+/** A response, with its JSON if it has any. */
 export type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -98,7 +98,7 @@ export const memoryService = (replace: Replacements = {}) => {
     logs,
     api: answer,
     ...asking(answer),
-    /** What the workers of replication work with. */
+    /** Dependencies of the replication workers. */
     replication: workersPorts({ regional, clock, pause }),
     regional,
     store: (region = REGION) => storeOf(branded<Region>(region)),
@@ -113,7 +113,7 @@ export const memoryService = (replace: Replacements = {}) => {
 const accessesOn = (clock: Clock, telemetry: Telemetry) =>
   accessRecorder({ clock, maxRemembered: 100, onFault: reportedAccessFault(telemetry, randomIds) });
 
-/** The workers' part of it. */
+/** Dependencies of the replication workers. */
 const workersPorts = <Parts extends Pick<ReplicationPorts, 'regional' | 'clock'>>(
   parts: Parts,
 ) => ({
@@ -145,7 +145,7 @@ const asking = (answer: Api) => {
   return {
     send,
     call,
-    /** One operation with a JSON body. */
+    /** Calls an operation with a JSON body. */
     ask: (target: string, input: unknown, raw: RawRequest = {}) =>
       call({ target, body: JSON.stringify(input), ...raw }),
   };

@@ -9,7 +9,7 @@ const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 /** The same as in bin/sealstream. */
 const PROGRAM = [process.execPath, '--disable-sigusr1', MAIN] as const;
 
-/** How a process ended, with its whole output. */
+/** The exit of a process, with its whole output. */
 export type Ended = {
   readonly code: number | null;
   readonly signal: string | null;
@@ -17,7 +17,7 @@ export type Ended = {
   readonly stderr: string;
 };
 
-/** A `sealstream` command in a process of its own. */
+/** A `sealstream` command in a separate process. */
 export type SealstreamProcess = {
   readonly pid: number;
   /** Its environment variables, besides PATH. */
@@ -27,7 +27,7 @@ export type SealstreamProcess = {
   /** Closes the pipes of its output. */
   readonly closeOutput: () => void;
   /** Resolves to the match once stdout and stderr together match. Throws if the process ends before. */
-  readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
+  readonly prints: (pattern: RegExp) => Promise<RegExpExecArray>;
 };
 
 export type Environment = Readonly<Record<string, string>>;
@@ -54,14 +54,14 @@ export const sealstream = (
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const said = { stdout: '', stderr: '' };
+  const printed = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => {
-    said.stdout += text;
+    printed.stdout += text;
   });
   child.stderr.setEncoding('utf8').on('data', (text) => {
-    said.stderr += text;
+    printed.stderr += text;
   });
-  const ended = endOf(child, said);
+  const ended = endOf(child, printed);
   onTestFinished(async () => {
     child.kill('SIGKILL');
     await ended;
@@ -75,7 +75,7 @@ export const sealstream = (
       child.stdout.destroy();
       child.stderr.destroy();
     },
-    says: (pattern) => match(child, said, pattern),
+    prints: (pattern) => match(child, printed, pattern),
   };
 };
 
@@ -83,23 +83,23 @@ export const sealstream = (
 const redirected = (command: readonly string[], stderr: string | undefined): readonly string[] =>
   stderr === undefined ? command : ['sh', '-c', `exec "$@" 2>${stderr}`, 'sh', ...command];
 
-type Said = { stdout: string; stderr: string };
+type Output = { stdout: string; stderr: string };
 
-const endOf = async (child: Child, said: Said): Promise<Ended> => {
+const endOf = async (child: Child, printed: Output): Promise<Ended> => {
   const [code, signal] = await once(child, 'close');
-  return { code, signal, ...said };
+  return { code, signal, ...printed };
 };
 
-const match = (child: Child, said: Said, pattern: RegExp): Promise<RegExpExecArray> =>
+const match = (child: Child, printed: Output, pattern: RegExp): Promise<RegExpExecArray> =>
   new Promise((resolve, reject) => {
     const look = (): void => {
-      const found = pattern.exec(`${said.stdout}\n${said.stderr}`);
+      const found = pattern.exec(`${printed.stdout}\n${printed.stderr}`);
       if (found === null) return;
       for (const stream of [child.stdout, child.stderr]) stream.off('data', look);
       resolve(found);
     };
     for (const stream of [child.stdout, child.stderr]) stream.on('data', look);
-    child.once('close', () => reject(new Error(`It ended: ${said.stdout}${said.stderr}`)));
+    child.once('close', () => reject(new Error(`It ended: ${printed.stdout}${printed.stderr}`)));
     look();
   });
 
@@ -117,12 +117,12 @@ const BANNER =
   /API on (?<endpoint>\S+)\naccount (?<account>\d{12}).*paste:\n\n(?<exports>.*?)\n\n.*example:\n\n(?<example>aws [^\n]*)\n/s;
 
 /** Waits for the banner, which a service prints once it listens. */
-export const announced = async ({ says, env }: SealstreamProcess): Promise<Announced> => {
+export const announced = async ({ prints, env }: SealstreamProcess): Promise<Announced> => {
   const {
     endpoint = '',
     account = '',
     exports = '',
     example = '',
-  } = (await says(BANNER)).groups ?? {};
+  } = (await prints(BANNER)).groups ?? {};
   return { endpoint, account, exports, example, env };
 };

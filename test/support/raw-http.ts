@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
 
-/** An HTTP answer taken apart; header names in lower case. */
+/** A parsed HTTP response; header names are in lower case. */
 export type RawAnswer = {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string;
 };
 
-/** Sends bytes as they are over a connection of their own, and reads until the server closes it. */
+/** Sends raw bytes over a new connection, and reads until the server closes it. */
 export const exchange = (port: number, bytes: Uint8Array): Promise<RawAnswer> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

@@ -6,7 +6,7 @@ export type Asked = AccessRequest & { readonly head: LiveHead | null | 'unread' 
 
 type Rule = (asked: Asked) => boolean;
 
-/** An authorizer that allows what a rule says, and remembers what it was asked. */
+/** An authorizer that decides by a rule, and records what it was asked. */
 export const recordingAuthorizer = (allows: Rule = () => true) => {
   let rule = allows;
   const asked: Asked[] = [];
@@ -20,11 +20,11 @@ export const recordingAuthorizer = (allows: Rule = () => true) => {
   };
   return {
     authorizer,
-    /** From now on allows what another rule says. */
+    /** Replaces the rule. */
     follow: (next: Rule) => {
       rule = next;
     },
-    /** What was asked since the last call. */
+    /** Returns what was asked since the last call. */
     take: (): readonly Asked[] => asked.splice(0),
   };
 };

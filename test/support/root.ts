@@ -1,7 +1,7 @@
 import { type AccountId, branded } from '../../domain/secret/ids.ts';
 import { rootAccessKey } from '../../infra/credentials/static-directory.ts';
 
-/** The account, credentials and moment that fixtures and examples are written for. */
+/** The account and credentials of the fixtures and examples. */
 export const ACCOUNT = branded<AccountId>('123456789012');
 export const REGION = 'us-west-2';
 export const CREDENTIALS = {

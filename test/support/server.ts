@@ -19,14 +19,14 @@ export type TestServer = {
   readonly dataDirectory: string;
   /** Every request so far. */
   readonly logs: readonly RequestLine[];
-  /** What it told of itself. */
+  /** Every event that the server has logged. */
   readonly serverLogs: readonly ServerEvent[];
-  /** What it runs on, to look behind the API. */
+  /** Its deployment, for tests that look behind the API. */
   readonly deployment: Service['deployment'];
   readonly stop: () => Promise<void>;
 };
 
-/** The options of `sealstream serve` without any given, on a free port. */
+/** The default options of `sealstream serve`, on a free port. */
 const defaultOptions = (given: Partial<ServeOptions> = {}): ServeOptions => ({
   ...serveOptions(defaultValues(SERVE_FLAGS)),
   port: 0,
@@ -40,7 +40,7 @@ export const ROOT_ENVIRONMENT = {
   SEALSTREAM_ROOT_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
 };
 
-/** Starts one in this process, with a data directory and logs of its own. */
+/** Starts a server in this process, with its own data directory and logs. */
 export const startServer = async (given: Partial<ServeOptions> = {}): Promise<TestServer> => {
   const made = mkdtempSync(join(tmpdir(), 'sealstream-server-'));
   const { dataDirectory = made } = given;

@@ -3,14 +3,14 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { type HttpRequest, JSON_1_1 } from '../../functions/api/wire/http.ts';
 import { CREDENTIALS, REGION } from './root.ts';
 
-/** What a raw test may change about an otherwise perfect request. */
+/** What a test may change in an otherwise valid request. */
 export type RawRequest = {
   readonly target?: string;
   readonly body?: string | Uint8Array;
   readonly method?: string;
   readonly path?: string;
   readonly host?: string;
-  /** Added to, or in place of, the usual headers; signed with them. */
+  /** Added to the usual headers or replacing them; they are signed too. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly region?: string;
   readonly service?: string;
@@ -18,7 +18,7 @@ export type RawRequest = {
   readonly credentials?: typeof CREDENTIALS;
 };
 
-/** A request signed by the SDK's own signer, for what the SDK's clients will not send. */
+/** Signs a request with the SDK's signer, for requests that the SDK's clients do not send. */
 export const signed = async (raw: RawRequest): Promise<HttpRequest> => {
   const { method = 'POST', path = '/', host = '127.0.0.1:4599' } = raw;
   const body =
@@ -57,7 +57,7 @@ const bytes = (data: SourceData): Uint8Array => {
     : new Uint8Array(data);
 };
 
-/** SHA-256 and HMAC in the form the signer asks for. */
+/** SHA-256 and HMAC, with the interface that the signer expects. */
 class NodeSha256 {
   readonly #hash;
 

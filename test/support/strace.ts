@@ -1,12 +1,12 @@
 import { describeWith, firstFitting, onPath, probe } from './tools.ts';
 
-/** Present and allowed to trace: a container may forbid it. */
+/** strace, if it is installed and allowed to trace, which a container may forbid. */
 const found = await firstFitting(
   onPath('strace'),
   async (program) => (await probe(program, ['-e', 'trace=none', 'true'])) !== null,
 );
 
-/** `describe` for a suite that watches the system calls of a process: `(title, (strace) => …)`. */
+/** `describe` for a suite that observes the system calls of a process: `(title, (strace) => …)`. */
 export const describeWithStrace = describeWith(
   {
     name: 'strace',

@@ -7,19 +7,19 @@ export type StreamHandler = (
   context: { readonly getRemainingTimeInMillis: () => number },
 ) => Promise<DynamoDBBatchResponse>;
 
-/** A message of the on-failure queue: where the records are, and no record. */
+/** A message of the on-failure queue: the position of the records, without the records. */
 export type Dropped = {
   readonly shardId: string;
   readonly startSequenceNumber: string;
   readonly endSequenceNumber: string;
 };
 
-/** The settings of a mapping; those of serverless.yml would only make tests longer. */
+/** The settings of a mapping; smaller than in serverless.yml, to keep tests short. */
 export type Mapping = { readonly batchSize?: number; readonly maximumRetryAttempts?: number };
 
 const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
 
-/** One mapping, with what it delivered and dropped. */
+/** The state of one mapping. */
 type Delivery = {
   readonly handler: StreamHandler;
   readonly maximumRetryAttempts: number;
@@ -28,9 +28,9 @@ type Delivery = {
 };
 
 /**
- * Hands the stream of a table on DynamoDB Local to a handler as an event source mapping does: the
- * records of a shard in order, through the filter, in batches. After a failure it comes again from the
- * first record that was reported, and drops what fails too often into the queue. It bisects nothing.
+ * Delivers the stream of a table on DynamoDB Local to a handler like an event source mapping: the records
+ * of a shard in order, filtered, in batches. After a failure it retries from the first record that was
+ * reported, and moves what fails too often to the queue. It does not bisect.
  */
 export const streamPoller = (
   place: { readonly endpoint: string; readonly tableName: string },
@@ -41,9 +41,9 @@ export const streamPoller = (
   const delivery: Delivery = { handler, maximumRetryAttempts, queue: [], batches: [] };
   return {
     queue: delivery.queue,
-    /** Everything that was handed over. */
+    /** Every batch that was delivered. */
     batches: delivery.batches,
-    /** Hand over what is new. Answers how many records that was. */
+    /** Delivers new records. Resolves to their number. */
     poll: async (): Promise<number> => {
       let handed = 0;
       for (const { shardId, records } of await streamShards(place.endpoint, place.tableName)) {
@@ -57,7 +57,7 @@ export const streamPoller = (
       }
       return handed;
     },
-    /** The next poll begins with the oldest record again. */
+    /** Lets the next poll start with the oldest record again. */
     rewind: () => positions.clear(),
   };
 };
@@ -78,7 +78,7 @@ const deliver = async (
     const failed = batchItemFailures.map(({ itemIdentifier }) =>
       Records.findIndex((record) => sequenceOf(record) === itemIdentifier),
     );
-    // One that is not known means that all have failed.
+    // An unknown identifier means that the whole batch failed.
     Records = Records.slice(Math.max(0, Math.min(...failed)));
   }
   queue.push({

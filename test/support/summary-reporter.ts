@@ -2,7 +2,7 @@ import type { Reporter, TestModule } from 'vitest/node';
 
 type Tally = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
-/** What a run says that breaks before it has an end. */
+/** The last line of a run that breaks before its end. */
 const BROKEN: Tally = { passed: 0, failed: 1, skipped: 0 };
 
 /**
@@ -36,11 +36,11 @@ const moduleTally = (module: TestModule): Tally => {
   const states = [...module.children.allTests()].map((test) => test.result().state);
   const passed = states.filter((state) => state === 'passed').length;
   const failed = states.filter((state) => state === 'failed').length;
-  // Whatever has no result did not run, be it skipped or cut off by a stray error.
+  // A test without a result did not run: it was skipped or cut off by a stray error.
   return { passed, failed: failed + broken, skipped: states.length - passed - failed };
 };
 
-/** A process that fails must not claim that nothing did, whatever it failed of. */
+/** Makes sure that a failing process never reports zero failures. */
 const lineFor = ({ passed, failed, skipped }: Tally, exitCode: number): string => {
   const failures = exitCode === 0 ? failed : Math.max(failed, 1);
   const line = `${passed} passed, ${failures} failed`;

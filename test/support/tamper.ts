@@ -3,8 +3,8 @@ import { authenticateAll } from '../../infra/sqlite/authentic-rows.ts';
 import { UNKEYED } from '../../infra/sqlite/schema.ts';
 
 /**
- * Alter a database behind the back of the service. In its SQL `flipped(bytes, at)` is the same bytes but
- * for one bit of one of them; -1 is the last.
+ * Alters a database behind the back of the service. In the SQL, `flipped(bytes, at)` flips one bit of the
+ * byte at an index; -1 is the last byte.
  */
 export const tamper = (path: string, sql: string): void => {
   const database = new DatabaseSync(path);
@@ -15,7 +15,7 @@ export const tamper = (path: string, sql: string): void => {
   database.close();
 };
 
-/** The same by somebody who can vouch for it, as a later release could, or whoever has its key. */
+/** Alters a database and updates its MACs, as a later release or an attacker with the key could. */
 export const forge = (path: string, sql: string, { integrity } = UNKEYED): void => {
   tamper(path, sql);
   const database = new DatabaseSync(path);

@@ -11,7 +11,7 @@ const PROVIDER = 'registry.terraform.io/hashicorp/aws';
 const isTerraform = async (program: string): Promise<boolean> =>
   (await probe(program, ['-version']))?.startsWith('Terraform v') ?? false;
 
-/** Where Terraform itself looks for providers without a registry, and where a user says they are. */
+/** Directories of providers: where Terraform looks without a registry, and those a user configured. */
 const MIRRORS = [
   process.env.SEALSTREAM_TEST_TERRAFORM_PLUGINS ?? '',
   join(homedir(), '.terraform.d/plugins'),
@@ -33,10 +33,10 @@ export const describeWithTerraform = describeWith(
   program,
 );
 
-/** How a command of Terraform ended: 2 is a plan with changes, where 0 is one without. */
+/** The result of a Terraform command: code 2 is a plan with changes, 0 one without. */
 export type TerraformResult = { readonly code: number; readonly output: string };
 
-/** A folder with one configuration, in which commands run against a service. */
+/** Prepares a directory with one configuration, in which commands run against a service. */
 export const terraformFor = async (server: TestServer, configuration: string) => {
   const cwd = await mkdtemp(join(tmpdir(), 'sealstream-terraform-'));
   await writeFile(join(cwd, 'cli.tfrc'), cliConfiguration());

@@ -5,15 +5,15 @@ import { describe } from 'vitest';
 /** A program from outside npm without which some specs cannot run. */
 export type Tool = {
   readonly name: string;
-  /** What nobody has checked when the tool is missing, in a reader's words. */
+  /** What remains untested without the tool, as shown to the reader. */
   readonly untested: string;
   /** The command that installs it on Debian. */
   readonly install: string;
-  /** With `CI=true` its absence is a failure and not a skip. */
+  /** With `CI=true`, fails instead of skipping when it is missing. */
   readonly requiredInCi: boolean;
 };
 
-/** Everything a program printed when it ended well; `null` when it is absent or failed. */
+/** Returns the output of a program; `null` if it is missing or failed. */
 export const probe = (command: string, args: readonly string[]): Promise<string | null> =>
   new Promise((resolve) => {
     execFile(command, [...args], { timeout: 60_000 }, (error, stdout, stderr) => {
@@ -21,14 +21,14 @@ export const probe = (command: string, args: readonly string[]): Promise<string 
     });
   });
 
-/** Where a program of this name might be, in the order of PATH. */
+/** Returns the candidate paths of a program, in the order of PATH. */
 export const onPath = (program: string): readonly string[] =>
   (process.env.PATH ?? '')
     .split(delimiter)
     .filter((folder) => folder !== '')
     .map((folder) => join(folder, program));
 
-/** The first candidate that fits, tried one after the other; `null` when none does. */
+/** Returns the first candidate that fits; `null` if none does. */
 export const firstFitting = async (
   candidates: Iterable<string>,
   fits: (candidate: string) => Promise<boolean>,
@@ -40,8 +40,8 @@ export const firstFitting = async (
 };
 
 /**
- * `describe` for suites that need a tool, given where it was found (a path or an address).
- * Without it the suite is skipped, and says so loudly; throws instead where CI must have it.
+ * `describe` for suites that need a tool, given where it was found (a path or an address). Without the
+ * tool, the suite is skipped with a notice; throws instead where CI requires it.
  */
 export const describeWith = (tool: Tool, found: string | null) => {
   if (found === null) reportMissing(tool);

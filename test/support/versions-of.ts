@@ -2,10 +2,10 @@ import type { memoryService } from './memory-service.ts';
 
 type Service = ReturnType<typeof memoryService>;
 
-/** A request token, and so a version id, of the right length. */
+/** Makes a request token, and so a version id, of the right length. */
 export const token = (label: string): string => label.padEnd(32, '-');
 
-/** What a client does to the values of one secret, versions by the label `token` makes them of. */
+/** Requests about the values of one secret, with versions given by the labels of `token`. */
 export const valuesOf = (service: Service, SecretId: string) => ({
   create: (label: string, rest: Readonly<Record<string, unknown>> = {}) =>
     service.ask('CreateSecret', {
@@ -23,7 +23,7 @@ export const valuesOf = (service: Service, SecretId: string) => ({
     }),
   update: (rest: Readonly<Record<string, unknown>> = {}) =>
     service.ask('UpdateSecret', { SecretId, ...rest }),
-  /** A label off one version and onto another. */
+  /** Moves a label from one version to another. */
   move: (VersionStage: string, from: string | null, to: string | null) =>
     service.ask('UpdateSecretVersionStage', {
       SecretId,

@@ -14,7 +14,7 @@ export type Fault =
   /** Contended, although the commit was written. */
   | 'contendedButWritten';
 
-/** Injects these faults into the first appends, in turn; later appends work. */
+/** Injects these faults into the first appends, one each; later appends work. */
 export const withFaults = (store: EventStore, plan: readonly Fault[]): EventStore => {
   const faults = plan.values();
   return {

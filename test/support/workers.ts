@@ -36,7 +36,7 @@ const runAlone = async <Of extends Item>(
   return report;
 };
 
-/** How far a run goes, and what is called with the items that fail. */
+/** The signal of a run, and a callback for items that fail. */
 export type TestRun = { readonly signal: AbortSignal; readonly onFault: OnFailure };
 
 /** Retries what is due in a region. Resolves to the number of secrets that were tried. */
@@ -83,7 +83,7 @@ export const reconcile = async (
   return { compared: begun, complete };
 };
 
-/** Hands what a run reports of copies to the callbacks in the ports of a test. */
+/** Passes the telemetry of copies to the callbacks in the ports of a test. */
 const callBack = ({ callbacks }: ReplicationPorts, found: ReplicaFound): void => {
   const { stream, replicaRegion: region, finding, error } = found;
   if (finding.event === 'discrepancy') return;
@@ -92,7 +92,7 @@ const callBack = ({ callbacks }: ReplicationPorts, found: ReplicaFound): void =>
   else callbacks.failed(failure, error);
 };
 
-/** Dependencies of a run of purges in one store, and what is called with the streams that fail. */
+/** Dependencies of a run of purges in one store, and a callback for streams that fail. */
 export type PurgePorts = Pick<PurgeDependencies, 'pause'> & {
   readonly store: ReturnType<PurgeDependencies['storeOf']>;
   readonly signal: AbortSignal;

@@ -10,7 +10,7 @@ import { dynamoEventStore } from '../../infra/dynamodb/event-store.ts';
 import { commitsTableOf } from '../../infra/dynamodb/table.ts';
 import { sqliteEventStore } from '../../infra/sqlite/event-store.ts';
 import { ownTable } from '../infra/dynamodb/own-table.ts';
-import { CANARY, filesBelow, sings } from '../support/canary.ts';
+import { CANARY, containsCanary, filesBelow } from '../support/canary.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
 import { streamRecords } from '../support/dynamodb-streams.ts';
 import { memoryService, streamOf } from '../support/memory-service.ts';
@@ -60,9 +60,11 @@ const provoke = async (service: ReturnType<typeof memoryService>): Promise<strin
 describe('A secret value', () => {
   it('is detected by this test if it leaks', () => {
     for (const spelling of [CANARY, base64, Buffer.from(`x${CANARY}`).toString('base64')]) {
-      expect(sings(`before ${spelling} after`)).toBe(true);
+      expect(containsCanary(`before ${spelling} after`)).toBe(true);
     }
-    expect(sings(JSON.stringify(new Plaintext('string', Buffer.from(CANARY))))).toBe(false);
+    expect(containsCanary(JSON.stringify(new Plaintext('string', Buffer.from(CANARY))))).toBe(
+      false,
+    );
   });
 
   it('appears in no answer but its own, no log, no event and no file of the embedded server', async () => {
@@ -74,14 +76,14 @@ describe('A secret value', () => {
     const store = sqliteEventStore({ path: join(directory, 'events.sqlite') });
     const service = memoryService({ store: () => store, keyringIn: directory });
 
-    expect(sings(await provoke(service))).toBe(false);
-    expect(sings(String([printed.mock.calls, complained.mock.calls]))).toBe(false);
+    expect(containsCanary(await provoke(service))).toBe(false);
+    expect(containsCanary(String([printed.mock.calls, complained.mock.calls]))).toBe(false);
     const whileOpen = filesBelow(directory);
     service.close();
     store.close();
     const files = [...whileOpen, ...filesBelow(directory)];
     expect(files.some(([, data]) => data.includes('AWSCURRENT'))).toBe(true);
-    expect(files.filter(([, data]) => sings(data)).map(([path]) => path)).toEqual([]);
+    expect(files.filter(([, data]) => containsCanary(data)).map(([path]) => path)).toEqual([]);
   });
 
   it.each([
@@ -103,7 +105,7 @@ describe('A secret value', () => {
         },
       });
       expect(service.logs[0]?.fault).toBeDefined();
-      expect(sings(JSON.stringify([answer, service.logs]))).toBe(false);
+      expect(containsCanary(JSON.stringify([answer, service.logs]))).toBe(false);
     },
   );
 });
@@ -114,7 +116,7 @@ describeWithDynamoDB('A secret value on DynamoDB', (endpoint) => {
     const store = dynamoEventStore(table);
     const service = memoryService({ store: () => store });
     onTestFinished(() => service.close());
-    expect(sings(await provoke(service))).toBe(false);
+    expect(containsCanary(await provoke(service))).toBe(false);
 
     const names = [table.tableName, commitsTableOf(table.tableName)];
     const scans = names.map((TableName) =>
@@ -123,7 +125,7 @@ describeWithDynamoDB('A secret value on DynamoDB', (endpoint) => {
     const items = (await Promise.all(scans)).flatMap(({ Items = [] }) => Items);
     expect(items).toHaveLength(6);
     const values = items.flatMap((item) => Object.values(item));
-    for (const { B, S } of values) expect(sings(B ?? S ?? '')).toBe(false);
+    for (const { B, S } of values) expect(containsCanary(B ?? S ?? '')).toBe(false);
 
     const streams = names.map((name) => streamRecords(endpoint, name));
     const records = (await Promise.all(streams)).flat();

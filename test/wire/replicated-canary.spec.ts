@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { converge } from '../../app/replication/converge.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { sqliteEventStore } from '../../infra/sqlite/event-store.ts';
-import { CANARY, filesBelow, sings } from '../support/canary.ts';
+import { CANARY, containsCanary, filesBelow } from '../support/canary.ts';
 import { memoryService, streamOf } from '../support/memory-service.ts';
 import { callbacksTo, collectedLines } from '../support/telemetry.ts';
 
@@ -50,7 +50,7 @@ const openRegions = (breakage: Partial<EventStore> = {}) => {
 
 const silentFiles = (files: ReturnType<typeof filesBelow>): void => {
   expect(files.some(([, data]) => data.includes('AWSCURRENT'))).toBe(true);
-  expect(files.filter(([, data]) => sings(data)).map(([path]) => path)).toEqual([]);
+  expect(files.filter(([, data]) => containsCanary(data)).map(([path]) => path)).toEqual([]);
 };
 
 describe('A replicated secret value', () => {
@@ -68,8 +68,8 @@ describe('A replicated secret value', () => {
       service.logs,
     ];
     expect(JSON.stringify(everything)).toContain('ReplicaCopied');
-    expect(sings(JSON.stringify(everything))).toBe(false);
-    expect(sings(heard())).toBe(false);
+    expect(containsCanary(JSON.stringify(everything))).toBe(false);
+    expect(containsCanary(heard())).toBe(false);
     silentFiles(files());
   });
 
@@ -83,9 +83,9 @@ describe('A replicated secret value', () => {
     expect(described.json.ReplicationStatus).toMatchObject([
       { Status: 'Failed', StatusMessage: expect.stringContaining('unexpectedly') },
     ]);
-    expect(sings(JSON.stringify([described, broken.service.logs]))).toBe(false);
+    expect(containsCanary(JSON.stringify([described, broken.service.logs]))).toBe(false);
     expect(broken.logs).toMatchObject([{ operation: 'replicate', fault: { name: 'Error' } }]);
-    expect(sings(broken.heard())).toBe(false);
+    expect(containsCanary(broken.heard())).toBe(false);
     silentFiles(broken.files());
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore, temporaryFile } from '../infra/sqlite/temporary-file.ts';
-import { place } from '../support/listed-secrets.ts';
+import { storeSecret } from '../support/listed-secrets.ts';
 import { memoryService } from '../support/memory-service.ts';
 import { forge } from '../support/tamper.ts';
 
@@ -26,7 +26,7 @@ const serviceWith = async (
   const store = openStore(path);
   const service = memoryService({ store: () => store });
   onTestFinished(() => service.close());
-  await Promise.all(secrets.map((name) => place(store, name)));
+  await Promise.all(secrets.map((name) => storeSecret(store, name)));
   for (const [name, change] of Object.entries(altered)) {
     forge(path, `UPDATE heads SET ${change} WHERE name = '${name}'`);
   }

@@ -23,7 +23,7 @@ const INVALID = {
   rejection: { code: 'InvalidNextToken', message: INVALID_NEXT_TOKEN },
 };
 
-/** A store with the secrets a to e, as someone lists it who is no request. */
+/** A store with the secrets a to e, listed without a request. */
 const lister = async () => {
   const { context } = aWorker();
   for (const name of 'edcba') factsOf(await createSecret(context, aStream(name), NEW_SECRET));

@@ -27,7 +27,7 @@ describe('deleteSecret', () => {
     expect(date).toBe(NOON + 30 * DAY);
   });
 
-  it('succeeds once more when the answer to the first request was lost', async () => {
+  it('succeeds again when the response to the first request was lost', async () => {
     const { context, faulty, secret, commits } = aWorker();
     const found = await secret();
     const wish = { recoveryDays: 7, force: false };
@@ -46,7 +46,7 @@ describe('deleteSecret', () => {
     expect(await context.store.sealedIds(stream)).toEqual([]);
   });
 
-  it('accepts a secret that does not exist by force alone', async () => {
+  it('accepts a secret that does not exist only with force', async () => {
     const { context } = aWorker();
     const forced = await deleteSecret(context, null, { recoveryDays: null, force: true });
     const scheduled = await deleteSecret(context, null, { recoveryDays: null, force: false });

@@ -17,7 +17,7 @@ const withPending = async ({ context, secret }: ReturnType<typeof aWorker>): Pro
 };
 
 describe('moveStage for a worker', () => {
-  it('makes a pending version current, whose value then comes with the head', async () => {
+  it('makes a pending version current and stores its value in the head', async () => {
     const worker = aWorker();
     const found = await withPending(worker);
     const { head } = factsOf(await moveStage(worker.context, found, PROMOTION));
@@ -26,7 +26,7 @@ describe('moveStage for a worker', () => {
     expect(head.current?.versionId).toBe(V2);
   });
 
-  it('succeeds once more when the answer to the first request was lost', async () => {
+  it('succeeds again when the response to the first request was lost', async () => {
     const worker = aWorker();
     const found = await withPending(worker);
     const lost = moveStage(worker.faulty('replyLost'), found, PROMOTION);
@@ -37,7 +37,7 @@ describe('moveStage for a worker', () => {
     expect(await worker.commits()).toHaveLength(3);
   });
 
-  it('is rejected when the label is on another version than the one it is to leave', async () => {
+  it('is rejected when the label is not on the version it should be removed from', async () => {
     const worker = aWorker();
     const found = await withPending(worker);
 

@@ -49,7 +49,7 @@ const withDeletions = async (count: number) => {
   return { store, streams };
 };
 
-/** A store that shows some streams in a way of its own. */
+/** A store with a different load for some streams. */
 const loading = (
   store: EventStore,
   special: readonly StreamId[],
@@ -64,7 +64,7 @@ const down = async () => {
 };
 
 describe('A purge', () => {
-  it('is a fact first, and then no sealed value is left', async () => {
+  it('commits the purge first, and then removes every sealed value', async () => {
     const store = await withDeletion();
     expect(await run(store)).toEqual({ purged: 1, postponed: 0, failed: 0 });
     expect(await store.sealedIds(stream)).toEqual([]);
@@ -73,7 +73,7 @@ describe('A purge', () => {
     expect([secret.status, current]).toEqual(['absent', null]);
   });
 
-  it('that was cut off between the fact and the removal is finished by the next run', async () => {
+  it('that crashed between the commit and the removal is finished by the next run', async () => {
     const store = await withDeletion();
     const dying = {
       ...store,
@@ -90,7 +90,7 @@ describe('A purge', () => {
     expect(await run(store)).toEqual({ purged: 0, postponed: 0, failed: 0 });
   });
 
-  it('does not touch a secret that was restored meanwhile', async () => {
+  it('does not touch a secret that was restored in the meantime', async () => {
     const store = await withDeletion();
     const stale = await store.due('purge', origin.at, 10);
     await store.append(
@@ -103,7 +103,7 @@ describe('A purge', () => {
     expect(await store.loadSealed(stream, version('v1'))).not.toBeNull();
   });
 
-  it('sweeps away nothing that a secret of the same name needs', async () => {
+  it('removes no value that a new secret of the same name needs', async () => {
     const store = await withDeletion();
     await run(store);
     await store.append(await store.load(stream), creation());
@@ -112,14 +112,14 @@ describe('A purge', () => {
   });
 });
 
-describe('A run', () => {
-  it('goes on batch after batch until nothing is due', async () => {
+describe('A run of purges', () => {
+  it('continues in batches until nothing is due', async () => {
     const { store } = await withDeletions(250);
     expect(await run(store)).toEqual({ purged: 250, postponed: 0, failed: 0 });
     expect(await store.due('purge', origin.at, 1)).toEqual([]);
   });
 
-  it('asks for no second batch when nothing is due', async () => {
+  it('queries no second batch when nothing is due', async () => {
     let asked = 0;
     const due = async () => {
       asked += 1;
@@ -129,21 +129,21 @@ describe('A run', () => {
     expect(asked).toBe(1);
   });
 
-  it('tells of each stream that fails, tries it once, and purges all others', async () => {
+  it('reports each stream that fails, tries it once, and purges all others', async () => {
     const { store, streams } = await withDeletions(350);
     const broken = streams.slice(0, 220);
-    const told: StreamId[] = [];
+    const reported: StreamId[] = [];
     const onFailure = (one: StreamId, thrown: unknown) => {
       expect(thrown).toBeInstanceOf(Outage);
-      told.push(one);
+      reported.push(one);
     };
     const report = await run(loading(store, broken, down), { onFailure });
     expect(report).toEqual({ purged: 130, postponed: 0, failed: 220 });
-    expect(told).toEqual(broken);
+    expect(reported).toEqual(broken);
     expect(await store.due('purge', origin.at, 999)).toEqual(broken);
   });
 
-  it('tries a stream once that others keep changing, and purges all others', async () => {
+  it('tries a contended stream once, and purges all others', async () => {
     const { store, streams } = await withDeletions(150);
     const busy = new Set(streams.slice(0, 120).map(({ name }) => name));
     const contended: EventStore = {
@@ -154,7 +154,7 @@ describe('A run', () => {
     expect(await run(contended)).toEqual({ purged: 30, postponed: 120, failed: 0 });
   });
 
-  it('is not kept by a list that is behind, and sees past it', async () => {
+  it('gets past an index that is outdated and still lists finished streams', async () => {
     const { store, streams } = await withDeletions(250);
     const behind = {
       ...store,
@@ -163,19 +163,19 @@ describe('A run', () => {
     expect(await run(behind)).toEqual({ purged: 250, postponed: 0, failed: 0 });
   });
 
-  it('ends when its time is over, and the next one goes on', async () => {
+  it('stops when its signal is aborted, and the next run continues', async () => {
     const { store } = await withDeletions(5);
-    let questions = 0;
+    let checks = 0;
     const signal = deadlineSignal(() => {
-      questions += 1;
-      return questions > 4;
+      checks += 1;
+      return checks > 4;
     });
     expect(await run(store, { signal })).toMatchObject({ purged: 3 });
     expect(await run(store, { signal: AbortSignal.abort() })).toMatchObject({ purged: 0 });
     expect(await run(store)).toMatchObject({ purged: 2 });
   });
 
-  it('fails as a whole when it cannot learn what is due', async () => {
+  it('fails as a whole when what is due cannot be queried', async () => {
     await expect(run({ ...memoryEventStore(), due: down })).rejects.toThrow(Outage);
   });
 });

@@ -23,7 +23,7 @@ const NOTHING: RotationWish = {
 };
 
 describe('configureRotation', () => {
-  it('stores the function and the rules, and keeps what a later wish leaves out', async () => {
+  it('stores the function and the rules, and keeps members that a later request leaves out', async () => {
     const { context, secret } = aWorker();
     const found = await secret();
     const wish = { ...NOTHING, lambdaArn: FUNCTION, rules: MONTHLY };
@@ -58,7 +58,7 @@ describe('configureRotation', () => {
     });
   });
 
-  it('is rejected and stores nothing when it is to rotate at once, which is not built', async () => {
+  it('is rejected and stores nothing when it should rotate immediately, which is not implemented', async () => {
     const { context, secret, commits } = aWorker();
     const wish = { ...NOTHING, lambdaArn: FUNCTION, rotateImmediately: true };
 

@@ -9,11 +9,11 @@ import { knownKeys } from '../../infra/crypto/known-keys.ts';
 import { anOrigin, aStream, version } from '../../support/examples.ts';
 import { type Fault, withFaults } from '../../support/with-faults.ts';
 
-/** A value of some text. */
+/** Makes a value from a text. */
 export const text = (content: string): Plaintext =>
   new Plaintext('string', new TextEncoder().encode(content));
 
-/** The facts of a use case. Throws its rejection. */
+/** Returns the facts of a use case. Throws its rejection. */
 export const factsOf = <Facts>(result: Result<Facts>): Facts => {
   if (result.ok) return result;
   throw new Error(`${result.rejection.code}: ${result.rejection.message}`);
@@ -33,7 +33,7 @@ export const NEW_SECRET: NewSecret = {
 /** The actor of everything that the worker below changes. */
 export const WORKER = 'arn:aws:sts::111122223333:assumed-role/rotation/worker';
 
-/** What a worker gives the use cases: no request and no HTTP, and an origin of its own. */
+/** Dependencies of use cases as a worker has them: no request, no HTTP, and the worker's origin. */
 export const aWorker = () => {
   const stream = aStream();
   const keys = knownKeys();
@@ -56,9 +56,9 @@ export const aWorker = () => {
     keys,
     stream,
     commits,
-    /** The same context, whose appends meet faults. */
+    /** The same context, with faults in its appends. */
     faulty: (...plan: readonly Fault[]) => ({ ...context, store: withFaults(memory, plan) }),
-    /** A secret with the value `first` as its version `v1`, unless it is given otherwise. */
+    /** Creates a secret, by default with the value `first` as its version `v1`. */
     secret: async (rest: Partial<NewSecret> = {}): Promise<LiveHead> =>
       factsOf(await createSecret(context, stream, { ...NEW_SECRET, ...rest })).head,
   };

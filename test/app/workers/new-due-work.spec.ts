@@ -35,7 +35,7 @@ const schedule = () => {
   };
 };
 
-/** A kind of due work that the service does not have: this is all that it takes to add one. */
+/** A kind of due work that the service does not have: this is all it takes to add one. */
 const rotationWorker = ({ due, rotate }: ReturnType<typeof schedule>): Worker => ({
   name: 'rotate-due',
   concurrency: 4,
@@ -80,7 +80,7 @@ describe('A new kind of due work', () => {
     expect(JSON.stringify(lines)).not.toContain('canary');
   });
 
-  it('begins nothing on Lambda when no more than its margin is left', async () => {
+  it('starts nothing on Lambda when only its margin is left', async () => {
     const { secrets, handler } = onLambda(() => {});
     await handler({ getRemainingTimeInMillis: () => 60_000 });
     expect(secrets.rotated).toEqual([]);

@@ -3,13 +3,13 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { type Fault, NONE } from './fault.ts';
 import { carry, type Passage, reset } from './passage.ts';
 
-/** A way to a service on this machine that can be made as bad as any network. */
+/** A proxy to a service on this machine that simulates a bad network. */
 export type FaultProxy = {
-  /** For a client in the place of the service's own. */
+  /** The endpoint for clients, instead of the service's own. */
   readonly endpoint: string;
   /**
-   * Makes the way like this, also for connections that are open; only for those whose first request has
-   * this text in its head, if one is given, as a region in the scope of a signature.
+   * Sets the fault, also for open connections. With a text, it applies only to connections whose first
+   * request has that text in its head, such as a region in the scope of a signature.
    */
   readonly set: (fault: Fault, only?: string) => void;
   /** Connections that clients have made so far, and those that are open. */
@@ -17,7 +17,7 @@ export type FaultProxy = {
   readonly close: () => Promise<void>;
 };
 
-/** A proxy to the service at a URL; to none with `null`, which is good for silence and resets alone. */
+/** Starts a proxy to the service at a URL; with `null` to none, which is enough for silence and resets. */
 export const startFaultProxy = async (
   target: string | null,
   first: Fault = NONE,
@@ -53,7 +53,7 @@ export const startFaultProxy = async (
   };
 };
 
-/** Where every connection is meant. */
+/** The target of every connection. */
 const EVERY = '';
 
 const portOf = (server: Server): number => {
@@ -62,7 +62,7 @@ const portOf = (server: Server): number => {
   throw new Error('The fault proxy listens on no port');
 };
 
-/** Connects a client with the service, in both directions, until either is gone. */
+/** Connects a client with the service, in both directions, until either side closes. */
 const join = (client: Socket, target: string | null, faultOf: (head: string) => Fault): void => {
   client.on('error', () => client.destroy());
   if (target === null) {
@@ -82,6 +82,6 @@ const join = (client: Socket, target: string | null, faultOf: (head: string) => 
     { from: client, to: service, answers: false, fault: asked },
     { from: service, to: client, answers: true, fault: () => faultOf(head ?? '') },
   ];
-  // A connection that ends in the middle of what it carries is what this is for.
+  // Connections that break halfway are the purpose of this proxy.
   for (const passage of passages) carry(passage).catch(() => client.destroy());
 };

@@ -1,24 +1,24 @@
-/** What a fault proxy does to the connections that go through it, from when it is set. */
+/** What a fault proxy does to its connections from now on. */
 export type Fault =
   | { readonly kind: 'none' }
-  /** Connections are taken, and nothing that is sent on them gets anywhere. */
+  /** Connections are accepted, and nothing that is sent on them is forwarded. */
   | { readonly kind: 'silence' }
-  /** Connections are reset as soon as they are made, and those that are open at once. */
+  /** New connections are reset as soon as they are made, and open ones immediately. */
   | { readonly kind: 'reset' }
-  /** Each connection is reset after so many bytes of what the service answers. */
+  /** Each connection is reset after this many bytes of the response. */
   | { readonly kind: 'cut'; readonly after: number }
-  /** So many bytes of an answer pass as they come, and then one at a time, this many milliseconds apart. */
+  /** This many bytes of a response pass freely, then one at a time, this many milliseconds apart. */
   | { readonly kind: 'drip'; readonly after: number; readonly every: number }
   | Link;
 
-/** A long way to the service. */
+/** A link with a long round-trip time. */
 export type Link = {
   readonly kind: 'link';
-  /** In milliseconds, there and back. */
+  /** Round-trip time in milliseconds. */
   readonly roundTrip: number;
-  /** Whether a connection begins with ten packets a round trip, as TCP does, and doubles them with each. */
+  /** Whether a connection starts with ten packets per round trip and doubles them each time, as TCP does. */
   readonly slowStart: boolean;
 };
 
-/** The way to a healthy service. */
+/** No fault: the service is healthy. */
 export const NONE: Fault = { kind: 'none' };

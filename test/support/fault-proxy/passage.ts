@@ -6,27 +6,27 @@ import type { Fault, Link } from './fault.ts';
 export type Passage = {
   readonly from: Socket;
   readonly to: Socket;
-  /** Whether it is the one that answers come by. */
+  /** Whether this is the direction of responses. */
   readonly answers: boolean;
-  /** What is wrong with the way when a chunk comes to it. */
+  /** Returns the fault at the time a chunk arrives. */
   readonly fault: (chunk: Buffer) => Fault;
 };
 
-/** What TCP sends on a new connection before it hears anything: ten packets (RFC 6928), in bytes. */
+/** The initial window of TCP, ten packets (RFC 6928), in bytes. */
 const FIRST_WINDOW = 10 * 1460;
 
 /** The handshakes of TCP and TLS 1.3, in round trips, before a request can be sent. */
 const HANDSHAKES = 2;
 
 /**
- * Carries the bytes of one direction, chunk after chunk, as the fault of the moment says. What cannot be
- * carried yet is not read either, so that the sender notices as it would notice a full window.
+ * Forwards the bytes of one direction, chunk by chunk, subject to the current fault. What cannot be
+ * forwarded yet is not read either, which the sender notices like a full window.
  */
 export const carry = async (passage: Passage): Promise<void> => {
   const { from, to } = passage;
   const window = FIRST_WINDOW;
   const way: Way = { carried: 0, window, left: window, opened: 0, arrival: Promise.resolve() };
-  // The other direction may go on when this one has ended.
+  // The other direction may continue after this one has ended.
   for await (const chunk of from.iterator({ destroyOnReturn: false })) {
     await pass(passage, way, chunk);
     if (to.destroyed) return;
@@ -35,16 +35,16 @@ export const carry = async (passage: Passage): Promise<void> => {
   to.end();
 };
 
-/** How far one direction is. */
+/** The progress of one direction. */
 type Way = {
   /** In bytes. */
   carried: number;
-  /** Bytes that may be on their way at a time, and how many more of them this round trip. */
+  /** The window in bytes, and how much of it is left in this round trip. */
   window: number;
   left: number;
-  /** When this round trip began. */
+  /** The start of this round trip. */
   opened: number;
-  /** Resolves when what was sent last is there. */
+  /** Resolves when the last piece has arrived. */
   arrival: Promise<void>;
 };
 
@@ -85,11 +85,11 @@ const mangle = async (
   }
 };
 
-/** Keeps no process alive. */
+/** Waits without keeping the process alive. */
 const wait = (milliseconds: number): Promise<void> =>
   timer(milliseconds, undefined, { ref: false });
 
-/** Both ends learn of it as of a machine that went away. */
+/** Resets connections, which both ends see like the loss of a machine. */
 export const reset = (...sockets: readonly Socket[]): void => {
   for (const socket of sockets) socket.resetAndDestroy();
 };
@@ -101,7 +101,7 @@ const write = async (to: Socket, bytes: Uint8Array): Promise<void> => {
   await promise;
 };
 
-/** In pieces that fit what may be on its way, each of which arrives half a round trip later. */
+/** Sends in pieces that fit the window, each of which arrives half a round trip later. */
 const overLink = async (to: Socket, way: Way, chunk: Buffer, link: Link): Promise<void> => {
   const { roundTrip, slowStart } = link;
   for (let sent = 0; sent < chunk.length; ) {
@@ -116,7 +116,7 @@ const overLink = async (to: Socket, way: Way, chunk: Buffer, link: Link): Promis
   }
 };
 
-/** Opens the window anew when it is used up; it is as small as at first after a pause. */
+/** Opens the window again when it is used up; after a pause it restarts at its initial size. */
 const nextRoundTrip = async (way: Way, { roundTrip, slowStart }: Link): Promise<void> => {
   const since = performance.now() - way.opened;
   if (since >= 2 * roundTrip) {

@@ -21,7 +21,7 @@ export type VirtualTime = {
   spawn(delay: number, script: Script): void;
   /** Lets others continue first, for at least this many milliseconds. */
   park(actor: Actor, delay: number): Promise<void>;
-  /** Stops the actor here for good. */
+  /** Stops the actor here permanently. */
   crash(actor: Actor): Promise<never>;
   skip(milliseconds: number): void;
   /** Runs until no actor waits any more. Throws what a script threw. */
@@ -66,7 +66,7 @@ export const virtualTime = (dice: Dice): VirtualTime => {
       const actor: Actor = { name: script.name };
       wait(actor, delay, () => start(actor, script));
     },
-    park: (actor, delay) => new Promise((goOn) => wait(actor, delay, goOn)),
+    park: (actor, delay) => new Promise((resume) => wait(actor, delay, resume)),
     crash: (actor) => {
       waiting = waiting.filter((one) => one.actor !== actor);
       running.get(actor)?.afterCrash?.();

@@ -36,7 +36,7 @@ const policies: readonly ErrorRow[] = [
   never(
     'GetResourcePolicy',
     'InvalidParameterException',
-    'Nothing in its input can be wrong that is not a validation error, and replicas have it too.',
+    'Every fault in its input is a validation error, and replicas allow the call too.',
   ),
   {
     ...MALFORMED,
@@ -49,12 +49,12 @@ const policies: readonly ErrorRow[] = [
   never(
     'ValidateResourcePolicy',
     'InvalidParameterException',
-    'Only its policy can be wrong, and that has an error of its own.',
+    'Only its policy can be invalid, which has a separate error.',
   ),
   never(
     'ValidateResourcePolicy',
     'InvalidRequestException',
-    'It changes nothing, so it is let pass for a secret in any state.',
+    'It changes nothing, so it is allowed for a secret in any state.',
   ),
 ];
 

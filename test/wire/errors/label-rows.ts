@@ -49,7 +49,7 @@ const deleting: readonly ErrorRow[] = [
   never(
     'RestoreSecret',
     'InvalidRequestException',
-    'A secret that is not scheduled for deletion stays as it is, which is no error.',
+    'Restoring a secret that is not scheduled for deletion has no effect, and is no error.',
   ),
 ];
 

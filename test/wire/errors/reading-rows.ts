@@ -57,7 +57,7 @@ const batch: readonly ErrorRow[] = [
   {
     operation: BATCH,
     error: 'InvalidNextTokenException',
-    when: 'the token is none of ours',
+    when: 'the token was not issued by this service',
     says: BAD_TOKEN,
     provoke: ({ sdk }) => {
       const Filters = [{ Key: 'name' as const, Values: ['errors'] }];
@@ -78,7 +78,7 @@ const listing: readonly ErrorRow[] = [
   {
     operation: 'ListSecrets',
     error: 'InvalidNextTokenException',
-    when: 'the token is none of ours',
+    when: 'the token was not issued by this service',
     says: BAD_TOKEN,
     provoke: ({ sdk }) => errorOf(sdk.listSecrets({ NextToken: 'none-of-ours' })),
   },
@@ -87,7 +87,7 @@ const listing: readonly ErrorRow[] = [
   {
     operation: 'ListSecretVersionIds',
     error: 'InvalidNextTokenException',
-    when: 'the token is none of ours',
+    when: 'the token was not issued by this service',
     says: BAD_TOKEN,
     provoke: async (world) => {
       const NextToken = 'none-of-ours';

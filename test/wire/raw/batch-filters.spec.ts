@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { place } from '../../support/listed-secrets.ts';
+import { storeSecret } from '../../support/listed-secrets.ts';
 import { batchedSecrets, namesIn } from './batched.ts';
 
 const { service, takeReads, create, batch, refused } = batchedSecrets();
@@ -9,7 +9,7 @@ describe('BatchGetSecretValue by filters', () => {
 
   it('answers the matches, but none that is scheduled for deletion', async () => {
     for (const name of ['a1', 'a2', 'b']) await create(name);
-    await place(service().store(), 'a3', { scheduled: true });
+    await storeSecret(service().store(), 'a3', { scheduled: true });
     await create('a4', {});
     takeReads();
     const answer = await batch(named('a'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
-import { place } from '../../support/listed-secrets.ts';
+import { storeSecret } from '../../support/listed-secrets.ts';
 import { memoryService, NOW, streamOf } from '../../support/memory-service.ts';
 import { batchedSecrets, namesIn, tokenFor } from './batched.ts';
 
@@ -48,7 +48,7 @@ describe('BatchGetSecretValue by ids', () => {
   it('T1 lists failures beside values, with the codes and messages of GetSecretValue', async () => {
     const { ARN } = await create('a');
     await create('empty', {});
-    await place(service().store(), 'going', { scheduled: true });
+    await storeSecret(service().store(), 'going', { scheduled: true });
     const other = `${String(ARN).slice(0, -6)}zzzzzz`;
     const foreign = 'arn:aws:secretsmanager:us-west-2:999999999999:secret:a-abcdef';
     const far = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:a';

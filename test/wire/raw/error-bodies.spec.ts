@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { place } from '../../support/listed-secrets.ts';
+import { storeSecret } from '../../support/listed-secrets.ts';
 import { memoryService, NOW } from '../../support/memory-service.ts';
 import { CREDENTIALS } from '../../support/root.ts';
 import type { RawRequest } from '../../support/sign.ts';
@@ -8,7 +8,7 @@ let service: ReturnType<typeof memoryService>;
 beforeAll(async () => {
   service = memoryService();
   await service.ask('CreateSecret', { Name: 'db' });
-  await place(service.store(), 'going', { scheduled: true });
+  await storeSecret(service.store(), 'going', { scheduled: true });
 });
 afterAll(() => service.close());
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant } from '../../../domain/secret/ids.ts';
-import { moment, place, type Told } from '../../support/listed-secrets.ts';
+import { type ListedSecret, moment, storeSecret } from '../../support/listed-secrets.ts';
 import { memoryService, NOW } from '../../support/memory-service.ts';
 
 let service: ReturnType<typeof memoryService>;
@@ -12,7 +12,7 @@ afterEach(() => service.close());
 type Input = Readonly<Record<string, unknown>>;
 
 const TOKEN = 'EXAMPLE1-90ab-cdef-fedc-ba987SECRET1';
-const put = (name: string, told?: Told) => place(service.store(), name, told);
+const put = (name: string, secret?: ListedSecret) => storeSecret(service.store(), name, secret);
 const list = async (input: Input = {}) => (await service.ask('ListSecrets', input)).json;
 const namesIn = ({ SecretList }: Input): unknown[] =>
   Array.isArray(SecretList) ? SecretList.map(({ Name }) => Name) : [];

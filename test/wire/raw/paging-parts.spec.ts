@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import { memoryEventStore } from '../../../infra/memory/event-store.ts';
 import { version } from '../../support/examples.ts';
-import { moment, place } from '../../support/listed-secrets.ts';
+import { moment, storeSecret } from '../../support/listed-secrets.ts';
 import { memoryService, streamOf } from '../../support/memory-service.ts';
 
 const DAY = 86_400_000;
@@ -33,7 +33,7 @@ const serviceIn = async (happens: (service: ReturnType<typeof memoryService>) =>
     const at = moment(index - 1000 * COUNT);
     const accessedOn = moment((index - 2 * COUNT) * (DAY / 1000));
     const tags = TAGGED.includes(index) ? { tags: { wanted: '' } } : {};
-    await place(store, nameOf(index), { createdAt: at, changedAt: at, accessedOn, ...tags });
+    await storeSecret(store, nameOf(index), { createdAt: at, changedAt: at, accessedOn, ...tags });
   }
   return {
     page: async (input: object) => {

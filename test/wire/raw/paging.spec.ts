@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant } from '../../../domain/secret/ids.ts';
-import { moment, place } from '../../support/listed-secrets.ts';
+import { moment, storeSecret } from '../../support/listed-secrets.ts';
 import { memoryService } from '../../support/memory-service.ts';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -41,7 +41,7 @@ const pages = async (
 const fill = async (service: Service, count: number): Promise<void> => {
   for (let index = 0; index < count; index += 1) {
     const day = instant(Date.UTC(2026, 0, 1 + ((index * 3) % 4)));
-    await place(service.store(), `s${(index * 7) % count}`, {
+    await storeSecret(service.store(), `s${(index * 7) % count}`, {
       createdAt: moment((index * 5) % 4),
       changedAt: moment(10 + ((index * 11) % 5)),
       ...(index % 3 > 0 && { accessedOn: day }),
@@ -84,7 +84,7 @@ describe('Pages of ListSecrets', () => {
       const staying = Array.from({ length: 10 }, (_none, index) => `s${index}`);
       const parts = await pages(service, { ...order, MaxResults: 2 }, async (names, round) => {
         if (round > 5) return;
-        await place(service.store(), `new${round}`, { createdAt: moment(round * 2 - 4) });
+        await storeSecret(service.store(), `new${round}`, { createdAt: moment(round * 2 - 4) });
         const last = names.at(-1);
         if (last === undefined) return;
         staying.splice(staying.indexOf(last), 1);
@@ -97,7 +97,7 @@ describe('Pages of ListSecrets', () => {
   );
 
   it('hold 100 secrets by default', async () => {
-    for (let index = 0; index < 101; index += 1) await place(service.store(), `s${index}`);
+    for (let index = 0; index < 101; index += 1) await storeSecret(service.store(), `s${index}`);
     expect((await pages(service, {})).map(({ length }) => length)).toEqual([100, 1]);
   });
 

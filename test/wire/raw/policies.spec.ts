@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { place } from '../../support/listed-secrets.ts';
+import { storeSecret } from '../../support/listed-secrets.ts';
 import { memoryService, streamOf } from '../../support/memory-service.ts';
 import { ACCOUNT } from '../../support/root.ts';
 
@@ -219,7 +219,7 @@ describe('Resource policies', () => {
   it.each(OPERATIONS)(
     'T39 %s %j is rejected for a scheduled secret (M6)',
     async (operation, input) => {
-      await place(service.store(), 'going', { scheduled: true });
+      await storeSecret(service.store(), 'going', { scheduled: true });
       expect(await ask(operation, { SecretId: 'going', ...input })).toEqual({
         __type: 'InvalidRequestException',
         Message:

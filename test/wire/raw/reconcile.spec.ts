@@ -151,7 +151,7 @@ describe('Reconciliation', () => {
     expect(await valueThere()).toBe('own');
   });
 
-  it('callbacks a promotion', async () => {
+  it('notifies the primary of a promotion', async () => {
     await ask('StopReplicationToReplica', {}, THERE);
     expect((await run(false)).found).toEqual([finding('ended', 'released')]);
     expect((await ask('DescribeSecret')).ReplicationStatus).toEqual([]);

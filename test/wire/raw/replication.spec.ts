@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { place } from '../../support/listed-secrets.ts';
+import { storeSecret } from '../../support/listed-secrets.ts';
 import { memoryService } from '../../support/memory-service.ts';
 
 let service: ReturnType<typeof memoryService>;
@@ -104,7 +104,7 @@ describe('Replication', () => {
   ];
 
   it.each(OPERATIONS)('T18 %s is rejected for a scheduled secret (M6)', async (operation) => {
-    await place(service.store(), 'going', { scheduled: true });
+    await storeSecret(service.store(), 'going', { scheduled: true });
     expect(await ask(operation, { ...own, SecretId: 'going' })).toEqual({
       __type: 'InvalidRequestException',
       Message: "You can't perform this operation on the secret because it was marked for deletion.",

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { place } from '../../support/listed-secrets.ts';
+import { storeSecret } from '../../support/listed-secrets.ts';
 import { memoryService } from '../../support/memory-service.ts';
 
 let service: ReturnType<typeof memoryService>;
@@ -122,7 +122,7 @@ describe('Rotation', () => {
   it.each(['RotateSecret', 'CancelRotateSecret'])(
     'T18 %s is rejected for a scheduled secret (M6), whatever else is wrong',
     async (operation) => {
-      await place(service.store(), 'going', { scheduled: true });
+      await storeSecret(service.store(), 'going', { scheduled: true });
       expect(await ask(operation, { SecretId: 'going', ...input })).toEqual(MARKED);
     },
   );

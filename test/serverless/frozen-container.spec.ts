@@ -12,11 +12,11 @@ import { CIPHERTEXT, startRootKms } from './root-kms.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** DynamoDB with nothing in it, as far as it is asked for single items. */
+/** Starts a DynamoDB that returns no item, and counts its requests. */
 const startEmptyTable = async () => {
-  let asked = 0;
+  let requests = 0;
   const server = createServer((request, response) => {
-    asked += 1;
+    requests += 1;
     request.resume();
     response.end('{}');
   }).listen(0, '127.0.0.1');
@@ -25,11 +25,14 @@ const startEmptyTable = async () => {
     server.closeAllConnections();
     server.close();
   });
-  return { asked: () => asked, endpoint: `http://127.0.0.1:${Object(server.address()).port}` };
+  return {
+    requests: () => requests,
+    endpoint: `http://127.0.0.1:${Object(server.address()).port}`,
+  };
 };
 
-/** The API of one container, and how often it asked DynamoDB. */
-const openHome = async () => {
+/** Opens the API of one container, with a count of its requests to DynamoDB. */
+const openApi = async () => {
   const kms = await startRootKms();
   onTestFinished(kms.close);
   const table = await startEmptyTable();
@@ -48,17 +51,17 @@ const openHome = async () => {
   const context = { awsRequestId: 'of this test', getRemainingTimeInMillis: () => 25_000 };
   const invoke = async (target: string, input: unknown) =>
     handler(httpApi2(await signed({ target, body: JSON.stringify(input) })), context);
-  return { invoke, asked: table.asked };
+  return { invoke, requests: table.requests };
 };
 
-// A container is frozen with its answer, and what it had under way is too late when it goes on: the next
-// request would be told of an outage.
-it('A container leaves nothing under way when it answers what takes no table', async () => {
-  const { invoke, asked } = await openHome();
+// A container is frozen after its response, and calls in progress time out before it continues: the next
+// request would fail with an outage.
+it('A container has no call in progress after a request that needs no table', async () => {
+  const { invoke, requests } = await openApi();
   expect(await invoke('GetRandomPassword', {})).toMatchObject({ statusCode: 200 });
   await sleep(100);
-  expect(asked()).toBe(0);
+  expect(requests()).toBe(0);
   const { body } = await invoke('DescribeSecret', { SecretId: 'a' });
   expect(JSON.parse(body)).toMatchObject({ __type: 'ResourceNotFoundException' });
-  expect(asked()).toBeGreaterThan(0);
+  expect(requests()).toBeGreaterThan(0);
 });

@@ -7,7 +7,7 @@ import { quietWorld } from '../../support/simulation/quiet-world.ts';
 const PRIMARY = aStream();
 const REPLICA_REGION = branded<Region>('us-east-1');
 
-/** A replica that is in sync, and the status that says so. */
+/** A replica that is in sync, and its status. */
 const inSync = async () => {
   const { commit, converge, dataOf, ports } = quietWorld();
   const { statuses } = dataOf(PRIMARY);
@@ -19,10 +19,10 @@ const inSync = async () => {
   return { status, statuses, ports };
 };
 
-describe('A replica that is in sync although its status is a failure', () => {
-  it('is found and its status corrected, even if failures are not retried', async () => {
+describe('A replica in sync whose status is a failure', () => {
+  it('is detected and its status corrected, even if failures are not retried', async () => {
     const { status, statuses, ports } = await inSync();
-    // Another worker, which could not use the key, is the last to report.
+    // A worker that could not use the key saved its status last.
     statuses.save(PRIMARY, REPLICA_REGION, {
       ...status,
       state: 'Failed',
@@ -45,7 +45,7 @@ describe('A replica that is in sync although its status is a failure', () => {
 });
 
 it.each([{ epoch: 9 }, { seq: 1000 }, { epoch: 9, state: 'Failed' as const }])(
-  'A status of a state that the primary has not reached (%j) is corrected',
+  'A status that claims a state the primary has not reached (%j) is corrected',
   async (wrong) => {
     const { status, statuses, ports } = await inSync();
     statuses.save(PRIMARY, REPLICA_REGION, { ...status, ...wrong });
