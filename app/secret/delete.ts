@@ -53,7 +53,7 @@ const scheduled = async (
   deletion: Deletion,
 ): Promise<Deleted> => {
   if (found === null) return rejected(GONE);
-  const effect = effectOf(deletion.recoveryDays ?? LIMITS.recoveryDays.most);
+  const effect = effectOf(deletion.recoveryDays ?? LIMITS.recoveryDays.max);
   const before = found.secret.status === 'active' ? null : await madeBefore(context, found, effect);
   const changed: Changed =
     before === null ? await schedule(context, found, deletion, effect) : { ok: true, head: before };
@@ -90,8 +90,8 @@ const recoveryDays = ({
   recoveryDays: given,
   force,
 }: Deletion): Result<{ readonly days: number }> => {
-  const days = given ?? LIMITS.recoveryDays.most;
-  if (days < LIMITS.recoveryDays.least || days > LIMITS.recoveryDays.most) {
+  const days = given ?? LIMITS.recoveryDays.max;
+  if (days < LIMITS.recoveryDays.min || days > LIMITS.recoveryDays.max) {
     return rejected(rejection('InvalidParameter', WRONG_RECOVERY_WINDOW));
   }
   return given !== null && force

@@ -1,8 +1,8 @@
 import type { Selection } from './policy.ts';
 
 /**
- * Whether a text is of a pattern in which `*` stands for any characters, also none, and `?` for one.
- * Only the last `*` is ever tried again, so the work is bounded by the product of the two lengths.
+ * Whether a text matches a pattern, where `*` matches any number of characters and `?` exactly one.
+ * Only the last `*` is backtracked to, so the work is bounded by the product of the two lengths.
  */
 export const matchesPattern = (pattern: string, text: string): boolean => {
   let at = 0;
@@ -20,7 +20,7 @@ export const matchesPattern = (pattern: string, text: string): boolean => {
     } else if (star === null) {
       return false;
     } else {
-      // The last `*` takes one character more.
+      // Let the last `*` match one more character.
       starRead += 1;
       at = star + 1;
       read = starRead;
@@ -34,12 +34,12 @@ const onlyStarsFrom = (pattern: string, start: number): boolean => {
   return true;
 };
 
-/** Whether an action such as `secretsmanager:GetSecretValue` is of a pattern; case does not matter. */
+/** Whether an action such as `secretsmanager:GetSecretValue` matches a pattern, ignoring case. */
 export const matchesAction = (pattern: string, action: string): boolean =>
   matchesPattern(pattern.toLowerCase(), action.toLowerCase());
 
-/** Whether an element selects what fits one of its items or, with `Not…`, what fits none. */
+/** Whether an element selects something: one of its items matches or, with `Not…`, none does. */
 export const selects = <Item>(
   { negated, items }: Selection<Item>,
-  fits: (item: Item) => boolean,
-): boolean => items.some(fits) !== negated;
+  matches: (item: Item) => boolean,
+): boolean => items.some(matches) !== negated;

@@ -1,37 +1,41 @@
 import type { NamedPrincipal, Policy, PolicyVersion, Statement } from './policy.ts';
 import {
-  allRead,
-  hasOnly,
+  allOrNull,
+  asList,
+  hasOnlyMembers,
   isJsonObject,
   type JsonObject,
-  listed,
   readPolicyJson,
 } from './policy-json.ts';
 import { readPrincipal } from './principal.ts';
 import { readStatement, type StatementDraft } from './statement.ts';
 
-/** `syntax` is answered with M26, `principal` with M27. */
+/** Why a policy is rejected: `syntax` as M26, `principal` as M27. */
 export type PolicyProblem = 'syntax' | 'principal';
 
-/** The policy and the JSON it was read from, or the first thing wrong with it. */
+/** The policy and the JSON it was parsed from, or the first problem. */
 export type ParsedPolicy =
   | { readonly ok: true; readonly policy: Policy; readonly document: JsonObject }
   | { readonly ok: false; readonly problem: PolicyProblem };
 
-/** Asked once for every principal a policy names; "everyone" always exists. */
+/**
+ * Whether a principal exists. Called once for every principal that a policy names, except
+ * "everyone".
+ */
 export type PrincipalExists = (principal: NamedPrincipal) => boolean;
 
 const MEMBERS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
 
 /**
- * Read a resource policy by the grammar of the IAM policy language, narrowed to what a policy on a
- * secret can say. A fault of grammar anywhere comes before a principal nobody knows. Never throws.
+ * Parses a resource policy by the grammar of the IAM policy language, restricted to what the policy
+ * of a secret can contain. A syntax error anywhere takes precedence over an unknown principal.
+ * Never throws.
  */
 export const parsePolicy = (text: string, exists: PrincipalExists): ParsedPolicy => {
   const document = readPolicyJson(text);
   const draft = document && readDraft(document);
   if (document === null || draft === null) return { ok: false, problem: 'syntax' };
-  const statements = allRead(draft.statements.map((statement) => complete(statement, exists)));
+  const statements = allOrNull(draft.statements.map((statement) => complete(statement, exists)));
   if (statements === null) return { ok: false, problem: 'principal' };
   return { ok: true, policy: { ...draft, statements }, document };
 };
@@ -40,7 +44,7 @@ type PolicyDraft = Omit<Policy, 'statements'> & { readonly statements: readonly 
 
 const readDraft = (json: JsonObject): PolicyDraft | null => {
   const { Version: version, Id: id, Statement: statement } = json;
-  if (!hasOnly(json, MEMBERS) || !isVersion(version) || !isId(id)) return null;
+  if (!hasOnlyMembers(json, MEMBERS) || !isVersion(version) || !isId(id)) return null;
   const statements = readStatements(statement);
   return statements && { version: version ?? '2008-10-17', id: id ?? null, statements };
 };
@@ -52,15 +56,15 @@ const isId = (json: unknown): json is string | undefined =>
   json === undefined || typeof json === 'string';
 
 const readStatements = (json: unknown): readonly StatementDraft[] | null => {
-  const entries = listed(json);
-  const drafts = allRead(
+  const entries = asList(json);
+  const drafts = allOrNull(
     entries.map((entry) => (isJsonObject(entry) ? readStatement(entry) : null)),
   );
-  return drafts !== null && drafts.length > 0 && haveOwnSids(drafts) ? drafts : null;
+  return drafts !== null && drafts.length > 0 && haveDistinctSids(drafts) ? drafts : null;
 };
 
-/** An empty Sid is no Sid: tools write one into every statement. */
-const haveOwnSids = (statements: readonly StatementDraft[]): boolean => {
+/** Empty Sids do not count: some tools write one into every statement. */
+const haveDistinctSids = (statements: readonly StatementDraft[]): boolean => {
   const sids = statements.map(({ sid }) => sid).filter((sid) => sid !== null && sid !== '');
   return new Set(sids).size === sids.length;
 };
@@ -69,7 +73,7 @@ const complete = (
   { principals, ...rest }: StatementDraft,
   exists: PrincipalExists,
 ): Statement | null => {
-  const items = allRead(principals.items.map(readPrincipal));
+  const items = allOrNull(principals.items.map(readPrincipal));
   const known = items?.every((item) => item.kind === 'everyone' || exists(item));
   return items && known ? { ...rest, principals: { negated: principals.negated, items } } : null;
 };

@@ -1,9 +1,9 @@
 import type { AccountId } from '../secret/ids.ts';
 
 /**
- * A resource policy after its grammar was checked, in one shape whatever way it was written: single
- * values are lists, and an absent Version is the one it stands for ("IAM JSON policy elements
- * reference", IAM user guide). Nothing here says whether a request is allowed.
+ * A resource policy with valid syntax, in normalised form: single values are lists, and a missing
+ * Version has its default ("IAM JSON policy elements reference", IAM user guide). Whether a request
+ * is allowed is not decided here.
  */
 export type Policy = {
   readonly version: PolicyVersion;
@@ -11,10 +11,10 @@ export type Policy = {
   readonly statements: readonly Statement[];
 };
 
-/** Policy variables such as `${aws:username}` mean something in the newer version only. */
+/** Policy variables such as `${aws:username}` are only supported by the newer version. */
 export type PolicyVersion = '2008-10-17' | '2012-10-17';
 
-/** One statement; a request must fit all of its parts. */
+/** One statement; a request must match all of its parts. */
 export type Statement = {
   readonly sid: string | null;
   readonly effect: 'Allow' | 'Deny';
@@ -27,10 +27,16 @@ export type Statement = {
   readonly conditions: readonly Condition[];
 };
 
-/** What an element and its `Not…` twin select: one of the items, or anything but them. Never empty. */
+/**
+ * What an element or its `Not…` counterpart selects: one of the items, or anything else. Never
+ * empty.
+ */
 export type Selection<Item> = { readonly negated: boolean; readonly items: readonly Item[] };
 
-/** Who a statement speaks of. An account stands for every principal it lets use the secret. */
+/**
+ * To whom a statement applies. An account stands for every principal that it grants access to the
+ * secret.
+ */
 export type Principal =
   | { readonly kind: 'everyone' }
   | { readonly kind: 'account'; readonly account: AccountId }
@@ -43,10 +49,10 @@ export type Principal =
   /** An identity provider: the ARN of one in an account, or the host name of a public one. */
   | { readonly kind: 'federated'; readonly provider: string };
 
-/** A principal that has to exist, as opposed to everyone. */
+/** A principal that must exist, as opposed to everyone. */
 export type NamedPrincipal = Exclude<Principal, { readonly kind: 'everyone' }>;
 
-/** `operator` applied to a key of the request: one of the values must fit, unless it is negated. */
+/** Tests a key of the request: one of the values must match, unless the operator is negated. */
 export type Condition = {
   readonly operator: ConditionOperator;
   /** As written; case does not matter before a `/`. */
@@ -55,7 +61,7 @@ export type Condition = {
   readonly values: readonly string[];
 };
 
-/** An operator taken apart: `ForAnyValue:StringLikeIfExists` is `any`, `StringLike` and `true`. */
+/** A parsed operator: `ForAnyValue:StringLikeIfExists` is `any`, `StringLike` and `true`. */
 export type ConditionOperator = {
   readonly quantifier: 'any' | 'all' | null;
   readonly test: ConditionTest;

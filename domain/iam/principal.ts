@@ -1,9 +1,9 @@
 import { assertNever } from '../assert-never.ts';
 import { type AccountId, branded } from '../secret/ids.ts';
 import type { Principal } from './policy.ts';
-import { allRead, isJsonObject, listed } from './policy-json.ts';
+import { allOrNull, asList, isJsonObject } from './policy-json.ts';
 
-/** One value of a Principal element, and the type it was listed under. */
+/** One value of a Principal element, and its type. */
 export type PrincipalEntry = { readonly type: PrincipalType; readonly id: string };
 
 type PrincipalType = 'AWS' | 'Service' | 'Federated' | 'CanonicalUser';
@@ -12,12 +12,15 @@ const TYPES: ReadonlyMap<string, PrincipalType> = new Map(
   (['AWS', 'Service', 'Federated', 'CanonicalUser'] as const).map((type) => [type, type]),
 );
 
-/** A Principal element, `"*"` or `{type: id or ids}`, as a list; null when its grammar is broken. */
+/**
+ * Parses a Principal element, `"*"` or `{type: id or ids}`, into a list; `null` if there is a
+ * syntax error.
+ */
 export const listPrincipals = (json: unknown): readonly PrincipalEntry[] | null => {
   if (json === '*') return [{ type: 'AWS', id: '*' }];
   if (!isJsonObject(json)) return null;
-  const perType = Object.entries(json).map(([name, ids]) => entriesOf(name, listed(ids)));
-  return allRead(perType)?.flat() ?? null;
+  const perType = Object.entries(json).map(([name, ids]) => entriesOf(name, asList(ids)));
+  return allOrNull(perType)?.flat() ?? null;
 };
 
 const entriesOf = (name: string, ids: readonly unknown[]): readonly PrincipalEntry[] | null => {
@@ -28,7 +31,7 @@ const entriesOf = (name: string, ids: readonly unknown[]): readonly PrincipalEnt
 
 const isText = (json: unknown): json is string => typeof json === 'string';
 
-/** What an entry names, or null when no policy on a secret can name such a principal (M27). */
+/** Parses an entry; `null` if the policy of a secret cannot name such a principal (M27). */
 export const readPrincipal = ({ type, id }: PrincipalEntry): Principal | null => {
   switch (type) {
     case 'AWS':
@@ -37,7 +40,7 @@ export const readPrincipal = ({ type, id }: PrincipalEntry): Principal | null =>
       return SERVICE.test(id) ? { kind: 'service', name: id } : null;
     case 'Federated':
       return PROVIDER.test(id) ? { kind: 'federated', provider: id } : null;
-    case 'CanonicalUser': // Means something to S3 alone.
+    case 'CanonicalUser': // Only used by S3.
       return null;
     default:
       return assertNever(type);
@@ -61,9 +64,9 @@ const readAwsPrincipal = (id: string): Principal | null => {
 };
 
 /**
- * "IAM identifiers" and "IAM and STS quotas", IAM user guide. An account may be named by its id or by
- * its root. A path is of printable ASCII; but for `*` and `?`, since "AWS" takes no wildcard inside an
- * ARN.
+ * "IAM identifiers" and "IAM and STS quotas", IAM user guide. An account may be named by its id or
+ * its root. Paths are printable ASCII, except `*` and `?`: "AWS" principals cannot contain
+ * wildcards.
  */
 const FORMS = [
   ['account', /^(\d{12})$/],

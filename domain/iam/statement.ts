@@ -1,9 +1,9 @@
 import { readConditions } from './condition.ts';
 import type { Selection, Statement } from './policy.ts';
-import { hasOnly, type JsonObject, listed } from './policy-json.ts';
+import { asList, hasOnlyMembers, type JsonObject } from './policy-json.ts';
 import { listPrincipals, type PrincipalEntry } from './principal.ts';
 
-/** A statement whose principals have the right form but were not looked at yet. */
+/** A statement whose principals are well-formed but not parsed yet. */
 export type StatementDraft = Omit<Statement, 'principals'> & {
   readonly principals: Selection<PrincipalEntry>;
 };
@@ -23,16 +23,16 @@ const MEMBERS: ReadonlySet<string> = new Set([
 /** "IAM JSON policy elements: Sid" allows letters and digits. */
 const SID = /^[A-Za-z0-9]*$/;
 
-/** A policy on a secret grants actions of this service only. */
+/** The policy of a secret can only grant actions of this service. */
 const ACTION = /^(?:\*|secretsmanager:[A-Za-z*?]+)$/i;
 
 /** All six parts of an ARN; no wildcard "in the service segment" ("…: Resource"). */
 const RESOURCE = /^(?:\*|arn:[^:]+:secretsmanager:[^:]*:[^:]*:.+)$/s;
 
-/** One statement of a resource policy, or null when its grammar is broken. */
+/** Parses a statement of a resource policy; `null` if there is a syntax error. */
 export const readStatement = (json: JsonObject): StatementDraft | null => {
   const { Sid: sid, Effect: effect, Condition: condition = {} } = json;
-  if (!hasOnly(json, MEMBERS) || !isSid(sid) || !isEffect(effect)) return null;
+  if (!hasOnlyMembers(json, MEMBERS) || !isSid(sid) || !isEffect(effect)) return null;
   const principals = select(json, 'Principal', listPrincipals);
   const actions = select(json, 'Action', (value) => textsOf(value, ACTION));
   const resources = select(json, 'Resource', (value) => textsOf(value, RESOURCE));
@@ -47,7 +47,7 @@ const isSid = (json: unknown): json is string | undefined =>
 const isEffect = (json: unknown): json is Statement['effect'] =>
   json === 'Allow' || json === 'Deny';
 
-/** Exactly one of an element and its `Not…` twin must be there. */
+/** Exactly one of an element and its `Not…` counterpart must be present. */
 const select = <Item>(
   json: JsonObject,
   name: string,
@@ -61,6 +61,6 @@ const select = <Item>(
 
 const textsOf = (json: unknown, form: RegExp): readonly string[] | null => {
   const fits = (text: unknown): text is string => typeof text === 'string' && form.test(text);
-  const texts = listed(json);
+  const texts = asList(json);
   return texts.every(fits) ? texts : null;
 };

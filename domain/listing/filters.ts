@@ -52,8 +52,9 @@ export const matchableOf = ({ summary, access }: Listed, region: Region): Matcha
 export type Matcher = (listed: Matchable) => boolean;
 
 /**
- * Compiles the filters of ListSecrets and BatchGetSecretValue, once per request. A secret must match all of
- * them, including those with the same key. `!value` matches exactly what `value` does not.
+ * Compiles the filters of ListSecrets and BatchGetSecretValue, once per request. A secret must
+ * match all of them, including those with the same key. `!value` matches exactly what `value` does
+ * not.
  */
 export const matcher = (filters: readonly Filter[]): Matcher => {
   const conditions = [...Map.groupBy(filters, ({ key }) => key)].map(([key, filtersOfKey]) =>
@@ -63,8 +64,8 @@ export const matcher = (filters: readonly Filter[]): Matcher => {
 };
 
 /**
- * Compiles the filters that apply to a name. Used for a secret that cannot be read, of which only the name
- * is known: one whose name does not match is certainly not listed.
+ * Compiles the filters that apply to a name. Used for a secret that cannot be read, of which only
+ * the name is known: one whose name does not match is certainly not listed.
  */
 export const nameMatcher = (filters: readonly Filter[]): ((name: SecretName) => boolean) => {
   const holds = nameCondition(filters.filter(({ key }) => key === 'name'));
@@ -72,8 +73,8 @@ export const nameMatcher = (filters: readonly Filter[]): ((name: SecretName) => 
 };
 
 /**
- * The longest prefix that the name of every match must have, which limits what a store has to read. `null`
- * if the filters do not imply one.
+ * The longest prefix that the name of every match must have, which limits what a store has to read.
+ * `null` if the filters do not imply one.
  */
 export const namePrefixOf = (filters: readonly Filter[]): string | null => {
   const longest = filters

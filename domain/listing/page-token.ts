@@ -1,7 +1,10 @@
 import { MAC_BYTES, type TokenMac } from '../ports/token-mac.ts';
 import type { Owner } from '../secret/names.ts';
 
-/** The last entry of a page; the next page starts after it, even if entries were added or removed since. */
+/**
+ * The last entry of a page; the next page starts after it, even if entries were added or removed
+ * since.
+ */
 export type PagePosition = { readonly sortKey: string; readonly name: string };
 
 /** What a token is valid for: the same operation, account, region and other parameters. */
@@ -22,13 +25,15 @@ export type PageTokens = {
 /** Maximum length of a NextToken in the service model. */
 const MAX_LENGTH = 4096;
 
-/** Domain separation: what another version or feature signed with the same key is not a page token. */
+/**
+ * Domain separation: what another version or feature signed with the same key is not a page token.
+ */
 const LABEL = 'sealstream page token 1';
 
 /**
- * A token is the base64url of a MAC followed by the position. The MAC also covers the scope, so the scope is
- * not sent along; it is verified before the position is parsed. Two names of 512 characters make a token of
- * 1418.
+ * A token is the base64url of a MAC followed by the position. The MAC also covers the scope, so the
+ * scope is not sent along; it is verified before the position is parsed. Two names of 512
+ * characters make a token of 1418.
  */
 export const pageTokens = (mac: TokenMac): PageTokens => {
   const signature = (body: string, { operation, owner, query }: PageScope): Uint8Array =>
@@ -81,7 +86,10 @@ export const toBase64url = (bytes: Uint8Array): string =>
     .map((sextet) => ALPHABET.charAt(sextet))
     .join('');
 
-/** Decodes what `toBase64url` wrote; `null` for any other text, so no two texts decode to the same bytes. */
+/**
+ * Decodes what `toBase64url` wrote; `null` for any other text, so no two texts decode to the same
+ * bytes.
+ */
 export const fromBase64url = (text: string): Uint8Array | null => {
   const sextets = [...text].map((character) => SEXTETS.get(character) ?? 0);
   const length = Math.floor((sextets.length * 6) / 8);

@@ -13,7 +13,10 @@ export type ListQuery = {
   readonly includePlannedDeletion: boolean;
 };
 
-/** The same text for all equivalent queries: independent of the order and repetition of filters and values. */
+/**
+ * The same text for all equivalent queries: independent of the order and repetition of filters and
+ * values.
+ */
 export const canonicalQuery = (query: ListQuery): string =>
   JSON.stringify([
     sortedSet(query.filters.map(({ key, values }) => JSON.stringify([key, sortedSet(values)]))),

@@ -1,7 +1,7 @@
 /**
- * One word of a text, by the rules of the `all` filter ("Find secrets", user guide): words are separated by
- * everything except letters and digits, between a letter and a digit, and between lower and upper case. The
- * last capital of a run belongs to what follows it: `FTag` is F + Tag.
+ * One word of a text, by the rules of the `all` filter ("Find secrets", user guide): words are
+ * separated by everything except letters and digits, between a letter and a digit, and between
+ * lower and upper case. The last capital of a run belongs to what follows it: `FTag` is F + Tag.
  *
  * A run of capitals backtracks by at most one character, so matching takes linear time.
  */

@@ -3,22 +3,22 @@ import { type Result, rejected, rejection } from '../secret/decision.ts';
 import { ALL_EXCLUDED, TOO_SHORT, TYPE_EXCLUDED } from './messages.ts';
 import { type Choose, chooser, shuffled } from './uniform.ts';
 
-/** What a password shall look like; an absent member has the default of the service model. */
+/** The options of GetRandomPassword; a missing member has the default of the service model. */
 export type PasswordOptions = {
-  /** 1-4096 characters, checked as a constraint of the model; 32 by default. */
+  /** 1-4096 characters, already validated by the constraints of the model; 32 by default. */
   readonly length?: number | undefined;
-  /** Characters that must not occur; any others than the known ones change nothing. */
+  /** Characters that must not occur; those that no password contains are ignored. */
   readonly excludeCharacters?: string | undefined;
   readonly excludeNumbers?: boolean | undefined;
   readonly excludePunctuation?: boolean | undefined;
   readonly excludeUppercase?: boolean | undefined;
   readonly excludeLowercase?: boolean | undefined;
   readonly includeSpace?: boolean | undefined;
-  /** At least one character of each type that no flag excludes, but for the space; true by default. */
+  /** Require a character of each type that no flag excludes, except the space; true by default. */
   readonly requireEachIncludedType?: boolean | undefined;
 };
 
-/** A password of ASCII characters, or why there is none. */
+/** A password of ASCII characters, or a rejection. */
 export type GeneratedPassword = Result<{ readonly password: string }>;
 
 const LOWERCASE = 'abcdefghijklmnopqrstuvwxyz';
@@ -28,26 +28,30 @@ const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 const SPACE = ' ';
 
 /**
- * GetRandomPassword. One character is drawn from each required type and the rest from all that is
- * left, each evenly; then they are shuffled, so that no place tells the type of its character.
+ * GetRandomPassword. Draws one character from each required type and the rest from all allowed
+ * characters, uniformly, and then shuffles them so that no position reveals the type of its
+ * character.
  */
 export const generatePassword = (options: PasswordOptions, random: Random): GeneratedPassword => {
   const { length = 32, requireEachIncludedType = true } = options;
-  const { types, space } = included(options);
-  const everything = [...types, space].join('');
+  const { types, space } = allowedCharacters(options);
+  const allAllowed = [...types, space].join('');
   const required = requireEachIncludedType ? types : [];
-  if (everything === '') return refused(ALL_EXCLUDED);
-  if (required.includes('')) return refused(TYPE_EXCLUDED);
-  if (length < required.length) return refused(TOO_SHORT);
+  if (allAllowed === '') return invalid(ALL_EXCLUDED);
+  if (required.includes('')) return invalid(TYPE_EXCLUDED);
+  if (length < required.length) return invalid(TOO_SHORT);
 
   const choose = chooser(random);
-  const rest = Array.from({ length: length - required.length }, () => everything);
+  const rest = Array.from({ length: length - required.length }, () => allAllowed);
   const drawn = [...required, ...rest].map((characters) => oneOf(characters, choose));
   return { ok: true, password: shuffled(drawn, choose).join('') };
 };
 
-/** What is left of each type that no flag excludes, perhaps nothing; a space is of no type. */
-const included = (options: PasswordOptions) => {
+/**
+ * The allowed characters of each type that no flag excludes, possibly none; a space belongs to no
+ * type.
+ */
+const allowedCharacters = (options: PasswordOptions) => {
   const excluded = new Set(options.excludeCharacters);
   const left = (type: string): string =>
     [...type].filter((character) => !excluded.has(character)).join('');
@@ -63,4 +67,4 @@ const included = (options: PasswordOptions) => {
 const oneOf = (characters: string, choose: Choose): string =>
   characters.charAt(choose(characters.length));
 
-const refused = (message: string) => rejected(rejection('InvalidParameter', message));
+const invalid = (message: string) => rejected(rejection('InvalidParameter', message));

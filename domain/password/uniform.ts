@@ -1,16 +1,16 @@
 import type { Random } from '../ports/random.ts';
 
-/** A whole number from 0 to below `choices` (1-65,536), each of them equally likely. */
+/** Returns an integer from 0 to `choices` - 1, uniformly distributed; `choices` is 1-65,536. */
 export type Choose = (choices: number) => number;
 
 const DRAW_BYTES = 2;
-/** How many values a draw can have. */
+/** The number of values that a draw can have. */
 const DRAWS = 2 ** (8 * DRAW_BYTES);
-const DRAWS_AT_ONCE = 80;
+const DRAWS_PER_CHUNK = 80;
 
 /**
- * Choices out of random bytes. A draw above the largest multiple of `choices` is thrown away and
- * drawn again, because folding it back would favour the first choices.
+ * Makes uniform choices from random bytes, by rejection sampling: a draw above the largest multiple
+ * of `choices` is discarded, because a modulo would favour the first choices.
  */
 export const chooser = (random: Random): Choose => {
   const draw = draws(random);
@@ -23,24 +23,24 @@ export const chooser = (random: Random): Choose => {
   };
 };
 
-/** Fisher-Yates, inside out: every order equally likely. */
+/** Shuffles by the inside-out Fisher-Yates algorithm: every order is equally likely. */
 export const shuffled = (items: readonly string[], choose: Choose): readonly string[] => {
   const order: string[] = [];
   for (const [last, item] of items.entries()) {
-    const place = choose(last + 1);
-    order.push(order[place] ?? item);
-    order[place] = item;
+    const position = choose(last + 1);
+    order.push(order[position] ?? item);
+    order[position] = item;
   }
   return order;
 };
 
-/** Bytes are asked for in chunks: one call to the source serves a password of usual length. */
+/** Fetches bytes in chunks: one call to the source is enough for a password of typical length. */
 const draws = (random: Random): (() => number) => {
   let chunk: DataView = new DataView(new ArrayBuffer(0));
   let next = 0;
   return () => {
     if (next === chunk.byteLength) {
-      const bytes = random.bytes(DRAWS_AT_ONCE * DRAW_BYTES);
+      const bytes = random.bytes(DRAWS_PER_CHUNK * DRAW_BYTES);
       chunk = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       next = 0;
     }

@@ -1,7 +1,7 @@
 /**
- * Groups of operations that share a rate, by their names in configuration, and the rates of AWS in
- * requests per second ("AWS Secrets Manager quotas", user guide, 2026). Which group an operation belongs
- * to is in its declaration.
+ * The groups of operations that share a rate, by their names in the configuration, with the rates
+ * of AWS in requests per second ("AWS Secrets Manager quotas", user guide, 2026). Each operation
+ * declares its group.
  */
 export const AWS_RATES = {
   GetSecretValue: 10_000,
@@ -19,7 +19,7 @@ export const AWS_RATES = {
   Modification: 50,
 } as const;
 
-/** The name of a group in configuration. */
+/** The name of a group in the configuration. */
 export type RateGroup = keyof typeof AWS_RATES;
 
 /** Requests per second for each group. */

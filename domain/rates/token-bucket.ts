@@ -1,15 +1,15 @@
 import type { Instant } from '../secret/ids.ts';
 
-/** The tokens that were left at a point in time. */
+/** The tokens left at a point in time. */
 export type Bucket = { readonly tokens: number; readonly at: Instant };
 
-/** Requests per second on average, and the size of a burst. */
+/** Average requests per second, which is also the size of a burst. */
 export type Rate = number;
 
 /** A full bucket. */
 export const fullBucket = (rate: Rate, now: Instant): Bucket => ({ tokens: rate, at: now });
 
-/** The bucket after one request, and whether the request passes. One that does not costs no token. */
+/** Takes a token for a request, if there is one; a request that is throttled takes none. */
 export const take = (
   bucket: Bucket,
   rate: Rate,

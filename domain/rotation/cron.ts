@@ -7,7 +7,10 @@ import {
   YEAR_NOT_ANY,
 } from './messages.ts';
 
-/** The six valid fields, and the hours of a day that they specify in order; or the message of a rejection. */
+/**
+ * The six valid fields, and the hours of a day that they specify in order; or the message of a
+ * rejection.
+ */
 export type CronReading =
   | { readonly ok: true; readonly fields: string; readonly hours: readonly number[] }
   | { readonly ok: false; readonly message: string };
@@ -16,8 +19,8 @@ export type CronReading =
 export const MIN_HOURS_APART = 4;
 
 /**
- * Parses the content of `cron(…)` ("Schedule expressions in Secrets Manager rotation", user guide). Whether
- * the days exist is left to the calendar.
+ * Parses the content of `cron(…)` ("Schedule expressions in Secrets Manager rotation", user guide).
+ * Whether the days exist is left to the calendar.
  */
 export const readCron = (text: string): CronReading => {
   const fields = text.split(' ');
@@ -34,7 +37,10 @@ export const readCron = (text: string): CronReading => {
 
 const invalid = (message: string): CronReading => ({ ok: false, message });
 
-/** A list of values, ranges and steps (`3`, `1-5`, `*`, `1/3`, `/8`), and of other items that it may contain. */
+/**
+ * A list of values, ranges and steps (`3`, `1-5`, `*`, `1/3`, `/8`), and of other items that it may
+ * contain.
+ */
 const listOf = (value: string, ...others: readonly string[]): string => {
   const range = `(?:\\*|(?:${value})(?:-(?:${value}))?)(?:/\\d{1,2})?`;
   const item = `(?:${[range, '/\\d{1,2}', ...others].join('|')})`;
@@ -48,7 +54,9 @@ const DAY_OF_MONTH = field('\\?', listOf('0?[1-9]|[12]\\d|3[01]', 'L'));
 
 const MONTH = field(listOf('0?[1-9]|1[0-2]|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC'));
 
-/** `FRIL` is the last Friday of the month, `TUE#2` its second Tuesday, `L` the last day of the week. */
+/**
+ * `FRIL` is the last Friday of the month, `TUE#2` its second Tuesday, `L` the last day of the week.
+ */
 const WEEKDAY = '[1-7]|SUN|MON|TUE|WED|THU|FRI|SAT';
 const DAY_OF_WEEK = field('\\?', 'L', `(?:${WEEKDAY})(?:L|#[1-5])`, listOf(WEEKDAY));
 
@@ -62,7 +70,10 @@ const withHours = (fields: string, text: string): CronReading => {
 
 const HOURS = /^(\*|[01]?\d|2[0-3])?(?:\/([1-9]|1\d|2[0-3]))?$/;
 
-/** `8` is one hour, `8/6` are 8, 14 and 20, and `/6` starts at midnight; empty if the item is malformed. */
+/**
+ * `8` is one hour, `8/6` are 8, 14 and 20, and `/6` starts at midnight; empty if the item is
+ * malformed.
+ */
 const hoursOf = (item: string): readonly number[] => {
   const [found, start = '*', step] = HOURS.exec(item) ?? [];
   if (found === undefined || found === '') return [];

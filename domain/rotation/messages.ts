@@ -1,8 +1,8 @@
 import type { Region } from '../secret/ids.ts';
 import { partitionOf } from '../secret/names.ts';
 
-// Messages about rotation; `M…` is the number in the message catalogue of docs/compatibility.md. Those without
-// a number are not recorded from AWS.
+// Messages about rotation; `M…` is the number in the message catalogue of docs/compatibility.md.
+// Those without a number are not recorded from AWS.
 
 /** M20 */
 export const TWO_SCHEDULES =

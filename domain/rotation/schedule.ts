@@ -27,8 +27,8 @@ export type Repeat =
 export type ScheduleReading = Result<{ readonly schedule: RotationSchedule | null }>;
 
 /**
- * Validates the RotationRules of a request ("Rotation schedules", user guide, and RotationRulesType in the
- * service model). A rate of 24 hours or more must be given in days.
+ * Validates the RotationRules of a request ("Rotation schedules", user guide, and RotationRulesType
+ * in the service model). A rate of 24 hours or more must be given in days.
  */
 export const readSchedule = (rules: RotationRules, clock: ScheduleClock): ScheduleReading => {
   const reading = readStoredSchedule(rules, clock);
@@ -37,7 +37,9 @@ export const readSchedule = (rules: RotationRules, clock: ScheduleClock): Schedu
   return inHours ? invalid(HOURS_OUT_OF_RANGE) : reading;
 };
 
-/** Validates stored rules, where rates of 24 hours or more are allowed: they used to be accepted. */
+/**
+ * Validates stored rules, where rates of 24 hours or more are allowed: they used to be accepted.
+ */
 export const readStoredSchedule = (rules: RotationRules, clock: ScheduleClock): ScheduleReading => {
   const { automaticallyAfterDays: days, scheduleExpression: expression, duration } = rules;
   if (days !== null && expression !== null) return invalid(TWO_SCHEDULES);

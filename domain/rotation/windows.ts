@@ -10,8 +10,9 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /**
- * The first window that starts after a given time: that of the last rotation, or of the configuration if
- * there was none, or the start of a missed window. `null` if the calendar ends before.
+ * The first window that starts after a given time: that of the last rotation, or of the
+ * configuration if there was none, or the start of a missed window. `null` if the calendar ends
+ * before.
  */
 export const nextWindow = (
   schedule: RotationSchedule,
@@ -32,7 +33,10 @@ const windowFrom = (start: Instant, hours: number): RotationWindow => ({
 const startAfterDays = (days: number, after: Instant): Instant =>
   instant(midnight(after) + days * DAY);
 
-/** NextRotationDate of DescribeSecret: the end of a window, since the secret is rotated "on or before" it. */
+/**
+ * NextRotationDate of DescribeSecret: the end of a window, since the secret is rotated "on or
+ * before" it.
+ */
 export const nextRotationDate = (
   schedule: RotationSchedule,
   after: Instant,
@@ -40,8 +44,8 @@ export const nextRotationDate = (
 ): Instant | null => nextWindow(schedule, after, clock)?.end ?? null;
 
 /**
- * NextRotationDate by AutomaticallyAfterDays, counted from a rotation at a given time. Needs no calendar.
- * `null` for rules that do not count days from the last rotation.
+ * NextRotationDate by AutomaticallyAfterDays, counted from a rotation at a given time. Needs no
+ * calendar. `null` for rules that do not count days from the last rotation.
  */
 export const dateAfterDays = (
   { automaticallyAfterDays: days, duration }: RotationRules,

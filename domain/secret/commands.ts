@@ -3,7 +3,10 @@ import type { RewrappedVersion, Tag } from './events.ts';
 import type { Instant, KeyArn, KeyId, SecretArn, SecretName, Stage, VersionId } from './ids.ts';
 import type { NewReplica, ReplicaCommand } from './replica-commands.ts';
 
-/** What may be asked of a secret. Facts the core cannot know arrive here, gathered for one head. */
+/**
+ * The commands of a secret. They carry what the rules cannot know themselves, gathered for one
+ * head.
+ */
 export type SecretCommand =
   | CreateSecret
   | PutSecretValue
@@ -21,7 +24,7 @@ export type SecretCommand =
   | PurgeDue
   | ReplicaCommand;
 
-/** Create a secret, with its first version when a value was given. */
+/** Creates a secret, with a first version if the request has a value. */
 export type CreateSecret = Command<'CreateSecret'> & {
   readonly name: SecretName;
   readonly token: VersionId | null;
@@ -31,23 +34,26 @@ export type CreateSecret = Command<'CreateSecret'> & {
   readonly tags: readonly Tag[];
   readonly replicas: readonly NewReplica[];
   readonly carriesValue: boolean;
-  /** The ARN the secret gets if the name is free: its suffix is drawn afresh for each head. */
+  /** The ARN of the secret if the name is free; a new random suffix is drawn for each head. */
   readonly arn: SecretArn;
-  /** The value, sealed for that ARN; `null` when the request carries none or the name is taken. */
+  /** The value, sealed for that ARN; `null` if the request has none or the name is taken. */
   readonly version: NewVersion | null;
   readonly stored: StoredComparison;
 };
 
-/** Add a version, with labels; `null` labels are AWSCURRENT. */
+/** Adds a version with labels; `null` labels mean AWSCURRENT. */
 export type PutSecretValue = Command<'PutSecretValue'> & {
   readonly versionId: VersionId;
   readonly stages: readonly Stage[] | null;
-  /** The sealed value; `null` when the version exists already. */
+  /** The sealed value; `null` if the version already exists. */
   readonly version: NewVersion | null;
   readonly stored: StoredComparison;
 };
 
-/** Change what is given, and add a current version when a value is. `undefined` leaves as it is. */
+/**
+ * Changes the given members, and adds a current version if there is a value. `undefined` changes
+ * nothing.
+ */
 export type UpdateSecret = Command<'UpdateSecret'> & {
   readonly description: string | null | undefined;
   readonly externalType: string | null | undefined;
@@ -57,13 +63,16 @@ export type UpdateSecret = Command<'UpdateSecret'> & {
   readonly stored: StoredComparison;
 };
 
-/** Another key for new versions, and the labelled versions that it now opens as well. */
+/**
+ * A new key for future versions, and the labelled versions whose data keys were wrapped under it as
+ * well.
+ */
 export type KeyChange = {
   readonly keyId: KeyId | null;
   readonly rewrapped: readonly RewrappedVersion[];
 };
 
-/** Attach a label to a version, or take it off one, or move it. */
+/** Attaches a label to a version, detaches it, or moves it. */
 export type MoveStage = Command<'MoveStage'> & {
   readonly stage: Stage;
   readonly removeFrom: VersionId | null;
@@ -80,21 +89,22 @@ export type ConfigureRotation = Command<'ConfigureRotation'> & {
 };
 export type CancelRotation = Command<'CancelRotation'>;
 
-/** Delete after a recovery window, in days. */
+/** Deletes a secret after a recovery window, in days. */
 export type ScheduleDeletion = Command<'ScheduleDeletion'> & { readonly recoveryDays: number };
-/** Delete at once. */
+/** Deletes a secret immediately. */
 export type ForceDeletion = Command<'ForceDeletion'>;
 export type RestoreSecret = Command<'RestoreSecret'>;
-/** Finish a scheduled deletion whose window is over. */
+/** Completes a scheduled deletion whose recovery window has ended. */
 export type PurgeDue = Command<'PurgeDue'>;
 
 /**
- * How the value of a request compares with the stored version of the same id. `unknown`: there is
- * none, or only an empty one; `same` compares kind and bytes of the decrypted values.
+ * How the value of a request compares with the stored version of the same id: `same` if kind and
+ * bytes of the decrypted values are equal, `unknown` if there is no such version or it has no
+ * value.
  */
 export type StoredComparison = 'unknown' | 'same' | 'different';
 
-/** A version that was sealed and waits for its commit. */
+/** A sealed version that is not committed yet. */
 export type NewVersion = {
   readonly versionId: VersionId;
   readonly keyArns: readonly KeyArn[];

@@ -25,7 +25,7 @@ import { updateSecret } from './decisions/update.ts';
 import type { ReplicaCommand } from './replica-commands.ts';
 import type { Secret } from './state.ts';
 
-/** (command, state) -> facts or a rejection. Synchronous, never throws; dispatch only. */
+/** Decides a command: (command, state) -> events or a rejection. Synchronous, and never throws. */
 export const decide = (command: SecretCommand, secret: Secret): Decision => {
   switch (command.type) {
     case 'CreateSecret':

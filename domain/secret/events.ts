@@ -9,14 +9,15 @@ import type {
 import type { ReplicaLink } from './replication.ts';
 
 /**
- * Facts about one secret, kept for ever: add fields, never rename or repurpose one. No fact holds a
- * value, sealed or plain; a version is known by its id, its keys and the digest of its sealed body.
+ * The events of one secret. They are stored permanently: add members, never rename or repurpose
+ * one. No event contains a value, sealed or plain; a version is identified by its id, its keys and
+ * the digest of its sealed body.
  */
 export type SecretEvent =
   | Fact<'SecretCreated', SecretCreated>
-  /** Also fills a version that was registered empty. */
+  /** Also provides the value of a version that was registered without one. */
   | Fact<'SecretVersionAdded', SecretVersionAdded>
-  /** A rotation reserved this id; its value is still to come. */
+  /** A rotation registered this id; the version has no value yet. */
   | Fact<'SecretVersionRegistered', { readonly versionId: VersionId }>
   | Fact<'VersionStagesMoved', { readonly moves: readonly StageMove[] }>
   | Fact<'VersionsPruned', { readonly versionIds: readonly VersionId[] }>
@@ -28,7 +29,7 @@ export type SecretEvent =
   | Fact<'ResourcePolicyRemoved'>
   | Fact<'RotationConfigured', { readonly rotation: RotationSettings }>
   | Fact<'RotationCancelled'>
-  /** The days to the next rotation are counted from now. */
+  /** The days until the next rotation are counted again from now. */
   | Fact<'RotationRescheduled', { readonly nextRotation: Instant | null }>
   | Fact<'DeletionScheduled', { readonly purgeAfter: Instant }>
   | Fact<'DeletionCancelled'>
@@ -37,31 +38,31 @@ export type SecretEvent =
   | Fact<'ReplicaRemoved', ReplicaRemoved>
   | Fact<'ForceOverwriteSpent', ForceOverwriteSpent>
   | Fact<'ReplicaCopied', ReplicaCopied>
-  /** A replica became a secret of its own. */
+  /** A replica became a standalone secret. */
   | Fact<'ReplicaPromoted', { readonly link: ReplicaLink }>
-  /** Copies by this link and earlier ones are not taken any more. */
+  /** Copies by this link and earlier ones are rejected from now on. */
   | Fact<'ReplicaFenced', { readonly link: ReplicaLink }>;
 
 type SecretCreated = {
   readonly arn: SecretArn;
   readonly name: SecretName;
   readonly description: string | null;
-  /** The key as the caller named it; `null`, for none, is the account's default key. */
+  /** The key as the caller specified it; `null` for the default key of the account. */
   readonly keyId: KeyId | null;
-  /** Partner type of a managed external secret. */
+  /** The partner type of a managed external secret. */
   readonly externalType: string | null;
-  /** The token of the request, so that a retry is known even when it carried no value. */
+  /** The token of the request, so that a retry is recognised even if there was no value. */
   readonly token: VersionId | null;
 };
 
 type SecretVersionAdded = {
   readonly versionId: VersionId;
   readonly keyArns: readonly KeyArn[];
-  /** SHA-256 of the sealed body, base64url; it survives a re-wrap of the data key. */
+  /** SHA-256 of the sealed body, in base64url; wrapping the data key again does not change it. */
   readonly digest: string;
 };
 
-/** Members that are left out stay as they were. */
+/** Omitted members do not change. */
 type SecretDescribed = {
   readonly description?: string | null;
   readonly externalType?: string | null;
@@ -69,27 +70,29 @@ type SecretDescribed = {
 
 type EncryptionKeyChanged = {
   readonly keyId: KeyId | null;
-  /** The versions that the new key opens as well, with all keys that open them now. */
+  /** The versions that the new key can open too, with all keys that can open them now. */
   readonly rewrapped: readonly RewrappedVersion[];
 };
 
-/** A version whose data key was wrapped under another key too. */
+/** A version whose data key was wrapped under another key as well. */
 export type RewrappedVersion = {
   readonly versionId: VersionId;
   readonly keyArns: readonly KeyArn[];
 };
 
-/** `null` on either side means the label was not attached before, or is not any more. */
+/**
+ * A label that moves. `null` on either side: it was not attached before, or is no longer attached.
+ */
 export type StageMove = {
   readonly stage: Stage;
   readonly from: VersionId | null;
   readonly to: VersionId | null;
 };
 
-/** One tag; keys are case-sensitive and unique within a secret. */
+/** A tag; keys are case-sensitive and unique within a secret. */
 export type Tag = { readonly key: string; readonly value: string };
 
 type Fact<Type extends string, Data = unknown> = Readonly<{ type: Type; at: Instant }> & Data;
 
-/** Pick one member of the union by its type. */
+/** The member of the union with this type. */
 export type EventOf<Type extends SecretEvent['type']> = Extract<SecretEvent, { type: Type }>;

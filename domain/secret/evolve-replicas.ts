@@ -51,8 +51,8 @@ export const withoutForce = (
 };
 
 /**
- * Replaces whatever was there by the copied state. Only the creation time and the memory of the stream are
- * the replica's own.
+ * Replaces whatever was there by the copied state. Only the creation time and the memory of the
+ * stream are the replica's own.
  */
 export const copied = (before: Secret, event: EventOf<'ReplicaCopied'>): ActiveSecret => ({
   status: 'active',
@@ -85,8 +85,8 @@ const versionOf = ({
 ];
 
 /**
- * Makes a replica a standalone secret. Its rotation is turned off, because the function it names is in the
- * region of the primary.
+ * Makes a replica a standalone secret. Its rotation is turned off, because the function it names is
+ * in the region of the primary.
  */
 export const promoted = (secret: LiveSecret, { link }: EventOf<'ReplicaPromoted'>): LiveSecret => ({
   ...secret,

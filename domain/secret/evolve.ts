@@ -11,11 +11,11 @@ import {
 } from './evolve-replicas.ts';
 import { type ActiveSecret, initialState, type LiveSecret, type Secret } from './state.ts';
 
-/** Total: every stored history folds. `decide` already checked the rules, so nothing is refused here. */
+/** Applies an event. Total: `decide` has already checked the rules, so nothing is rejected here. */
 const evolve = (secret: Secret, event: SecretEvent): Secret => {
   switch (event.type) {
     case 'SecretCreated':
-      return born(event, secret);
+      return createdSecret(event, secret);
     case 'ReplicaCopied':
       return copied(secret, event);
     case 'ReplicaFenced':
@@ -29,14 +29,14 @@ const evolve = (secret: Secret, event: SecretEvent): Secret => {
   }
 };
 
-/** Fold a whole history, or the rest of one onto a state. */
+/** Folds a history into a state, or the rest of a history onto an earlier state. */
 export const fold = (events: Iterable<SecretEvent>, from: Secret = initialState): Secret => {
   let secret = from;
   for (const event of events) secret = evolve(secret, event);
   return secret;
 };
 
-/** What changes a secret that exists, and means nothing where there is none. */
+/** Events that change an existing secret; they are ignored if there is none. */
 type Change = Exclude<
   SecretEvent,
   { type: 'SecretCreated' | 'SecretPurged' | 'ReplicaCopied' | 'ReplicaFenced' }
@@ -69,12 +69,12 @@ const changed = (secret: LiveSecret, event: Change): LiveSecret => {
     case 'ResourcePolicyRemoved':
       return { ...secret, policy: null };
     default:
-      return arranged(secret, event);
+      return lifeCycleChanged(secret, event);
   }
 };
 
-/** What is arranged to happen later or elsewhere: rotation, deletion, replication. */
-type Arrangement = EventOf<
+/** Events about rotation, deletion and replication. */
+type LifeCycleChange = EventOf<
   | 'RotationConfigured'
   | 'RotationCancelled'
   | 'RotationRescheduled'
@@ -86,7 +86,7 @@ type Arrangement = EventOf<
   | 'ReplicaPromoted'
 >;
 
-const arranged = (secret: LiveSecret, event: Arrangement): LiveSecret => {
+const lifeCycleChanged = (secret: LiveSecret, event: LifeCycleChange): LiveSecret => {
   switch (event.type) {
     case 'RotationConfigured':
       return { ...secret, rotation: { ...event.rotation, enabled: true, configuredAt: event.at } };
@@ -116,7 +116,7 @@ const arranged = (secret: LiveSecret, event: Arrangement): LiveSecret => {
 
 const EMPTY = { keyArns: [], digest: null };
 
-const born = (event: EventOf<'SecretCreated'>, { memory }: Secret): ActiveSecret => ({
+const createdSecret = (event: EventOf<'SecretCreated'>, { memory }: Secret): ActiveSecret => ({
   status: 'active',
   arn: event.arn,
   name: event.name,

@@ -75,13 +75,15 @@ export type HeadSources = {
   /** The whole history, in order. */
   readonly commits: readonly RecordedCommit[];
   readonly access: Access;
-  /** Finds the stored value of a version; `null` if there is none that matches its recorded digest. */
+  /**
+   * Finds the stored value of a version; `null` if there is none that matches its recorded digest.
+   */
   readonly storedValue: (versionId: VersionId, version: Version) => SealedVersion | null;
 };
 
 /**
- * Rebuilds the head of a stream from its history. Returns `null` if a commit is missing, or the value of
- * the current version: without that there is nothing to serve.
+ * Rebuilds the head of a stream from its history. Returns `null` if a commit is missing, or the
+ * value of the current version: without that there is nothing to serve.
  */
 export const rebuildHead = ({ stream, commits, access, storedValue }: HeadSources): Head | null => {
   if (commits.length === 0 || commits.some(({ seq }, index) => seq !== index + 1)) return null;

@@ -6,8 +6,8 @@ import { isRegion, type Owner, ownerOf, partitionOf } from './names.ts';
 export const DEFAULT_KEY_ALIAS = 'alias/aws/secretsmanager';
 
 /**
- * A parsed `KmsKeyId`, before any key is looked up. `named` is a well-formed key id, key ARN, alias or
- * alias ARN of this region; only the key service knows whether the key exists and who owns it.
+ * A parsed `KmsKeyId`, before any key is looked up. `named` is a well-formed key id, key ARN, alias
+ * or alias ARN of this region; only the key service knows whether the key exists and who owns it.
  */
 export type KeyReference =
   | { readonly kind: 'default' }
@@ -63,7 +63,9 @@ export const isDefaultKey = (named: NamedKey, here: Owner): boolean =>
 export const isDefaultKeyOf = (arn: SecretArn, named: NamedKey): boolean =>
   isDefaultKey(named, ownerOf(arn));
 
-/** The key in the form that key services expect: the default key, under any of its names, is `null`. */
+/**
+ * The key in the form that key services expect: the default key, under any of its names, is `null`.
+ */
 export const keySelector = (named: NamedKey, { account, region }: Owner): KeySelector => {
   const owner = { account, region };
   return { ...owner, keyId: isDefaultKey(named, owner) ? null : named };

@@ -1,6 +1,7 @@
 import type { SecretArn, Stage, VersionId } from './ids.ts';
 
-/** The service's own sentences; `M…` is the number in the message catalogue of docs/compatibility.md. */
+// The messages of AWS, byte for byte; `M…` is the number in the message catalogue of
+// docs/compatibility.md.
 
 /** M1 */
 export const NO_SUCH_SECRET = "Secrets Manager can't find the specified secret.";
@@ -52,15 +53,15 @@ export const INVALID_NAME =
 export const holderNotNamed = (stage: Stage, holder: VersionId): string =>
   `The parameter RemoveFromVersionId can't be empty. Staging label ${stage} is currently attached to version ${holder}, so you must explicitly reference that version in RemoveFromVersionId.`;
 
-/** M15, with the apostrophe of the recording. */
+/** M15, with the apostrophe as recorded. */
 export const CURRENT_NOT_REMOVABLE =
   'You can only move staging label AWSCURRENT to a different secret version. It can’t be completely removed.';
 
 /** M16 */
-export const wrongRemoval = (stage: Stage): string =>
+export const wrongHolder = (stage: Stage): string =>
   `When you move staging label ${stage}, if you specify RemoveFromVersionId, it must be set to the version that currently has the staging label ${stage}.`;
 
-/** Not recorded from the service. */
+/** Not recorded from AWS. */
 export const NOTHING_TO_MOVE = 'You must provide RemoveFromVersionId or MoveToVersionId, or both.';
 
 /** M17 */
@@ -71,7 +72,7 @@ export const NO_ROTATION_FUNCTION =
 export const ROTATION_INCOMPLETE =
   "A previous rotation isn't complete. That rotation will be reattempted.";
 
-/** Not recorded from the service. */
+/** Not recorded from AWS. */
 export const NOT_A_REPLICA = "You can't stop the replication of a secret that isn't a replica.";
 
 /** M22 */
@@ -98,17 +99,17 @@ export const INVALID_REPLICA_REGION = 'Invalid replica region.';
 /** M37 */
 export const NAME_TAKEN_IN_REGION = 'Secret with this name already exists in this region';
 
-/** Between workers only. */
+/** Only between workers. */
 export const LINK_ENDED = 'The replica was promoted, or removed by its primary';
 
-/** Not recorded from the service. */
+/** Not recorded from AWS. */
 export const TAG_WITHOUT_KEY = 'You must provide a Key for each tag.';
 
 /** M29 */
 export const systemTag = (key: string): string =>
   `You can't modify system tags. Tag key: '${key}'.`;
 
-/** Not recorded from the service: the model's description of EncryptionFailure. */
+/** Not recorded from AWS: the description in the service model of EncryptionFailure. */
 export const CANNOT_ENCRYPT =
   "Secrets Manager can't encrypt the protected secret text using the provided KMS key. Check that the KMS key is available, enabled, and not in an invalid state.";
 
@@ -120,7 +121,7 @@ export const WRONG_RECOVERY_WINDOW =
 export const FORCE_AND_WINDOW =
   "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.";
 
-/** Not recorded from the service. */
+/** Not recorded from AWS. */
 export const tooManyVersions = (limit: number): string =>
   `A secret can't have more than ${limit} versions. Versions without a staging label are removed when they are older than a day.`;
 
@@ -131,23 +132,23 @@ export const TOO_MANY_STAGES =
 /** M36 */
 export const ASYMMETRIC_KEY = 'Cannot generate a data key with an asymmetric KMS key';
 
-/** Not recorded from the service: the model's description of DecryptionFailure. */
+/** Not recorded from AWS: the description in the service model of DecryptionFailure. */
 export const CANNOT_DECRYPT =
   "Secrets Manager can't decrypt the protected secret text using the provided KMS key.";
 
-/** Not recorded from the service. */
+/** Not recorded from AWS. */
 export const tooManyTags = (limit: number): string =>
   `You can't attach more than ${limit} tags to a secret.`;
 
-/** Not recorded from the service. */
+/** Not recorded from AWS. */
 export const tooManyReplicas = (limit: number): string =>
   `You can't replicate a secret to more than ${limit} Regions.`;
 
-/** Not recorded from the service. */
+/** Not recorded from AWS. */
 export const unknownExternalType = (type: string): string =>
   `The secret type ${type} is not a supported managed external secret type.`;
 
-/** Not recorded from the service. */
+/** Not recorded from AWS. */
 export const INVALID_NEXT_TOKEN =
   'The NextToken value is invalid. Use the one of the last answer with the same parameters.';
 
@@ -158,9 +159,9 @@ export const LIST_OR_FILTERS = "Either 'SecretIdList' or 'Filters' must be provi
 export const RESULTS_WITHOUT_FILTERS =
   "'Filters' not specified. 'Filters' must also be specified when 'MaxResults' is provided.";
 
-/** The text of ThrottlingException. */
+/** The message of ThrottlingException. */
 export const RATE_EXCEEDED = 'Rate exceeded';
 
-/** Not recorded from the service, which has no such bound. */
+/** Not recorded from AWS, which has no such limit. */
 export const TOO_LARGE_FOR_BATCH =
   'The answer would be too large with the value of this secret. Read it with GetSecretValue.';

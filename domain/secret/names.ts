@@ -2,24 +2,24 @@ import { type AccountId, branded, type Region, type SecretArn, type SecretName }
 
 const NAME = /^[A-Za-z0-9/_+=.@!-]+$/;
 
-/** The longest name of the service model. No secret has a longer one, so none is looked for. */
+/** Maximum length of a name in the service model; longer names are not looked up. */
 const MAX_NAME = 512;
 
-/** Length of the random tail that tells a secret from a later one of the same name. */
+/** Length of the random suffix that distinguishes a secret from a later one with the same name. */
 export const ARN_SUFFIX_LENGTH = 6;
 
-/** Whether a text has the syntax of a secret name (message M13). */
+/** Whether a text has the syntax of a secret name (M13). */
 export const isSecretName = (text: string): text is SecretName => NAME.test(text);
 
-/** Whether any secret can have a name of this length. */
+/** Whether a secret can have a name of this length. */
 export const isPossibleLength = (name: string): boolean => name.length <= MAX_NAME;
 
 const REGION = /^([a-z]+-)+\d+$/;
 
-/** Whether a text has the syntax of a region code, the pattern of the service model. */
+/** Whether a text has the syntax of a region code (pattern of the service model). */
 export const isRegion = (text: string): text is Region => text.length <= 128 && REGION.test(text);
 
-/** The AWS partition a region belongs to, by the prefixes of the endpoints documentation. */
+/** The AWS partition of a region, by the prefixes in the AWS endpoints documentation. */
 export const partitionOf = (region: Region): string => {
   const special = PARTITIONS.find(([prefix]) => region.startsWith(prefix));
   return special === undefined ? 'aws' : special[1];
@@ -35,14 +35,16 @@ const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
   ['eusc-', 'aws-eusc'],
 ];
 
-/** Who owns a secret and where: the prefix of every ARN and of every key in a store. */
+/**
+ * The account and region that own a secret: the prefix of every ARN and of every key in a store.
+ */
 export type Owner = { readonly account: AccountId; readonly region: Region };
 
-/** `arn:<partition>:secretsmanager:<region>:<account>:secret:<name>-<suffix>`. */
+/** Builds `arn:<partition>:secretsmanager:<region>:<account>:secret:<name>-<suffix>`. */
 export const secretArn = (owner: Owner, name: SecretName, suffix: string): SecretArn =>
   branded<SecretArn>(`${arnPrefix(owner)}${name}-${suffix}`);
 
-/** The ARN of a replica: that of the primary in another region, with the same suffix. */
+/** The ARN of the same secret in another region, as a replica has it: the suffix stays the same. */
 export const arnInRegion = (arn: SecretArn, region: Region): SecretArn => {
   const parts = arn.split(':');
   return branded<SecretArn>(parts.with(3, region).join(':'));
@@ -54,12 +56,15 @@ export const ownerOf = (arn: SecretArn): Owner => {
   return { account: branded<AccountId>(account), region: branded<Region>(region) };
 };
 
-/** An ARN up to the name. */
+/** The part of an ARN before the name. */
 export const arnPrefix = ({ account, region }: Owner): string =>
   `arn:${partitionOf(region)}:secretsmanager:${region}:${account}:secret:`;
 
-/** Services that keep secrets for their users, each under `<service>!` ("Managed secrets", user guide). */
-const MANAGING: ReadonlySet<string> = new Set([
+/**
+ * Services that manage secrets for their users, named `<service>!…` ("Managed secrets", user
+ * guide).
+ */
+const MANAGING_SERVICES: ReadonlySet<string> = new Set([
   'appflow',
   'databrew',
   'datasync',
@@ -74,15 +79,15 @@ const MANAGING: ReadonlySet<string> = new Set([
   'sqlworkbench',
 ]);
 
-/** The service whose secrets are named so; `null` for a user's own. */
+/** The service that manages a secret, by its name; `null` for a user's own secret. */
 export const owningServiceOf = (name: SecretName): string | null => {
   const [service = ''] = name.split('!', 1);
-  return service !== name && MANAGING.has(service) ? service : null;
+  return service !== name && MANAGING_SERVICES.has(service) ? service : null;
 };
 
 /**
- * Whether two ARNs are of one secret in two regions, which have the name in common: the suffix tells it
- * from a later secret of that name.
+ * Whether two ARNs with the same name belong to the same secret in two regions, rather than to a
+ * later secret of that name: the suffixes are then equal.
  */
 export const isSameSecret = (one: SecretArn, other: SecretArn): boolean =>
   one.slice(-ARN_SUFFIX_LENGTH) === other.slice(-ARN_SUFFIX_LENGTH);

@@ -20,7 +20,10 @@ export type NewSecretParts = {
   readonly externalType: string | null;
 };
 
-/** Rejects a new secret by the first rule it breaks; `primaryRegion` is the region of the secret itself. */
+/**
+ * Rejects a new secret by the first rule it breaks; `primaryRegion` is the region of the secret
+ * itself.
+ */
 export const newSecretRejection = (
   parts: NewSecretParts,
   primaryRegion: Region,
@@ -29,7 +32,9 @@ export const newSecretRejection = (
   externalTypeRejection(parts.externalType) ??
   replicaRejection(parts.replicas, primaryRegion);
 
-/** Whether a tag key starts with `aws:`: those are reserved for AWS and cannot be set or removed. */
+/**
+ * Whether a tag key starts with `aws:`: those are reserved for AWS and cannot be set or removed.
+ */
 export const isSystemTag = (key: string): boolean => key.toLowerCase().startsWith('aws:');
 
 /** Tags without repeated keys: the last value wins, in the position of the first. */
@@ -57,9 +62,9 @@ export const externalTypeRejection = (type: string | null): Rejection | null =>
     : rejection('InvalidParameter', unknownExternalType(type));
 
 /**
- * Rejects replicas that are not in another region of the same partition ("Replicate secrets", user guide).
- * Keys are checked in the replica's region later, except that non-ASCII ones are rejected here: 64 of them
- * could exceed the size of an item.
+ * Rejects replicas that are not in another region of the same partition ("Replicate secrets", user
+ * guide). Keys are checked in the replica's region later, except that non-ASCII ones are rejected
+ * here: 64 of them could exceed the size of an item.
  */
 export const replicaRejection = (
   replicas: readonly NewReplica[],

@@ -1,11 +1,11 @@
-/** Whether a value came as SecretString or SecretBinary; the two are never equal. */
+/** Whether a value was sent as SecretString or SecretBinary; the two are never equal. */
 export type ValueKind = 'string' | 'binary';
 
 const REDACTED = '[redacted]';
 
 /**
- * A secret value in the clear. Its bytes are private, so printing, serialising or inspecting it by
- * mistake shows `[redacted]`; only `reveal` hands them out.
+ * A secret value in plain text. The bytes are private, so printing, serialising or inspecting it by
+ * mistake shows `[redacted]`; only `reveal` returns them.
  */
 export class Plaintext {
   readonly kind: ValueKind;
@@ -16,12 +16,12 @@ export class Plaintext {
     this.#bytes = bytes;
   }
 
-  /** The bytes themselves: UTF-8 text for a string. */
+  /** Returns the bytes; for a string, its UTF-8 encoding. */
   reveal(): Uint8Array {
     return this.#bytes;
   }
 
-  /** Same kind and same bytes, without telling by its time where they differ. */
+  /** Compares kind and bytes, in constant time. */
   equals(other: Plaintext): boolean {
     const theirs = other.reveal();
     if (this.kind !== other.kind || this.#bytes.length !== theirs.length) return false;
@@ -38,7 +38,7 @@ export class Plaintext {
     return REDACTED;
   }
 
-  /** What `console.log` and `util.inspect` of Node show. */
+  /** Used by `console.log` and `util.inspect` in Node. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return REDACTED;
   }

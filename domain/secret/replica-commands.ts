@@ -27,7 +27,10 @@ export type NewReplica = {
 /** For a primary: stop copying it to these regions, and delete the replicas. */
 export type RemoveReplicas = Command<'RemoveReplicas'> & { readonly regions: readonly Region[] };
 
-/** For a primary whose replica knows a later state: make a new link, by which the primary's state wins. */
+/**
+ * For a primary whose replica knows a later state: make a new link, by which the primary's state
+ * wins.
+ */
 export type RenewReplica = Command<'RenewReplica'> & {
   readonly region: Region;
   /** The link to replace. */

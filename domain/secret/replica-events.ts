@@ -16,7 +16,10 @@ export type ReplicaAdded = {
   readonly region: Region;
   readonly keyId: KeyId | null;
   readonly forceOverwrite: boolean;
-  /** The minimum epoch, set if the region knows a higher one than this stream; by default the next one. */
+  /**
+   * The minimum epoch, set if the region knows a higher one than this stream; by default the next
+   * one.
+   */
   readonly epoch?: number;
 };
 
@@ -30,8 +33,8 @@ export type ReplicaRemoved = {
 };
 
 /**
- * In the stream of a primary: what the link was to overwrite in its region has been overwritten, or must
- * not be. A secret that takes the name there later stays.
+ * In the stream of a primary: what the link was to overwrite in its region has been overwritten, or
+ * must not be. A secret that takes the name there later stays.
  */
 export type ForceOverwriteSpent = { readonly region: Region };
 
@@ -59,9 +62,14 @@ export type CopiedVersion = {
   readonly keyArns: readonly KeyArn[];
   readonly defaultKeyArn: KeyArn | null;
   readonly digest: string | null;
-  /** The digest of the primary's sealed body, by which a later copy can tell what it need not seal again. */
+  /**
+   * The digest of the primary's sealed body, by which a later copy can tell what it need not seal
+   * again.
+   */
   readonly sourceDigest: string | null;
-  /** The digest of everything stored for it, including wrapped keys; early copies did not record it. */
+  /**
+   * The digest of everything stored for it, including wrapped keys; early copies did not record it.
+   */
   readonly storedDigest?: string;
 };
 

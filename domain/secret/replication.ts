@@ -8,8 +8,8 @@ export type Replica = {
   /** The number of this link among all that its stream has made, counted from 1. */
   readonly epoch: number;
   /**
-   * The first epoch after the last promotion there that its stream knows of. A promotion by this epoch or
-   * a later one ends this link too: whoever asked for the region did not know about it.
+   * The first epoch after the last promotion there that its stream knows of. A promotion by this
+   * epoch or a later one ends this link too: whoever asked for the region did not know about it.
    */
   readonly since: number;
 };
@@ -17,7 +17,10 @@ export type Replica = {
 /** The source of a replica's state: the link, and the commit of the primary that it shows. */
 export type ReplicaSource = ReplicaLink & { readonly seq: number };
 
-/** The link between a replica and its primary. A region that is removed and added again has a later link. */
+/**
+ * The link between a replica and its primary. A region that is removed and added again has a later
+ * link.
+ */
 export type ReplicaLink = {
   /** The region of the primary. */
   readonly region: Region;
@@ -25,19 +28,25 @@ export type ReplicaLink = {
 };
 
 /**
- * What a stream remembers of replication beyond the lifetime of one secret. Without it a late worker could
- * overwrite a promoted replica, or bring back a removed one.
+ * What a stream remembers of replication beyond the lifetime of one secret. Without it a late
+ * worker could overwrite a promoted replica, or bring back a removed one.
  */
 export type ReplicationMemory = {
   /** The epoch of the last link from here to another region; 0 if there was none. */
   readonly lastEpoch: number;
-  /** The epoch of the last link of earlier secrets of this name, as of the present secret's first link. */
+  /**
+   * The epoch of the last link of earlier secrets of this name, as of the present secret's first
+   * link.
+   */
   readonly earlier: number;
   /** By region that copied to here, the epoch up to which its copies are rejected. */
   readonly fences: ReadonlyMap<Region, number>;
   /** By region whose replica here was promoted, the epoch of that replica's link. */
   readonly promoted: ReadonlyMap<Region, number>;
-  /** By region that was copied to from here, the last epoch whose link is known to have ended by a promotion. */
+  /**
+   * By region that was copied to from here, the last epoch whose link is known to have ended by a
+   * promotion.
+   */
   readonly released: ReadonlyMap<Region, number>;
 };
 
@@ -51,8 +60,9 @@ export const NO_REPLICATION: ReplicationMemory = {
 };
 
 /**
- * Returns the last epoch whose copies, made from here, may be of earlier secrets of the name. A copy of
- * another secret by a later epoch was made by a stream that has been lost: it may be the last copy.
+ * Returns the last epoch whose copies, made from here, may be of earlier secrets of the name. A
+ * copy of another secret by a later epoch was made by a stream that has been lost: it may be the
+ * last copy.
  */
 export const earlierOf = ({
   replicated,
@@ -62,7 +72,10 @@ export const earlierOf = ({
   readonly memory: ReplicationMemory;
 }): number => (replicated ? memory.earlier : memory.lastEpoch);
 
-/** Whether this link has ended: copies by it are rejected, or an earlier link's promotion precluded it. */
+/**
+ * Whether this link has ended: copies by it are rejected, or an earlier link's promotion precluded
+ * it.
+ */
 export const isOver = (memory: ReplicationMemory, link: ReplicaLink, since: number): boolean =>
   isFenced(memory, link) || isPromoted(memory, link.region, since);
 
@@ -82,8 +95,8 @@ export const isFenced = ({ fences }: ReplicationMemory, link: ReplicaLink): bool
 const MAX_FORGOTTEN = 1_000_000;
 
 /**
- * Whether the last epoch of links from here, as another region reports it, can be right. A region whose
- * store was tampered with must not use up the numbers, which the links to all regions share.
+ * Whether the last epoch of links from here, as another region reports it, can be right. A region
+ * whose store was tampered with must not use up the numbers, which the links to all regions share.
  */
 export const isPlausibleEpoch = (
   epoch: number,

@@ -11,17 +11,19 @@ export type Effect = {
 };
 
 /**
- * How long after a change its caller may still retry, in milliseconds: SDKs wait up to a minute for a
- * response, and back off for up to twenty seconds between attempts.
+ * How long after a change its caller may still retry, in milliseconds: SDKs wait up to a minute for
+ * a response, and back off for up to twenty seconds between attempts.
  */
 const RETRY_WINDOW_MS = 120_000;
 
-/** How many commits to look back; other callers may have changed the secret within the retry window. */
+/**
+ * How many commits to look back; other callers may have changed the secret within the retry window.
+ */
 export const RETRY_LOOKBACK = 10;
 
 /**
- * Whether a request repeats this commit because its caller never received the response. The clocks of
- * two processes may differ, so the request may appear to be earlier.
+ * Whether a request repeats this commit because its caller never received the response. The clocks
+ * of two processes may differ, so the request may appear to be earlier.
  */
 export const isRetryOf = (
   { actor, at }: Origin,

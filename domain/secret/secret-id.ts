@@ -8,8 +8,9 @@ import {
 } from './names.ts';
 
 /**
- * What a SecretId says, before anything is read ("Identifying a secret", user guide): one stream it
- * may mean, and the suffix the stored ARN must then have; or that it can mean nothing here.
+ * A parsed SecretId, before anything is read ("Identifying a secret", user guide): the only stream
+ * that it can refer to, with the suffix that the stored ARN must have; or that it cannot refer to a
+ * secret here.
  */
 export type SecretReference =
   | {
@@ -25,9 +26,9 @@ const ARN = /^arn:([^:]+):secretsmanager:([^:]+):(\d{12}):secret:(.+)$/s;
 const SUFFIXED = new RegExp(`^(.+)-([A-Za-z0-9]{${ARN_SUFFIX_LENGTH}})$`, 's');
 
 /**
- * Read a SecretId: a name of the caller's own account, a full ARN, or an ARN without its suffix. A
- * hyphen and six characters at the end of an ARN are always taken for the suffix, so a partial ARN
- * of a name that ends that way finds nothing, as in AWS.
+ * Parses a SecretId: a name in the caller's account, a full ARN, or an ARN without its suffix. A
+ * hyphen and six characters at the end of an ARN are always interpreted as the suffix, so a partial
+ * ARN of a name that ends like this finds nothing, as in AWS.
  */
 export const parseSecretId = (secretId: string, caller: Owner): SecretReference => {
   if (secretId.startsWith('arn:')) return parseArn(secretId, caller.region);
@@ -47,6 +48,8 @@ const parseArn = (arn: string, here: Region): SecretReference => {
   return { kind: 'found', owner, name, suffix: suffix ?? null };
 };
 
-/** Whether a stored ARN is the one a reference asked for; a reference without suffix takes any. */
+/**
+ * Whether a stored ARN has the suffix of the reference; a reference without a suffix matches any.
+ */
 export const matchesSuffix = (arn: string, suffix: string | null): boolean =>
   suffix === null || arn.endsWith(`-${suffix}`);

@@ -16,19 +16,19 @@ import {
   type ReplicationMemory,
 } from './replication.ts';
 
-/** What the events of one stream add up to. */
+/** The state of a secret: all events of its stream, folded. */
 export type Secret = AbsentSecret | LiveSecret;
 
-/** A secret that exists, whether or not its deletion is scheduled. */
+/** An existing secret, whether or not its deletion is scheduled. */
 export type LiveSecret = ActiveSecret | ScheduledSecret;
 
-/** No secret of this name: never created, or purged. */
+/** There is no secret of this name: it was never created, or has been purged. */
 export type AbsentSecret = { readonly status: 'absent'; readonly memory: ReplicationMemory };
 
-/** A secret that answers reads and writes. */
+/** A secret that can be read and written. */
 export type ActiveSecret = { readonly status: 'active' } & SecretFacts;
 
-/** A secret that waits for its deletion, and can be restored until it is purged. */
+/** A secret that is scheduled for deletion, and can be restored until it is purged. */
 export type ScheduledSecret = {
   readonly status: 'scheduledForDeletion';
   /** When DeleteSecret was called. */
@@ -37,58 +37,64 @@ export type ScheduledSecret = {
   readonly purgeAfter: Instant;
 } & SecretFacts;
 
-/** What is known of every secret that exists. */
+/** What every existing secret has. */
 export type SecretFacts = {
   readonly arn: SecretArn;
   readonly name: SecretName;
   readonly description: string | null;
-  /** As it was named; `null`, for none, is the account's default key `alias/aws/secretsmanager`. */
+  /**
+   * The key as specified; `null` for the default key of the account, `alias/aws/secretsmanager`.
+   */
   readonly keyId: KeyId | null;
   readonly externalType: string | null;
-  /** The token of the CreateSecret call; a retry of that call is recognised by it. */
+  /** The token of the CreateSecret request, by which a retry is recognised. */
   readonly createdWith: VersionId | null;
   readonly createdAt: Instant;
   readonly changedAt: Instant;
   /** Oldest first. */
   readonly versions: ReadonlyMap<VersionId, Version>;
-  /** Every attached label and the one version that holds it. */
+  /** Every attached label, and the version that holds it. */
   readonly stages: ReadonlyMap<Stage, VersionId>;
-  /** In the order of attachment; `null` until the first tag, empty after the last one went. */
+  /**
+   * In the order of attachment; `null` before the first tag, empty after the last one was removed.
+   */
   readonly tags: ReadonlyMap<string, string> | null;
   /** JSON text of the resource policy. */
   readonly policy: string | null;
-  /** `null` until rotation is first configured; kept, but not enabled, after it was cancelled. */
+  /** `null` until rotation is configured; kept, but not enabled, after it is cancelled. */
   readonly rotation: Rotation | null;
   readonly replicas: ReadonlyMap<Region, Replica>;
-  /** Whether it ever took part in replication; the list of replicas is then shown even if empty. */
+  /** Whether it was ever replicated; if so, the list of replicas is returned even if empty. */
   readonly replicated: boolean;
-  /** What it is a copy of; `null` for a secret of its own. */
+  /** For a replica, its primary; `null` for any other secret. */
   readonly replicaOf: ReplicaSource | null;
   readonly memory: ReplicationMemory;
 };
 
-/** What is known of a version without opening it. */
+/** What is known about a version without opening it. */
 export type Version = {
   readonly createdAt: Instant;
-  /** Every key that opens this version; more than one after a key change. */
+  /** Every key that can open this version; more than one after a key change. */
   readonly keyArns: readonly KeyArn[];
-  /** Which of them is the account's default key; `null` when none is. */
+  /** Which of them is the default key of the account; `null` if none is. */
   readonly defaultKeyArn: KeyArn | null;
-  /** `null` while a rotation has reserved the version and its value is still to come. */
+  /** `null` while a rotation has registered the version without a value. */
   readonly digest: string | null;
-  /** Of a replica's version: the digest of the primary's sealed body. */
+  /** For a version of a replica: the digest of the primary's sealed body. */
   readonly sourceDigest?: string;
-  /** Of a replica's version: the digest of all that is stored of it; missing from the first copies. */
+  /**
+   * For a version of a replica: the digest of everything stored for it; missing from early copies.
+   */
   readonly storedDigest?: string;
 };
 
-/** Rotation as it was last configured. */
+/** Rotation as last configured. */
 export type Rotation = RotationSettings & {
   readonly enabled: boolean;
   readonly configuredAt: Instant;
 };
 
-/** Where every stream starts, and where a purge returns to. */
+/** The state of an empty stream. */
 export const initialState: AbsentSecret = { status: 'absent', memory: NO_REPLICATION };
 
 /** Whether the secret has this version, and the version has a value. */
@@ -100,14 +106,16 @@ export const holdsValue = (
   return version !== undefined && version.digest !== null;
 };
 
-/** The labels of one version, in the order they were attached. */
+/** The labels of a version, in the order of attachment. */
 export const stagesOf = (
   secret: Pick<SecretFacts, 'stages'>,
   versionId: VersionId,
 ): readonly Stage[] =>
   [...secret.stages].filter(([, holder]) => holder === versionId).map(([stage]) => stage);
 
-/** Labelled versions with their labels; a version without a label is deprecated and not in it. */
+/**
+ * The labelled versions and their labels; versions without labels are deprecated, and not included.
+ */
 export const stagesByVersion = (
   secret: Pick<SecretFacts, 'stages'>,
 ): ReadonlyMap<VersionId, readonly Stage[]> =>

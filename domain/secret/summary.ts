@@ -1,7 +1,7 @@
 import type { Instant, Region } from './ids.ts';
 import type { LiveSecret, SecretFacts } from './state.ts';
 
-/** What a list of secrets shows of one: everything but its versions, policy and replicas. */
+/** A secret as ListSecrets returns it: everything except versions, policy and replicas. */
 export type SecretSummary = Pick<
   SecretFacts,
   | 'arn'
@@ -21,16 +21,16 @@ export type SecretSummary = Pick<
 /** The dates of a scheduled deletion. */
 export type Deletion = { readonly deletedAt: Instant; readonly purgeAfter: Instant };
 
-/** The summary of a secret that exists. */
+/** Summarises an existing secret. */
 export const summaryOf = (secret: LiveSecret): SecretSummary => {
   const { arn, name, description, keyId, externalType, createdAt, changedAt } = secret;
   const { stages, tags, rotation, replicated, replicaOf } = secret;
   const facts = { arn, name, description, keyId, externalType, createdAt, changedAt };
-  const arranged = { rotation, replicated, replicaOf, deletion: deletionOf(secret) };
-  return { ...facts, stages, tags, ...arranged };
+  const lifeCycle = { rotation, replicated, replicaOf, deletion: deletionOf(secret) };
+  return { ...facts, stages, tags, ...lifeCycle };
 };
 
-/** The region of the primary, said on both sides; `null` for a secret that never took part in replication. */
+/** PrimaryRegion of a primary or a replica; `null` for a secret that was never replicated. */
 export const primaryRegionOf = (
   { replicated, replicaOf }: Pick<SecretSummary, 'replicated' | 'replicaOf'>,
   here: Region,

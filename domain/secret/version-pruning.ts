@@ -2,15 +2,15 @@ import type { Instant, Stage, VersionId } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import type { Version } from './state.ts';
 
-/** What pruning looks at: the versions and labels as they would be with the new version. */
+/** The versions and labels that pruning considers, including the new version. */
 export type VersionSet = {
   readonly versions: ReadonlyMap<VersionId, Version>;
   readonly stages: ReadonlyMap<Stage, VersionId>;
 };
 
 /**
- * The versions that go so that at most 100 stay ("Secrets Manager quotas", user guide): unlabelled
- * ones older than a day, oldest first. `null` when that does not make enough room.
+ * Selects the versions to remove so that at most 100 remain ("Secrets Manager quotas", user guide):
+ * unlabelled ones older than a day, oldest first. `null` if there are not enough of them.
  */
 export const versionsToPrune = (
   { versions, stages }: VersionSet,

@@ -3,19 +3,22 @@ import { AWSCURRENT, type Stage, type VersionId } from './ids.ts';
 import { noValueForStage, noValueForVersion, STAGE_NOT_ON_VERSION } from './messages.ts';
 import type { ActiveSecret } from './state.ts';
 
-/** Which version a reader asks for; neither means the one labelled AWSCURRENT. */
+/** The version to read; if neither member is set, the one labelled AWSCURRENT. */
 export type VersionSelector = {
   readonly versionId: VersionId | null;
   readonly stage: Stage | null;
 };
 
-/** The version to open, or why there is none. */
+/** The version to open, or a rejection. */
 export type VersionSelection = Result<{ readonly versionId: VersionId }>;
 
 /** Selects the current version. */
 export const CURRENT_VERSION: VersionSelector = { versionId: null, stage: null };
 
-/** A version has no value, or none any more: said of the label if one was asked for. */
+/**
+ * The rejection for a version without a value; the message refers to the label if one was
+ * requested.
+ */
 export const noValue = (
   { stage }: Pick<VersionSelector, 'stage'>,
   versionId: VersionId,
@@ -25,11 +28,14 @@ export const noValue = (
     stage === null ? noValueForVersion(versionId) : noValueForStage(stage),
   );
 
-/** GetSecretValue, "VersionId" and "VersionStage": when both are given they must be one version. */
-export const selectVersion = (secret: ActiveSecret, asked: VersionSelector): VersionSelection =>
-  asked.versionId === null
-    ? byStage(secret, asked.stage ?? AWSCURRENT)
-    : byId(secret, asked.versionId, asked.stage);
+/**
+ * Selects a version by id and label, which must refer to the same version (GetSecretValue, API
+ * reference).
+ */
+export const selectVersion = (secret: ActiveSecret, selector: VersionSelector): VersionSelection =>
+  selector.versionId === null
+    ? byStage(secret, selector.stage ?? AWSCURRENT)
+    : byId(secret, selector.versionId, selector.stage);
 
 const byStage = (secret: ActiveSecret, stage: Stage): VersionSelection => {
   const versionId = secret.stages.get(stage);
@@ -38,7 +44,7 @@ const byStage = (secret: ActiveSecret, stage: Stage): VersionSelection => {
     : { ok: true, versionId };
 };
 
-/** A version that a rotation registered reads as not found until it has its value. */
+/** A version that a rotation registered without a value; it is reported as not found. */
 const isEmpty = (secret: ActiveSecret, versionId: VersionId): boolean =>
   secret.versions.get(versionId)?.digest === null;
 

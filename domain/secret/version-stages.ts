@@ -4,9 +4,9 @@ import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type Stage, type VersionId } from 
 type Stages = ReadonlyMap<Stage, VersionId>;
 
 /**
- * The moves that attach these labels to one version. A label is on one version at most, so each
- * leaves its holder; and when AWSCURRENT moves, AWSPREVIOUS follows to the version it left (user
- * guide, "Secret versions"). Labels that are where they should be do not move.
+ * The moves that attach these labels to a version. A label is on at most one version, so each is
+ * detached from its holder; if AWSCURRENT moves, AWSPREVIOUS moves to the version that was current
+ * ("Secret versions", user guide). Labels that are already attached do not move.
  */
 export const movesTo = (
   to: VersionId,
@@ -24,8 +24,8 @@ export const movesTo = (
 };
 
 /**
- * The moves of a new version. Besides `movesTo`: the first version with a value becomes current
- * whatever it was labelled, and AWSPENDING does not stay on a version that a new one replaces.
+ * The moves for a new version. In addition to `movesTo`, the first version with a value becomes
+ * current regardless of its labels, and AWSPENDING is detached from a version that the new one replaces.
  */
 export const movesForNew = (
   versionId: VersionId,

@@ -6,8 +6,8 @@ import { NAME_SCHEDULED, nameTaken, tokenReused } from '../messages.ts';
 import type { LiveSecret, Secret } from '../state.ts';
 
 /**
- * CreateSecret, with the idempotency of "ClientRequestToken" in the API reference: the same token
- * with the same value is ignored, with another value it fails, and another token finds the name taken.
+ * CreateSecret, idempotent by ClientRequestToken (API reference): the same token with the same
+ * value is ignored, with another value it is rejected; with another token, the name is taken.
  */
 export const createSecret = (command: CreateSecret, secret: Secret): Decision =>
   secret.status === 'absent' ? accept(...facts(command)) : onExisting(command, secret);
@@ -27,7 +27,10 @@ const onExisting = (command: CreateSecret, secret: LiveSecret): Decision => {
   }
 };
 
-/** A call without a value makes no version, so its retry is known by the token that created the secret. */
+/**
+ * A request without a value creates no version, so a retry is recognised by the token of the
+ * secret.
+ */
 const isRetryWithoutValue = (command: CreateSecret, secret: LiveSecret): boolean =>
   !command.carriesValue && command.token !== null && command.token === secret.createdWith;
 

@@ -10,15 +10,16 @@ import {
   NOTHING_TO_MOVE,
   noValueForVersion,
   TOO_MANY_STAGES,
-  wrongRemoval,
+  wrongHolder,
 } from '../messages.ts';
 import type { ActiveSecret, Secret } from '../state.ts';
 import { movesTo } from '../version-stages.ts';
 import { whenActive } from './when-active.ts';
 
 /**
- * UpdateSecretVersionStage: the caller must name the version that holds the label now, if one does.
- * A version whose value a rotation still owes cannot become current: the secret would have none.
+ * UpdateSecretVersionStage: the caller must name the version that currently holds the label, if
+ * there is one. A version that a rotation registered without a value cannot become current: the
+ * secret would have no value.
  */
 export const moveStage = (command: MoveStage, secret: Secret): Decision =>
   whenActive(secret, (active) => {
@@ -27,20 +28,20 @@ export const moveStage = (command: MoveStage, secret: Secret): Decision =>
     if (unknown) return reject('ResourceNotFound', noValueForVersion(unknown));
     const holder = active.stages.get(stage) ?? null;
     if (removeFrom !== null && removeFrom !== holder) {
-      return reject('InvalidParameter', wrongRemoval(stage));
+      return reject('InvalidParameter', wrongHolder(stage));
     }
-    if (moveTo !== null) return attach(active, command, moveTo);
+    if (moveTo !== null) return attachLabel(active, command, moveTo);
     return removeFrom === null
       ? reject('InvalidParameter', NOTHING_TO_MOVE)
-      : takeOff(command, holder);
+      : detachLabel(command, holder);
   });
 
-const takeOff = ({ stage, now }: MoveStage, holder: VersionId | null): Decision =>
+const detachLabel = ({ stage, now }: MoveStage, holder: VersionId | null): Decision =>
   stage === AWSCURRENT
     ? reject('InvalidParameter', CURRENT_NOT_REMOVABLE)
     : moved([{ stage, from: holder, to: null }], now);
 
-const attach = (secret: ActiveSecret, command: MoveStage, to: VersionId): Decision => {
+const attachLabel = (secret: ActiveSecret, command: MoveStage, to: VersionId): Decision => {
   const { stage, removeFrom, now } = command;
   const holder = secret.stages.get(stage) ?? null;
   if (holder === to) return accept();

@@ -13,8 +13,8 @@ import type { Secret } from '../state.ts';
 import { whenActive } from './when-active.ts';
 
 /**
- * ReplicateSecretToRegions. A region that already has a replica is requested again, which is how a failed
- * copy is retried.
+ * ReplicateSecretToRegions. A region that already has a replica is requested again, which is how a
+ * failed copy is retried.
  */
 export const addReplicas = ({ replicas, now: at }: AddReplicas, secret: Secret): Decision =>
   whenActive(secret, (active) => {
@@ -38,8 +38,8 @@ export const removeReplicas = ({ regions, now: at }: RemoveReplicas, secret: Sec
   );
 
 /**
- * Replaces a link by a later one, unless it was already replaced or the reported epoch is implausible. The
- * new link overwrites nothing: nobody has requested that again.
+ * Replaces a link by a later one, unless it was already replaced or the reported epoch is
+ * implausible. The new link overwrites nothing: nobody has requested that again.
  */
 export const renewReplica = (
   { region, epoch, known, now: at }: RenewReplica,
@@ -51,7 +51,9 @@ export const renewReplica = (
   return accept({ type: 'ReplicaAdded', at, region, ...next });
 };
 
-/** Releases a promoted replica from its primary, unless the region has been requested again since. */
+/**
+ * Releases a promoted replica from its primary, unless the region has been requested again since.
+ */
 export const releaseReplica = (
   { region, epoch, known, now: at }: ReleaseReplica,
   secret: Secret,
@@ -62,7 +64,10 @@ export const releaseReplica = (
   return accept({ type: 'ReplicaRemoved', at, region, promoted: true, ...(isNews && { known }) });
 };
 
-/** ForceOverwriteReplicaSecret applies to what is there when it is requested, so to one attempt only. */
+/**
+ * ForceOverwriteReplicaSecret applies to what is there when it is requested, so to one attempt
+ * only.
+ */
 export const spendForceOverwrite = (
   { region, epoch, now: at }: SpendForceOverwrite,
   secret: Secret,

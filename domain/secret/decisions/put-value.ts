@@ -12,8 +12,9 @@ import { movesForNew } from '../version-stages.ts';
 import { whenActive } from './when-active.ts';
 
 /**
- * PutSecretValue. A retry with the same token and value changes nothing, whatever its labels; a token
- * cannot be reused for another value. A version that a rotation registered without a value is filled.
+ * PutSecretValue. A retry with the same token and value changes nothing, regardless of its labels; a
+ * token cannot be reused for another value. A version that a rotation registered without a value is
+ * filled.
  */
 export const putSecretValue = (command: PutSecretValue, secret: Secret): Decision =>
   whenActive(secret, (active) => {
@@ -33,8 +34,8 @@ export type Addition = {
 };
 
 /**
- * Adds a version: takes its labels from the versions that hold them, and prunes old versions if there are
- * too many. A version that becomes current postpones the next rotation.
+ * Adds a version: takes its labels from the versions that hold them, and prunes old versions if
+ * there are too many. A version that becomes current postpones the next rotation.
  */
 export const addVersion = (secret: ActiveSecret, { version, labels, now }: Addition): Decision => {
   const moves = movesForNew(version.versionId, labels, secret.stages);
@@ -54,8 +55,8 @@ export const addVersion = (secret: ActiveSecret, { version, labels, now }: Addit
 const becomesCurrent = ({ stage }: StageMove): boolean => stage === AWSCURRENT;
 
 /**
- * A new current value counts as a rotation if days are counted from the last one (RotationRulesType in the
- * service model).
+ * A new current value counts as a rotation if days are counted from the last one (RotationRulesType
+ * in the service model).
  */
 const reschedulingFacts = ({ rotation }: ActiveSecret, at: Instant): readonly SecretEvent[] => {
   if (!rotation?.enabled || rotation.rules === null) return [];

@@ -13,11 +13,11 @@ import { isFenced, isLater, isOver, isPlausibleEpoch, type ReplicaLink } from '.
 import type { LiveSecret, Secret } from '../state.ts';
 
 /**
- * A replica takes the state of its primary if that is later than its own, so that copies may arrive twice,
- * late or out of order. An epoch that no primary can reach does not count as later: it was tampered with.
- * A copy is rejected if the link has ended, or if the name belongs to another secret. That may be a replica
- * too: of another region's primary, or of an earlier one in this very region whose stream was lost and
- * whose name was used again.
+ * A replica takes the state of its primary if that is later than its own, so that copies may arrive
+ * twice, late or out of order. An epoch that no primary can reach does not count as later: it was
+ * tampered with. A copy is rejected if the link has ended, or if the name belongs to another
+ * secret. That may be a replica too: of another region's primary, or of an earlier one in this very
+ * region whose stream was lost and whose name was used again.
  */
 export const copyReplica = (
   { copy, since, earlier, now: at }: CopyReplica,
@@ -36,9 +36,9 @@ export const copyReplica = (
 };
 
 /**
- * ForceOverwriteReplicaSecret: purges the secret that has the name at once. Not one that was created after
- * this was requested, nor one that is itself replicated, in either direction: the other end of that link
- * would be left dangling.
+ * ForceOverwriteReplicaSecret: purges the secret that has the name at once. Not one that was
+ * created after this was requested, nor one that is itself replicated, in either direction: the
+ * other end of that link would be left dangling.
  */
 export const clearName = (
   { source, arn, since, askedAt, now: at }: ClearName,
@@ -55,8 +55,8 @@ export const clearName = (
 };
 
 /**
- * Ends a link from the side of the primary. The fence comes first, even if there is no replica: a worker
- * that has already read the primary may still be about to copy.
+ * Ends a link from the side of the primary. The fence comes first, even if there is no replica: a
+ * worker that has already read the primary may still be about to copy.
  */
 export const detachReplica = (
   { link, arn, earlier, now: at }: DetachReplica,
@@ -78,8 +78,8 @@ const isForeign = (found: LiveSecret, primary: SecretArn, earlier: number): bool
   !isSameSecret(found.arn, primary) && (found.replicaOf?.epoch ?? 0) > earlier;
 
 /**
- * StopReplicationToReplica: makes the replica a standalone secret and fences off its primary. The primary
- * is not involved, because this is what one does when it cannot be reached.
+ * StopReplicationToReplica: makes the replica a standalone secret and fences off its primary. The
+ * primary is not involved, because this is what one does when it cannot be reached.
  */
 export const promoteReplica = ({ now: at }: PromoteReplica, secret: Secret): Decision => {
   if (secret.status === 'absent') return reject('ResourceNotFound', NO_SUCH_SECRET);

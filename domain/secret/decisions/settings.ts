@@ -51,8 +51,8 @@ export const removePolicy = ({ now: at }: RemovePolicy, secret: Secret): Decisio
   );
 
 /**
- * The configuration part of RotateSecret: does nothing if the same settings are in effect. The caller has
- * validated and completed them.
+ * The configuration part of RotateSecret: does nothing if the same settings are in effect. The
+ * caller has validated and completed them.
  */
 export const configureRotation = (
   { rotation, now: at }: ConfigureRotation,

@@ -7,7 +7,9 @@ import type { ActiveSecret, Secret } from '../state.ts';
 import { addVersion } from './put-value.ts';
 import { whenActive } from './when-active.ts';
 
-/** UpdateSecret: what is given and differs is changed; a value becomes the current version. */
+/**
+ * UpdateSecret: changes the members that are given and differ; a value becomes the current version.
+ */
 export const updateSecret = (command: UpdateSecret, secret: Secret): Decision =>
   whenActive(secret, (active) => {
     const { versionId, version, stored, now } = command;

@@ -3,8 +3,8 @@ import { MARKED_FOR_DELETION, NO_SUCH_SECRET, ON_REPLICA } from '../messages.ts'
 import type { ActiveSecret, Secret } from '../state.ts';
 
 /**
- * Most commands need a secret that exists (M1), whose deletion is not scheduled (M6) and that is no
- * replica (M23).
+ * Applies a rule that requires the secret to exist (M1), not to be scheduled for deletion (M6) and
+ * not to be a replica (M23), as most commands do.
  */
 export const whenActive = (secret: Secret, rule: (secret: ActiveSecret) => Decision): Decision => {
   if (secret.status === 'absent') return reject('ResourceNotFound', NO_SUCH_SECRET);

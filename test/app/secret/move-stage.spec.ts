@@ -3,7 +3,7 @@ import { moveStage } from '../../../app/secret/move-stage.ts';
 import { putValue } from '../../../app/secret/put-value.ts';
 import type { LiveHead } from '../../../domain/secret/head.ts';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from '../../../domain/secret/ids.ts';
-import { wrongRemoval } from '../../../domain/secret/messages.ts';
+import { wrongHolder } from '../../../domain/secret/messages.ts';
 import { version } from '../../support/examples.ts';
 import { aWorker, factsOf, text } from './worker.ts';
 
@@ -43,7 +43,7 @@ describe('moveStage for a worker', () => {
 
     expect(await moveStage(worker.context, found, { ...PROMOTION, removeFrom: V2 })).toEqual({
       ok: false,
-      rejection: { code: 'InvalidParameter', message: wrongRemoval(AWSCURRENT) },
+      rejection: { code: 'InvalidParameter', message: wrongHolder(AWSCURRENT) },
     });
   });
 });
