@@ -1,6 +1,6 @@
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Head } from '../../domain/ports/stream.ts';
-import type { Instant, VersionId } from '../../domain/secret/ids.ts';
+import { branded, type Instant, instant, type VersionId } from '../../domain/secret/ids.ts';
 import type { StoredAccess } from '../stored-form/access.ts';
 import { damaged, type Item, numberValue } from './attributes.ts';
 import { headKey } from './keys.ts';
@@ -20,12 +20,15 @@ export const accessAttribute = ({ on, versions }: StoredAccess): AttributeValue 
 export const accessOf = (item: Item): StoredAccess | null => {
   const { access } = item;
   if (access === undefined) return null;
-  const dayIn = (value: AttributeValue | undefined): number => {
+  const dayIn = (value: AttributeValue | undefined): Instant => {
     const day = Number(value?.N);
-    return Number.isSafeInteger(day) ? day : damaged(item, 'access');
+    return Number.isSafeInteger(day) ? instant(day) : damaged(item, 'access');
   };
   const days = Object.entries(access.M?.versions?.M ?? damaged(item, 'access'));
-  return { on: dayIn(access.M?.on), versions: days.map(([id, day]) => [id, dayIn(day)]) };
+  return {
+    on: dayIn(access.M?.on),
+    versions: days.map(([id, day]) => [branded<VersionId>(id), dayIn(day)]),
+  };
 };
 
 /**

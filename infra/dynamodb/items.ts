@@ -2,7 +2,7 @@ import type { SealedVersion } from '../../domain/ports/sealer.ts';
 import type { Listed } from '../../domain/ports/secret-index.ts';
 import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/stream.ts';
 import type { Instant, VersionId } from '../../domain/secret/ids.ts';
-import { decodeCommit, encodeCommit } from '../stored-form/commit.ts';
+import { assertEventSchema, decodeCommit, encodeCommit } from '../stored-form/commit.ts';
 import {
   decodeEntry,
   decodeHead,
@@ -10,6 +10,7 @@ import {
   type IndexedHead,
   type StoredHead,
 } from '../stored-form/head.ts';
+import { assertStateSchema } from '../stored-form/state.ts';
 import { accessAttribute, accessOf } from './access-record.ts';
 import { bytes, type Item, integer, numberValue, optionalText, text } from './attributes.ts';
 import {
@@ -60,8 +61,8 @@ const indexKeys = (
 /** A `HEAD` item as the head of the stream that was asked for. */
 export const headOf = (stream: StreamId, item: Item): Head =>
   decodeHead(stream, {
+    schema: stateSchemaOf(item),
     seq: integer(item, 'seq'),
-    schema: integer(item, 'schema'),
     summary: optionalText(item, 'summary'),
     detail: optionalText(item, 'detail'),
     current: currentOf(item),
@@ -71,10 +72,17 @@ export const headOf = (stream: StreamId, item: Item): Head =>
 /** A `HEAD` item, or its projection in an index, as an entry of a list. */
 export const listedOf = (item: Item): Listed =>
   decodeEntry({
+    schema: stateSchemaOf(item),
     summary: text(item, 'summary'),
-    schema: integer(item, 'schema'),
     access: accessOf(item),
   });
+
+/** Read before the other fields: see `assertStateSchema`. */
+const stateSchemaOf = (item: Item): number => {
+  const schema = integer(item, 'schema');
+  assertStateSchema(schema);
+  return schema;
+};
 
 const currentOf = (item: Item): StoredHead['current'] => {
   const versionId = optionalText(item, 'currentVersionId');
@@ -96,15 +104,18 @@ export const commitItem = ({ stream, seq }: Head, commit: Commit): Item => {
 };
 
 /** A `COMMIT#` item as a commit. */
-export const commitOf = (item: Item): RecordedCommit =>
-  decodeCommit({
+export const commitOf = (item: Item): RecordedCommit => {
+  const schema = integer(item, 'schema');
+  assertEventSchema(schema);
+  return decodeCommit({
     seq: integer(item, 'seq'),
-    schema: integer(item, 'schema'),
+    schema,
     events: text(item, 'events'),
     actor: text(item, 'actor'),
     requestId: text(item, 'requestId'),
     at: integer(item, 'at'),
   });
+};
 
 /** A sealed version as an item, with the seq of the commit that wrote it. */
 export const valueItem = (

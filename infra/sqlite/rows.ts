@@ -4,8 +4,9 @@ import type { Listed } from '../../domain/ports/secret-index.ts';
 import type { Commit, Head, RecordedCommit, StreamId } from '../../domain/ports/stream.ts';
 import { branded, type VersionId } from '../../domain/secret/ids.ts';
 import type { StoredAccess } from '../stored-form/access.ts';
-import { decodeCommit, encodeCommit } from '../stored-form/commit.ts';
+import { assertEventSchema, decodeCommit, encodeCommit } from '../stored-form/commit.ts';
 import { decodeEntry, decodeHead, encodeHead, type StoredHead } from '../stored-form/head.ts';
+import { assertStateSchema } from '../stored-form/state.ts';
 import { macOf } from './authentic-rows.ts';
 import {
   blob,
@@ -44,8 +45,8 @@ export const headRow = (integrity: Integrity, head: Head) => {
 /** A row of `heads` as the head of the stream that was asked for. */
 export const headOf = (stream: StreamId, row: Row): Head =>
   decodeHead(stream, {
+    schema: stateSchemaOf(row),
     seq: integer(row, 'seq'),
-    schema: integer(row, 'schema'),
     summary: nullableText(row, 'summary'),
     detail: nullableText(row, 'detail'),
     current: currentOf(row),
@@ -55,10 +56,17 @@ export const headOf = (stream: StreamId, row: Row): Head =>
 /** A row of `heads` as an entry of a list. */
 export const listedOf = (row: Row): Listed =>
   decodeEntry({
+    schema: stateSchemaOf(row),
     summary: text(row, 'summary'),
-    schema: integer(row, 'schema'),
     access: accessOf(row),
   });
+
+/** Read before the other fields: see `assertStateSchema`. */
+const stateSchemaOf = (row: Row): number => {
+  const schema = integer(row, 'schema');
+  assertStateSchema(schema);
+  return schema;
+};
 
 const currentOf = (row: Row): StoredHead['current'] => {
   const versionId = nullableText(row, 'current_version_id');
@@ -73,15 +81,18 @@ export const commitRow = (integrity: Integrity, { stream, seq }: Head, commit: C
 };
 
 /** A row of `commits`. */
-export const commitOf = (row: Row): RecordedCommit =>
-  decodeCommit({
+export const commitOf = (row: Row): RecordedCommit => {
+  const schema = integer(row, 'schema');
+  assertEventSchema(schema);
+  return decodeCommit({
     seq: integer(row, 'seq'),
-    schema: integer(row, 'schema'),
+    schema,
     events: text(row, 'events'),
     actor: text(row, 'actor'),
     requestId: text(row, 'request_id'),
     at: integer(row, 'at'),
   });
+};
 
 /** A sealed version as the parameters of its row. */
 export const valueRow = (stream: StreamId, { versionId, bytes }: SealedVersion) => ({

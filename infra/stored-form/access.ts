@@ -1,11 +1,11 @@
 import type { Access } from '../../domain/ports/stream.ts';
 import { NEVER_READ } from '../../domain/secret/head.ts';
-import { branded, type Instant, instant, type VersionId } from '../../domain/secret/ids.ts';
+import { type Instant, instant, type VersionId } from '../../domain/secret/ids.ts';
 
 /** An access record as it is stored: the last day of any read, and that of each version (midnight UTC). */
 export type StoredAccess = {
-  readonly on: number;
-  readonly versions: readonly (readonly [string, number])[];
+  readonly on: Instant;
+  readonly versions: readonly (readonly [VersionId, Instant])[];
 };
 
 /** Encodes an access record; `null` until the first read. */
@@ -15,9 +15,7 @@ export const encodeAccess = ({ on, versions }: Access): StoredAccess | null =>
 /** Decodes an access record. Hosts whose clocks differ may have stored an earlier day last: the latest counts. */
 export const decodeAccess = (stored: StoredAccess | null): Access => {
   if (stored === null) return NEVER_READ;
-  const versions = new Map(
-    stored.versions.map(([id, day]) => [branded<VersionId>(id), instant(day)]),
-  );
+  const versions = new Map(stored.versions);
   return { on: instant(Math.max(stored.on, ...versions.values())), versions };
 };
 

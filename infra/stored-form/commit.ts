@@ -69,9 +69,17 @@ export const decodeCommit = (stored: StoredCommit): RecordedCommit => ({
 /** Encodes the events of a commit as JSON text. */
 export const encodeEvents = (events: readonly SecretEvent[]): string => JSON.stringify(events);
 
+/**
+ * Throws `UnreadableEvents` for the schema of a newer release. Adapters call it before they read the other
+ * fields of a commit, which may have another form then and would look damaged.
+ */
+export const assertEventSchema = (schema: number): void => {
+  if (schema !== EVENT_SCHEMA) throw new UnreadableEvents(`schema ${schema} is not known`);
+};
+
 /** Decodes events. Throws `UnreadableEvents` for an unknown schema or event type, or a malformed name or region. */
 export const decodeEvents = (text: string, schema: number): readonly SecretEvent[] => {
-  if (schema !== EVENT_SCHEMA) throw new UnreadableEvents(`schema ${schema} is not known`);
+  assertEventSchema(schema);
   const events: readonly SecretEvent[] = JSON.parse(text);
   const unknown = events.find(({ type }) => !Object.hasOwn(KNOWN, type));
   if (unknown) throw new UnreadableEvents(`event type ${unknown.type} is not known`);

@@ -86,7 +86,7 @@ const decodedMemory = ({ lastEpoch, earlier = 0, ...epochs }: StoredMemory): Rep
 
 /** Decodes a state. Throws `UnreadableHead`. */
 export const decodeSecret = ({ summary, detail }: EncodedSecret, schema: number): Secret => {
-  assertKnown(schema);
+  assertStateSchema(schema);
   const stored = detail === null ? null : decodeDetail(detail, schema);
   if (summary === null || stored === null) {
     return { status: 'absent', memory: stored?.memory ?? NO_REPLICATION };
@@ -127,7 +127,7 @@ const upcastDetail = (stored: StoredDetail, schema: number): StoredDetail => {
 
 /** Decodes a summary alone, as a list index has it. Throws `UnreadableHead`. */
 export const decodeSummary = (text: string, schema: number): SecretSummary => {
-  assertKnown(schema);
+  assertStateSchema(schema);
   const { stages, tags, ...shown }: StoredSummary = JSON.parse(text);
   // Version 1 had no replicas, and no such member.
   const replicaOf = schema === 1 ? null : shown.replicaOf;
@@ -147,6 +147,10 @@ export const decodeSummary = (text: string, schema: number): SecretSummary => {
 
 const KNOWN_SCHEMAS: readonly number[] = [1, STATE_SCHEMA];
 
-const assertKnown = (schema: number): void => {
+/**
+ * Throws `UnreadableHead` for the schema of a newer release. Adapters call it before they read the other
+ * fields of a head, which may have another form then and would look damaged.
+ */
+export const assertStateSchema = (schema: number): void => {
   if (!KNOWN_SCHEMAS.includes(schema)) throw new UnreadableHead(`schema ${schema} is not known`);
 };

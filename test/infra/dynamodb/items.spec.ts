@@ -6,6 +6,7 @@ import {
   commitOf,
   headItem,
   headOf,
+  listedOf,
   purgeItem,
   sealedOf,
   valueItem,
@@ -97,6 +98,15 @@ describe('A HEAD item', () => {
     expect(() => headOf(STREAM, newer)).toThrow('The stored head cannot be read: schema 3');
   });
 
+  it.each(['currentVersionId', 'currentValue', 'access'])(
+    'is rejected for its schema when a newer release changed the form of its %s, too',
+    (attribute) => {
+      const newer = { ...headItem(READ), schema: { N: '3' }, [attribute]: { BOOL: true } };
+      expect(() => headOf(STREAM, newer)).toThrow('The stored head cannot be read: schema 3');
+      expect(() => listedOf(newer)).toThrow('The stored head cannot be read: schema 3');
+    },
+  );
+
   it.each(['seq', 'schema', 'summary', 'currentValue', 'access'])(
     'is rejected with the name of the attribute, not its content, when its %s is damaged',
     (attribute) => {
@@ -173,6 +183,18 @@ describe('A COMMIT item', () => {
     const newer = { ...commitItem(HEAD, commit), schema: { N: '2' } };
     expect(() => commitOf(newer)).toThrow('The stored events cannot be read: schema 2');
   });
+
+  it.each(['actor', 'requestId', 'at'])(
+    'is rejected for its schema when a newer release changed the form of its %s, too',
+    (attribute) => {
+      const newer = {
+        ...commitItem(HEAD, commit),
+        schema: { N: '2' },
+        [attribute]: { BOOL: true },
+      };
+      expect(() => commitOf(newer)).toThrow('The stored events cannot be read: schema 2');
+    },
+  );
 });
 
 describe('A VALUE item', () => {
