@@ -1,9 +1,9 @@
 import type { BuildOptions } from 'esbuild';
 
 /**
- * How a function becomes one file. Minified, because module load is most of a cold start and grows
- * with the bytes to parse. The SDK is bundled, although Lambda has one: ours is the tested version,
- * and only what is used of it is loaded.
+ * The options that bundle a function into one file. It is minified, because loading modules is most of a
+ * cold start and grows with the bytes to parse. The SDK is bundled although Lambda has one: ours is the
+ * tested version, and only the parts in use are loaded.
  */
 export const bundleOptions = {
   bundle: true,
@@ -11,7 +11,7 @@ export const bundleOptions = {
   platform: 'node',
   target: 'node24',
   minify: true,
-  // Prefer ES modules over CommonJS, which cannot be shaken and would need a `require` of its own.
+  // Prefer ES modules over CommonJS, which cannot be shaken and would need `require`.
   mainFields: ['module', 'main'],
   legalComments: 'none',
 } satisfies BuildOptions;

@@ -1,9 +1,9 @@
 const { bundleOptions } = require('./bundle-options.ts');
 
-/** What serverless-esbuild, which loads this file with `require`, is to do with each function. */
+/** The options of serverless-esbuild, which loads this file with `require`, for each function. */
 module.exports = () => ({
   ...bundleOptions,
   outputFileExtension: '.mjs',
-  // By default the plugin leaves out the SDK.
+  // By default, the plugin excludes the SDK.
   exclude: [],
 });

@@ -1,26 +1,26 @@
-/** What a member of a file must be, in words for an operator; `undefined` is read from what does not fit. */
+/** The expected form of a member, worded for an operator; `read` returns `undefined` for anything else. */
 export type Field<Value> = {
   readonly meaning: string;
   readonly read: (value: unknown) => Value | undefined;
 };
 
-/** A text for which this holds. */
+/** A text that satisfies a predicate. */
 export const textThat = (fits: (value: string) => boolean, meaning: string): Field<string> => ({
   meaning,
   read: (value) => (typeof value === 'string' && fits(value) ? value : undefined),
 });
 
-/** A text of this form. */
+/** A text that matches a pattern. */
 export const matching = (pattern: RegExp, meaning: string): Field<string> =>
   textThat((value) => pattern.test(value), meaning);
 
-/** Yes or no. */
+/** A boolean. */
 export const flag: Field<boolean> = {
   meaning: 'true or false',
   read: (value) => (typeof value === 'boolean' ? value : undefined),
 };
 
-/** A whole number of a range, both ends included. */
+/** A whole number in a range, both ends included. */
 export const wholeNumber = (least: number, most: number): Field<number> => ({
   meaning: `a whole number from ${least} to ${most}`,
   read: (value) =>
@@ -29,7 +29,7 @@ export const wholeNumber = (least: number, most: number): Field<number> => ({
       : undefined,
 });
 
-/** A member that may be left out, or be given without a value. */
+/** A member that may be omitted, or given without a value. */
 export const optional = <Value, Otherwise>(
   { meaning, read }: Field<Value>,
   otherwise: Otherwise,
@@ -46,8 +46,8 @@ export const MEMBERS: Field<Readonly<Record<string, unknown>>> = {
 };
 
 /**
- * Reads the members of one part of a file. Throws for members that it does not know, which may be
- * misspelt, and for one that is missing or does not fit, without repeating its value.
+ * Reads the members of one part of a file. Throws for unknown members, which may be typos, and for one that
+ * is missing or invalid, without repeating its value.
  */
 export const fieldReader = (place: string, part: unknown, known: readonly string[]) => {
   const members = MEMBERS.read(part);

@@ -12,7 +12,7 @@ import {
   wholeNumber,
 } from './fields.ts';
 
-/** The members of a stage file that hold for all its regions. */
+/** The members of a stage file that apply to all its regions. */
 const STAGE = [
   'account-id',
   'root-access-key-id',
@@ -36,8 +36,9 @@ const REGION = [
 ];
 
 /**
- * Reads what `stages/<stage>.yml` says of a region. Nothing has a default whose loss at a later
- * deployment would do harm. Throws one sentence that names the file and the member, and repeats no value.
+ * Reads the settings of a region from `stages/<stage>.yml`. A member that would do harm if it were forgotten
+ * at a later deployment has no default. Throws one sentence that names the file and the member, and repeats
+ * no value.
  */
 export const stageSettings = (stage: string, region: string, file: unknown) => {
   const path = `stages/${stage}.yml`;
@@ -63,7 +64,7 @@ export const stageSettings = (stage: string, region: string, file: unknown) => {
     accountId: whole('account-id', ACCOUNT_ID),
     rootAccessKeyId: whole('root-access-key-id', ACCESS_KEY_ID),
     throttle: whole('throttle', optional(THROTTLE, 'aws')),
-    // A variable of an environment is a text.
+    // Environment variables are texts.
     presignedMax: String(whole('presigned-max', optional(PRESIGNED, PRESIGNED_MAX))),
     deletionProtection: whole('deletion-protection', optional(flag, true)),
     ...own,
@@ -75,7 +76,7 @@ const regionalSettings = (region: string, own: ReturnType<typeof fieldReader>) =
   const alarmTopic = own('alarm-topic-arn', ALARM_TOPIC(region));
   const replicaRegions = own('replica-regions', optional(REPLICA_REGIONS(region), []));
   const givenKey = own('default-key-arn', optional(KEY_ARN(region), null));
-  // What an account may have differs from region to region, and a stage may not be given more than that.
+  // The quota of an account differs between regions, and a stage cannot exceed it.
   const gatewayRate = own('gateway-rate', optional(wholeNumber(1_000, 1_000_000), null));
   const burst = wholeNumber(1_000, 1_000_000);
   const gatewayBurst = own('gateway-burst', gatewayRate === null ? ABSENT : burst);
@@ -93,7 +94,7 @@ const regionalSettings = (region: string, own: ReturnType<typeof fieldReader>) =
   };
 };
 
-/** Which files of `infra/serverless/stack` the stack is made of, besides those that all have. */
+/** Selects the files of `infra/serverless/stack` for a stack, besides those that every stack has. */
 const partsOf = (own: ReturnType<typeof regionalSettings>) => {
   const replicates = own.replicaRegions.length > 0;
   const part = (name: string, isThere: boolean) => (isThere ? name : 'nothing');
@@ -112,8 +113,8 @@ const partsOf = (own: ReturnType<typeof regionalSettings>) => {
 };
 
 /**
- * As far as AWS takes it for all that is named after it. The table of a stage `x-commits` would be that of
- * the commits of `x`, in which the roles of the first may then delete.
+ * Accepts names that AWS allows for everything that is named after the stage. The table of a stage
+ * `x-commits` would be the commits table of `x`, in which the roles of the former could then delete.
  */
 const STAGE_NAME = /^(?!.*-commits$)[a-z][a-z0-9-]{0,31}$/;
 
@@ -126,13 +127,13 @@ const CIPHERTEXT = matching(
 const THROTTLE = textThat((value) => readRates(value) !== null, RATES_MEANING);
 const PRESIGNED = wholeNumber(0, LONGEST_PRESIGNED);
 
-/** Nothing, where what it goes with is left out. */
+/** Returns the part, or the empty one where its setting is omitted. */
 const ABSENT: Field<null> = {
   meaning: 'left out, as gateway-rate is',
   read: (value) => (value === undefined || value === null ? null : undefined),
 };
 
-/** CloudWatch refuses an alarm that is to tell a topic of another region. */
+/** CloudWatch rejects an alarm whose topic is in another region. */
 const ALARM_TOPIC = (region: string): Field<string> =>
   matching(
     new RegExp(`^(?:none|arn:[\\w-]+:sns:${region}:\\d{12}:[\\w-]+(?:\\.fifo)?)$`),

@@ -1,8 +1,8 @@
 const { stageSettings } = require('./stage-settings.ts');
 
 /**
- * The settings of the stage that is packaged, for serverless.yml. `--param` is refused: what is given
- * on a command line once is forgotten at the next deployment.
+ * Exports the settings of the packaged stage, for serverless.yml. `--param` is rejected: a value given once
+ * on a command line is forgotten at the next deployment.
  */
 module.exports = async ({ options, resolveVariable }) => {
   try {
@@ -15,7 +15,7 @@ module.exports = async ({ options, resolveVariable }) => {
     const region = await resolveVariable('self:provider.region');
     return stageSettings(stage, region, await resolveVariable(`file(stages/${stage}.yml), null`));
   } catch (error) {
-    // The packager prints the stack, where an operator needs the sentence alone.
+    // The packager prints the stack trace, where an operator needs only the sentence.
     if (error.constructor === Error) error.stack = error.message;
     throw error;
   }
