@@ -52,7 +52,7 @@ export const circuitBreakers = ({ now }: Clock, settings: BreakerSettings): Circ
   const enter = (region: Region): void => {
     const { failures, openUntil } = circuits.get(region) ?? CLOSED;
     if (failures < failureThreshold) return;
-    // While a probe is under way, others come back after a cool-down, not after the longest probe.
+    // While a probe is in progress, others return after a cool-down, not after the longest possible probe.
     const retryAt = instant(Math.min(openUntil, now() + coolDown));
     if (isOpen(openUntil)) throw new CircuitOpen(retryAt);
     circuits.set(region, { failures, openUntil: instant(now() + probeTimeout) });

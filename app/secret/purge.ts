@@ -32,8 +32,8 @@ export type PurgePorts = {
 const ACTOR = 'sealstream:purge-due';
 
 /**
- * Finishes the deletions whose recovery window is over. A crash leaves what was under way due, and the
- * next run goes on from there.
+ * Finishes the deletions whose recovery window is over. After a crash, the work in
+ * progress is still due, and the next run continues it.
  */
 export const purgeWorker = ({ storeOf, pause }: PurgePorts): Worker => ({
   name: PURGE,

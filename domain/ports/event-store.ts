@@ -23,7 +23,7 @@ export type Appended =
   | { readonly kind: 'appended'; readonly head: Head }
   /** Another commit came first; this is the head it left. Nothing of this commit was kept. */
   | { readonly kind: 'lost'; readonly head: Head }
-  /** A commit is under way and its outcome is not known yet: load again after a moment. */
+  /** Contended: the outcome of another commit in progress is not known yet. Load again after a moment. */
   | { readonly kind: 'contended' };
 
 /** The sealed values of a stream. They are written by commits; these members read them and remove leftovers. */

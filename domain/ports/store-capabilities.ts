@@ -10,7 +10,7 @@ export type StoreCapabilities = {
   readonly changes?: ChangeFeed;
   /** Absent where the store is a file of this process. */
   readonly probe?: Probe;
-  /** Commits what is under way and releases the file or the connections. */
+  /** Commits pending work and releases the file or the connections. */
   readonly close?: () => void;
 };
 

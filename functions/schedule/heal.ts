@@ -12,8 +12,8 @@ export type HealOptions = ReplicationDeployment & {
 };
 
 /**
- * The retries begin no secret this many milliseconds after their start: the next run begins after a
- * minute. It does no harm when two are under way.
+ * The retries start no secret this many milliseconds after their own start: the next run starts after a
+ * minute. Overlapping runs do no harm.
  */
 const RETRY_TIME = 50_000;
 
@@ -33,7 +33,7 @@ export const healHandler = ({ ports, account, region, telemetry }: HealOptions) 
       trouble: (report) => troubleOf('retry', report, report.failure === null),
     }),
     reconcile: scheduled(
-      // Once a day also what had failed for good: its cause may be gone.
+      // Includes permanent failures once a day, since their cause may be gone.
       reconcileWorker(ports, { account, inTurn: inTurnAt, dryRun: false, eagerness: 'all' }),
       {
         ...host,

@@ -4,7 +4,7 @@ import { type Schedule, scheduled } from './scheduled.ts';
 
 /**
  * The time that a run leaves unused, in milliseconds: enough for a stream that was begun just before. Its
- * load, its transaction and a sweep of 100 values are 11 calls in turn, each of 5 s at worst
+ * load, its transaction and a sweep of 100 values are 11 consecutive calls, each of 5 s at worst
  * (`SAME_REGION`). A container that is killed all the same leaves the stream due.
  */
 export const MARGIN = 60_000;

@@ -85,7 +85,7 @@ const truncated = (database: DatabaseSync, truncate: Statement): boolean | Faile
 const PROGRAM = new URL('./checkpoint-worker.ts', import.meta.url);
 
 /**
- * Copies the log of an open database into it and truncates the log, in a thread of its own: a long log
+ * Copies the log of an open database into it and truncates the log, in another thread: a long log
  * would block the event loop. Resolves with whether the thread could work, but not whether readers or
  * writers made it leave something. The process does not wait for it when it exits.
  */

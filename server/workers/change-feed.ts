@@ -45,7 +45,7 @@ export const changeFeeds = ({ ports, changes, host }: ChangeFeedOptions): OneAtA
 
 /**
  * Works on a batch of the changes of a feed, each secret once, and only then removes them from the feed:
- * what a crash interrupts is done again. A secret that cannot be worked on holds up none of the others; the
+ * what a crash interrupts is done again. A secret that cannot be worked on does not block the others; the
  * next comparison looks at it again. The run fails with the store of its own region. The result says whether there
  * may be more, for which other regions should not have to wait.
  */

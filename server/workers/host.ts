@@ -28,7 +28,7 @@ export type WorkerHost = {
   readonly schedule: <Of extends Item>(worker: Worker<Of>, timing: Timing) => void;
   /** Hosts work that is not kept to the clock, and waits for it at the end. */
   readonly adopt: <Work extends Idling>(make: (host: RegionlessHost) => Work) => Work;
-  /** Begins no item any more; resolves when those under way are done. */
+  /** Starts no more items; resolves when those in progress are done. */
   readonly stop: () => Promise<void>;
 };
 

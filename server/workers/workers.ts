@@ -17,7 +17,7 @@ import { type WorkerHost, workerHost } from './host.ts';
 export type Workers = {
   /** There is something new in the change feed of a region. */
   readonly wake: (region: Region) => void;
-  /** Begins nothing any more; resolves when what is under way is done. */
+  /** Starts no more work; resolves when the work in progress is done. */
   readonly stop: () => Promise<void>;
 };
 
@@ -81,7 +81,7 @@ export const startReplication = (
   { ports, account, regions, changes, periods = PERIODS }: ReplicationOptions,
 ): Pick<Workers, 'wake'> => {
   const feeds = host.adopt((shared) => changeFeeds({ ports, changes, host: shared }));
-  // Also what had failed for good: its cause may be gone.
+  // Includes permanent failures, since their cause may be gone.
   const comparison = { account: async () => account, dryRun: false, eagerness: 'all' } as const;
   const everything = reconcileWorker(ports, { ...comparison, inTurn: () => () => true });
   const part = reconcileWorker(ports, { ...comparison, inTurn: inTurnAt });

@@ -46,12 +46,12 @@ export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
     ['kept', false],
     ['kept', true],
   ] as const)('lets the shell fetch a secret that is %s (terminal: %s)', (secretFrom, terminal) => {
-    const told = text({ root: { ...announcement.root, secretFrom }, terminal });
-    expect(told).toMatch(
+    const banner = text({ root: { ...announcement.root, secretFrom }, terminal });
+    expect(banner).toMatch(
       /^export AWS_SECRET_ACCESS_KEY="\$\('\/\S+\/bin\/sealstream' credentials --secret --data-dir '\/it'\\''s\/data'\)"$/m,
     );
-    expect(told).not.toContain('shown this once');
-    expect(told).not.toContain(CREDENTIALS.secretAccessKey);
+    expect(banner).not.toContain('shown this once');
+    expect(banner).not.toContain(CREDENTIALS.secretAccessKey);
   });
 
   it.each([
@@ -59,9 +59,9 @@ export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
     ['file', '$(cat "$SEALSTREAM_ROOT_SECRET_ACCESS_KEY_FILE")'],
     ['descriptor', '$SEALSTREAM_ROOT_SECRET_ACCESS_KEY'],
   ] as const)('refers to the variable of a secret that comes from a %s', (secretFrom, word) => {
-    const told = text({ root: { ...announcement.root, secretFrom } });
-    expect(told).toContain(`export AWS_SECRET_ACCESS_KEY="${word}"\n`);
-    expect(told).not.toContain(CREDENTIALS.secretAccessKey);
+    const banner = text({ root: { ...announcement.root, secretFrom } });
+    expect(banner).toContain(`export AWS_SECRET_ACCESS_KEY="${word}"\n`);
+    expect(banner).not.toContain(CREDENTIALS.secretAccessKey);
   });
 
   it('makes clients trust a self-signed certificate', () => {

@@ -36,16 +36,16 @@ const aDirectory = async () => {
     const env = { ...ROOT_ENVIRONMENT, SEALSTREAM_DATA_DIR: dataDirectory };
     const code = await run(check, ['--json', ...argv], { ...io, env });
     expect(out.join('')).not.toContain(CANARY);
-    const told = out.map((line) => JSON.parse(line));
-    const lines = told.map(
+    const findings = out.map((line) => JSON.parse(line));
+    const lines = findings.map(
       ({ secret, what, mended }) => `${secret}: ${what}${mended ? ', mended' : ''}`,
     );
-    return { code, told, lines };
+    return { code, findings, lines };
   };
   return { dataDirectory, file, region: server.region, serve, check: runCheck, described };
 };
 
-const NOTHING_WRONG = { code: 0, told: [], lines: [] };
+const NOTHING_WRONG = { code: 0, findings: [], lines: [] };
 
 /** What is done to `one`, and what is found. */
 const REPAIRABLE: readonly (readonly [what: string, sql: string, found: readonly string[]])[] = [
@@ -208,7 +208,7 @@ describe('sealstream check --accept', () => {
     rmSync(join(file, '..'), { recursive: true });
     const missing = { region, secret: '', what: 'file', trouble: 'missing', mended: false };
     for (const argv of [['--region', region], [], ['--repair']]) {
-      expect(await check(...argv)).toMatchObject({ code: 1, told: [missing] });
+      expect(await check(...argv)).toMatchObject({ code: 1, findings: [missing] });
     }
     expect(await check('--accept', '--region', region)).toEqual(NOTHING_WRONG);
     const { server, client } = await serve();

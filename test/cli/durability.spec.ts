@@ -24,12 +24,12 @@ describe('Every SQLite connection of a service', () => {
     const connections = watchConnections();
     const dataDirectory = temporaryDirectory();
     const { endpoint, region, credentials } = await startServer({ dataDirectory });
-    const home = sdkClient({ endpoint, region, credentials });
+    const client = sdkClient({ endpoint, region, credentials });
     const abroad = sdkClient({ endpoint, region: 'eu-west-1', credentials });
-    await home.createSecret({ Name: 'a', SecretString: 'b' });
+    await client.createSecret({ Name: 'a', SecretString: 'b' });
     await abroad.createSecret({ Name: 'a', SecretString: 'b' });
-    await home.getSecretValue({ SecretId: 'a' });
-    await home.deleteSecret({ SecretId: 'a', ForceDeleteWithoutRecovery: true });
+    await client.getSecretValue({ SecretId: 'a' });
+    await client.deleteSecret({ SecretId: 'a', ForceDeleteWithoutRecovery: true });
 
     const settings = connections().map(settingsOf);
     const eventsOf = (place: string) => join(dataDirectory, 'regions', place, 'events.sqlite');
@@ -68,14 +68,14 @@ describeWithStrace('What was acknowledged', (strace) => {
     const { running, effects } = traced(['serve', '--port', '0', '--data-dir', directory], parent);
     const service = await announced(running);
     onTestFinished(() => running.kill('SIGKILL'));
-    const home = clientOf(service);
+    const client = clientOf(service);
     const abroad = clientOf(service, { region: 'eu-west-1' });
-    await home.createSecret({ Name: 'a', SecretString: 'b' });
-    await home.putSecretValue({ SecretId: 'a', SecretString: 'c' });
+    await client.createSecret({ Name: 'a', SecretString: 'b' });
+    await client.putSecretValue({ SecretId: 'a', SecretString: 'c' });
     await abroad.createSecret({ Name: 'a', SecretString: 'b' });
-    await home.updateSecret({ SecretId: 'a', Description: 'words' });
-    await home.getSecretValue({ SecretId: 'a' });
-    await home.deleteSecret({ SecretId: 'a', ForceDeleteWithoutRecovery: true });
+    await client.updateSecret({ SecretId: 'a', Description: 'words' });
+    await client.getSecretValue({ SecretId: 'a' });
+    await client.deleteSecret({ SecretId: 'a', ForceDeleteWithoutRecovery: true });
     stop(directory);
 
     const answers = acknowledgedIn(await effects(), { directory, says: /^HTTP\/1\.1 200 / });

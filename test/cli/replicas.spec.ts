@@ -270,9 +270,9 @@ describe('sealstream replicas', () => {
       await served.server.stop();
       world.alter('altered', change);
 
-      const told = await world.run(command, '--json');
-      expect(told.code).toBe(1);
-      expect(told.rows()).toMatchObject([
+      const output = await world.run(command, '--json');
+      expect(output.code).toBe(1);
+      expect(output.rows()).toMatchObject([
         { secret: 'taken', replica: REPLICA, state: 'Failed', open: true },
         { secret: 'altered', replica: PRIMARY, state: 'fault', open: true },
       ]);

@@ -44,7 +44,7 @@ const isRefused = (port: number): Promise<boolean> =>
     socket.once('error', () => resolve(true));
   });
 
-/** Waits until connections are refused: those that were under way are still accepted. */
+/** Waits until connections are refused: pending ones are still accepted. */
 const refused = async (port: number): Promise<void> => {
   while (!(await isRefused(port))) await turn();
 };
@@ -107,13 +107,13 @@ describe('A service that is asked to stop', () => {
 
   it('does not wait long for an unauthenticated client that does not read', async () => {
     const { service, port } = await running();
-    const stranger = connect(port, '127.0.0.1').pause();
-    stranger.on('error', () => {});
-    await askUntilStuck(stranger);
+    const client = connect(port, '127.0.0.1').pause();
+    client.on('error', () => {});
+    await askUntilStuck(client);
 
     service.kill('SIGTERM');
     const { code, stderr } = await service.ended;
-    stranger.destroy();
+    client.destroy();
     expect(code).toBe(0);
     expect(stderr).not.toContain('Ended with requests in flight');
   });

@@ -119,7 +119,7 @@ export const acknowledgedIn = (
     else if (one.kind === 'synced') {
       synced.push(one.path);
       disk.sync(one.path);
-    } else if (concerns(one.path)) note(disk, one);
+    } else if (concerns(one.path)) apply(disk, one);
   }
   return acknowledged;
 };
@@ -130,9 +130,9 @@ const DISPENSABLE = /-shm$|\/lock\.(sqlite(-journal)?|pid)$/;
 /** A log is removed once the database has all of it; one that reappears is applied again. */
 const REPEATABLE = /-wal$/;
 
-type Noted = Exclude<Effect, { readonly kind: 'said' | 'synced' }>;
+type FileEffect = Exclude<Effect, { readonly kind: 'said' | 'synced' }>;
 
-const note = (disk: ReturnType<typeof volatile>, one: Noted): void => {
+const apply = (disk: ReturnType<typeof volatile>, one: FileEffect): void => {
   if (one.kind === 'named') disk.named(one.path, one.from);
   else disk[one.kind](one.path);
 };

@@ -47,7 +47,7 @@ export const removalContract = (open: Open<EventStreams & SealedValues>): void =
       expect((await commitsOf(store, STREAM)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
     });
 
-    it('values left by a purge do not get in the way of the same version id', async () => {
+    it('values left by a purge do not conflict with a new value of the same version id', async () => {
       const store = await open();
       await grown(store, STREAM, creation(), purge());
       expect(await store.sealedIds(STREAM)).toEqual([version('v1')]);

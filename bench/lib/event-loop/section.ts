@@ -7,7 +7,7 @@ import { textTable } from '../text-table.ts';
 import type { Case, Service } from './cases.ts';
 import { asker, background, type Latencies } from './load.ts';
 import { type Held, isReport, type Report, TARGET } from './report.ts';
-import { type Contents, FATS, HOME, LARGE, nameAt, seed } from './seed.ts';
+import { type Contents, LARGE_VALUES, LONG_ENTRIES, nameAt, PRIMARY_REGION, seed } from './seed.ts';
 
 const PROBE = new URL('./probe.ts', import.meta.url).href;
 
@@ -51,7 +51,7 @@ export const eventLoopSection = async (
   const load = await background(port, readName(contents));
   const service: Service = {
     ask: asker(port),
-    file: join(data, 'regions', HOME, 'events.sqlite'),
+    file: join(data, 'regions', PRIMARY_REGION, 'events.sqlite'),
     replicated: contents.replicated,
     startedAt: performance.now(),
   };
@@ -94,7 +94,7 @@ const timed = async <Result>(
 const readName =
   ({ secrets }: Contents) =>
   (): string =>
-    nameAt(Math.floor(Math.random() * (secrets - FATS - LARGE)));
+    nameAt(Math.floor(Math.random() * (secrets - LONG_ENTRIES - LARGE_VALUES)));
 
 const reported = async (ask: () => Promise<unknown>): Promise<Report> => {
   const report = await ask();

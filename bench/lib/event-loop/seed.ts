@@ -24,23 +24,23 @@ import { replicationPorts } from '../../../server/workers/workers.ts';
 import { IDENTITY } from '../identity.ts';
 import { VALUE } from '../load/job.ts';
 
-/** What a data directory is filled with. */
+/** The content of a data directory. */
 export type Contents = {
-  /** All in all, in the first region. */
+  /** Secrets in the primary's region, without the additional ones below. */
   readonly secrets: number;
-  /** How many of them have a replica, which is in line. */
+  /** How many of them have a replica, which is in sync. */
   readonly replicated: number;
-  /** More that have one to be made, and so are in the change feed. */
+  /** Additional secrets whose replica is not made yet, and which are in the change feed. */
   readonly toCopy: number;
-  /** More whose replica failed, and whose time for another attempt has come. */
+  /** Additional secrets whose replica failed and is due for a retry. */
   readonly toRetry: number;
-  /** More whose recovery window is over. */
+  /** Additional secrets whose recovery window is over. */
   readonly toPurge: number;
 };
 
 /** The regions of primaries and of replicas. */
-export const HOME = branded<Region>(IDENTITY.region);
-const ABROAD = branded<Region>('eu-west-1');
+export const PRIMARY_REGION = branded<Region>(IDENTITY.region);
+const REPLICA_REGION = branded<Region>('eu-west-1');
 
 const PLAIN: Omit<NewSecret, 'token'> = {
   value: null,
@@ -54,8 +54,8 @@ const PLAIN: Omit<NewSecret, 'token'> = {
   replicas: [],
 };
 
-/** The longest description and the most tags there may be: an entry of 20 KB in a list. */
-const FAT = {
+/** A long description and the maximum of tags: an entry of 20 KB in a list. */
+const LONG_ENTRY = {
   description: 'word '.repeat(400),
   tags: Array.from({ length: 50 }, (_, index) => ({
     key: `key-${index}`.padEnd(127, 'k'),
@@ -63,18 +63,18 @@ const FAT = {
   })),
 };
 
-export const FATS = 200;
-export const LARGE = 20;
+export const LONG_ENTRIES = 200;
+export const LARGE_VALUES = 20;
 const LARGE_VALUE = 'x'.repeat(65_536);
 
-const SIDE_BY_SIDE = 500;
+const CONCURRENT = 500;
 const MONTH = 31 * 86_400_000;
 
-/** The secret at a place; every other name is under one beginning, as in a large account. */
+/** Returns the name at an index; every other name has the same prefix, as in a large account. */
 export const nameAt = (index: number): string =>
   `prod/${index % 2 === 0 ? 'orders' : `team-${index % 97}`}/${String(index).padStart(6, '0')}`;
 
-/** Fills a new data directory by the service's own use cases, commits and workers. */
+/** Fills a new data directory with the service's own use cases and workers. */
 export const seed = async (directory: string, contents: Contents): Promise<void> => {
   const claimed = openDataDirectory(directory);
   const deployment = await openDeployment({
@@ -83,17 +83,19 @@ export const seed = async (directory: string, contents: Contents): Promise<void>
     env: {},
   });
   const { regional } = deployment;
-  const { create: createWith, remove } = useCases(regional(HOME));
-  const replica = { replicas: [{ region: ABROAD, keyId: null, forceOverwrite: false }] };
+  const { create: createWith, remove } = useCases(regional(PRIMARY_REGION));
+  const replica = { replicas: [{ region: REPLICA_REGION, keyId: null, forceOverwrite: false }] };
   const create = (name: string, rest: Partial<NewSecret> = {}) =>
     createWith(name, { value: textValue(VALUE), ...rest });
 
   const { secrets, replicated, toCopy, toRetry, toPurge } = contents;
-  await inParts(secrets - FATS - LARGE, (index) =>
+  await inParts(secrets - LONG_ENTRIES - LARGE_VALUES, (index) =>
     create(nameAt(index), index < replicated ? replica : {}),
   );
-  await inParts(FATS, (index) => create(`fat/${index}`, FAT));
-  await inParts(LARGE, (index) => create(`large/${index}`, { value: textValue(LARGE_VALUE) }));
+  await inParts(LONG_ENTRIES, (index) => create(`fat/${index}`, LONG_ENTRY));
+  await inParts(LARGE_VALUES, (index) =>
+    create(`large/${index}`, { value: textValue(LARGE_VALUE) }),
+  );
   await drain(deployment);
   await inParts(toPurge, async (index) => {
     await remove(await create(`gone/${index}`), MONTH);
@@ -102,11 +104,11 @@ export const seed = async (directory: string, contents: Contents): Promise<void>
   await drain(deployment);
   await inParts(toRetry, async (index) => {
     const stream = streamOf(`retry/${index}`);
-    const { store } = regional(HOME);
-    const status = (await store.replicaStatuses(stream)).get(ABROAD);
+    const { store } = regional(PRIMARY_REGION);
+    const status = (await store.replicaStatuses(stream)).get(REPLICA_REGION);
     if (status === undefined) throw new Error('There is no status to fail');
     const failed = { ...status, state: 'Failed', attempts: 1, retryAt: instant(0) } as const;
-    await store.saveReplicaStatus(stream, ABROAD, failed);
+    await store.saveReplicaStatus(stream, REPLICA_REGION, failed);
   });
   await inParts(toCopy, (index) => create(`copy/${index}`, replica));
   deployment.close();
@@ -114,13 +116,13 @@ export const seed = async (directory: string, contents: Contents): Promise<void>
 };
 
 const inParts = async (count: number, work: (index: number) => Promise<unknown>): Promise<void> => {
-  for (let first = 0; first < count; first += SIDE_BY_SIDE) {
-    const length = Math.min(SIDE_BY_SIDE, count - first);
+  for (let first = 0; first < count; first += CONCURRENT) {
+    const length = Math.min(CONCURRENT, count - first);
     await Promise.all(Array.from({ length }, (_, index) => work(first + index)));
   }
 };
 
-/** The use cases on the stores of the first region, asked by its account. */
+/** The use cases on the store of the primary's region, called by the root of the account. */
 const useCases = ({ store, sealer }: ReturnType<Deployment['regional']>) => {
   const actor = `arn:aws:iam::${IDENTITY.account}:root`;
   const context = (ago = 0) => ({
@@ -136,7 +138,7 @@ const useCases = ({ store, sealer }: ReturnType<Deployment['regional']>) => {
       const created = await createSecret(context(), streamOf(name), { ...PLAIN, token, ...rest });
       return factsOf(created).head;
     },
-    /** Schedules a deletion as if it had been asked for so many milliseconds ago. */
+    /** Schedules a deletion as if it had been requested this many milliseconds ago. */
     remove: async (found: LiveHead, ago: number): Promise<void> => {
       factsOf(await deleteSecret(context(ago), found, { recoveryDays: 7, force: false }));
     },
@@ -150,7 +152,7 @@ const factsOf = <Facts>(result: Result<Facts>): Facts => {
 
 const streamOf = (name: string): StreamId => ({
   account: IDENTITY.account,
-  region: HOME,
+  region: PRIMARY_REGION,
   name: branded<SecretName>(name),
 });
 
@@ -158,12 +160,12 @@ const textValue = (text: string): Plaintext =>
   new Plaintext('string', new TextEncoder().encode(text));
 
 const drain = async ({ changes, regional }: Deployment): Promise<void> => {
-  const feed = changes?.(HOME);
+  const feed = changes?.(PRIMARY_REGION);
   if (feed === undefined) return;
   const ports = replicationPorts({ regional });
   const telemetry: Telemetry = (record) => {
     if ('fault' in record || record.kind === 'replica') throw new Error(JSON.stringify(record));
   };
-  const host = { ...ports, region: HOME, signal: NEVER_ABORTED, telemetry };
+  const host = { ...ports, region: PRIMARY_REGION, signal: NEVER_ABORTED, telemetry };
   while ((await drainBatch(ports, () => feed, host)) === 'more');
 };

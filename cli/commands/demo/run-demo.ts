@@ -11,7 +11,7 @@ import { showEvents, showFiles } from './evidence.ts';
 import { replicateASecret } from './replication.ts';
 
 /**
- * Uses a service of its own with the AWS SDK, and shows what that left behind. Resolves to the exit code: 1
+ * Starts a service, uses it with the AWS SDK, and shows what it has stored. Resolves to the exit code: 1
  * as soon as a step does not have the expected result.
  */
 export const runDemo = async (io: Io): Promise<number> => {

@@ -49,7 +49,7 @@ type Callbacks = {
   readonly failed: (error: unknown) => void;
 };
 
-/** Checks files in a thread of its own, which does not keep the process alive. */
+/** Checks files in another thread, which does not keep the process alive. */
 export const checkInBackground = (
   paths: readonly string[],
   { checked, failed }: Callbacks,

@@ -53,19 +53,19 @@ describe('ForceOverwriteReplicaSecret', () => {
 
   it('does not overwrite a replica of another region, not even after that is promoted', async () => {
     const { ask, create, copyFrom, compare, valueThere } = scene();
-    await create(OREGON, 'home', REPLICATED);
+    await create(OREGON, 'primary', REPLICATED);
     await copyFrom(OREGON);
     await create(TOKYO, 'tokyo', FORCED);
     await copyFrom(TOKYO);
     await ask(IRELAND, 'StopReplicationToReplica');
     await compare();
-    expect(await valueThere()).toBe('home');
+    expect(await valueThere()).toBe('primary');
   });
 
   it('does not overwrite a secret with replicas, not even after those are gone', async () => {
     const { ask, create, copyFrom, compare, valueThere } = scene();
     await create(IRELAND, 'own', { AddReplicaRegions: [{ Region: TOKYO }] });
-    await create(OREGON, 'home', FORCED);
+    await create(OREGON, 'primary', FORCED);
     await copyFrom(OREGON);
     await ask(IRELAND, 'RemoveRegionsFromReplication', { RemoveReplicaRegions: [TOKYO] });
     await compare();
@@ -74,7 +74,7 @@ describe('ForceOverwriteReplicaSecret', () => {
 
   it('is spent by the first copy', async () => {
     const { ask, create, copyFrom, service } = scene();
-    await create(OREGON, 'home', FORCED);
+    await create(OREGON, 'primary', FORCED);
     await copyFrom(OREGON);
     const { secret } = await service.store(OREGON).load(streamOf(NAME));
     const links = secret.status === 'absent' ? [] : [...secret.replicas.values()];
@@ -88,7 +88,7 @@ describe('ForceOverwriteReplicaSecret', () => {
   it('does not overwrite what was created after it was requested, even if a disabled key delayed it', async () => {
     const { ask, create, copyFrom, compare, pass, service, valueThere } = scene();
     const key = service.keys().create();
-    await create(OREGON, 'home', { ...FORCED, KmsKeyId: key.arn });
+    await create(OREGON, 'primary', { ...FORCED, KmsKeyId: key.arn });
     expect(service.keys().disable(key.arn).ok).toBe(true);
     await copyFrom(OREGON);
     pass(60);

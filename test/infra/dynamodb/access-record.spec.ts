@@ -17,8 +17,8 @@ describeWithDynamoDB('The access record on DynamoDB', (endpoint) => {
     const head = await grown(store, aStream(), creation());
     proxy.set({ kind: 'silence' });
 
-    const note = hurried.recordAccess(head, version('v1'), NOON);
-    await expect(note).rejects.toMatchObject({ name: 'Outage', kind: 'unavailable' });
+    const recording = hurried.recordAccess(head, version('v1'), NOON);
+    await expect(recording).rejects.toMatchObject({ name: 'Outage', kind: 'unavailable' });
     await expect.poll(() => proxy.connections().open).toBe(0);
 
     proxy.set({ kind: 'none' });

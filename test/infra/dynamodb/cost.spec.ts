@@ -32,7 +32,7 @@ const create = (value = TYPICAL) => creation(STREAM.name, 'v1', value);
 
 const created = async (store: EventStore, value = TYPICAL) => {
   const outcome = await store.append(EMPTY, create(value));
-  if (outcome.kind !== 'appended') throw new Error('Somebody else uses this table');
+  if (outcome.kind !== 'appended') throw new Error('Another test uses this table');
   return outcome.head;
 };
 

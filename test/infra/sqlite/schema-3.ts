@@ -85,11 +85,11 @@ const TABLES = `
   PRAGMA user_version = 3;
 `;
 
-const PLACE = "'111122223333', 'eu-west-1'";
+const OWNER = "'111122223333', 'eu-west-1'";
 const CREATED = 1767355200000;
 
 /** A secret without a value: when it was changed (seconds after its creation) and read (midnight of a day). */
-type Told = {
+type OldSecret = {
   readonly name: string;
   readonly changed: number;
   readonly accessedOn: number | null;
@@ -103,10 +103,10 @@ const secret = ({
   changed,
   accessedOn,
   summary = summaryOf(name, changed),
-}: Told): string => {
+}: OldSecret): string => {
   const access = accessedOn === null ? 'NULL' : `'{"on":${accessedOn},"versions":[]}'`;
   return `
-    INSERT INTO heads VALUES (${PLACE}, '${name}', 1, 1, ${CREATED}, NULL, ${access}, '${summary}',
+    INSERT INTO heads VALUES (${OWNER}, '${name}', 1, 1, ${CREATED}, NULL, ${access}, '${summary}',
       '{"createdWith":null,"versions":[],"replicas":[],"policy":null}', NULL, NULL);`;
 };
 
@@ -118,7 +118,7 @@ const summaryOf = (name: string, changed: number): string =>
 
 /** The stream of a secret that was purged. */
 const PURGED = `
-  INSERT INTO heads VALUES (${PLACE}, 'gone', 2, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+  INSERT INTO heads VALUES (${OWNER}, 'gone', 2, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 `;
 
 const DAY = 86_400_000;
