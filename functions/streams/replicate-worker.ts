@@ -75,6 +75,8 @@ export const replicateHandler =
     const signal = invocationDeadline(context, MARGIN);
     const { clock, ids } = ports;
     const host = { region, signal, telemetry, clock, ids, onOutcome };
-    await runWorker(replicateWorker(ports, changes), host);
+    const { failure } = await runWorker(replicateWorker(ports, changes), host);
+    // Not every item has an outcome then, so all of the batch has to come again.
+    if (failure !== null) throw failure.error;
     return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
   };

@@ -69,3 +69,15 @@ it('The stream worker starts no secret within the margin of the timeout, and rep
   expect([await stateOf('a'), await stateOf('b')]).toEqual(['InSync', undefined]);
   expect(workers.logs).toEqual([{ task: 'replicate', event: 'postponed', secrets: 1 }]);
 });
+
+it('The stream worker rejects a batch whose run fails as a whole, so that Lambda retries all of it', async () => {
+  const { workers } = await setUp('a');
+  const context = {
+    getRemainingTimeInMillis: () => {
+      throw new Error('no time is known');
+    },
+  };
+  const batch = { Records: [record('a', '1')] };
+  const handled = replicateHandler(workers.options())(batch, context);
+  await expect(handled).rejects.toThrow('no time is known');
+});
