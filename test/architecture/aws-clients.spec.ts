@@ -12,10 +12,10 @@ const sources = SHIPPED.flatMap((folder) =>
     .map((name) => join(folder, name)),
 );
 
-it('Every client of an AWS service is made where its calls are bounded', () => {
+it('AWS clients are only created where their calls have timeouts and limits', () => {
   const making = /new \w+Client\(|new (?:DynamoDB|KMS)\(/;
   const makers = sources.filter((file) => making.test(readFileSync(join(ROOT, file), 'utf8')));
-  // The demo is a client of this service itself.
+  // The demo is a client of this service.
   expect(makers.filter((file) => !file.startsWith('cli/commands/demo/')).toSorted()).toEqual([
     'infra/dynamodb/client.ts',
     'infra/kms/client.ts',

@@ -8,11 +8,11 @@ import { bundleOptions } from '../../infra/serverless/bundle-options.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Most of a cold start is reading and compiling this. */
+/** Most of a cold start is spent on loading and compiling the bundle. */
 const BUDGET_BYTES = 600_000;
 
-/** Parts of the embedded server, and what is not deployed at all. */
-const ELSEWHERE = /^(cli|server|test|bench|infra\/(sqlite|keyring|memory))\//;
+/** Parts of the embedded server, and what is never deployed. */
+const NOT_SERVERLESS = /^(cli|server|test|bench|infra\/(sqlite|keyring|memory))\//;
 
 const bundled = async (handler: string) => {
   const { metafile, outputFiles } = await build({
@@ -29,8 +29,8 @@ const bundled = async (handler: string) => {
   return { inputs: Object.keys(output.inputs), imports: output.imports, file };
 };
 
-/** What a function has no use for. */
-const OF_OTHERS: Readonly<Record<string, RegExp>> = {
+/** What each function must not include. */
+const NOT_NEEDED: Readonly<Record<string, RegExp>> = {
   'functions/api/handler.ts': /^functions\/(schedule|streams|workers)\//,
   'functions/schedule/purge-due.ts':
     /client-kms|^functions\/api\/|^infra\/(crypto|kms|sigv4|credentials|rotation)\//,
@@ -42,7 +42,7 @@ const OF_OTHERS: Readonly<Record<string, RegExp>> = {
     /^functions\/(streams\/|api\/)|^infra\/(sigv4|credentials|rotation)\//,
 };
 
-const handlers = Object.keys(OF_OTHERS);
+const handlers = Object.keys(NOT_NEEDED);
 
 describe.each(handlers)('the bundle of %s', async (handler) => {
   const { inputs, imports, file } = await bundled(handler);
@@ -52,26 +52,26 @@ describe.each(handlers)('the bundle of %s', async (handler) => {
     expect(file.text).toContain('handler');
   });
 
-  it('has nothing of the embedded server, of tests or of benchmarks', () => {
+  it('contains no code of the embedded server, tests or benchmarks', () => {
     expect(inputs).toContain(handler);
-    expect(inputs.filter((path) => ELSEWHERE.test(path))).toEqual([]);
+    expect(inputs.filter((path) => NOT_SERVERLESS.test(path))).toEqual([]);
   });
 
-  it('has nothing that only other functions need', () => {
-    const needless = OF_OTHERS[handler] ?? /./;
+  it('contains nothing that only other functions need', () => {
+    const needless = NOT_NEEDED[handler] ?? /./;
     expect(inputs.filter((path) => needless.test(path))).toEqual([]);
   });
 
-  it('imports nothing but Node itself, and not its SQLite', () => {
+  it('imports only Node built-ins, but not node:sqlite', () => {
     const names = imports.map(({ path }) => path);
     expect(names.filter((name) => !isBuiltin(name))).toEqual([]);
     expect(names).not.toContain('node:sqlite');
-    // In an ES module this function of esbuild only throws.
+    // In an ES module, this helper of esbuild only throws.
     expect(file.text).not.toContain('Dynamic require of');
   });
 });
 
-it('every function is looked at', () => {
+it('the bundle of every deployed function is checked', () => {
   const sources = ['serverless.yml', ...globSync('infra/serverless/stack/*.yml', { cwd: PROJECT })];
   const deployed = sources.map((source) => readFileSync(join(PROJECT, source), 'utf8')).join('\n');
   const named = [...deployed.matchAll(/^ +handler: (\S+)\.handler$/gm)].map(([, path]) => path);

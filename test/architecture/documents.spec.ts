@@ -10,11 +10,11 @@ import { EVERY_EVENT } from '../support/every-event.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
-/** All that a pattern finds in a text, by its first group. */
-const found = (pattern: RegExp, text: string): readonly string[] =>
+/** The first group of every match of a pattern in a text. */
+const matchesOf = (pattern: RegExp, text: string): readonly string[] =>
   [...text.matchAll(pattern)].flatMap(([, group]) => group ?? []);
 
-const named = (document: string, names: readonly string[]): readonly string[] =>
+const missingFrom = (document: string, names: readonly string[]): readonly string[] =>
   names.filter((name) => !document.includes(`\`${name}\``));
 
 describe('docs/compatibility.md', () => {
@@ -22,60 +22,60 @@ describe('docs/compatibility.md', () => {
 
   it('has a row for each operation', () => {
     const [, operations = ''] = document.split(/^## /m);
-    expect(found(/^\| ([A-Z]\w+) \| (?:done|configuration only)/gm, operations)).toEqual(
+    expect(matchesOf(/^\| ([A-Z]\w+) \| (?:done|configuration only)/gm, operations)).toEqual(
       OPERATION_NAMES.toSorted(),
     );
   });
 
   it('has a row for each message that has a number', () => {
     const sources = globSync('domain/**/messages.ts', { cwd: ROOT }).map(read).join('\n');
-    const numbers = found(/^\/\*\* (M\d+)\b/gm, sources);
-    expect(found(/^\| (M\d+) \|/gm, document).toSorted()).toEqual(numbers.toSorted());
+    const numbers = matchesOf(/^\/\*\* (M\d+)\b/gm, sources);
+    expect(matchesOf(/^\| (M\d+) \|/gm, document).toSorted()).toEqual(numbers.toSorted());
   });
 });
 
 describe('docs/data-schema.md', () => {
   const document = read('docs/data-schema.md');
 
-  it('names each type of event', () => {
-    expect(named(document, Object.keys(EVERY_EVENT))).toEqual([]);
+  it('mentions each type of event', () => {
+    expect(missingFrom(document, Object.keys(EVERY_EVENT))).toEqual([]);
   });
 
-  it('names each attribute and index of the table', () => {
+  it('mentions each attribute and index of the DynamoDB table', () => {
     const { AttributeDefinitions = [], GlobalSecondaryIndexes = [] } = tableDefinition('any');
     const names = [
       ...AttributeDefinitions.map(({ AttributeName = '' }) => AttributeName),
       ...GlobalSecondaryIndexes.map(({ IndexName = '' }) => IndexName),
       ...GlobalSecondaryIndexes.flatMap(({ Projection }) => Projection?.NonKeyAttributes ?? []),
     ];
-    expect(named(document, names)).toEqual([]);
+    expect(missingFrom(document, names)).toEqual([]);
   });
 
-  it('names each table of a file', () => {
-    const tables = found(/CREATE TABLE (\w+)/g, read('infra/sqlite/tables.ts'));
+  it('mentions each table of a SQLite file', () => {
+    const tables = matchesOf(/CREATE TABLE (\w+)/g, read('infra/sqlite/tables.ts'));
     expect(tables.length).toBeGreaterThan(5);
-    expect(named(document, tables)).toEqual([]);
+    expect(missingFrom(document, tables)).toEqual([]);
   });
 });
 
 describe('docs/threat-model.md', () => {
-  it('names every member of a log line about a request', () => {
-    expect(named(read('docs/threat-model.md'), requestLineMembers)).toEqual([]);
+  it('mentions every member of a request log line', () => {
+    expect(missingFrom(read('docs/threat-model.md'), requestLineMembers)).toEqual([]);
   });
 });
 
 describe('docs/operations.md', () => {
-  it('says of each alarm what it means', () => {
+  it('explains each alarm', () => {
     const stack = globSync('infra/serverless/stack/*.yml', { cwd: ROOT }).map(read).join('\n');
-    const alarms = found(/^ +(\w+Alarm):$/gm, stack);
-    const rows = found(/^\| `(\w+Alarm)` \|/gm, read('docs/operations.md'));
+    const alarms = matchesOf(/^ +(\w+Alarm):$/gm, stack);
+    const rows = matchesOf(/^\| `(\w+Alarm)` \|/gm, read('docs/operations.md'));
     expect(rows.toSorted()).toEqual(alarms.toSorted());
   });
 });
 
 /** The anchors of the headings of a document. */
 const anchorsIn = (document: string): readonly string[] =>
-  found(/^#+ (.+)$/gm, read(document)).map((heading) =>
+  matchesOf(/^#+ (.+)$/gm, read(document)).map((heading) =>
     heading
       .toLowerCase()
       .replaceAll(/[^\w -]/g, '')
@@ -90,14 +90,14 @@ describe('A link', () => {
     ...globSync('docs/**/*.md', { cwd: ROOT }),
   ];
 
-  it.each(documents)('in %s leads somewhere', (document) => {
-    const leadsNowhere = (link: string): boolean => {
+  it.each(documents)('in %s has an existing target', (document) => {
+    const isBroken = (link: string): boolean => {
       const [file = '', anchor] = link.split('#');
       const target = file === '' ? document : join(dirname(document), file);
       if (!existsSync(join(ROOT, target))) return true;
       return anchor !== undefined && !anchorsIn(target).includes(anchor);
     };
-    const links = found(/\]\((?!https?:)([^)]+)\)/g, read(document));
-    expect(links.filter(leadsNowhere)).toEqual([]);
+    const links = matchesOf(/\]\((?!https?:)([^)]+)\)/g, read(document));
+    expect(links.filter(isBroken)).toEqual([]);
   });
 });

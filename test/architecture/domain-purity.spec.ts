@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
-// What types and lint cannot express, read from the syntax tree so that comments do not count.
+// Rules that types and lint cannot express, checked on the syntax tree so that comments do not
+// count.
 
 const LONGEST_FILE = 200;
 
@@ -15,7 +16,7 @@ const filesIn = (...folders: readonly string[]): readonly SourceFile[] => {
   return paths.map((path) => ({ path, text: readFileSync(`${cwd}/${path}`, 'utf8') }));
 };
 
-/** `path:line what` for each value-level node that the rule names; types are never visited. */
+/** `path:line what` for each node that violates the rule; types are not visited. */
 const findings = (
   { path, text }: SourceFile,
   rule: (node: ts.Node) => string | null,
@@ -33,8 +34,8 @@ const findings = (
   return found;
 };
 
-/** `x.Date` and `{ Date: 1 }` only look like the global. */
-const isOnlyAName = (node: ts.Identifier): boolean =>
+/** The `Date` of `x.Date` and `{ Date: 1 }` is not the global. */
+const isPropertyName = (node: ts.Identifier): boolean =>
   (ts.isPropertyAccessExpression(node.parent) || ts.isPropertyAssignment(node.parent)) &&
   node.parent.name === node;
 
@@ -42,12 +43,12 @@ const isDeterministicMath = ({ parent }: ts.Identifier): boolean =>
   ts.isPropertyAccessExpression(parent) && parent.name.text !== 'random';
 
 const impurity = (node: ts.Node): string | null => {
-  if (!ts.isIdentifier(node) || isOnlyAName(node)) return null;
+  if (!ts.isIdentifier(node) || isPropertyName(node)) return null;
   if (node.text === 'Date') return 'Date';
   return node.text === 'Math' && !isDeterministicMath(node) ? 'Math.random' : null;
 };
 
-const waiting = (node: ts.Node): string | null => {
+const asynchrony = (node: ts.Node): string | null => {
   if (node.kind === ts.SyntaxKind.AsyncKeyword) return 'async';
   return node.kind === ts.SyntaxKind.AwaitKeyword || ts.isAwaitExpression(node) ? 'await' : null;
 };
@@ -55,16 +56,16 @@ const waiting = (node: ts.Node): string | null => {
 const example = (text: string): SourceFile => ({ path: 'example.ts', text });
 
 describe('domain/', () => {
-  it('has no clock and no chance of its own', () => {
+  it('uses neither a clock nor randomness', () => {
     expect(filesIn('domain').flatMap((file) => findings(file, impurity))).toEqual([]);
   });
 
-  it('decides without waiting: nothing in it is async', () => {
-    expect(filesIn('domain').flatMap((file) => findings(file, waiting))).toEqual([]);
+  it('is synchronous: nothing in it is async', () => {
+    expect(filesIn('domain').flatMap((file) => findings(file, asynchrony))).toEqual([]);
   });
 });
 
-describe('The guard of domain/', () => {
+describe('The check of domain/', () => {
   it.each([
     'new Date()',
     'Date.now()',
@@ -73,7 +74,7 @@ describe('The guard of domain/', () => {
     'Math.random()',
     "Math['random']()",
     'const { random } = Math',
-  ])('catches %s', (leak) => {
+  ])('finds %s', (leak) => {
     expect(findings(example(leak), impurity)).toHaveLength(1);
   });
 
@@ -81,14 +82,14 @@ describe('The guard of domain/', () => {
     'const day = (at: Date): number => at.getTime()',
     'Math.max(1, 2) // not Math.random(), not new Date()',
     'const header = { Date: message.Date }',
-  ])('lets pass %s', (clean) => {
+  ])('allows %s', (clean) => {
     expect(findings(example(clean), impurity)).toEqual([]);
   });
 
   it.each(['const f = async () => 1', 'await f()', 'for await (const x of y) {}'])(
-    'catches, where nothing may wait, %s',
+    'finds the asynchronous %s',
     (leak) => {
-      expect(findings(example(leak), waiting)).toHaveLength(1);
+      expect(findings(example(leak), asynchrony)).toHaveLength(1);
     },
   );
 });
@@ -101,12 +102,12 @@ describe('Shipped code', () => {
     expect(long.map(({ path }) => path)).toEqual([]);
   });
 
-  it('switches no check off', () => {
+  it('disables no checks', () => {
     const optOut = /biome-ignore|@ts-(ignore|nocheck|expect-error)/;
     expect(shipped.filter(({ text }) => optOut.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
-  it('is where this test looks', () => {
+  it('is found by this spec', () => {
     expect(shipped.map(({ path }) => path)).toContain('domain/assert-never.ts');
   });
 });

@@ -6,7 +6,7 @@ const documented = Object.entries(MODEL.operations).flatMap(([operation, { error
   errors.map((error) => `${operation}: ${error}`),
 );
 
-/** What the model documents and this service does not answer; a new one is a decision. */
+/** Errors that the model documents and this service never returns; each addition is a decision. */
 const NEVER = [
   'CreateSecret: LimitExceededException',
   'CreateSecret: MalformedPolicyDocumentException',
@@ -29,11 +29,11 @@ const NEVER = [
 const named = ERROR_ROWS.map((row) => ({ ...row, name: `${row.operation}: ${row.error}` }));
 
 describe('The table of errors', () => {
-  it('has each documented error of each operation once, and no other', () => {
+  it('lists each documented error of each operation once, and no other', () => {
     expect(named.map(({ name }) => name).sort()).toEqual(documented.toSorted());
   });
 
-  it('provokes all but those that are known never to occur, each with its reason', () => {
+  it('provokes all errors except those known never to occur, which have a reason', () => {
     const never = named.flatMap((row) => ('cannot' in row ? [row] : []));
     expect(never.map(({ name }) => name).sort()).toEqual(NEVER);
     for (const { cannot } of never) expect(cannot).toMatch(/^[A-Z].*\.$/);

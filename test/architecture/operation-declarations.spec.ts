@@ -14,7 +14,7 @@ import { structure } from '../../functions/api/wire/shape.ts';
 const ROOT = fileURLToPath(new URL('../../functions/api/operations/', import.meta.url));
 
 describe('The registry of operations', () => {
-  it('has every operation that is declared in the folder', () => {
+  it('contains every operation that is declared in the folder', () => {
     const declared = globSync('*.ts', { cwd: ROOT }).flatMap((file) =>
       [
         ...readFileSync(`${ROOT}${file}`, 'utf8').matchAll(/= operation\(\{\n {2}name: '(\w+)'/g),
@@ -23,7 +23,7 @@ describe('The registry of operations', () => {
     expect(declared.toSorted()).toEqual(OPERATIONS.map(({ name }) => name).toSorted());
   });
 
-  it('finds each operation by its name, and has each name once', () => {
+  it('finds each operation by its unique name', () => {
     for (const one of OPERATIONS) expect(findOperation(one.name)).toBe(one);
   });
 });
@@ -64,7 +64,7 @@ describe('The compiler rejects a declaration', () => {
     operation({ ...rest, rateGroup: 'NoSuchGroup' });
   });
 
-  it('without an IAM action, or with that of another operation', () => {
+  it('without an IAM action, or only with that of another operation', () => {
     const { access, ...rest } = complete;
     operation({ ...rest, access });
     // @ts-expect-error
@@ -92,7 +92,7 @@ describe('The compiler rejects a declaration', () => {
     operation({ ...rest, target: theAccount, run: async (_call, _input, head) => head.secret });
   });
 
-  it('that reads a member which its input shape does not have', () => {
+  it('that reads a member missing from its input shape', () => {
     const { run, ...rest } = complete;
     operation({ ...rest, run });
     // @ts-expect-error

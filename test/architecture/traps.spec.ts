@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(`${ROOT}${path}`, 'utf8');
 
-/** Rows that no test can hold the service to yet, each with its reason. */
+/** Rows that cannot be tested yet, each with its reason. */
 const NOT_YET: Readonly<Record<string, string>> = {
-  T9: 'Rotations are configured, and no worker runs one yet.',
-  T32: 'Policies are stored, and not enforced yet.',
+  T9: 'Rotation can be configured, but no worker runs it yet.',
+  T32: 'Policies are stored, but not enforced yet.',
   T40: 'A principal is denied everything in other accounts until policies are enforced.',
 };
 
@@ -19,7 +19,7 @@ const rowsOf = (document: string): readonly string[] =>
 
 const ROWS = rowsOf(read('docs/traps.md'));
 
-/** `it`, also of `it.each(…)`; the name a call begins with. */
+/** The name of the called function: `it`, also for `it.each(…)`. */
 const calleeOf = (node: ts.Expression): string => {
   if (ts.isIdentifier(node)) return node.text;
   return ts.isCallExpression(node) || ts.isPropertyAccessExpression(node)
@@ -29,7 +29,7 @@ const calleeOf = (node: ts.Expression): string => {
 
 const SUITES: ReadonlySet<string> = new Set(['describe', 'it', 'test']);
 
-/** The title of a suite or test as it is written, or '' for any other node. */
+/** The title of a suite or test as written, or '' for any other node. */
 const titleOf = (node: ts.Node): string => {
   if (!ts.isCallExpression(node) || !SUITES.has(calleeOf(node.expression))) return '';
   const [title] = node.arguments;
@@ -57,22 +57,22 @@ const LABELS = new Set(
 );
 
 describe('The traps of docs/traps.md', () => {
-  it('are known, each once', () => {
+  it('are numbered without gaps', () => {
     const numbers = Array.from({ length: 40 }, (_none, index) => `T${index + 1}`);
     expect(ROWS).toEqual(numbers.toSpliced(38, 0, 'T38b'));
   });
 
-  it('are in the title of a test, or cannot be tested yet', () => {
+  it('each have a test with their label in its title, unless they cannot be tested yet', () => {
     expect(ROWS.filter((row) => !LABELS.has(row))).toEqual(Object.keys(NOT_YET));
     for (const reason of Object.values(NOT_YET)) expect(reason).toMatch(/^[A-Z].*\.$/);
   });
 
-  it('are all that tests name', () => {
+  it('include every label in the title of a test', () => {
     expect([...LABELS].filter((label) => !ROWS.includes(label))).toEqual([]);
   });
 });
 
-describe('A label', () => {
+describe('A trap label', () => {
   it.each([
     ["it('T1: is', () => {})", ['T1']],
     ["it.each([['T2']])('is (T3) %s', () => {})", ['T3']],
@@ -81,7 +81,7 @@ describe('A label', () => {
     ["it('T7'); // it('T8')", ['T7']],
     ["other('T9')", []],
     ["it('at T12:30, and T123', () => {})", []],
-  ])('is what stands in a title: %s', (text, labels) => {
+  ])('is found in titles only: %s', (text, labels) => {
     expect(labelsIn(text)).toEqual(labels);
   });
 });

@@ -42,13 +42,13 @@ const statement = fc
   .chain((members) => fc.shuffledSubarray(members, { minLength: members.length }))
   .map((members) => Object.fromEntries(members));
 
-/** A policy document the grammar takes. */
+/** A policy document with valid syntax. */
 export const anyPolicy = fc.record(
   { Version: fc.constantFrom('2012-10-17', '2008-10-17'), Id: text, Statement: some(statement) },
   { requiredKeys: ['Statement'] },
 );
 
-/** Any JSON, and much that looks like a policy. */
+/** Any JSON, much of which resembles a policy. */
 export const almostPolicy = fc.oneof(
   fc.jsonValue(),
   fc.letrec((tie) => ({

@@ -14,7 +14,7 @@ const TESTS = [
 ];
 
 describe('A condition', () => {
-  it.each(TESTS)('may use %s, with either quantifier and with IfExists', (test) => {
+  it.each(TESTS)('supports %s, with either quantifier and with IfExists', (test) => {
     const decorated = [
       test,
       `${test}IfExists`,
@@ -30,7 +30,7 @@ describe('A condition', () => {
     ]);
   });
 
-  it('may use Null, which has no variants', () => {
+  it('supports Null, which has no variants', () => {
     expect(conditions({ Null: { 'aws:TokenIssueTime': 'true' } })).toHaveLength(1);
     for (const name of ['NullIfExists', 'ForAnyValue:Null', 'ForAllValues:Null']) {
       const text = policy(statement({ Condition: { [name]: { 'aws:TokenIssueTime': 'true' } } }));
@@ -52,13 +52,13 @@ describe('A condition', () => {
     '__proto__',
     'constructor',
     '',
-  ])('must not use the operator %j', (name) => {
+  ])('with the unknown operator %j is a syntax error', (name) => {
     const text = JSON.stringify({ '@': { 'aws:userid': 'x' } }).replace('@', name);
     const written = policy(statement({ Condition: '@@' })).replace('"@@"', text);
     expect(parse(written)).toEqual(SYNTAX);
   });
 
-  it('is one entry for each key of each operator, its values as texts', () => {
+  it('is parsed into one entry per key and operator, with its values as strings', () => {
     const written = {
       StringLike: { 'aws:PrincipalArn': ['a', 'b'], 'aws:ResourceTag/cost center': 'x' },
       NumericLessThan: { 'secretsmanager:RecoveryWindowInDays': 7.5 },
@@ -74,20 +74,20 @@ describe('A condition', () => {
     ]);
   });
 
-  it('may be empty, and then asks nothing', () => {
+  it('may be empty', () => {
     expect(conditions({})).toEqual([]);
     expect(conditions({ StringEquals: {} })).toEqual([]);
   });
 
   it.each(['saml:aud', 'oidc.eks.eu-west-1.amazonaws.com/id/0A:sub', 'aws:ResourceTag/ключ'])(
-    'may ask for the key %s',
+    'may test the key %s',
     (key) => {
       expect(conditions({ StringEquals: { [key]: 'x' } })?.[0]?.key).toBe(key);
     },
   );
 
   it.each(['userid', '', ':userid', 'aws:', 'aws: x', 'a b:c', '__proto__'])(
-    'must not ask for the key %j',
+    'with the malformed key %j is a syntax error',
     (key) => {
       const keys = `{${JSON.stringify(key)}:"x"}`;
       const written = policy(statement({ Condition: { Bool: '@@' } })).replace('"@@"', keys);
@@ -96,7 +96,7 @@ describe('A condition', () => {
   );
 
   it.each([[null], [[]], [{}], [['x', null]], [[['x']]], [{ 'aws:userid': 'x' }]])(
-    'must not compare with %j',
+    'with the value %j is a syntax error',
     (value) => {
       const condition = { StringEquals: { 'aws:userid': value } };
       expect(parse(policy(statement({ Condition: condition })))).toEqual(SYNTAX);
@@ -104,7 +104,7 @@ describe('A condition', () => {
   );
 
   it.each(['12345678901234567890', '1e400', '-1e400', '9007199254740993'])(
-    'must not compare with the number %s, which would not be kept as written',
+    'with the number %s is a syntax error, because it is not exact',
     (digits) => {
       const condition = { NumericEquals: { 'aws:x': '@@' } };
       const written = policy(statement({ Condition: condition }));
@@ -120,7 +120,7 @@ describe('A condition', () => {
     [[{}]],
     [{ StringEquals: 'x' }],
     [{ StringEquals: ['aws:userid'] }],
-  ])('has a syntax error written as %j', (condition) => {
+  ])('written as %j is a syntax error', (condition) => {
     expect(parse(policy(statement({ Condition: condition })))).toEqual(SYNTAX);
   });
 });

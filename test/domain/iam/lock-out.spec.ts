@@ -61,7 +61,7 @@ describe('A policy locks its author out', () => {
   it.each([
     ['one secret', { Resource: ARN }],
     ['all but one', not('Resource', ARN)],
-  ])('when no secret is named yet and it denies %s', (_which, written) => {
+  ])('without a known secret, when it denies %s', (_which, written) => {
     expect(locks(written, null)).toBe(true);
   });
 });
@@ -75,18 +75,18 @@ describe('A policy does not lock its author out', () => {
     ['denies all but its account', not('Principal', { AWS: [OTHER, ACCOUNT] })],
     ['denies all but everyone', not('Principal', '*')],
     ['denies reading', { Action: 'secretsmanager:Get*' }],
-    ['denies the removal of the policy only', { Action: 'secretsmanager:DeleteResourcePolicy' }],
+    ['denies only the removal of the policy', { Action: 'secretsmanager:DeleteResourcePolicy' }],
     ['denies all but policies', not('Action', 'secretsmanager:*ResourcePolicy')],
     ['denies another secret', { Resource: arnOf('other') }],
     ['denies its name in another case', { Resource: arnOf('DB/password') }],
     ['denies all but the secret', not('Resource', ARN)],
-    ['denies under a condition', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+    ['denies only under a condition', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
   ])('when it %s', (_case, written) => {
     expect(locks(written)).toBe(false);
   });
 
   it.each(['*', 'arn:aws:secretsmanager:*:*:*', 'arn:*:secretsmanager:*:*:secret:*'])(
-    'when no secret is named yet and it denies all but %s',
+    'without a known secret, when it denies all but %s',
     (pattern) => {
       expect(locks(not('Resource', pattern), null)).toBe(false);
     },

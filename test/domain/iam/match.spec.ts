@@ -41,7 +41,7 @@ describe('A pattern', () => {
     expect(matchesPattern(pattern, text)).toBe(false);
   });
 
-  it('is decided soon, however many wildcards almost fit', () => {
+  it('is matched quickly, however many wildcards nearly match', () => {
     const text = 'a'.repeat(2_000);
     expect(matchesPattern(`${'a*'.repeat(5_000)}b`, text)).toBe(false);
     expect(matchesPattern(`${'*a?'.repeat(600)}*`, text)).toBe(true);
@@ -67,7 +67,7 @@ describe('A selection', () => {
   const is = (wanted: string) => (item: string) => item === wanted;
   const items = ['a', 'b'];
 
-  it('is of what fits one of its items, or, negated, none', () => {
+  it('selects what matches one of its items or, if negated, none of them', () => {
     expect(['a', 'b', 'c'].map((text) => selects({ negated: false, items }, is(text)))).toEqual([
       true,
       true,

@@ -5,7 +5,7 @@ const inPolicy = (rest: Record<string, unknown>): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: statement(), ...rest });
 
 describe('A resource policy', () => {
-  it('is read into one shape, with every element', () => {
+  it('is parsed into normalised form, with every element', () => {
     const text = JSON.stringify({
       Version: '2012-10-17',
       Id: 'for ops',
@@ -55,7 +55,7 @@ describe('A resource policy', () => {
     expect(accepted(alone)).toEqual(accepted(policy(lists)));
   });
 
-  it('is of the older version when it names none, and has neither Id nor Sid of its own', () => {
+  it('defaults to the older version, without Id and Sid', () => {
     const bare = JSON.stringify({ Statement: [statement()] });
     expect(accepted(bare)).toMatchObject({
       version: '2008-10-17',
@@ -65,7 +65,7 @@ describe('A resource policy', () => {
     expect(accepted(inPolicy({ Version: '2008-10-17' })).version).toBe('2008-10-17');
   });
 
-  it('keeps the statements in their order', () => {
+  it('keeps the order of the statements', () => {
     const sids = ['b', 'a', 'c'];
     const written = policy(...sids.map((sid) => statement({ Sid: sid })));
     expect(accepted(written).statements.map(({ sid }) => sid)).toEqual(sids);
@@ -73,15 +73,15 @@ describe('A resource policy', () => {
 
   it.each([
     ['nothing', ''],
-    ['no JSON', 'Allow everything'],
-    ['JSON cut short', '{"Version":"2012-10-17","Statement":['],
+    ['not JSON', 'Allow everything'],
+    ['truncated JSON', '{"Version":"2012-10-17","Statement":['],
     ['JSON with a comment', `/* ops */${policy(statement())}`],
     ['JSON with something after it', `${policy(statement())}}`],
     ['single quotes', "{'Statement':[]}"],
     ['the empty object', '{}'],
     ['a list', `[${policy(statement())}]`],
     ['null', 'null'],
-    ['a text', '"policy"'],
+    ['a string', '"policy"'],
     ['a number', '7'],
   ])('has a syntax error when it is %s', (_case, text) => {
     expect(parse(text)).toEqual(SYNTAX);
@@ -89,24 +89,24 @@ describe('A resource policy', () => {
 
   it.each([
     ['an unknown version', { Version: '2012-10-18' }],
-    ['a version that is no text', { Version: 2012 }],
+    ['a version that is not a string', { Version: 2012 }],
     ['a null version', { Version: null }],
-    ['an Id that is no text', { Id: 7 }],
+    ['an Id that is not a string', { Id: 7 }],
     ['a null Id', { Id: null }],
     ['an unknown member', { Statements: [] }],
     ['a member in the wrong case', { version: '2012-10-17' }],
     ['no statement', { Statement: undefined }],
     ['an empty list of statements', { Statement: [] }],
     ['a null statement', { Statement: null }],
-    ['a statement that is a text', { Statement: 'Allow' }],
-    ['a list with something else than statements', { Statement: [statement(), null] }],
+    ['a statement that is a string', { Statement: 'Allow' }],
+    ['a list with something other than statements', { Statement: [statement(), null] }],
     ['a list of lists', { Statement: [[statement()]] }],
     ['an empty statement', { Statement: {} }],
   ])('has a syntax error with %s', (_case, rest) => {
     expect(parse(inPolicy(rest))).toEqual(SYNTAX);
   });
 
-  it('must not name a member twice, at any depth', () => {
+  it('must not have duplicate members, at any depth', () => {
     const text = policy(statement({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } }));
     expect(parse(text).ok).toBe(true);
     const twice = [
@@ -120,12 +120,12 @@ describe('A resource policy', () => {
     for (const written of twice) expect(parse(written)).toEqual(SYNTAX);
   });
 
-  it('may hold colons, quotes and backslashes in its texts', () => {
+  it('may contain colons, quotes and backslashes in strings', () => {
     const id = String.raw`a:"b":\":\\`;
     expect(accepted(inPolicy({ Id: id })).id).toBe(id);
   });
 
-  it('may be 20480 characters long and not one longer', () => {
+  it('may be up to 20480 characters long', () => {
     const padded = (length: number): string => {
       const text = inPolicy({ Id: '' });
       return text.replace('"Id":""', `"Id":"${'x'.repeat(length - text.length)}"`);
@@ -139,7 +139,7 @@ describe('A resource policy', () => {
     ['lists', '[', ']'],
     ['objects', '{"Statement":', '}'],
     ['conditions', '{"Condition":', '}'],
-  ])('nested too deep in %s is refused like any other', (_case, open, close) => {
+  ])('with deeply nested %s is a syntax error, not a stack overflow', (_case, open, close) => {
     const depth = Math.floor(20_000 / (open.length + close.length));
     const nested = `${open.repeat(depth)}{}${close.repeat(depth)}`;
     expect(parse(nested)).toEqual(SYNTAX);
@@ -147,7 +147,7 @@ describe('A resource policy', () => {
   });
 
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
-    'gives no meaning to a member called %s, and lets it change nothing',
+    'rejects a member called %s, without polluting a prototype',
     (name) => {
       const effect = statement({ Effect: undefined });
       const hidden = JSON.stringify({ Effect: 'Allow' });

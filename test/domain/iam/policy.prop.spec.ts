@@ -14,19 +14,19 @@ const canonical = (text: string): string => {
 };
 
 describe('The canonical text of a policy', () => {
-  it('has no white space outside its strings and keeps the order it was written in', () => {
+  it('has no white space outside strings, and preserves the order', () => {
     const text = `\n{ "Statement" : [ ${JSON.stringify(statement({ Sid: 'a' }), null, 2)} ],\t"Id":"a b" }`;
     expect(canonical(text)).toBe(
       `{"Statement":[${JSON.stringify(statement({ Sid: 'a' }))}],"Id":"a b"}`,
     );
   });
 
-  it('keeps single values single and lists lists', () => {
+  it('preserves single values and lists', () => {
     const text = policy(statement({ Action: ['secretsmanager:*'], Resource: '*' }));
     expect(canonical(text)).toBe(text);
   });
 
-  it('is the text of the same policy, and its own canonical text', () => {
+  it('parses to the same policy, and is its own canonical text', () => {
     fc.assert(
       fc.property(anyPolicy, fc.nat({ max: 4 }), (document, indent) => {
         const text = JSON.stringify(document, null, indent);
@@ -40,27 +40,27 @@ describe('The canonical text of a policy', () => {
   });
 });
 
-describe('Whatever a stranger sends as a policy', () => {
+describe('Any untrusted policy', () => {
   const expectVerdict = (parsed: ParsedPolicy): void => {
     if (!parsed.ok) expect(['syntax', 'principal']).toContain(parsed.problem);
     else expect(publicStatements(parsed.policy)).toBeInstanceOf(Array);
   };
 
-  it('as text is read or refused, and never throws', () => {
+  it('that is any text is parsed or rejected, without throwing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => expectVerdict(parse(text))),
       RUNS,
     );
   });
 
-  it('as JSON is read or refused, and never throws', () => {
+  it('that is any JSON is parsed or rejected, without throwing', () => {
     fc.assert(
       fc.property(almostPolicy, (json) => expectVerdict(parse(JSON.stringify(json)))),
       { numRuns: 2_000 },
     );
   });
 
-  it('as a good policy with one value replaced is read or refused, and never throws', () => {
+  it('that is a valid policy with one value replaced is parsed or rejected, without throwing', () => {
     const replaced = fc
       .tuple(anyPolicy, fc.nat({ max: 30 }), almostPolicy)
       .map(([document, index, json]) => {
@@ -76,7 +76,7 @@ describe('Whatever a stranger sends as a policy', () => {
     );
   });
 
-  it('as a good policy cut or changed in one character is read or refused, and never throws', () => {
+  it('that is a valid policy, truncated or with one character changed, is parsed or rejected, without throwing', () => {
     const damaged = fc
       .tuple(anyPolicy, fc.nat(), fc.string({ unit: 'binary', maxLength: 1 }))
       .map(([document, at, character]) => {
@@ -90,7 +90,7 @@ describe('Whatever a stranger sends as a policy', () => {
     );
   });
 
-  it('leaves the prototype of objects as it was', () => {
+  it('does not pollute the prototype of objects', () => {
     const before = Reflect.ownKeys(Object.prototype);
     const hostile = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
     expectVerdict(parse(hostile));

@@ -63,7 +63,7 @@ describe('A principal', () => {
     `arn:evil:iam::${account}:root`,
     'AIDACKCEVSQ6C2EXAMPLE',
     'lambda.amazonaws.com',
-  ])('of AWS must not be %j', (id) => {
+  ])('of AWS cannot be %j', (id) => {
     expect(parse(policy(statement({ Principal: { AWS: id } })))).toEqual(PRINCIPAL);
     expect(parse(policy(statement({ Principal: { AWS: [USER, id] } })))).toEqual(PRINCIPAL);
   });
@@ -78,7 +78,7 @@ describe('A principal', () => {
   });
 
   it.each(['*', 'lambda', 'amazonaws.com', '*.amazonaws.com', 'lambda.example.com', account])(
-    'must not be the service %s',
+    'cannot be the service %s',
     (name) => {
       expect(parse(policy(statement({ Principal: { Service: name } })))).toEqual(PRINCIPAL);
     },
@@ -90,25 +90,25 @@ describe('A principal', () => {
     `arn:aws:iam::${account}:saml-provider/ADFS`,
     `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`,
     `arn:aws:iam::${account}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0123ABCD`,
-  ])('may come from the provider %s', (provider) => {
+  ])('may be federated by the provider %s', (provider) => {
     expect(principals({ Federated: provider })).toEqual([{ kind: 'federated', provider }]);
   });
 
   it.each(['*', 'localhost', '', `arn:aws:iam::${account}:role/reader`])(
-    'must not come from the provider %j',
+    'cannot be federated by the provider %j',
     (provider) => {
       expect(parse(policy(statement({ Principal: { Federated: provider } })))).toEqual(PRINCIPAL);
     },
   );
 
-  it('must not be a canonical user, whom only S3 knows', () => {
+  it('cannot be a canonical user, which only S3 supports', () => {
     const canonical = {
       CanonicalUser: '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd',
     };
     expect(parse(policy(statement({ Principal: canonical })))).toEqual(PRINCIPAL);
   });
 
-  it('may stand beside others of its own and of other types', () => {
+  it('may be combined with others of the same and of other types', () => {
     const mixed = { AWS: [account, '*'], Service: ['lambda.amazonaws.com'] };
     expect(principals(mixed)).toEqual([
       { kind: 'account', account },
@@ -117,7 +117,7 @@ describe('A principal', () => {
     ]);
   });
 
-  it('is everyone as "*" just as under AWS', () => {
+  it('written as "*" means everyone, as {"AWS":"*"} does', () => {
     expect(principals('*')).toEqual(principals({ AWS: '*' }));
   });
 
@@ -136,7 +136,7 @@ describe('A principal', () => {
     [{ Role: USER }],
     [{ AWS: USER, Unknown: USER }],
     [{ AWS: USER, Service: [] }],
-  ])('has a syntax error written as %j', (principal) => {
+  ])('written as %j is a syntax error', (principal) => {
     expect(parse(policy(statement({ Principal: principal })))).toEqual(SYNTAX);
     const negated = statement({ Principal: undefined, NotPrincipal: principal });
     expect(parse(policy(negated))).toEqual(SYNTAX);
@@ -150,29 +150,31 @@ describe('A principal that does not exist', () => {
     statement({ Principal: undefined, NotPrincipal: { Service: 'lambda.amazonaws.com' } }),
   );
 
-  it('is found by asking about each one named, everyone aside', () => {
-    const asked: NamedPrincipal[] = [];
+  it('is looked up, as is each one named except everyone', () => {
+    const lookedUp: NamedPrincipal[] = [];
     const parsed = parse(text, (principal) => {
-      asked.push(principal);
+      lookedUp.push(principal);
       return true;
     });
     expect(parsed.ok).toBe(true);
-    expect(asked.map(({ kind }) => kind)).toEqual(['account', 'user', 'service']);
+    expect(lookedUp.map(({ kind }) => kind)).toEqual(['account', 'user', 'service']);
   });
 
-  it.each(['account', 'user', 'service'])('is refused as unsupported, be it %s', (kind) => {
+  it.each(['account', 'user', 'service'])('is rejected as unsupported: %s', (kind) => {
     expect(parse(text, (principal) => principal.kind !== kind)).toEqual(PRINCIPAL);
   });
 
-  it('is not even asked about in a policy with a syntax error', () => {
+  it('is not looked up in a policy with a syntax error', () => {
     const broken = policy(statement({ Principal: { AWS: 'nobody' } }), statement({ Effect: 'No' }));
-    const parsed = parse(broken, () => expect.unreachable('asked about a broken policy'));
+    const parsed = parse(broken, () =>
+      expect.unreachable('looked up for a policy with a syntax error'),
+    );
     expect(parsed).toEqual(SYNTAX);
   });
 });
 
-describe('The sentences about policies', () => {
-  it('are those of the service', () => {
+describe('The messages about policies', () => {
+  it('are those of AWS', () => {
     expect(POLICY_SYNTAX).toBe('This resource policy contains a syntax error.');
     expect(UNSUPPORTED_PRINCIPAL).toBe('This resource policy contains an unsupported principal.');
     expect(PUBLIC_POLICY).toContain('did not prevent broad access to the secret');

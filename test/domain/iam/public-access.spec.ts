@@ -14,19 +14,19 @@ describe('A statement is public', () => {
   it.each([
     ['"*"', '*'],
     ['{"AWS":"*"}', { AWS: '*' }],
-    ['a list that holds "*"', { AWS: [USER, '*'] }],
+    ['a list that contains "*"', { AWS: [USER, '*'] }],
   ])('when it allows %s without a condition', (_case, principal) => {
     expect(isPublic(statement({ Principal: principal }))).toBe(true);
   });
 
-  it('when it allows all but some, whatever its conditions', () => {
+  it('when it allows all but some principals, regardless of its conditions', () => {
     const allBut = { Principal: undefined, NotPrincipal: { AWS: USER } };
     expect(isPublic(statement(allBut))).toBe(true);
     expect(isPublic(statement({ ...allBut, Condition: { StringEquals: ORG } }))).toBe(true);
   });
 
   it.each(['aws:PrincipalTag/team', 'aws:RequestedRegion', 'secretsmanager:VersionStage', 'aws:x'])(
-    'when its condition is on %s, which anyone can meet',
+    'when its condition tests %s, which any caller can meet',
     (key) => {
       expect(isPublic(everyone({ StringEquals: { [key]: 'x' } }))).toBe(true);
     },
@@ -46,12 +46,12 @@ describe('A statement is public', () => {
     'Bool',
     'IpAddress',
     'NumericEquals',
-  ])('when its condition is %s', (operator) => {
+  ])('when its condition uses %s', (operator) => {
     expect(isPublic(everyone({ [operator]: ORG }))).toBe(true);
   });
 
   it.each(['*', 'o-*', 'o-a1b2c3d4e?', variable('aws:PrincipalOrgID'), `x${variable('*')}`])(
-    'when a value is not fixed: %s',
+    'when its condition compares with the variable value %s',
     (value) => {
       for (const operator of ['StringEquals', 'StringLike', 'ArnEquals', 'ArnLike']) {
         expect(isPublic(everyone({ [operator]: { 'aws:PrincipalOrgID': value } }))).toBe(true);
@@ -71,18 +71,18 @@ describe('A statement is public', () => {
     ['not an address'],
     ['*'],
     [['203.0.113.0/24', '0.0.0.0/0']],
-  ])('when it takes addresses from %j', (value) => {
+  ])('when its condition allows the address range %j', (value) => {
     expect(isPublic(everyone({ IpAddress: { 'aws:SourceIp': value } }))).toBe(true);
   });
 
   it.each(['NotIpAddress', 'IpAddressIfExists', 'ForAllValues:IpAddress', 'StringEquals'])(
-    'when addresses are compared with %s',
+    'when its condition tests addresses by %s',
     (operator) => {
       expect(isPublic(everyone({ [operator]: { 'aws:SourceIp': '203.0.113.7' } }))).toBe(true);
     },
   );
 
-  it('and makes its policy public, beside any number of others', () => {
+  it('and makes its policy public, among any number of others', () => {
     const parsed = accepted(
       policy(
         statement({ Sid: 'mine' }),
@@ -104,7 +104,7 @@ describe('A statement is not public', () => {
     expect(isPublic(statement({ Principal: principal }))).toBe(false);
   });
 
-  it('when it denies, whomever', () => {
+  it('when it denies, regardless of the principals', () => {
     expect(isPublic(everyone({}, { Effect: 'Deny' }))).toBe(false);
     const allBut = { Effect: 'Deny', Principal: undefined, NotPrincipal: { AWS: USER } };
     expect(isPublic(statement(allBut))).toBe(false);
@@ -120,7 +120,7 @@ describe('A statement is not public', () => {
     ['aws:SourceVpce', 'vpce-0a1b2c3d'],
     ['aws:userid', 'AIDACKCEVSQ6C2EXAMPLE'],
     ['AWS:PRINCIPALORGID', 'o-a1b2c3d4e5'],
-  ])('when %s has to be a fixed value', (key, value) => {
+  ])('when its condition requires %s to have a fixed value', (key, value) => {
     const tests = ['StringEquals', 'StringEqualsIgnoreCase', 'StringLike', 'ArnEquals', 'ArnLike'];
     for (const operator of [...tests, 'ForAnyValue:StringEquals']) {
       expect(isPublic(everyone({ [operator]: { [key]: value } }))).toBe(false);
@@ -129,7 +129,7 @@ describe('A statement is not public', () => {
   });
 
   it.each([['203.0.113.7'], ['10.0.0.0/8'], ['2001:db8::/32'], ['2001:DB8::1'], [['10.1.2.3/32']]])(
-    'when it takes addresses from %j',
+    'when its condition allows the address range %j',
     (value) => {
       expect(isPublic(everyone({ IpAddress: { 'aws:SourceIp': value } }))).toBe(false);
       expect(isPublic(everyone({ 'ForAnyValue:IpAddress': { 'AWS:sourceip': value } }))).toBe(
@@ -138,7 +138,7 @@ describe('A statement is not public', () => {
     },
   );
 
-  it('when one of several conditions pins it', () => {
+  it('when one of several conditions limits the callers', () => {
     const condition = { StringLike: { 'aws:PrincipalArn': '*' }, StringEquals: ORG };
     expect(isPublic(everyone(condition))).toBe(false);
   });

@@ -16,24 +16,24 @@ describe('A statement', () => {
     ['an unknown member', { Comment: 'for ops' }],
     ['a member in the wrong case', { effect: 'Allow' }],
     ['a null condition', { Condition: null }],
-    ['a Sid that is no text', { Sid: 1 }],
+    ['a Sid that is not a string', { Sid: 1 }],
     ['a null Sid', { Sid: null }],
   ])('has a syntax error with %s', (_case, rest) => {
     expect(parse(policy(statement(rest)))).toEqual(SYNTAX);
   });
 
-  it.each(['', 'ReadOnly2', 'a', '0'])('may be called %j', (sid) => {
+  it.each(['', 'ReadOnly2', 'a', '0'])('may have the Sid %j', (sid) => {
     expect(accepted(policy(statement({ Sid: sid }))).statements[0]?.sid).toBe(sid);
   });
 
   it.each(['read only', 'read-only', 'read_only', 'lesbär', 'a\n'])(
-    'must not be called %j',
+    'cannot have the Sid %j',
     (sid) => {
       expect(parse(policy(statement({ Sid: sid })))).toEqual(SYNTAX);
     },
   );
 
-  it('must not have the Sid of another one, while empty ones do not count', () => {
+  it('cannot have the Sid of another one, unless it is empty', () => {
     const named = (...sids: readonly string[]): string =>
       policy(...sids.map((sid) => statement({ Sid: sid })));
     expect(parse(named('a', 'b', 'a'))).toEqual(SYNTAX);
@@ -72,13 +72,13 @@ describe('An action', () => {
     `secretsmanager:${variable('aws:username')}`,
     '**',
     '',
-  ])('must not be %j', (action) => {
+  ])('cannot be %j', (action) => {
     expect(parse(policy(statement({ Action: action })))).toEqual(SYNTAX);
     expect(parse(policy(statement({ Action: [READ, action] })))).toEqual(SYNTAX);
     expect(parse(policy(statement({ Action: undefined, NotAction: action })))).toEqual(SYNTAX);
   });
 
-  it.each([[[]], [null], [7], [{}], [[READ, null]], [[[READ]]]])('must not be %j', (action) => {
+  it.each([[[]], [null], [7], [{}], [[READ, null]], [[[READ]]]])('cannot be %j', (action) => {
     expect(parse(policy(statement({ Action: action })))).toEqual(SYNTAX);
   });
 });
@@ -109,12 +109,12 @@ describe('A resource', () => {
     '**',
     ` ${arn}`,
     '',
-  ])('must not be %j', (resource) => {
+  ])('cannot be %j', (resource) => {
     expect(parse(policy(statement({ Resource: resource })))).toEqual(SYNTAX);
     expect(parse(policy(statement({ Resource: ['*', resource] })))).toEqual(SYNTAX);
   });
 
-  it.each([[[]], [null], [true], [{}], [['*', 1]]])('must not be %j', (resource) => {
+  it.each([[[]], [null], [true], [{}], [['*', 1]]])('cannot be %j', (resource) => {
     expect(parse(policy(statement({ Resource: resource })))).toEqual(SYNTAX);
   });
 });

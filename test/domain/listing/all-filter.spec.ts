@@ -32,7 +32,7 @@ describe('The all filter finds, as recorded (T11),', () => {
     expect(search(secrets, value)).toEqual(names);
   });
 
-  it('with a negated value all others', () => {
+  it('by a negated value, all others', () => {
     expect(search(secrets, '!foo')).toEqual([
       'SecretOne-17',
       'SecretTwo-17',
@@ -42,7 +42,7 @@ describe('The all filter finds, as recorded (T11),', () => {
   });
 });
 
-describe('The all filter cuts names, as recorded, at', () => {
+describe('The all filter splits names, as recorded, at', () => {
   const separated = [...'/_+=.@-'].map((c) => `prod${c}AppBeta${c}xyz`);
   const upper = ['uat/COMPANY/xyz', 'uat/COMPANYthings/xyz'];
   const secrets = [...separated, ...upper].map((name) => aMatchable(name));
@@ -66,7 +66,7 @@ describe('The all filter cuts names, as recorded, at', () => {
     expect(search(secrets, value)).toEqual(names);
   });
 
-  it('two different special characters, which AWS never found in one name', () => {
+  it('two different special characters (not recorded from AWS)', () => {
     const mixed = [aMatchable('prod-AppBeta/xyz')];
     for (const value of ['AppBeta', 'Beta', 'xyz']) expect(search(mixed, value)).toHaveLength(1);
   });
@@ -79,7 +79,7 @@ describe('The all filter', () => {
   ];
 
   it.each([...'/-_+=.@: ', ' !', '', '+-', '. @'])(
-    'finds nothing by "%s", which has no word',
+    'finds nothing by "%s", which contains no word',
     (value) => {
       expect(search(secrets, value)).toEqual([]);
     },

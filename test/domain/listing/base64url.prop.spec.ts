@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fromBase64url, toBase64url } from '../../../domain/listing/page-token.ts';
 
 describe('base64url', () => {
-  it('writes what other implementations write, and reads it back', () => {
+  it('encodes as other implementations do, and decodes it again', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         const text = toBase64url(bytes);
@@ -14,7 +14,7 @@ describe('base64url', () => {
     );
   });
 
-  it('reads no text but the one it would have written', () => {
+  it('only decodes the text that it would have encoded', () => {
     const almost = fc.string({ unit: fc.constantFrom(...'AQgw_-9z+/= .\n'), maxLength: 9 });
     fc.assert(
       fc.property(fc.oneof(almost, fc.string({ unit: 'binary' })), (text) => {
@@ -27,7 +27,7 @@ describe('base64url', () => {
   });
 
   it.each(['A', 'AAAAA', 'AB', 'AAB', 'AA==', 'AA=', 'A+/A', 'AA A', 'AA\n', 'ÄÄ', '\ud83d\ude00'])(
-    'refuses %j',
+    'does not decode %j',
     (text) => {
       expect(fromBase64url(text)).toBeNull();
     },

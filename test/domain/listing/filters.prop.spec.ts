@@ -24,8 +24,8 @@ const filters = fc.array(anyFilter, { maxLength: 3 });
 const passes = (listed: Parameters<ReturnType<typeof matcher>>[0], ...filters: readonly Filter[]) =>
   matcher(filters)(listed);
 
-describe('Whatever the secret and the filters,', () => {
-  it('a secret is found by each beginning of its name, and by nothing longer', () => {
+describe('For any secret and any filters,', () => {
+  it('a secret is found by each prefix of its name, and by nothing longer', () => {
     fc.assert(
       fc.property(anyMatchable, fc.nat(), (listed, cut) => {
         fc.pre(!listed.name.startsWith('!'));
@@ -36,13 +36,13 @@ describe('Whatever the secret and the filters,', () => {
     );
   });
 
-  it('a secret is found in all by each beginning of each of its words', () => {
+  it('a secret is found by the all filter with each prefix of each of its words', () => {
     fc.assert(
       fc.property(anyMatchable, fc.nat(), (listed, cut) => {
         const texts = [listed.name, listed.description ?? '', ...[...listed.tags].flat()];
         for (const word of texts.flatMap(wordsOf)) {
           const value = word.slice(0, 1 + (cut % word.length));
-          // A beginning is not always one word itself, such as half of a surrogate pair.
+          // A prefix is not always a word itself, such as half of a surrogate pair.
           if (wordsOf(value).join() !== value) continue;
           expect(passes(listed, { key: 'all', values: [value] })).toBe(true);
         }
@@ -50,7 +50,7 @@ describe('Whatever the secret and the filters,', () => {
     );
   });
 
-  it('a negated value passes exactly what the value does not', () => {
+  it('a negated value matches exactly what the value does not', () => {
     fc.assert(
       fc.property(anyMatchable, anyKey, positiveValue, (listed, key, value) => {
         const negated = passes(listed, { key, values: [`!${value}`] });
@@ -60,7 +60,7 @@ describe('Whatever the secret and the filters,', () => {
     );
   });
 
-  it('filters together pass what each of them passes', () => {
+  it('several filters match what each of them matches', () => {
     fc.assert(
       fc.property(anyMatchable, filters, (listed, filters) => {
         const each = filters.every((filter) => passes(listed, filter));
@@ -70,7 +70,7 @@ describe('Whatever the secret and the filters,', () => {
     );
   });
 
-  it('a filter passes what one of its values passes', () => {
+  it('a filter matches what any of its values matches', () => {
     fc.assert(
       fc.property(anyMatchable, anyFilter, (listed, { key, values }) => {
         const some = values.some((value) => passes(listed, { key, values: [value] }));
@@ -80,7 +80,7 @@ describe('Whatever the secret and the filters,', () => {
     );
   });
 
-  it('their order does not matter, and a matcher remembers nothing', () => {
+  it('the order does not matter, and a matcher is stateless', () => {
     fc.assert(
       fc.property(fc.array(anyMatchable), filters, (secrets, filters) => {
         const matches = matcher(filters);
@@ -92,7 +92,7 @@ describe('Whatever the secret and the filters,', () => {
     );
   });
 
-  it('every match begins with the prefix that the filters are said to need', () => {
+  it('every match has the prefix that the filters imply', () => {
     fc.assert(
       fc.property(anyMatchable, fc.array(fc.oneof(nameFilter, anyFilter)), (listed, filters) => {
         fc.pre(passes(listed, ...filters));
@@ -103,8 +103,8 @@ describe('Whatever the secret and the filters,', () => {
   });
 });
 
-describe('A name of which no more is known', () => {
-  it('is ruled out by filters by name as any secret of that name is', () => {
+describe('A secret of which only the name is known', () => {
+  it('is excluded by name filters like any secret of that name', () => {
     fc.assert(
       fc.property(anyMatchable, fc.array(nameFilter, { maxLength: 3 }), (listed, filters) => {
         expect(nameMatcher(filters)(listed.name)).toBe(passes(listed, ...filters));
@@ -113,7 +113,7 @@ describe('A name of which no more is known', () => {
     );
   });
 
-  it('is not ruled out by any other filter', () => {
+  it('is not excluded by any other filter', () => {
     fc.assert(
       fc.property(anyMatchable, filters, (listed, filters) => {
         const others = filters.filter(({ key }) => key !== 'name');
@@ -123,7 +123,7 @@ describe('A name of which no more is known', () => {
   });
 });
 
-describe('The longest that a request may hold', () => {
+describe('The largest query that a request can contain', () => {
   const letter = (n: number): string => String.fromCharCode(97 + (n % 26));
   const words = Array.from({ length: 170 }, (_, n) => letter(n / 26) + letter(n));
   const pairs = Array.from({ length: 50 }, (_, n) => [`${n}${'aA'.repeat(63)}`, 'a1'.repeat(128)]);
@@ -134,7 +134,7 @@ describe('The longest that a request may hold', () => {
   const wanted = words.join(' ');
   const missing = [...words.slice(0, -1), 'zz'].join(' ');
 
-  it('is answered: ten all filters of ten values, over a full description and 50 tags', () => {
+  it('is evaluated: ten all filters of ten values, on a maximum description and 50 tags', () => {
     const filter = (last: string): Filter => ({
       key: 'all',
       values: [...Array(9).fill(missing), last],

@@ -16,7 +16,7 @@ const found = (secrets: readonly Matchable[], ...filters: readonly Filter[]): re
 const described = (...descriptions: readonly string[]): readonly Matchable[] =>
   descriptions.map((description) => aMatchable(description.replaceAll(' ', '-'), { description }));
 
-/** The descriptions of those that pass. */
+/** The descriptions of those that match. */
 const describedAs = (secrets: readonly Matchable[], ...filters: readonly Filter[]) =>
   secrets.filter(matcher(filters)).map(({ description }) => description);
 
@@ -39,7 +39,7 @@ describe('The name filter', () => {
     ['!prod', ['Prod/db', 'my/prod/db', '/prod', '!odd']],
     ['!!', ['prod/db', 'prod/Db', 'Prod/db', 'my/prod/db', '/prod']],
     ['!', []],
-  ])('takes "%s" for a case-sensitive prefix of the whole name (T10)', (value, names) => {
+  ])('matches "%s" as a case-sensitive prefix of the whole name (T10)', (value, names) => {
     expect(found(secrets, filter('name', value))).toEqual(names);
   });
 });
@@ -62,7 +62,7 @@ describe('The tag-key and tag-value filters', () => {
     ['tag-value', 'Prod', ['two']],
     ['tag-value', 'team', []],
     ['tag-value', '!p', ['two', 'none']],
-  ])('%s takes "%s" for a case-sensitive prefix', (key, value, names) => {
+  ])('%s matches "%s" as a case-sensitive prefix', (key, value, names) => {
     expect(found(secrets, filter(key, value))).toEqual(names);
   });
 });
@@ -83,7 +83,7 @@ describe('The primary-region and owning-service filters', () => {
     ['owning-service', 'rd', ['here']],
     ['owning-service', 'RDS', []],
     ['owning-service', '!rds', ['there', 'alone']],
-  ])('%s takes "%s" for a case-sensitive prefix', (key, value, names) => {
+  ])('%s matches "%s" as a case-sensitive prefix', (key, value, names) => {
     expect(found(secrets, filter(key, value))).toEqual(names);
   });
 });
@@ -92,14 +92,14 @@ describe('The description filter', () => {
   const numbers = described('one', 'two', 'one two', 'one and two');
   const articles = described('a secret', 'an secret', 'asecret', 'thesecret');
 
-  it('looks for the words in any order and any case', () => {
+  it('finds the words in any order and any case', () => {
     const secrets = described('Description of my secret', 'Description of your secret');
     expect(describedAs(secrets, filter('description', 'My Description'))).toEqual([
       'Description of my secret',
     ]);
   });
 
-  it.each(['one two', 'o t', 'TWO one'])('wants every word of "%s"', (value) => {
+  it.each(['one two', 'o t', 'TWO one'])('requires every word of "%s"', (value) => {
     const matches = ['one two', 'one and two'];
     expect(describedAs(numbers, filter('description', value))).toEqual(matches);
   });
@@ -112,17 +112,17 @@ describe('The description filter', () => {
     ['ecret', []],
     ['', []],
     ['!', ['a secret', 'an secret', 'asecret', 'thesecret']],
-  ])('takes the words of "%s" for beginnings of words', (value, matches) => {
+  ])('matches the words of "%s" as prefixes of words', (value, matches) => {
     expect(describedAs(articles, filter('description', value))).toEqual(matches);
   });
 
-  it('cuts words as the all filter does (T11)', () => {
+  it('splits words as the all filter does (T11)', () => {
     const secrets = described('prodAppBeta', 'prod_app', 'COMPANYthings');
     expect(describedAs(secrets, filter('description', 'app'))).toEqual(['prodAppBeta', 'prod_app']);
     expect(describedAs(secrets, filter('description', 'things'))).toEqual([]);
   });
 
-  it('finds a secret without description only by negation', () => {
+  it('finds a secret without a description only by negation', () => {
     const secrets = [aMatchable('bare', { tags: { a: 'a' } })];
     expect(found(secrets, filter('description', 'bare'))).toEqual([]);
     expect(found(secrets, filter('description', 'a'))).toEqual([]);
@@ -130,24 +130,24 @@ describe('The description filter', () => {
   });
 });
 
-describe('Filters together', () => {
+describe('Several filters', () => {
   const secrets = [
     aMatchable('prod/db', { description: 'main database', tags: { team: 'core' } }),
     aMatchable('prod/api', { description: 'main token', tags: { team: 'edge' } }),
     aMatchable('test/db', { description: 'test database' }),
   ];
 
-  it('let everything pass when there are none', () => {
+  it('match everything if there are none', () => {
     expect(found(secrets)).toEqual(['prod/db', 'prod/api', 'test/db']);
   });
 
-  it('must all pass', () => {
+  it('must all match', () => {
     const both = [filter('name', 'prod'), filter('description', 'database')];
     expect(found(secrets, ...both)).toEqual(['prod/db']);
     expect(found(secrets, ...both, filter('tag-value', 'edge'))).toEqual([]);
   });
 
-  it('must all pass also when they have the same key (T12)', () => {
+  it('must all match, even if they have the same key (T12)', () => {
     expect(found(secrets, filter('description', 'main'), filter('description', 'data'))).toEqual([
       'prod/db',
     ]);
@@ -156,12 +156,12 @@ describe('Filters together', () => {
     expect(found(secrets, filter('all', 'main'), filter('all', 'edge'))).toEqual(['prod/api']);
   });
 
-  it('pass with any one of their values', () => {
+  it('match by any of their values', () => {
     expect(found(secrets, filter('name', 'test', 'prod/a'))).toEqual(['prod/api', 'test/db']);
     expect(found(secrets, filter('description', 'token', 'test'))).toEqual(['prod/api', 'test/db']);
   });
 
-  it('pass with a value or the absence of a negated one', () => {
+  it('match by a value or by the absence of a negated one', () => {
     expect(found(secrets, filter('name', 'prod/db', '!prod'))).toEqual(['prod/db', 'test/db']);
     expect(found(secrets, filter('description', 'token', '!main'))).toEqual([
       'prod/api',
@@ -169,7 +169,7 @@ describe('Filters together', () => {
     ]);
   });
 
-  it('do not ask whether a secret is scheduled for deletion', () => {
+  it('ignore whether a secret is scheduled for deletion', () => {
     expect(found([aMatchable('going', { deleted: true })], filter('name', 'go'))).toEqual([
       'going',
     ]);

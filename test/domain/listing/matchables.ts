@@ -7,7 +7,7 @@ type Rest = Partial<Omit<Matchable, 'name' | 'tags'>> & {
   readonly tags?: Readonly<Record<string, string>>;
 };
 
-/** A secret with a name and nothing else unless given. */
+/** A secret with only a name, unless specified otherwise. */
 export const aMatchable = (name: string, { tags = {}, ...rest }: Rest = {}): Matchable => ({
   name: branded<SecretName>(name),
   description: null,
@@ -21,7 +21,7 @@ export const aMatchable = (name: string, { tags = {}, ...rest }: Rest = {}): Mat
   ...rest,
 });
 
-/** Few characters, so that matches are frequent; no `!` in front. */
+/** Few characters, so that matches are frequent; no leading `!`. */
 const fragment = fc.oneof(
   fc.constantFrom('a', 'A', 'ab', 'AB', 'aB', 'Ab', 'b1', 'a b', 'a/B', '-', ' ', '', 'a!b', '1'),
   fc.string({ unit: fc.constantFrom(...'abAB1 /-_+=.@!:'), maxLength: 6 }),
@@ -29,7 +29,7 @@ const fragment = fc.oneof(
 const text = fc.array(fragment, { maxLength: 4 }).map((fragments) => fragments.join(''));
 const name = text.map((raw) => branded<SecretName>(`${raw.replaceAll(/[ :]/g, '')}x`));
 
-/** Any secret that a filter could be tried on. */
+/** Any secret, as filters see it. */
 export const anyMatchable: fc.Arbitrary<Matchable> = fc.record({
   name,
   description: fc.option(fc.oneof(text, fc.string({ unit: 'binary', maxLength: 40 }))),
@@ -54,7 +54,7 @@ const KEYS: readonly FilterKey[] = [
 
 export const anyKey: fc.Arbitrary<FilterKey> = fc.constantFrom(...KEYS);
 
-/** A value without negation; often the beginning of something that `anyMatchable` makes. */
+/** A value without negation; often a prefix of something that `anyMatchable` generates. */
 export const positiveValue: fc.Arbitrary<string> = fc
   .oneof(text, fc.constantFrom('eu-west-1', 'eu-', 'rds', 'R', 'events'))
   .filter((value) => !value.startsWith('!'));

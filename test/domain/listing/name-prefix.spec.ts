@@ -15,7 +15,7 @@ describe('The prefix that every matching name must have', () => {
     expect(namePrefixOf([filter('name', 'prod/'), filter('name', '!prod/db')])).toBe('prod/');
   });
 
-  it('is what the values of one filter have in common', () => {
+  it('is the common prefix of the values of one filter', () => {
     expect(namePrefixOf([filter('name', 'prod/db', 'prod/api', 'prod/')])).toBe('prod/');
     expect(namePrefixOf([filter('name', 'ab', 'abc')])).toBe('ab');
   });
@@ -25,9 +25,9 @@ describe('The prefix that every matching name must have', () => {
     ['without a name filter', [filter('all', 'prod'), filter('description', 'prod')]],
     ['with a negated value', [filter('name', '!prod')]],
     ['with a negated value beside another', [filter('name', 'prod', '!test')]],
-    ['with values that have nothing in common', [filter('name', 'prod', 'test')]],
+    ['with values that have no common prefix', [filter('name', 'prod', 'test')]],
     ['with an empty value', [filter('name', '')]],
-  ])('is not known %s', (_why, filters) => {
+  ])('is unknown %s', (_why, filters) => {
     expect(namePrefixOf(filters)).toBeNull();
   });
 });

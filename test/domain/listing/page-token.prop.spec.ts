@@ -18,8 +18,8 @@ const scope = fc
 
 const token = tokens.encode({ sortKey: '0001', name: 'prod/db' }, aScope());
 
-describe('Whatever the position and scope, a NextToken', () => {
-  it('gives the position back', () => {
+describe('For any position and scope, a NextToken', () => {
+  it('decodes to the position', () => {
     fc.assert(
       fc.property(position, scope, (position, scope) => {
         expect(tokens.decode(tokens.encode(position, scope), scope)).toEqual(position);
@@ -39,7 +39,7 @@ describe('Whatever the position and scope, a NextToken', () => {
   });
 });
 
-describe('Whatever a stranger sends as NextToken', () => {
+describe('Any untrusted NextToken', () => {
   const base64 = fc.uint8Array({ maxLength: 200 }).map((b) => Buffer.from(b).toString('base64url'));
   const spliced = fc
     .record({
@@ -50,7 +50,7 @@ describe('Whatever a stranger sends as NextToken', () => {
     .map(({ from, to, text }) => `${token.slice(0, from)}${text}${token.slice(to)}`);
   const long = fc.integer({ min: 1, max: 5000 }).map((length) => 'A'.repeat(length));
 
-  it('is invalid and nothing is thrown', () => {
+  it('is invalid, and decoding it does not throw', () => {
     fc.assert(
       fc.property(fc.oneof(anything, base64, spliced, long), (text) => {
         fc.pre(text !== token);

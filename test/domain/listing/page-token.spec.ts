@@ -21,11 +21,11 @@ const scopeOf = (query: Partial<ListQuery>): PageScope =>
 describe('A NextToken', () => {
   const token = tokens.encode(POSITION, scopeOf({}));
 
-  it('continues the query it came from after its last entry', () => {
+  it('continues its query after the last entry of the page', () => {
     expect(tokens.decode(token, scopeOf({}))).toEqual(POSITION);
   });
 
-  it('continues the same query with its filters and values in another order', () => {
+  it('continues an equivalent query with filters and values in another order', () => {
     const filters = QUERY.filters.map(({ key, values }) => ({ key, values: values.toReversed() }));
     expect(tokens.decode(token, scopeOf({ filters: filters.toReversed() }))).toEqual(POSITION);
   });
@@ -53,7 +53,7 @@ describe('A NextToken', () => {
     expect(pageTokens(macWith('another key')).decode(token, scopeOf({}))).toBe('invalid');
   });
 
-  it('is invalid after any change of any of its characters', () => {
+  it('is invalid if any of its characters is changed', () => {
     const other = { A: 'B' } as Readonly<Record<string, string>>;
     for (const [at, character] of [...token].entries()) {
       const changed = `${token.slice(0, at)}${other[character] ?? 'A'}${token.slice(at + 1)}`;
@@ -61,7 +61,7 @@ describe('A NextToken', () => {
     }
   });
 
-  it('is invalid when cut short or made longer', () => {
+  it('is invalid if it is truncated or extended', () => {
     for (const at of token.split('').keys()) {
       expect(tokens.decode(token.slice(0, at), scopeOf({}))).toBe('invalid');
       expect(tokens.decode(token.slice(at + 1), scopeOf({}))).toBe('invalid');
@@ -71,7 +71,7 @@ describe('A NextToken', () => {
     }
   });
 
-  it('is base64url and fits 4096 characters with the longest names', () => {
+  it('is base64url of at most 4096 characters, even with the longest names', () => {
     const name = 'n'.repeat(512);
     const longest = tokens.encode({ sortKey: name, name }, scopeOf({}));
     expect(longest).toMatch(/^[A-Za-z0-9_-]{1,4096}$/);
@@ -79,24 +79,24 @@ describe('A NextToken', () => {
     expect(tokens.decode(longest, scopeOf({}))).toEqual({ sortKey: name, name });
   });
 
-  it('is invalid when it is longer than the model lets it be, though its MAC is right', () => {
+  it('is invalid if it is longer than the model allows, even with a correct MAC', () => {
     const long = tokens.encode({ sortKey: 'k'.repeat(4000), name: 'n' }, scopeOf({}));
     expect(tokens.decode(long, scopeOf({}))).toBe('invalid');
   });
 
-  it('is as long as before with a longer query, which stays out of it', () => {
+  it('does not grow with the query, which it does not contain', () => {
     const filters = [{ key: 'name', values: ['x'.repeat(512)] }] as const;
     expect(tokens.encode(POSITION, scopeOf({ filters }))).toHaveLength(token.length);
   });
 });
 
 describe('The MAC of a NextToken', () => {
-  it('is checked before the position is read', () => {
+  it('is verified before the position is parsed', () => {
     const forged = Buffer.concat([Buffer.alloc(32), Buffer.from('no JSON')]).toString('base64url');
     expect(tokens.decode(forged, aScope())).toBe('invalid');
   });
 
-  it('names its purpose, so that nothing else signed with the key is a token', () => {
+  it('is domain-separated, so that nothing else signed with the key is a token', () => {
     const signed: string[] = [];
     const spying = pageTokens({
       sign: (text) => {

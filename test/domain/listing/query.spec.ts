@@ -14,7 +14,7 @@ const query = (rest: Partial<ListQuery> = {}): ListQuery => ({
 const filtered = (...filters: ListQuery['filters']) => canonicalQuery(query({ filters }));
 
 describe('The canonical text of a query', () => {
-  it('differs with filters, sort, order and planned deletion', () => {
+  it('depends on filters, sort key, order and planned deletion', () => {
     const texts = [
       query(),
       query({ sortBy: 'name' }),
@@ -28,7 +28,7 @@ describe('The canonical text of a query', () => {
     expect(new Set(texts).size).toBe(texts.length);
   });
 
-  it('tells values of one filter from filters of one value, and lists from their joints', () => {
+  it('distinguishes values of one filter from filters of one value, and lists from their concatenations', () => {
     const texts = [
       filtered({ key: 'name', values: ['a', 'b'] }),
       filtered({ key: 'name', values: ['a'] }, { key: 'name', values: ['b'] }),
@@ -38,7 +38,7 @@ describe('The canonical text of a query', () => {
     expect(new Set(texts).size).toBe(texts.length);
   });
 
-  it('is the same for the same filters and values in any order and number', () => {
+  it('does not depend on the order and repetition of filters and values', () => {
     fc.assert(
       fc.property(fc.array(anyFilter), (filters) => {
         const turned = filters.map(({ key, values }) => ({
@@ -50,7 +50,7 @@ describe('The canonical text of a query', () => {
     );
   });
 
-  it('is text that can be signed, whatever the values', () => {
+  it('can be signed, whatever the values are', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (value) => {
         expect(filtered({ key: 'all', values: [value] }).isWellFormed()).toBe(true);

@@ -10,7 +10,7 @@ export const macWith = (key: string): TokenMac => ({
 
 export const tokens = pageTokens(macWith('key of the tests'));
 
-/** ListSecrets of the example account without parameters, unless told otherwise. */
+/** ListSecrets in the example account without parameters, unless specified otherwise. */
 export const aScope = (rest: Partial<PageScope> = {}): PageScope => ({
   operation: 'ListSecrets',
   owner: { account: ACCOUNT, region: REGION },

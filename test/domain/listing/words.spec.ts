@@ -8,17 +8,17 @@ const kindOf = (character: string): string => {
   return /[0-9]/.test(character) ? 'digit' : 'special';
 };
 
-/** The same rules for ASCII, read off one character after the other. */
-const cutByHand = (text: string): readonly string[] => {
+/** The same rules for ASCII, applied character by character. */
+const splitByCharacter = (text: string): readonly string[] => {
   const kinds = [...text].map(kindOf);
-  const cutBefore = (at: number): boolean => {
+  const startsWord = (at: number): boolean => {
     const [before, here, next] = [kinds[at - 1], kinds[at], kinds[at + 1]];
     if (before === 'upper' && here === 'lower') return false;
     return before !== here || (here === 'upper' && next === 'lower');
   };
   const pieces: string[] = [];
   for (const [at, character] of [...text].entries()) {
-    if (at === 0 || cutBefore(at)) pieces.push('');
+    if (at === 0 || startsWord(at)) pieces.push('');
     pieces.push(`${pieces.pop()}${character}`);
   }
   return pieces
@@ -26,7 +26,7 @@ const cutByHand = (text: string): readonly string[] => {
     .map((p) => p.toLowerCase());
 };
 
-describe('A text is cut into words', () => {
+describe('A text is split into words', () => {
   it.each<[text: string, words: readonly string[]]>([
     ['', []],
     ['secret', ['secret']],
@@ -52,17 +52,17 @@ describe('A text is cut into words', () => {
     expect(wordsOf(text)).toEqual(words);
   });
 
-  it('by the same rules wherever it is cut', () => {
+  it('like a reference implementation, character by character', () => {
     const text = fc.string({ unit: fc.constantFrom(...'abABC12 /-_+=.@!:#') });
     fc.assert(
       fc.property(fc.oneof(text, fc.string()), (text) => {
-        expect(wordsOf(text)).toEqual(cutByHand(text));
+        expect(wordsOf(text)).toEqual(splitByCharacter(text));
       }),
       { numRuns: 1000 },
     );
   });
 
-  it('without losing a letter or digit', () => {
+  it('without losing letters or digits', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const kept = text.replaceAll(/[^\p{L}\p{M}\p{N}]/gu, '');
@@ -81,7 +81,7 @@ describe('A text is cut into words', () => {
     ['Aa', 1024],
     ['aA', 1025],
     ['A1', 2048],
-  ])('also where the longest description repeats "%s"', (piece, words) => {
+  ])('even if the longest description repeats "%s"', (piece, words) => {
     expect(wordsOf(piece.repeat(2048 / piece.length))).toHaveLength(words);
   });
 });
@@ -89,7 +89,7 @@ describe('A text is cut into words', () => {
 describe('An index of words', () => {
   const letters = fc.string({ unit: fc.constantFrom(...'abc'), maxLength: 4 });
 
-  it('has a word with a prefix exactly if one of the words begins with it', () => {
+  it('finds a prefix exactly if one of the words starts with it', () => {
     fc.assert(
       fc.property(fc.array(letters), letters, (texts, prefix) => {
         const words = texts.flatMap(wordsOf);
@@ -100,7 +100,7 @@ describe('An index of words', () => {
     );
   });
 
-  it('holds each word of all its texts once', () => {
+  it('contains each word of all its texts once', () => {
     expect(wordIndex(['one two', 'Two three', ''])).toEqual(['one', 'three', 'two']);
   });
 });

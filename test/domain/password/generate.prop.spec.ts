@@ -16,7 +16,7 @@ const FLAGS = [
 ] as const;
 type Flags = Readonly<Record<(typeof FLAGS)[number], boolean>>;
 
-/** All 64, each with a name that lists the flags which are set. */
+/** All 64 combinations, each named after the flags that are set. */
 const COMBINATIONS = Array.from({ length: 2 ** FLAGS.length }, (_, bits) => {
   const flag = (name: (typeof FLAGS)[number]) => (bits & (1 << FLAGS.indexOf(name))) !== 0;
   const flags: Flags = {
@@ -30,7 +30,7 @@ const COMBINATIONS = Array.from({ length: 2 ** FLAGS.length }, (_, bits) => {
   return { flags, name: FLAGS.filter(flag).join(', ') || 'no flag' };
 });
 
-/** What is left of each type that is included, told apart by patterns of this test's own. */
+/** The allowed characters of each included type, by independent patterns. */
 const typesLeft = (flags: Flags, excluded: string): readonly (readonly string[])[] =>
   [
     ...(flags.excludeLowercase ? [] : [/[a-z]/]),
@@ -42,7 +42,7 @@ const typesLeft = (flags: Flags, excluded: string): readonly (readonly string[])
 const spaceLeft = ({ includeSpace }: Flags, excluded: string): readonly string[] =>
   includeSpace && !excluded.includes(' ') ? [' '] : [];
 
-/** Often whole types, so that some are left without a character. */
+/** Often whole types, so that some have no characters left. */
 const exclusions = fc
   .array(
     fc.oneof(
@@ -74,7 +74,7 @@ const expectPassword = (
   for (const type of required) expect(type.some((character) => used.has(character))).toBe(true);
 };
 
-describe('GetRandomPassword keeps to length, exclusions and required types with', () => {
+describe('GetRandomPassword respects length, exclusions and required types with', () => {
   it.each(COMBINATIONS)('$name', ({ flags }) => {
     fc.assert(
       fc.property(lengths, exclusions, (length, excludeCharacters) => {

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Random } from '../../../domain/ports/random.ts';
 
-/** The real thing. */
+/** A real random source. */
 export const systemRandom: Random = { bytes: (count) => randomBytes(count) };
 
-/** Bytes that look random and are the same in every run: SHA-256 of the seed and a counter. */
+/** Reproducible pseudo-random bytes: SHA-256 of the seed and a counter. */
 export const seededRandom = (seed: string): Random => {
   let block = 0;
   const nextBlock = (): Uint8Array => {
@@ -19,7 +19,7 @@ export const seededRandom = (seed: string): Random => {
   };
 };
 
-/** These bytes once, in order, and then no more. */
+/** These bytes, in order, and then none. */
 export const scriptedRandom = (bytes: Uint8Array): Random => {
   let given = 0;
   return {

@@ -6,7 +6,7 @@ import { scriptedRandom, seededRandom } from './sources.ts';
 
 const ALL_DRAWS = 2 ** 16;
 
-/** Every value that two bytes can have, once. */
+/** Every possible value of two bytes, once. */
 const everyDraw = (): Uint8Array =>
   Uint8Array.from({ length: 2 * ALL_DRAWS }, (_, at) => (at % 2 ? at >> 1 : at >> 9) & 0xff);
 
@@ -23,7 +23,7 @@ const passwords = (count: number, options: PasswordOptions, seed: string): reado
 
 describe('A choice', () => {
   it.each([1, 2, 3, 10, 26, 33, 62, 95, 1000, 4095, 4096, ALL_DRAWS])(
-    'among %i is made equally often for each by all possible draws',
+    'among %i is uniform over all possible draws',
     (choices) => {
       const choose = chooser(scriptedRandom(everyDraw()));
       const each = Math.floor(ALL_DRAWS / choices);
@@ -32,21 +32,21 @@ describe('A choice', () => {
     },
   );
 
-  it('throws away a draw that would favour the first choices', () => {
+  it('discards a draw that would favour the first choices', () => {
     const script = new Uint8Array(512);
     script.set([0xff, 0xff, 0xff, 0xaf, 0xff, 0xae]);
     const choose = chooser(scriptedRandom(script));
-    // 65,455 is 689 times 95: the first draw it can use is the third.
+    // 65,455 is 689 times 95: only the third draw can be used.
     expect(choose(95)).toBe(94);
     expect(choose(95)).toBe(0);
   });
 
-  it('among more than a draw can tell apart is a mistake of the caller, not an endless loop', () => {
+  it('among more than a draw can distinguish throws, instead of looping forever', () => {
     const choose = chooser(seededRandom('too many'));
     expect(() => choose(ALL_DRAWS + 1)).toThrow(RangeError);
   });
 
-  it('needs the bytes it asked for: a source that runs dry is noticed', () => {
+  it('throws if the source runs out of bytes', () => {
     const choose = chooser({ bytes: () => new Uint8Array(1) });
     expect(() => choose(2)).toThrow(RangeError);
   });
@@ -66,13 +66,13 @@ describe('A shuffle', () => {
       .map((order) => order.join('')),
   );
 
-  it('gives every order of four equally often', () => {
+  it('returns every order of four equally often', () => {
     const choose = chooser(seededRandom('orders'));
     const orders = Array.from({ length: 24_000 }, () => shuffled([...'abcd'], choose).join(''));
     expect(chiSquare(countsOf(orders, ORDERS))).toBeLessThan(suspicious(24));
   });
 
-  it('keeps what it is given, duplicates included', () => {
+  it('keeps all items, including duplicates', () => {
     const choose = chooser(seededRandom('keeps'));
     const items = [...'aabbbc', ''];
     expect(shuffled(items, choose).toSorted()).toEqual(items.toSorted());
@@ -80,17 +80,17 @@ describe('A shuffle', () => {
   });
 });
 
-describe('Over many passwords', () => {
+describe('In many passwords', () => {
   const PRINTABLE = String.fromCharCode(...numbersBelow(95).map((offset) => 32 + offset));
 
-  it('every character is equally frequent when no type is required', () => {
+  it('every character is equally frequent if no type is required', () => {
     const options = { length: 95, includeSpace: true, requireEachIncludedType: false };
     const counts = countsOf(passwords(1000, options, 'characters').join(''), PRINTABLE);
     expect(counts).toHaveLength(95);
     expect(chiSquare(counts)).toBeLessThan(suspicious(95));
   });
 
-  it('the characters of one type are equally frequent when each type is required', () => {
+  it('the characters of one type are equally frequent if each type is required', () => {
     const text = passwords(10_000, { length: 6 }, 'within a type').join('');
     for (const type of [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9 ]/]) {
       const counts = countsOf(
@@ -101,7 +101,7 @@ describe('Over many passwords', () => {
     }
   });
 
-  it('a required character is as likely in one place as in any other', () => {
+  it('a required character is equally likely in every position', () => {
     const options = { length: 8, excludeCharacters: '012345689', excludePunctuation: true };
     const withOne = passwords(20_000, options, 'places').filter(
       (password) => password.split('7').length === 2,
@@ -114,7 +114,7 @@ describe('Over many passwords', () => {
     expect(chiSquare(counts)).toBeLessThan(suspicious(8));
   });
 
-  it('a choice by remainder alone would be noticed', () => {
+  it('the bias of a plain modulo would be detected', () => {
     const bytes = seededRandom('characters').bytes(95_000);
     const folded = [...bytes].map((byte) => byte % 95);
     expect(chiSquare(countsOf(folded, numbersBelow(95)))).toBeGreaterThan(suspicious(95));

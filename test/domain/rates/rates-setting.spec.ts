@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { AWS_RATES, RATE_GROUP_NAMES } from '../../../domain/rates/rate-groups.ts';
 import { RATES_MEANING, readRates } from '../../../domain/rates/rates-setting.ts';
 
-describe('A setting of rates', () => {
-  it('is none, or those of AWS', () => {
+describe('A rates setting', () => {
+  it('is off, or the rates of AWS', () => {
     expect(readRates('off')).toBe('off');
     expect(readRates('aws')).toEqual(AWS_RATES);
   });
 
-  it('is those of AWS but for the groups it names', () => {
+  it('is the rates of AWS except for the groups it specifies', () => {
     expect(readRates('aws,ListSecrets=20,GetSecretValue=500')).toEqual({
       ...AWS_RATES,
       ListSecrets: 20,
@@ -38,15 +38,15 @@ describe('A setting of rates', () => {
     'aws,TagResource=20',
     'aws,toString=20',
     'aws,ListSecrets=20,ListSecrets=20',
-  ])('is not %j', (text) => {
+  ])('cannot be %j', (text) => {
     expect(readRates(text)).toBeNull();
   });
 
-  it('is explained with the names of all groups', () => {
+  it('is documented with the names of all groups', () => {
     for (const group of RATE_GROUP_NAMES) expect(RATES_MEANING).toContain(group);
   });
 
-  it('is read as it was written, whatever groups it names in whatever order', () => {
+  it('is parsed with any groups in any order', () => {
     const rates = fc.uniqueArray(
       fc.tuple(fc.constantFrom(...RATE_GROUP_NAMES), fc.integer({ min: 1, max: 999_999_999 })),
       { selector: ([group]) => group },
@@ -59,7 +59,7 @@ describe('A setting of rates', () => {
     );
   });
 
-  it('is refused or whole, whatever was written', () => {
+  it('is parsed completely or rejected, whatever the text', () => {
     fc.assert(
       fc.property(fc.string(), (rest) => {
         const read = readRates(`aws,${rest}`);

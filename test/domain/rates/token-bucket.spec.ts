@@ -7,7 +7,7 @@ import { putSecretValue } from '../../../functions/api/operations/put-secret-val
 import { OPERATIONS } from '../../../functions/api/operations/registry.ts';
 import { updateSecret } from '../../../functions/api/operations/update-secret.ts';
 
-/** How many of requests at these moments, in milliseconds, pass at a rate. */
+/** The number of requests that pass at a rate, of requests at these times in milliseconds. */
 const passed = (rate: number, moments: readonly number[]): number => {
   let bucket: Bucket = fullBucket(rate, instant(0));
   let count = 0;
@@ -20,20 +20,20 @@ const passed = (rate: number, moments: readonly number[]): number => {
 };
 
 describe('A token bucket', () => {
-  it('lets as many pass at once as its rate, and no more', () => {
+  it('allows a burst of its rate, and no more', () => {
     expect(passed(50, Array(80).fill(0))).toBe(50);
   });
 
-  it('fills again at its rate, and not beyond it', () => {
+  it('refills at its rate, up to its rate', () => {
     expect(passed(50, [...Array(50).fill(0), ...Array(50).fill(500)])).toBe(75);
     expect(passed(50, [...Array(50).fill(0), ...Array(200).fill(60_000)])).toBe(100);
   });
 
-  it('is not filled by a clock that goes back', () => {
+  it('is not refilled by a clock that goes back', () => {
     expect(passed(2, [1000, 1000, 500, 0])).toBe(2);
   });
 
-  it('never lets more pass than one burst and the rate over the time', () => {
+  it('never allows more than one burst plus the rate over time', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 100 }),
@@ -51,7 +51,7 @@ describe('A token bucket', () => {
 });
 
 describe('The rates of AWS', () => {
-  it.each(OPERATIONS)('hold for $name', ({ rateGroup }) => {
+  it.each(OPERATIONS)('include the group of $name', ({ rateGroup }) => {
     expect(AWS_RATES[rateGroup]).toBeGreaterThan(0);
   });
 

@@ -9,7 +9,7 @@ import {
   TOO_OFTEN,
   YEAR_NOT_ANY,
 } from '../../../domain/rotation/messages.ts';
-import { refusal, scheduled } from './rules.ts';
+import { rejectionMessage, scheduled } from './rules.ts';
 
 const cron = (fields: string) => ({ scheduleExpression: `cron(${fields})` });
 
@@ -42,12 +42,12 @@ describe('A cron expression', () => {
     expect(scheduled(cron(fields)).repeat).toEqual({ kind: 'cron', fields });
   });
 
-  it.each(['1', '30', '*', '/5', '00', '0,30', '?'])('must not have minutes %s', (minutes) => {
-    expect(refusal(cron(`${minutes} 8 1 * ? *`))).toBe(MINUTES_NOT_ZERO);
+  it.each(['1', '30', '*', '/5', '00', '0,30', '?'])('cannot have the minutes %s', (minutes) => {
+    expect(rejectionMessage(cron(`${minutes} 8 1 * ? *`))).toBe(MINUTES_NOT_ZERO);
   });
 
-  it.each(['2026', '2026-2030', '?', '/1', '**'])('must not have a year %s', (year) => {
-    expect(refusal(cron(`0 8 1 * ? ${year}`))).toBe(YEAR_NOT_ANY);
+  it.each(['2026', '2026-2030', '?', '/1', '**'])('cannot have the year %s', (year) => {
+    expect(rejectionMessage(cron(`0 8 1 * ? ${year}`))).toBe(YEAR_NOT_ANY);
   });
 
   it.each([
@@ -58,36 +58,36 @@ describe('A cron expression', () => {
     '0  8 1 * ? *',
     ' 0 8 1 * ? *',
     '0 8 1 * ? * ',
-  ])('must have six fields with one space between: not %j', (fields) => {
-    expect(refusal(cron(fields))).toBe(NO_EXPRESSION);
+  ])('must have six fields separated by single spaces: not %j', (fields) => {
+    expect(rejectionMessage(cron(fields))).toBe(NO_EXPRESSION);
   });
 
   it.each(['0 8 ? * ? *', '0 8 * * * *', '0 8 1 * MON *', '0 8 L * L *'])(
-    'must have ? for exactly one of the day fields: not %s',
+    'must have ? in exactly one of the day fields: not %s',
     (fields) => {
-      expect(refusal(cron(fields))).toBe(ONE_DAY_FIELD);
+      expect(rejectionMessage(cron(fields))).toBe(ONE_DAY_FIELD);
     },
   );
 
   it.each([
     ...['0', '32', '1-', '-1', '1,', ',1', '1,,2', 'W', '15W', 'LW', 'L-3', '1-L', 'L/2', '1#2'],
     ...['MON', '?,1', '1/', '1//2', '1/100', '1-2-3', '*-3', '001', '1+2', '1;2', 'LL'],
-  ])('must not have the day of month %s', (day) => {
-    expect(refusal(cron(`0 8 ${day} * ? *`))).toBe(invalidField('day-of-month'));
+  ])('cannot have the day of month %s', (day) => {
+    expect(rejectionMessage(cron(`0 8 ${day} * ? *`))).toBe(invalidField('day-of-month'));
   });
 
   it.each(['0', '13', '?', 'L', 'JANUARY', 'JANFEB', 'MON', '1,', '1-', 'JAN-', '1#1', '/'])(
-    'must not have the month %s',
+    'cannot have the month %s',
     (month) => {
-      expect(refusal(cron(`0 8 1 ${month} ? *`))).toBe(invalidField('month'));
+      expect(rejectionMessage(cron(`0 8 1 ${month} ? *`))).toBe(invalidField('month'));
     },
   );
 
   it.each([
     ...['0', '8', 'SUNDAY', 'SUNMON', 'JAN', '1#0', '1#6', '1#', '#1', '*#1', 'MON#2,TUE#3', '0L'],
     ...['8L', 'LL', '1-3L', '1,L', '1-5#1', '1L#2', '+MON', 'MON+', '1W', '01', 'FRI#L'],
-  ])('must not have the day of week %s', (day) => {
-    expect(refusal(cron(`0 8 ? * ${day} *`))).toBe(invalidField('day-of-week'));
+  ])('cannot have the day of week %s', (day) => {
+    expect(rejectionMessage(cron(`0 8 ? * ${day} *`))).toBe(invalidField('day-of-week'));
   });
 
   it.each([
@@ -106,15 +106,15 @@ describe('A cron expression', () => {
     ',8',
     '8,,12',
     '',
-  ])('must not have the hours %j', (hours) => {
+  ])('cannot have the hours %j', (hours) => {
     const message = hours === '' ? NO_EXPRESSION : invalidField('hours');
-    expect(refusal(cron(`0 ${hours} * * ? *`.replace('  ', ' ')))).toBe(message);
+    expect(rejectionMessage(cron(`0 ${hours} * * ? *`.replace('  ', ' ')))).toBe(message);
   });
 
   it.each(['*', '/1', '/3', '*/2', '20/3', '0,3', '3,0', '8,12,15', '/8,2', '0,23,22'])(
-    'must not start windows less than four hours apart, as with the hours %s',
+    'cannot start windows less than four hours apart, as with the hours %s',
     (hours) => {
-      expect(refusal(cron(`0 ${hours} * * ? *`))).toBe(TOO_OFTEN);
+      expect(rejectionMessage(cron(`0 ${hours} * * ? *`))).toBe(TOO_OFTEN);
     },
   );
 
@@ -132,26 +132,26 @@ describe('A cron expression', () => {
     '/8,16',
     '08',
     '1/23',
-  ])('may start windows four hours apart or more within a day, as with the hours %s', (hours) => {
-    expect(refusal(cron(`0 ${hours} * * ? *`))).toBeNull();
+  ])('may start windows at least four hours apart, as with the hours %s', (hours) => {
+    expect(rejectionMessage(cron(`0 ${hours} * * ? *`))).toBeNull();
   });
 
-  it('must name a day of the calendar', () => {
-    const asked: unknown[] = [];
+  it('must specify an existing day', () => {
+    const calls: unknown[] = [];
     const never: ScheduleClock = {
-      nextMatch: (...question) => {
-        asked.push(question);
+      nextMatch: (...call) => {
+        calls.push(call);
         return null;
       },
     };
-    expect(refusal(cron('0 8 30 2 ? *'), never)).toBe(NEVER);
-    expect(asked).toEqual([['0 8 30 2 ? *', 0]]);
+    expect(rejectionMessage(cron('0 8 30 2 ? *'), never)).toBe(NEVER);
+    expect(calls).toEqual([['0 8 30 2 ? *', 0]]);
   });
 
-  it('is read in no time however long its lists are', () => {
+  it('is parsed quickly, however long its lists are', () => {
     const long = Array.from({ length: 120 }, () => '1').join(',');
-    expect(refusal(cron(`0 8 ${long},x * ? *`))).toBe(invalidField('day-of-month'));
-    expect(refusal(cron(`0 8 1 ${long},x ? *`))).toBe(invalidField('month'));
-    expect(refusal(cron(`0 8 ? * ${long},x *`))).toBe(invalidField('day-of-week'));
+    expect(rejectionMessage(cron(`0 8 ${long},x * ? *`))).toBe(invalidField('day-of-month'));
+    expect(rejectionMessage(cron(`0 8 1 ${long},x ? *`))).toBe(invalidField('month'));
+    expect(rejectionMessage(cron(`0 8 ? * ${long},x *`))).toBe(invalidField('day-of-week'));
   });
 });

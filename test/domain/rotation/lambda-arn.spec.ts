@@ -45,7 +45,7 @@ describe('The ARN of a rotation function', () => {
   it.each([
     ['cn-north-1', 'aws-cn'],
     ['us-gov-west-1', 'aws-us-gov'],
-  ])('is of the partition of its region: %s', (name, partition) => {
+  ])('is in the partition of its region: %s', (name, partition) => {
     const region = branded<Region>(name);
     const local = arn('rotate').replace('us-east-1', name);
     expect(lambdaArnRejection(local.replace('arn:aws:', `arn:${partition}:`), region)).toBeNull();
@@ -54,7 +54,7 @@ describe('The ARN of a rotation function', () => {
     );
   });
 
-  it('is refused in these words or taken, whatever it is', () => {
+  it('is accepted, or rejected with this message, whatever the text', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect([null, REFUSAL.message]).toContain(lambdaArnRejection(text, HERE)?.message ?? null);

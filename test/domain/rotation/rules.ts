@@ -3,10 +3,10 @@ import { type RotationSchedule, readSchedule } from '../../../domain/rotation/sc
 import type { RotationRules } from '../../../domain/rotation/settings.ts';
 import { type Instant, instant } from '../../../domain/secret/ids.ts';
 
-/** A moment as `2026-01-02T12:00` in UTC. */
+/** A time in UTC, as in `2026-01-02T12:00`. */
 export const utc = (text: string): Instant => instant(Date.parse(`${text}Z`));
 
-/** Rules with these members and no others. */
+/** Rules with only these members. */
 export const rules = (some: Partial<RotationRules>): RotationRules => ({
   automaticallyAfterDays: null,
   duration: null,
@@ -14,10 +14,10 @@ export const rules = (some: Partial<RotationRules>): RotationRules => ({
   ...some,
 });
 
-/** A calendar in which every expression comes true a second later. */
+/** A calendar in which every expression matches a second later. */
 export const soon: ScheduleClock = { nextMatch: (_fields, after) => instant(after + 1000) };
 
-/** The schedule of rules that have to be good. */
+/** The schedule of rules that must be valid. */
 export const scheduled = (
   some: Partial<RotationRules>,
   clock: ScheduleClock = soon,
@@ -28,8 +28,8 @@ export const scheduled = (
   return reading.schedule;
 };
 
-/** Why rules are refused, or null when they are not. */
-export const refusal = (
+/** The message with which rules are rejected, or `null` if they are accepted. */
+export const rejectionMessage = (
   some: Partial<RotationRules>,
   clock: ScheduleClock = soon,
 ): string | null => {

@@ -10,7 +10,7 @@ import {
   WINDOW_TOO_LONG,
 } from '../../../domain/rotation/messages.ts';
 import { readSchedule, readStoredSchedule } from '../../../domain/rotation/schedule.ts';
-import { refusal, rules, scheduled, soon } from './rules.ts';
+import { rejectionMessage, rules, scheduled, soon } from './rules.ts';
 
 const days = (every: number, windowHours = 24) => ({
   repeat: { kind: 'days', every },
@@ -22,20 +22,22 @@ const hours = (every: number, windowHours = 1) => ({
 });
 
 describe('RotationRules', () => {
-  it('may hold no schedule at all: the secret is rotated on demand', () => {
+  it('may contain no schedule: the secret is then rotated on demand', () => {
     expect(readSchedule(rules({}), soon)).toEqual({ ok: true, schedule: null });
   });
 
-  it('must not hold both a frequency and an expression', () => {
+  it('cannot contain both a frequency and an expression', () => {
     const both = { automaticallyAfterDays: 30, scheduleExpression: 'rate(10 days)' };
-    expect(refusal(both)).toBe(
+    expect(rejectionMessage(both)).toBe(
       'You cannot specify both rotation frequency and schedule expression together.',
     );
-    expect(refusal({ ...both, scheduleExpression: 'nonsense', duration: 'x' })).toBe(TWO_SCHEDULES);
+    expect(rejectionMessage({ ...both, scheduleExpression: 'nonsense', duration: 'x' })).toBe(
+      TWO_SCHEDULES,
+    );
   });
 
-  it('must not hold a Duration alone', () => {
-    expect(refusal({ duration: '3h' })).toBe(DURATION_ALONE);
+  it('cannot contain only a Duration', () => {
+    expect(rejectionMessage({ duration: '3h' })).toBe(DURATION_ALONE);
   });
 });
 
@@ -44,11 +46,11 @@ describe('AutomaticallyAfterDays', () => {
     expect(scheduled({ automaticallyAfterDays: every })).toEqual(days(every));
   });
 
-  it.each([0, -1, 1001, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('must not be %d', (every) => {
-    expect(refusal({ automaticallyAfterDays: every })).toBe(DAYS_OUT_OF_RANGE);
+  it.each([0, -1, 1001, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('cannot be %d', (every) => {
+    expect(rejectionMessage({ automaticallyAfterDays: every })).toBe(DAYS_OUT_OF_RANGE);
   });
 
-  it('goes with a Duration of up to the whole day', () => {
+  it('supports a Duration of up to a whole day', () => {
     expect(scheduled({ automaticallyAfterDays: 7, duration: '3h' })).toEqual(days(7, 3));
     expect(scheduled({ automaticallyAfterDays: 1, duration: '24h' })).toEqual(days(1, 24));
   });
@@ -79,13 +81,13 @@ describe('A rate', () => {
   ])('in hours is at least 4 and less than 24, not %s (M44)', (scheduleExpression) => {
     const message = 'Rate in hour should be least 4 and less than 24.';
     expect(HOURS_OUT_OF_RANGE).toBe(message);
-    expect(refusal({ scheduleExpression })).toBe(message);
+    expect(rejectionMessage({ scheduleExpression })).toBe(message);
   });
 
   it.each(['rate(0 days)', 'rate(1000 days)', 'rate(99999 days)'])(
     'in days is at least 1 and at most 999, not %s',
     (scheduleExpression) => {
-      expect(refusal({ scheduleExpression })).toBe(RATE_IN_DAYS_OUT_OF_RANGE);
+      expect(rejectionMessage({ scheduleExpression })).toBe(RATE_IN_DAYS_OUT_OF_RANGE);
     },
   );
 
@@ -93,13 +95,10 @@ describe('A rate', () => {
     ['rate(24 hours)', hours(24)],
     ['rate(36 hours)', hours(36)],
     ['rate(23976 hours)', hours(23_976)],
-  ])(
-    'of 24 hours or more is still read where it was stored: %s',
-    (scheduleExpression, schedule) => {
-      const reading = readStoredSchedule(rules({ scheduleExpression }), soon);
-      expect(reading).toEqual({ ok: true, schedule });
-    },
-  );
+  ])('of 24 hours or more is still valid if it is stored: %s', (scheduleExpression, schedule) => {
+    const reading = readStoredSchedule(rules({ scheduleExpression }), soon);
+    expect(reading).toEqual({ ok: true, schedule });
+  });
 
   it.each([
     'rate(-1 days)',
@@ -126,7 +125,7 @@ describe('A rate', () => {
     '0 8 1 * ? *',
     'at(2026-01-01T00:00:00)',
   ])('and cron are the only expressions, not %j', (scheduleExpression) => {
-    expect(refusal({ scheduleExpression })).toBe(NO_EXPRESSION);
+    expect(rejectionMessage({ scheduleExpression })).toBe(NO_EXPRESSION);
   });
 });
 
@@ -151,10 +150,10 @@ describe('Duration', () => {
     '-1h',
     '100h',
     '3h\n',
-  ])('must not be %j', (duration) => {
+  ])('cannot be %j', (duration) => {
     const scheduleExpression = 'rate(10 days)';
-    expect(refusal({ scheduleExpression, duration })).toBe(DURATION_OUT_OF_RANGE);
-    expect(refusal({ automaticallyAfterDays: 10, duration })).toBe(DURATION_OUT_OF_RANGE);
+    expect(rejectionMessage({ scheduleExpression, duration })).toBe(DURATION_OUT_OF_RANGE);
+    expect(rejectionMessage({ automaticallyAfterDays: 10, duration })).toBe(DURATION_OUT_OF_RANGE);
   });
 
   it.each([
@@ -169,11 +168,11 @@ describe('Duration', () => {
     ['cron(0 2/10 * * ? *)', 2],
     ['cron(0 0,20 * * ? *)', 4],
     ['cron(0 0,4,23 * * ? *)', 1],
-  ])('of %s may be up to %d h: to the next window or midnight', (scheduleExpression, longest) => {
+  ])('for %s is at most %d h, until the next window or midnight', (scheduleExpression, longest) => {
     const most = scheduled({ scheduleExpression, duration: `${longest}h` });
     expect(most.windowHours).toBe(longest);
     const over = longest < 24 ? WINDOW_TOO_LONG : DURATION_OUT_OF_RANGE;
-    expect(refusal({ scheduleExpression, duration: `${longest + 1}h` })).toBe(over);
+    expect(rejectionMessage({ scheduleExpression, duration: `${longest + 1}h` })).toBe(over);
   });
 
   it.each([
@@ -185,7 +184,7 @@ describe('Duration', () => {
     ['cron(0 0 1 * ? *)', 24],
     ['cron(0 8 1 * ? *)', 16],
     ['cron(0 23 1 * ? *)', 1],
-  ])('of %s is %d h unless given: an hour, or to the end of the day', (expression, expected) => {
+  ])('for %s is %d h by default: an hour, or until the end of the day', (expression, expected) => {
     expect(scheduled({ scheduleExpression: expression }).windowHours).toBe(expected);
   });
 });

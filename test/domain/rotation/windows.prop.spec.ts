@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { RotationRules } from '../../../domain/rotation/settings.ts';
 import { nextRotationDate, nextWindow } from '../../../domain/rotation/windows.ts';
 import { instant } from '../../../domain/secret/ids.ts';
-import { refusal, scheduled, soon } from './rules.ts';
+import { rejectionMessage, scheduled, soon } from './rules.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Every rate there is, with a Duration that it may or may not take. */
+/** Every valid rate, with a Duration that may or may not be valid for it. */
 const anyRules: fc.Arbitrary<Partial<RotationRules>> = fc
   .tuple(
     fc.oneof(
@@ -25,13 +25,13 @@ const anyRules: fc.Arbitrary<Partial<RotationRules>> = fc
   .map(([repeat, duration]) => ({ ...repeat, duration }));
 
 const schedule = anyRules
-  .filter((rules) => refusal(rules) === null)
+  .filter((rules) => rejectionMessage(rules) === null)
   .map((rules) => scheduled(rules));
 
 const moment = fc.integer({ min: 0, max: Date.UTC(2200, 0) }).map(instant);
 
 describe('The next window of any rate', () => {
-  it('starts after the moment, on the hour, and ends the same UTC day, at NextRotationDate', () => {
+  it('starts after the given time, on the hour, and ends the same UTC day, at NextRotationDate', () => {
     fc.assert(
       fc.property(schedule, moment, (schedule, after) => {
         const next = nextWindow(schedule, after, soon);
@@ -46,7 +46,7 @@ describe('The next window of any rate', () => {
     );
   });
 
-  it('never comes earlier for a later moment, and does not overlap the one after it', () => {
+  it('is monotonic in the given time, and does not overlap the window after it', () => {
     fc.assert(
       fc.property(schedule, moment, fc.nat({ max: 40 * DAY }), (schedule, after, wait) => {
         const next = nextWindow(schedule, after, soon);
@@ -60,7 +60,7 @@ describe('The next window of any rate', () => {
   });
 });
 
-describe('Whatever a caller sends as RotationRules', () => {
+describe('Any untrusted RotationRules', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc
@@ -85,14 +85,14 @@ describe('Whatever a caller sends as RotationRules', () => {
       .map((pieces) => pieces.join('')),
   );
 
-  it('is a schedule or refused as a parameter, and never throws', () => {
+  it('are a schedule or an invalid parameter, and never throw', () => {
     fc.assert(
       fc.property(
         fc.option(fc.double()),
         fc.option(text),
         fc.option(text),
         (days, when, duration) => {
-          const message = refusal({
+          const message = rejectionMessage({
             automaticallyAfterDays: days,
             scheduleExpression: when,
             duration,

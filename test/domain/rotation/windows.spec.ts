@@ -22,7 +22,7 @@ describe('Days', () => {
     expect(window({ automaticallyAfterDays: every }, after)).toEqual(from(start, end));
   });
 
-  it('are the same as a rate', () => {
+  it('are equivalent to a rate in days', () => {
     const after = '2026-01-02T12:00';
     const expected = from('2026-01-12T00:00', '2026-01-12T03:00');
     expect(window({ automaticallyAfterDays: 10, duration: '3h' }, after)).toEqual(expected);
@@ -40,22 +40,25 @@ describe('A rate in hours', () => {
     ['rate(4 hours)', '2026-12-31T19:59:59.999', '2026-12-31T20:00'],
     ['rate(4 hours)', '2026-12-31T20:00', '2027-01-01T00:00'],
     ['rate(8 hours)', '2028-02-28T16:00', '2028-02-29T00:00'],
-  ])('starts at midnight and goes on from there: %s after %s', (expression, after, start) => {
+  ])('starts at midnight and continues from there: %s after %s', (expression, after, start) => {
     expect(window({ scheduleExpression: expression }, after)?.start).toBe(utc(start));
   });
 
-  // 2026-01-02T00:00 is 490920 hours after 1970, which five divides.
+  // 2026-01-02T00:00 is 490920 hours after 1970, which is divisible by five.
   it.each([
     ['2026-01-01T23:00', '2026-01-02T00:00'],
     ['2026-01-02T00:00', '2026-01-02T05:00'],
     ['2026-01-02T05:59', '2026-01-02T10:00'],
     ['2026-01-02T20:30', '2026-01-03T01:00'],
     ['2026-01-03T01:01', '2026-01-03T06:00'],
-  ])('keeps its rhythm over days it does not divide, whenever one ended: %s', (after, start) => {
-    expect(window({ scheduleExpression: 'rate(5 hours)' }, after)?.start).toBe(utc(start));
-  });
+  ])(
+    'keeps its interval across days that it does not divide, whenever the last rotation was: %s',
+    (after, start) => {
+      expect(window({ scheduleExpression: 'rate(5 hours)' }, after)?.start).toBe(utc(start));
+    },
+  );
 
-  it('closes an hour later, or after its Duration, but never after midnight', () => {
+  it('ends after an hour, or its Duration, but never after midnight', () => {
     const expression = { scheduleExpression: 'rate(5 hours)' };
     expect(window(expression, '2026-01-02T18:00')).toEqual(
       from('2026-01-02T20:00', '2026-01-02T21:00'),
@@ -72,7 +75,7 @@ describe('A rate in hours', () => {
 describe('A cron expression', () => {
   const at = (start: string): ScheduleClock => ({ nextMatch: () => utc(start) });
 
-  it('opens a window when the calendar says, for its Duration', () => {
+  it('starts a window at the time given by the calendar, for its Duration', () => {
     const fields = { scheduleExpression: 'cron(0 8 1 * ? *)' };
     const clock = at('2026-02-01T08:00');
     const usual = nextWindow(scheduled(fields), utc('2026-01-02T12:00'), clock);
@@ -85,7 +88,7 @@ describe('A cron expression', () => {
     expect(short).toEqual(from('2026-02-01T08:00', '2026-02-01T10:00'));
   });
 
-  it('has no window when the calendar is at its end', () => {
+  it('has no window after the end of the calendar', () => {
     const schedule = scheduled({ scheduleExpression: 'cron(0 8 1 * ? *)' });
     const over: ScheduleClock = { nextMatch: () => null };
     expect(nextWindow(schedule, utc('2026-01-02T12:00'), over)).toBeNull();
@@ -94,7 +97,7 @@ describe('A cron expression', () => {
 });
 
 describe('NextRotationDate', () => {
-  it('is the end of the next window: the secret is rotated on or before it', () => {
+  it('is the end of the next window, since the secret is rotated on or before it', () => {
     const after = utc('2026-01-02T12:00');
     const rotates = (some: Partial<ReturnType<typeof rules>>) =>
       nextRotationDate(scheduled(some), after, soon);

@@ -48,13 +48,13 @@ describe('CreateSecret under a free name', () => {
       .emits(...history);
   });
 
-  it('creates a secret without a version when the request carries no value', () => {
+  it('creates a secret without a version if the request has no value', () => {
     given()
       .when(create({ carriesValue: false, version: null }))
       .emits(created('db/password', { token }));
   });
 
-  it('records tags and replica regions as facts of their own', () => {
+  it('records tags and replicas as separate events', () => {
     const region = branded<Region>('eu-central-1');
     given()
       .when(
@@ -74,7 +74,7 @@ describe('CreateSecret under a taken name', () => {
       .emitsNothing();
   });
 
-  it('refuses the same token with another value (M9, with the full ARN)', () => {
+  it('rejects the same token with another value (M9, with the full ARN)', () => {
     given(...history)
       .when(create({ ...taken, stored: 'different' }))
       .rejectedAs(
@@ -83,7 +83,7 @@ describe('CreateSecret under a taken name', () => {
       );
   });
 
-  it('refuses another token, whatever its value (M8)', () => {
+  it('rejects another token, whatever its value (M8)', () => {
     given(...history)
       .when(create({ ...taken, token: version('v2') }))
       .rejectedAs(
@@ -92,12 +92,12 @@ describe('CreateSecret under a taken name', () => {
       );
   });
 
-  it('ignores a retry without a value by the token that created the secret', () => {
+  it('ignores a retry without a value, recognised by the token that created the secret', () => {
     const retry = create({ ...taken, carriesValue: false });
     given(created('db/password', { token })).when(retry).emitsNothing();
   });
 
-  it('refuses a call without a value and without the creating token', () => {
+  it('rejects a request without a value and without that token', () => {
     const message = 'The operation failed because the secret db/password already exists.';
     const empty = create({ ...taken, carriesValue: false });
     given(created('db/password', { token }))
@@ -108,7 +108,7 @@ describe('CreateSecret under a taken name', () => {
       .rejectedAs('ResourceExists', message);
   });
 
-  it('is rejected while a deletion is scheduled, also as a retry (M5)', () => {
+  it('is rejected while a deletion is scheduled, even as a retry (M5)', () => {
     given(...history, deletionScheduled(later(60)))
       .when(create({ ...taken, stored: 'same' }))
       .rejectedAs(
@@ -117,7 +117,7 @@ describe('CreateSecret under a taken name', () => {
       );
   });
 
-  it('is rejected if the name belongs to a replica, also with the value of its primary (M8)', () => {
+  it('is rejected if the name belongs to a replica, even with the value of its primary (M8)', () => {
     given(replicaCopied())
       .when(create({ ...taken, stored: 'same' }))
       .rejectedAs(
@@ -126,7 +126,7 @@ describe('CreateSecret under a taken name', () => {
       );
   });
 
-  it('does not take a call with a value for the retry of one without', () => {
+  it('does not treat a request with a value as a retry of one without', () => {
     given(created('db/password', { token }))
       .when(create(taken))
       .rejectedAs(

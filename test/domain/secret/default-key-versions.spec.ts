@@ -30,21 +30,27 @@ const keyChanged = (named: string | null, keyArns: readonly KeyArn[]): SecretEve
   rewrapped: keyArns.length === 0 ? [] : [{ versionId: version('v1'), keyArns }],
 });
 
-describe('A version is told to be under the default key', () => {
-  it.each([null, ALIAS, ARN])('when its secret names it as %s', (named) => {
+describe('The default key of a version is recorded', () => {
+  it.each([null, ALIAS, ARN])('if its secret specifies it as %s', (named) => {
     expect(defaultKeyOf(created('db', { keyId: key(named) }), versionAdded('v1'))).toBe(KEY_ARN);
   });
 
-  it.each(['alias/mine', ALIAS.replace('manager', 'manager/x')])('and not for %s', (named) => {
-    expect(defaultKeyOf(created('db', { keyId: key(named) }), versionAdded('v1'))).toBeNull();
-  });
+  it.each(['alias/mine', ALIAS.replace('manager', 'manager/x')])(
+    'but not if it specifies %s',
+    (named) => {
+      expect(defaultKeyOf(created('db', { keyId: key(named) }), versionAdded('v1'))).toBeNull();
+    },
+  );
 
-  it.each([null, ALIAS, ARN])('once it was wrapped under it, named as %s', (named) => {
-    const before = [created('db', { keyId: key('alias/mine') }), versionAdded('v1', 'd')];
-    expect(defaultKeyOf(...before, keyChanged(named, [OWN, KEY_ARN]))).toBe(OWN);
-  });
+  it.each([null, ALIAS, ARN])(
+    'after the version is rewrapped under it, specified as %s',
+    (named) => {
+      const before = [created('db', { keyId: key('alias/mine') }), versionAdded('v1', 'd')];
+      expect(defaultKeyOf(...before, keyChanged(named, [OWN, KEY_ARN]))).toBe(OWN);
+    },
+  );
 
-  it('also after the key got another name, and nothing was wrapped', () => {
+  it('even after the key is specified differently, and nothing is rewrapped', () => {
     expect(defaultKeyOf(created(), versionAdded('v1'), keyChanged(ALIAS, []))).toBe(KEY_ARN);
   });
 });

@@ -30,13 +30,13 @@ const scheduled = [...history, deletionScheduled(later(7 * DAY))];
 const NOT_FOUND = "Secrets Manager can't find the specified secret.";
 
 describe('DeleteSecret with a recovery window', () => {
-  it.each([7, 30])('is due to the very moment %d days later', (days) => {
+  it.each([7, 30])('is due exactly %d days later', (days) => {
     given(...history)
       .when(schedule(days))
       .emits(deletionScheduled(later(days * DAY)));
   });
 
-  it('is refused while a deletion is scheduled, so that no window is prolonged (M6)', () => {
+  it('is rejected while a deletion is scheduled, so that the window is not extended (M6)', () => {
     given(...scheduled)
       .when(schedule(30))
       .rejectedAs(
@@ -45,7 +45,7 @@ describe('DeleteSecret with a recovery window', () => {
       );
   });
 
-  it('finds no secret (M1)', () => {
+  it('is rejected if there is no secret (M1)', () => {
     given().when(schedule(7)).rejectedAs('ResourceNotFound', NOT_FOUND);
     given(...history, purged())
       .when(schedule(7))
@@ -54,7 +54,7 @@ describe('DeleteSecret with a recovery window', () => {
 });
 
 describe('DeleteSecret without recovery', () => {
-  it('T15: ends a secret at once, also one whose deletion is scheduled', () => {
+  it('T15: purges a secret immediately, even if its deletion is scheduled', () => {
     given(...history)
       .when(force)
       .emits(purged());
@@ -63,7 +63,7 @@ describe('DeleteSecret without recovery', () => {
       .emits(purged());
   });
 
-  it('has nothing to do where there is no secret', () => {
+  it('does nothing if there is no secret', () => {
     given().when(force).emitsNothing();
     given(...history, purged())
       .when(force)
@@ -83,7 +83,7 @@ describe('A secret with replicas', () => {
 });
 
 describe('RestoreSecret', () => {
-  it('cancels the deletion and leaves the secret as it was before', () => {
+  it('cancels the deletion and leaves the secret otherwise unchanged', () => {
     given(...scheduled)
       .when(restore)
       .emits({ type: 'DeletionCancelled', at: NOON });
@@ -96,13 +96,13 @@ describe('RestoreSecret', () => {
     expect(restored).toEqual(fold(facts));
   });
 
-  it('changes nothing of a secret whose deletion is not scheduled', () => {
+  it('does nothing if no deletion is scheduled', () => {
     given(...history)
       .when(restore)
       .emitsNothing();
   });
 
-  it('finds no secret that was never there or is purged (M1)', () => {
+  it('is rejected if the secret never existed or is purged (M1)', () => {
     given().when(restore).rejectedAs('ResourceNotFound', NOT_FOUND);
     given(...scheduled, purged())
       .when(restore)
@@ -111,7 +111,7 @@ describe('RestoreSecret', () => {
 });
 
 describe('The end of a recovery window', () => {
-  it('purges from its very moment on, and not before', () => {
+  it('purges the secret from that time on, and not before', () => {
     given(...scheduled)
       .when(purgeAt(later(7 * DAY - 0.001)))
       .emitsNothing();
@@ -123,8 +123,8 @@ describe('The end of a recovery window', () => {
   it.each([
     ['restored meanwhile', [...scheduled, { type: 'DeletionCancelled', at: NOON } as const]],
     ['purged already', [...scheduled, purged()]],
-    ['created anew after a purge', [...scheduled, purged(), created()]],
-  ])('leaves a secret alone that was %s', (_case, events) => {
+    ['recreated after a purge', [...scheduled, purged(), created()]],
+  ])('does nothing to a secret that was %s', (_case, events) => {
     given(...events)
       .when(purgeAt(later(99 * DAY)))
       .emitsNothing();

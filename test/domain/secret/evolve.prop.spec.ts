@@ -18,7 +18,7 @@ import {
 
 const label = fc.constantFrom('v1', 'v2', 'v3');
 
-/** Few labels, tags and regions, so that events meet what others did before. */
+/** Few labels, tags and regions, so that events affect the same ones. */
 const aChange: fc.Arbitrary<SecretEvent> = fc.oneof(
   fc.constantFrom(...Object.values(EVERY_EVENT).filter(({ type }) => type !== 'SecretPurged')),
   label.map((id) => versionAdded(id)),
@@ -36,7 +36,7 @@ const aChange: fc.Arbitrary<SecretEvent> = fc.oneof(
 const anEvent = fc.oneof({ weight: 9, arbitrary: aChange }, fc.constant(purged()));
 
 describe('evolve', () => {
-  it('folds every history, and every prefix the same way as the whole', () => {
+  it('folds every history, and can resume from every prefix', () => {
     fc.assert(
       fc.property(fc.array(anEvent), fc.nat(), (events, cut) => {
         const at = cut % (events.length + 1);
@@ -46,7 +46,7 @@ describe('evolve', () => {
     );
   });
 
-  it('does not change the state it is given', () => {
+  it('does not mutate the given state', () => {
     fc.assert(
       fc.property(fc.array(anEvent), anEvent, (events, next) => {
         const before = fold(events);
@@ -57,7 +57,7 @@ describe('evolve', () => {
     );
   });
 
-  it('keeps each label on at most one version, whichever way it is looked at', () => {
+  it('keeps each label on at most one version, by label and by version', () => {
     fc.assert(
       fc.property(fc.array(aChange), (events) => {
         const secret = fold([created(), ...events]);
@@ -70,7 +70,7 @@ describe('evolve', () => {
     );
   });
 
-  it('leaves nothing of a secret that was purged but what its stream knows of replication', () => {
+  it('keeps nothing of a purged secret except the replication memory of its stream', () => {
     fc.assert(
       fc.property(fc.array(anEvent), fc.array(aChange), (before, after) => {
         const { memory } = fold(before);
@@ -82,7 +82,7 @@ describe('evolve', () => {
     );
   });
 
-  it('gives a restored secret back as it was, but for the time of its last change', () => {
+  it('restores a secret unchanged, except for the time of its last change', () => {
     fc.assert(
       fc.property(fc.array(aChange), fc.nat(), (events, days) => {
         const before = fold([created(), ...events, EVERY_EVENT.DeletionCancelled]);

@@ -24,7 +24,7 @@ const INVALID_ID = {
 };
 
 describe('A KmsKeyId', () => {
-  it.each([null, DEFAULT, arn(DEFAULT)])('means the default key by %s', (named) => {
+  it.each([null, DEFAULT, arn(DEFAULT)])('%s means the default key', (named) => {
     const keyId = named === null ? null : key(named);
     expect(keyReference(keyId, here)).toEqual({ kind: 'default' });
     expect(isDefaultKey(keyId, here)).toBe(true);
@@ -42,7 +42,7 @@ describe('A KmsKeyId', () => {
     arn('key/mrk-1234abcd12ab34cd56ef1234567890ab'),
     arn('alias/payments'),
     arn(`key/${ID}`, REGION, '999999999999'),
-  ])('may name a key as %s', (named) => {
+  ])('may be %s', (named) => {
     expect(keyReference(key(named), here)).toEqual({ kind: 'named' });
     expect(keyRejection(key(named), here)).toBeNull();
     expect(referenceFailure({ ...here, keyId: key(named) })).toBeNull();
@@ -68,7 +68,7 @@ describe('A KmsKeyId', () => {
     arn(`key/${ID}`, 'nowhere'),
     `arn:aws-cn:kms:${REGION}:${ACCOUNT}:key/${ID}`,
     `${arn(`key/${ID}`)}\n`,
-  ])('cannot be %j, which is no id, ARN or alias (M40)', (named) => {
+  ])('cannot be %j, which is not an id, ARN or alias (M40)', (named) => {
     expect(keyRejection(key(named), here)).toMatchObject(INVALID_ID);
     expect(referenceFailure({ ...here, keyId: key(named) })).toBe('notFound');
   });
@@ -86,7 +86,7 @@ describe('A KmsKeyId', () => {
     },
   );
 
-  it('is read in the partition of its region', () => {
+  it('must be in the partition of its region', () => {
     const china = { ...here, region: branded<Region>('cn-north-1') };
     const named = key(`arn:aws-cn:kms:cn-north-1:${ACCOUNT}:key/${ID}`);
     expect(keyRejection(named, china)).toBeNull();
@@ -96,7 +96,7 @@ describe('A KmsKeyId', () => {
   });
 
   it.each(['alias/aws/s3', arn('alias/aws/s3'), arn(DEFAULT, REGION, '999999999999')])(
-    'cannot be %s, which AWS manages for somebody else (M22)',
+    'cannot be %s, which AWS manages for another service or account (M22)',
     (named) => {
       expect(keyRejection(key(named), here)).toEqual({
         code: 'KeyAccessDenied',
@@ -108,7 +108,7 @@ describe('A KmsKeyId', () => {
   );
 });
 
-describe('Whatever a KmsKeyId is', () => {
+describe('Any KmsKeyId', () => {
   const piece = fc.constantFrom('arn:', 'aws', ':', 'kms', REGION, ACCOUNT, 'key/', ID, DEFAULT);
   const text = fc.oneof(
     fc.string(),
@@ -117,7 +117,7 @@ describe('Whatever a KmsKeyId is', () => {
       .map((p) => p.join('')),
   );
 
-  it('callers and key services are told alike', () => {
+  it('is rejected for the same reason as by key services', () => {
     fc.assert(
       fc.property(text, (named) => {
         const rejection = keyRejection(key(named), here);
@@ -128,7 +128,7 @@ describe('Whatever a KmsKeyId is', () => {
     );
   });
 
-  it('it is passed on as it was given, or stands for the default key', () => {
+  it('is passed on unchanged, or means the default key', () => {
     fc.assert(
       fc.property(text, (named) => {
         const { keyId } = keySelector(key(named), here);

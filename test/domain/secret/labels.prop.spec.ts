@@ -11,8 +11,8 @@ import { move, newVersion, put, putAgain, update } from '../../support/commands.
 import { created, later, version } from '../../support/examples.ts';
 import { inOrder } from '../../support/in-order.ts';
 
-/** What a client asks for; whether an id is in use already is for the state to say. */
-type Asked =
+/** A request of a client; whether its id is in use depends on the state. */
+type ClientRequest =
   | { readonly kind: 'put'; readonly id: string; readonly stages: readonly string[] | null }
   | { readonly kind: 'update'; readonly id: string }
   | { readonly kind: 'register'; readonly id: string }
@@ -25,7 +25,7 @@ type Asked =
 
 const id = fc.constantFrom('v1', 'v2', 'v3', 'v4', 'v5');
 const stage = fc.constantFrom('AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING', 'mine', 'awscurrent');
-const asked: fc.Arbitrary<Asked> = fc.oneof(
+const clientRequest: fc.Arbitrary<ClientRequest> = fc.oneof(
   fc.record({
     kind: fc.constant('put' as const),
     id,
@@ -35,7 +35,7 @@ const asked: fc.Arbitrary<Asked> = fc.oneof(
   fc.record({ kind: fc.constant('register' as const), id }),
   fc.record({ kind: fc.constant('move' as const), stage, from: fc.option(id), to: fc.option(id) }),
 );
-const story = fc.array(asked, { maxLength: 25 });
+const story = fc.array(clientRequest, { maxLength: 25 });
 
 const live = (events: readonly SecretEvent[], from?: LiveSecret): LiveSecret => {
   const secret = fold(events, from);
@@ -46,9 +46,9 @@ const live = (events: readonly SecretEvent[], from?: LiveSecret): LiveSecret => 
 const has = (secret: LiveSecret, versionId: VersionId): boolean =>
   (secret.versions.get(versionId)?.digest ?? null) !== null;
 
-/** As an operation gathers it: an id that has a value comes back as a comparison, without a value. */
+/** The command as a use case gathers it: an id that has a value becomes a comparison. */
 const commandFor = (
-  one: Exclude<Asked, { kind: 'register' }>,
+  one: Exclude<ClientRequest, { kind: 'register' }>,
   secret: LiveSecret,
 ): SecretCommand => {
   if (one.kind === 'move') return move(one.stage, one.from, one.to);
@@ -62,20 +62,20 @@ const commandFor = (
     : update({ versionId, version: newVersion(one.id) });
 };
 
-/** What a rotation does first, until it has a command of its own. */
+/** The first step of a rotation, for which there is no command yet. */
 const registration = (label: string, { versions }: LiveSecret): readonly SecretEvent[] =>
   versions.has(version(label))
     ? []
     : [{ type: 'SecretVersionRegistered', at: later(0), versionId: version(label) }];
 
-const eventsOf = (one: Asked, secret: LiveSecret): readonly SecretEvent[] => {
+const eventsOf = (one: ClientRequest, secret: LiveSecret): readonly SecretEvent[] => {
   if (one.kind === 'register') return registration(one.id, secret);
   const decision = decide(commandFor(one, secret), secret);
   return decision.accepted ? decision.events : [];
 };
 
-/** All states a story goes through. */
-const statesOf = (steps: readonly Asked[]): readonly LiveSecret[] => {
+/** All intermediate states of a sequence of requests. */
+const statesOf = (steps: readonly ClientRequest[]): readonly LiveSecret[] => {
   const states = [live([created()])];
   for (const step of steps) {
     const before = states.at(-1) ?? live([created()]);
@@ -84,14 +84,14 @@ const statesOf = (steps: readonly Asked[]): readonly LiveSecret[] => {
   return states;
 };
 
-/** Each version that has a value, with what its value is known by. */
+/** Each version that has a value, with its digest. */
 const digestsOf = (secret: LiveSecret | undefined) =>
   [...(secret?.versions ?? [])]
     .filter(([, { digest }]) => digest !== null)
     .map(([versionId, { digest }]) => `${versionId} ${digest}`);
 
 describe('No sequence of commands', () => {
-  it('leaves a label on a version that is not there, or more labels than 20', () => {
+  it('leaves a label on a version that does not exist, or more than 20 labels', () => {
     fc.assert(
       fc.property(story, (steps) => {
         for (const { stages, versions } of statesOf(steps)) {
@@ -102,7 +102,7 @@ describe('No sequence of commands', () => {
     );
   });
 
-  it('leaves a secret that has a value without AWSCURRENT, or with one that cannot be read', () => {
+  it('leaves a secret that has a value without a readable AWSCURRENT', () => {
     fc.assert(
       fc.property(story, (steps) => {
         for (const secret of statesOf(steps)) {
@@ -114,7 +114,7 @@ describe('No sequence of commands', () => {
     );
   });
 
-  it('takes AWSCURRENT off a secret that had it', () => {
+  it('removes AWSCURRENT from a secret', () => {
     fc.assert(
       fc.property(story, (steps) => {
         const had = statesOf(steps).map(({ stages }) => stages.has(AWSCURRENT));
@@ -123,7 +123,7 @@ describe('No sequence of commands', () => {
     );
   });
 
-  it('moves AWSCURRENT without leaving AWSPREVIOUS on the version it left', () => {
+  it('moves AWSCURRENT without moving AWSPREVIOUS to the version that was current', () => {
     fc.assert(
       fc.property(story, (steps) => {
         const states = statesOf(steps);
@@ -136,7 +136,7 @@ describe('No sequence of commands', () => {
     );
   });
 
-  it('changes a value once it is there', () => {
+  it('changes a stored value', () => {
     fc.assert(
       fc.property(story, (steps) => {
         const states = statesOf(steps);
@@ -149,9 +149,9 @@ describe('No sequence of commands', () => {
 });
 
 describe('A retry', () => {
-  it('of a request for a value changes nothing, not even an order', () => {
+  it('of a request with a value changes nothing, not even an order', () => {
     fc.assert(
-      fc.property(story, asked, (steps, last) => {
+      fc.property(story, clientRequest, (steps, last) => {
         fc.pre(last.kind === 'put' || last.kind === 'update');
         const once = statesOf([...steps, last]).at(-1);
         const twice = statesOf([...steps, last, last]).at(-1);

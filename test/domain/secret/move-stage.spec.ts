@@ -24,13 +24,13 @@ const notFound = (label: string) =>
   `Secrets Manager can't find the specified secret value for VersionId: ${version(label)}`;
 
 describe('UpdateSecretVersionStage onto a version', () => {
-  it('attaches a label that is free', () => {
+  it('attaches a label that no version holds', () => {
     given(...history)
       .when(move('new', null, 'v3'))
       .emits(moved(['new', null, 'v3']));
   });
 
-  it('changes nothing where the label is already, with or without its holder named', () => {
+  it('changes nothing if the version holds the label, whether or not the holder is named', () => {
     given(...history)
       .when(move('mine', null, 'v1'))
       .emitsNothing();
@@ -39,7 +39,7 @@ describe('UpdateSecretVersionStage onto a version', () => {
       .emitsNothing();
   });
 
-  it('moves a label from the holder that is named', () => {
+  it('moves a label from the named holder', () => {
     given(...history)
       .when(move('mine', 'v1', 'v3'))
       .emits(moved(['mine', 'v1', 'v3']));
@@ -51,13 +51,13 @@ describe('UpdateSecretVersionStage onto a version', () => {
       .emits(moved(['AWSCURRENT', 'v2', 'v3'], ['AWSPREVIOUS', 'v1', 'v2']));
   });
 
-  it('moves AWSPREVIOUS alone when that is asked for', () => {
+  it('moves only AWSPREVIOUS if requested', () => {
     given(...history)
       .when(move('AWSPREVIOUS', 'v1', 'v3'))
       .emits(moved(['AWSPREVIOUS', 'v1', 'v3']));
   });
 
-  it('wants the holder named when there is one (M14)', () => {
+  it('requires the holder to be named if there is one (M14)', () => {
     given(...history)
       .when(move('AWSCURRENT', null, 'v3'))
       .rejectedAs(
@@ -69,13 +69,13 @@ describe('UpdateSecretVersionStage onto a version', () => {
   it.each([
     ['another version', 'AWSCURRENT', 'v1'],
     ['any version, when the label is free', 'new', 'v1'],
-  ])('refuses %s as the holder (M16)', (_case, stage, from) => {
+  ])('rejects %s as the holder (M16)', (_case, stage, from) => {
     given(...history)
       .when(move(stage, from, 'v3'))
       .rejectedAs('InvalidParameter', wrongRemoval(stage));
   });
 
-  it('knows no version of an unknown id, on either side (M3)', () => {
+  it('rejects an unknown version id on either side (M3)', () => {
     given(...history)
       .when(move('mine', 'v1', 'v9'))
       .rejectedAs('ResourceNotFound', notFound('v9'));
@@ -84,7 +84,7 @@ describe('UpdateSecretVersionStage onto a version', () => {
       .rejectedAs('ResourceNotFound', notFound('v8'));
   });
 
-  it('makes no version current whose value is still to come', () => {
+  it('does not make a version current that has no value yet', () => {
     const registered = {
       type: 'SecretVersionRegistered',
       at: NOON,
@@ -98,7 +98,7 @@ describe('UpdateSecretVersionStage onto a version', () => {
       .emits(moved(['new', null, 'v4']));
   });
 
-  it('refuses the twenty-first label of a secret, and moves any of the twenty', () => {
+  it('rejects the twenty-first label of a secret, and moves any of the twenty', () => {
     const labels = Array.from({ length: 17 }, (_none, index) => [`L${index}`, null, 'v3'] as const);
     given(...history, moved(...labels))
       .when(move('new', null, 'v1'))
@@ -113,13 +113,13 @@ describe('UpdateSecretVersionStage onto a version', () => {
 });
 
 describe('UpdateSecretVersionStage off a version', () => {
-  it.each(['AWSPREVIOUS', 'mine'])('takes %s off', (stage) => {
+  it.each(['AWSPREVIOUS', 'mine'])('detaches %s', (stage) => {
     given(...history)
       .when(move(stage, 'v1', null))
       .emits(moved([stage, 'v1', null]));
   });
 
-  it('keeps AWSCURRENT on some version (M15, with the apostrophe of the recording)', () => {
+  it('cannot detach AWSCURRENT (M15, with the apostrophe as recorded)', () => {
     given(...history)
       .when(move('AWSCURRENT', 'v2', null))
       .rejectedAs(
@@ -131,7 +131,7 @@ describe('UpdateSecretVersionStage off a version', () => {
   it.each([
     ['AWSCURRENT', 'v1'],
     ['gone', 'v1'],
-  ])('refuses a version that does not have %s (M16)', (stage, from) => {
+  ])('rejects a version that does not hold %s (M16)', (stage, from) => {
     given(...history)
       .when(move(stage, from, null))
       .rejectedAs('InvalidParameter', wrongRemoval(stage));
@@ -139,7 +139,7 @@ describe('UpdateSecretVersionStage off a version', () => {
 });
 
 describe('UpdateSecretVersionStage', () => {
-  it('wants at least one version', () => {
+  it('requires at least one version', () => {
     given(...history)
       .when(move('mine', null, null))
       .rejectedAs(
@@ -148,7 +148,7 @@ describe('UpdateSecretVersionStage', () => {
       );
   });
 
-  it('finds no secret (M1), or one marked for deletion (M6)', () => {
+  it('is rejected if the secret does not exist (M1) or is marked for deletion (M6)', () => {
     given()
       .when(move('mine', null, 'v1'))
       .rejectedAs('ResourceNotFound', "Secrets Manager can't find the specified secret.");

@@ -17,26 +17,26 @@ const replica = (region: string, keyId = 'one') => ({
   forceOverwrite: false,
 });
 
-describe('The parts of a new secret', () => {
-  it('may be all absent', () => {
+describe('A new secret', () => {
+  it('may have no optional parts', () => {
     expect(newSecretRejection(parts, REGION)).toBeNull();
   });
 
-  it('may hold 50 tags and not 51', () => {
+  it('may have 50 tags, but not 51', () => {
     expect(newSecretRejection({ ...parts, tags: tags(50) }, REGION)).toBeNull();
     expect(newSecretRejection({ ...parts, tags: tags(51) }, REGION)).toMatchObject({
       code: 'InvalidParameter',
     });
   });
 
-  it.each(['aws:cloudformation:stack-name', 'AWS:x'])('may not hold the system tag %s', (key) => {
+  it.each(['aws:cloudformation:stack-name', 'AWS:x'])('cannot have the system tag %s', (key) => {
     expect(newSecretRejection({ ...parts, tags: [{ key, value: '' }] }, REGION)).toEqual({
       code: 'InvalidParameter',
       message: `You can't modify system tags. Tag key: '${key}'.`,
     });
   });
 
-  it('keep the last value of a repeated tag in the place of the first', () => {
+  it('gets the last value of a repeated tag, in the position of the first', () => {
     const given = [
       { key: 'a', value: '1' },
       { key: 'b', value: '2' },
@@ -50,7 +50,7 @@ describe('The parts of a new secret', () => {
     ]);
   });
 
-  it('may name a partner type that is known, and no other', () => {
+  it('may have a known partner type, and no other', () => {
     expect(newSecretRejection({ ...parts, externalType: 'SnowflakePat' }, REGION)).toBeNull();
     expect(newSecretRejection({ ...parts, externalType: 'constructor' }, REGION)).toMatchObject({
       code: 'InvalidParameter',
@@ -60,7 +60,7 @@ describe('The parts of a new secret', () => {
   it.each([
     ['their own region', REGION],
     ['a region of another partition', 'cn-north-1'],
-  ])('may not be replicated to %s (M25)', (_case, region) => {
+  ])('cannot be replicated to %s (M25)', (_case, region) => {
     const replicas = [replica('eu-central-1'), replica(region)];
     expect(newSecretRejection({ ...parts, replicas }, REGION)).toEqual({
       code: 'InvalidParameter',
@@ -68,7 +68,7 @@ describe('The parts of a new secret', () => {
     });
   });
 
-  it('count a region named twice once, as it was named first', () => {
+  it('gets the first of two replicas in the same region', () => {
     const first = replica('eu-central-1');
     expect(uniqueReplicas([first, replica('us-east-1'), replica('eu-central-1', 'two')])).toEqual([
       first,
@@ -77,8 +77,8 @@ describe('The parts of a new secret', () => {
   });
 });
 
-describe('A key that fails', () => {
-  it('is refused with AccessDenied only where access is denied', () => {
+describe('A key failure', () => {
+  it('is reported as AccessDenied only if access is denied', () => {
     const message = 'Access to KMS is not allowed';
     const denied = { code: 'KeyAccessDenied', message, keyFailure: 'denied' };
     expect(encryptionRejection('denied')).toEqual(denied);
@@ -86,7 +86,7 @@ describe('A key that fails', () => {
   });
 
   it.each(['notFound', 'disabled', 'pendingDeletion', 'wrongKind', 'invalidCiphertext'] as const)(
-    'does not encrypt or decrypt when it is %s',
+    'is reported as an encryption or decryption failure if the key is %s',
     (failure) => {
       expect(encryptionRejection(failure)).toMatchObject({
         code: 'EncryptionFailure',

@@ -5,7 +5,7 @@ import { Plaintext } from '../../../domain/secret/plaintext.ts';
 const text = (value: string) => new Plaintext('string', new TextEncoder().encode(value));
 
 describe('Plaintext', () => {
-  it('shows nothing of itself when printed, joined, serialised or inspected', () => {
+  it('does not reveal its value when printed, joined, serialised or inspected', () => {
     const secret = text('hunter2');
     const shown = [
       String(secret),

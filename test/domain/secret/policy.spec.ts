@@ -13,22 +13,22 @@ const remove = { type: 'RemovePolicy', now: later(2) } as const;
 describe('A resource policy', () => {
   it('is attached', () => given(created()).when(attach).emits(attached(POLICY)));
 
-  it('takes the place of another', () =>
+  it('replaces another', () =>
     given(created(), attached('{}')).when(attach).emits(attached(POLICY)));
 
-  it('that is attached already changes nothing', () =>
+  it('that is already attached changes nothing', () =>
     given(created(), attached(POLICY)).when(attach).emitsNothing());
 
-  it('is removed, once', () => {
+  it('is removed only once', () => {
     given(created(), attached(POLICY)).when(remove).emits(removed);
     given(created(), attached(POLICY), removed).when(remove).emitsNothing();
     given(created()).when(remove).emitsNothing();
   });
 
-  it('can be attached again after it was removed', () =>
+  it('can be attached again after it is removed', () =>
     given(created(), attached(POLICY), removed).when(attach).emits(attached(POLICY)));
 
-  it.each([attach, remove])('needs a secret that stays: $type', (command) => {
+  it.each([attach, remove])('requires an active secret: $type', (command) => {
     given().when(command).rejectedAs('ResourceNotFound', NO_SUCH_SECRET);
     given(created(), deletionScheduled(later(9)))
       .when(command)

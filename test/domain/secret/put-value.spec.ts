@@ -21,37 +21,37 @@ const registered = {
 } as const;
 
 describe('PutSecretValue of a new version', () => {
-  it('makes it current and leaves the old one as previous', () => {
+  it('makes it current and the old one previous', () => {
     given(...history)
       .when(put('v2'))
       .emits(versionAdded('v2'), moved(['AWSCURRENT', 'v1', 'v2'], ['AWSPREVIOUS', null, 'v1']));
   });
 
-  it('leaves AWSCURRENT where it is when only other labels are named', () => {
+  it('does not move AWSCURRENT if only other labels are requested', () => {
     given(...history)
       .when(put('v2', ['AWSPENDING', 'AWSSOMETHING']))
       .emits(versionAdded('v2'), moved(['AWSPENDING', null, 'v2'], ['AWSSOMETHING', null, 'v2']));
   });
 
-  it('makes the first value current even when it is labelled otherwise', () => {
+  it('makes the first value current even if other labels are requested', () => {
     given(created())
       .when(put('v1', ['AWSPENDING']))
       .emits(versionAdded('v1'), moved(['AWSPENDING', null, 'v1'], ['AWSCURRENT', null, 'v1']));
   });
 
-  it('attaches a label once that is named twice', () => {
+  it('attaches a repeated label once', () => {
     given(...history)
       .when(put('v2', ['mine', 'mine']))
       .emits(versionAdded('v2'), moved(['mine', null, 'v2']));
   });
 
-  it('gives AWSPREVIOUS to the version it replaces, even when the request claims that label', () => {
+  it('moves AWSPREVIOUS to the replaced version, even if the request includes that label', () => {
     given(...history)
       .when(put('v2', ['AWSCURRENT', 'AWSPREVIOUS']))
       .emits(versionAdded('v2'), moved(['AWSCURRENT', 'v1', 'v2'], ['AWSPREVIOUS', null, 'v1']));
   });
 
-  it('fills the empty version that a rotation registered, without moving a label', () => {
+  it('fills a version that a rotation registered without a value, without moving a label', () => {
     given(...history, registered, moved(['AWSPENDING', null, 'v2']))
       .when(put('v2', ['AWSPENDING']))
       .emits(versionAdded('v2'));
@@ -59,13 +59,13 @@ describe('PutSecretValue of a new version', () => {
 });
 
 describe('PutSecretValue with the id of a version that has a value', () => {
-  it('changes nothing for the same value, whatever its labels now are', () => {
+  it('changes nothing if the value is the same, regardless of its labels', () => {
     given(...history)
       .when(putAgain('v1', 'same', ['AWSPENDING']))
       .emitsNothing();
   });
 
-  it('refuses another value (M9, with the full ARN)', () => {
+  it('rejects another value (M9, with the full ARN)', () => {
     given(...history)
       .when(putAgain('v1', 'different'))
       .rejectedAs(
@@ -75,7 +75,7 @@ describe('PutSecretValue with the id of a version that has a value', () => {
   });
 });
 
-describe('PutSecretValue with a sealed version whose id turns out to be taken', () => {
+describe('PutSecretValue with a sealed version whose id has been taken meanwhile', () => {
   it('is rejected if the stored value differs', () => {
     given(...history)
       .when({ ...putAgain('v1', 'different'), version: newVersion('v1') })
@@ -83,8 +83,8 @@ describe('PutSecretValue with a sealed version whose id turns out to be taken', 
   });
 });
 
-describe('PutSecretValue to a secret that takes none', () => {
-  it('never creates one (M1)', () => {
+describe('PutSecretValue to a secret that is not active', () => {
+  it('does not create it (M1)', () => {
     const message = "Secrets Manager can't find the specified secret.";
     given().when(put('v1')).rejectedAs('ResourceNotFound', message);
     given(...history, purged())
@@ -92,7 +92,7 @@ describe('PutSecretValue to a secret that takes none', () => {
       .rejectedAs('ResourceNotFound', message);
   });
 
-  it('is refused while the deletion is scheduled, also as a retry (M6)', () => {
+  it('is rejected while the deletion is scheduled, even as a retry (M6)', () => {
     const message =
       "You can't perform this operation on the secret because it was marked for deletion.";
     for (const command of [put('v2'), putAgain('v1', 'same')]) {
@@ -103,7 +103,7 @@ describe('PutSecretValue to a secret that takes none', () => {
   });
 });
 
-describe('PutSecretValue and the 20 labels of a secret', () => {
+describe('PutSecretValue to a secret with 20 labels', () => {
   const labels = (count: number) => Array.from({ length: count }, (_none, index) => `L${index}`);
   const full = [
     ...history,
@@ -111,13 +111,13 @@ describe('PutSecretValue and the 20 labels of a secret', () => {
     moved(['AWSPREVIOUS', null, 'v1']),
   ];
 
-  it('takes labels from other versions, which adds none', () => {
+  it('moves labels from other versions, which adds none', () => {
     given(...full)
       .when(put('v2', ['AWSPREVIOUS', 'L17']))
       .emits(versionAdded('v2'), moved(['AWSPREVIOUS', 'v1', 'v2'], ['L17', 'v1', 'v2']));
   });
 
-  it('refuses the twenty-first', () => {
+  it('rejects the twenty-first', () => {
     given(...full)
       .when(put('v2', ['new']))
       .rejectedAs(
@@ -126,7 +126,7 @@ describe('PutSecretValue and the 20 labels of a secret', () => {
       );
   });
 
-  it('counts the AWSCURRENT that a first version gets besides its own 20', () => {
+  it('counts the AWSCURRENT that a first version gets in addition to its own 20', () => {
     given(created())
       .when(put('v1', labels(20)))
       .rejectedAs(

@@ -38,8 +38,8 @@ const first = [versionAdded('v1'), moved(['AWSCURRENT', null, 'v1'])];
 const second = [versionAdded('v2'), moved(['AWSCURRENT', 'v1', 'v2'], ['AWSPREVIOUS', null, 'v1'])];
 const rotated = [created(), ...first, configured()];
 
-describe('A new current value of a secret that is rotated after so many days', () => {
-  it('counts as a rotation, put or updated', () => {
+describe('A new current value of a secret that is rotated after a number of days', () => {
+  it('counts as a rotation, whether by PutSecretValue or UpdateSecret', () => {
     given(...rotated)
       .when(put('v2'))
       .emits(...second, rescheduled(endOfDay(10)));
@@ -48,7 +48,7 @@ describe('A new current value of a secret that is rotated after so many days', (
       .emits(...second, rescheduled(endOfDay(10)));
   });
 
-  it('counts also when it is the first, whatever its labels', () => {
+  it('counts even if it is the first, regardless of its labels', () => {
     given(created(), configured())
       .when(put('v1', ['mine']))
       .emits(
@@ -58,20 +58,20 @@ describe('A new current value of a secret that is rotated after so many days', (
       );
   });
 
-  it('ends the window by its Duration', () => {
+  it('sets the end of the window by its Duration', () => {
     given(created(), ...first, configured({ ...EVERY_TEN_DAYS, duration: '2h' }))
       .when(put('v2'))
       .emits(...second, rescheduled(later(9.5 * DAY + 2 * 3600)));
   });
 
-  it('says nothing where the date stays', () => {
+  it('emits no event if the date does not change', () => {
     given(...rotated, rescheduled(endOfDay(10)))
       .when(put('v2'))
       .emits(...second);
   });
 });
 
-describe('The next rotation stays when it was', () => {
+describe('The next rotation is not rescheduled', () => {
   it('if the new version is not current', () => {
     given(...rotated)
       .when(put('v2', ['AWSPENDING']))
@@ -82,7 +82,7 @@ describe('The next rotation stays when it was', () => {
     ['off', [configured(), cancelled]],
     ['without rules', [configured(null, null)]],
     [
-      'by the calendar',
+      'scheduled by the calendar',
       [configured({ ...EVERY_TEN_DAYS, automaticallyAfterDays: null, scheduleExpression: 'x' })],
     ],
     ['not configured', []],

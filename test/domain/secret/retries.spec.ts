@@ -15,25 +15,25 @@ const effect = { made: ({ type }: { readonly type: string }) => type === 'Deleti
 
 describe('A request without a token', () => {
   it.each([0, 60_000, 120_000, -120_000])(
-    'is one that its caller sent before, %i ms ago',
+    'is a retry if the same caller made the change %i ms before',
     (milliseconds) => {
       expect(isRetryOf(again(milliseconds), scheduled, effect)).toBe(true);
     },
   );
 
   it.each([120_001, -120_001])(
-    'is a new one after a moment, or by a clock far off: %i ms',
+    'is not a retry outside the retry window, or with a clock too far off: %i ms',
     (ms) => {
       expect(isRetryOf(again(ms), scheduled, effect)).toBe(false);
     },
   );
 
-  it('is a new one when somebody else sent it', () => {
+  it('is not a retry if another caller made the change', () => {
     const other = again(1000, 'arn:aws:iam::123456789012:user/other');
     expect(isRetryOf(other, scheduled, effect)).toBe(false);
   });
 
-  it('is a new one when the commit did something else, or more', () => {
+  it('is not a retry if the commit did something else, or more', () => {
     const moving = moved(['AWSCURRENT', 'v1', 'v2']);
     expect(isRetryOf(again(0), { ...scheduled, events: [moving] }, effect)).toBe(false);
     const more = { ...scheduled, events: [...scheduled.events, moving] };

@@ -30,29 +30,29 @@ describe('The configuration of rotation', () => {
     { externalMetadata: [] },
     { externalMetadata: [{ key: 'a', value: 'c' }] },
     { nextRotation: null },
-  ])('takes the place of one that differs: %j', (stored) =>
+  ])('replaces one that differs: %j', (stored) =>
     given(created(), configured(stored)).when(configure).emits(configured()),
   );
 
-  it('that is stored already changes nothing', () =>
+  it('that is already stored changes nothing', () =>
     given(created(), configured()).when(configure).emitsNothing());
 
-  it('turns rotation on again after it was cancelled', () =>
+  it('turns rotation on again after it is cancelled', () =>
     given(created(), configured(), cancelled).when(configure).emits(configured()));
 });
 
 describe('The cancellation of rotation', () => {
-  it('turns it off, once', () => {
+  it('turns it off only once', () => {
     given(created(), configured()).when(cancel).emits(cancelled);
     given(created(), configured(), cancelled).when(cancel).emitsNothing();
   });
 
-  it('has nothing to do where rotation was never configured', () =>
+  it('does nothing if rotation was never configured', () =>
     given(created()).when(cancel).emitsNothing());
 });
 
 describe('Rotation', () => {
-  it.each([configure, cancel])('needs a secret that stays: $type', (command) => {
+  it.each([configure, cancel])('requires an active secret: $type', (command) => {
     given().when(command).rejectedAs('ResourceNotFound', NO_SUCH_SECRET);
     given(created(), deletionScheduled(later(9)))
       .when(command)

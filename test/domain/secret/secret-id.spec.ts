@@ -14,35 +14,35 @@ const found = (name: string, suffix: string | null) => ({
 });
 
 describe('SecretId', () => {
-  it('takes a text that does not start with arn: for a name of the caller', () => {
+  it('that does not start with arn: is a name in the account of the caller', () => {
     expect(parseSecretId('db/password', caller)).toEqual(found('db/password', null));
   });
 
-  it('does not take a hyphen and six characters of a bare name for a suffix', () => {
+  it('that is a name may end with a hyphen and six characters', () => {
     expect(parseSecretId('MyName-AbCdEf', caller)).toEqual(found('MyName-AbCdEf', null));
   });
 
-  it('reads a full ARN as name and suffix', () => {
+  it('that is a full ARN has a name and a suffix', () => {
     expect(parseSecretId(arn('db/password-a1B2c3'), caller)).toEqual(
       found('db/password', 'a1B2c3'),
     );
   });
 
-  it('reads an ARN without suffix as a name', () => {
+  it('that is an ARN without a suffix has only a name', () => {
     expect(parseSecretId(arn('db/password'), caller)).toEqual(found('db/password', null));
   });
 
-  it('T30: takes a hyphen and six characters at the end of an ARN for the suffix, always', () => {
+  it('T30: that is an ARN ending with a hyphen and six characters always has a suffix', () => {
     const trap = 'Invalid/_+=.@-Name-a1b2c3';
     expect(parseSecretId(arn(trap), caller)).toEqual(found('Invalid/_+=.@-Name', 'a1b2c3'));
     expect(parseSecretId(arn(`${trap}-Zz9Yy8`), caller)).toEqual(found(trap, 'Zz9Yy8'));
   });
 
-  it.each(['name-a1b2', 'name-a1b2c3-', 'name-a1b2c3d'])('finds %s by partial ARN', (name) => {
+  it.each(['name-a1b2', 'name-a1b2c3-', 'name-a1b2c3d'])('may be the partial ARN of %s', (name) => {
     expect(parseSecretId(arn(name), caller)).toEqual(found(name, null));
   });
 
-  it('keeps the account of an ARN, so that authority is asked for the right owner', () => {
+  it('keeps the account of an ARN, so that the right owner is authorised', () => {
     const theirs = parseSecretId(arn('x-a1B2c3', `${REGION}:999999999999`), caller);
     expect(theirs).toMatchObject({ kind: 'found', owner: { account: '999999999999' } });
   });
@@ -55,24 +55,24 @@ describe('SecretId', () => {
     ['without a name', arn('')],
     ['with a name no secret can have', arn('a b-a1B2c3')],
     ['cut short', 'arn:'],
-  ])('finds nothing for an ARN %s', (_case, id) => {
+  ])('matches nothing if it is an ARN %s', (_case, id) => {
     expect(parseSecretId(id, caller)).toEqual({ kind: 'elsewhere' });
   });
 
   it.each(['with space', 'star*', 'what?', 'back\\slash', 'new\nline', 'ümlaut', 'a#b', ''])(
-    'refuses %j as a name',
+    'cannot be the name %j',
     (id) => {
       expect(parseSecretId(id, caller)).toEqual({ kind: 'invalidName' });
     },
   );
 
-  it('finds a partition by its region', () => {
+  it('must have the partition of its region', () => {
     const china = { account: ACCOUNT, region: branded<Region>('cn-north-1') };
     const id = `arn:aws-cn:secretsmanager:cn-north-1:${ACCOUNT}:secret:x-a1B2c3`;
     expect(parseSecretId(id, china)).toMatchObject({ kind: 'found', name: 'x' });
   });
 
-  it('matches a suffix exactly, and any suffix when none was given', () => {
+  it('matches its suffix exactly, or any suffix if it has none', () => {
     expect(matchesSuffix(arn('x-a1B2c3'), 'a1B2c3')).toBe(true);
     expect(matchesSuffix(arn('x-a1B2c3'), 'a1b2c3')).toBe(false);
     expect(matchesSuffix(arn('x-a1B2c3'), null)).toBe(true);

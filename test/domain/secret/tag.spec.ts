@@ -25,19 +25,19 @@ const tagsAfter = (...events: readonly SecretEvent[]) => {
 };
 
 describe('TagResource', () => {
-  it('adds tags, and sets only those that differ', () => {
+  it('adds tags, and only sets those that differ', () => {
     given(created(), tagged({ a: '1', b: '2' }))
       .when(tag({ a: '1', b: '3', c: '' }))
       .emits(tagged({ b: '3', c: '' }));
   });
 
-  it('changes nothing when all tags are there', () => {
+  it('changes nothing if all tags are already set', () => {
     given(created(), tagged({ a: '1' }))
       .when(tag({ a: '1' }))
       .emitsNothing();
   });
 
-  it('T21: sets a known key in its place and appends a new one', () => {
+  it('T21: keeps the position of an existing key, and appends a new one', () => {
     expect(tagsAfter(created(), tagged({ a: '1', b: '2' }), tagged({ c: '3', a: '9' }))).toEqual([
       ['a', '9'],
       ['b', '2'],
@@ -45,13 +45,13 @@ describe('TagResource', () => {
     ]);
   });
 
-  it('takes keys that differ in case for different ones', () => {
+  it('distinguishes keys that differ in case', () => {
     given(created(), tagged({ team: 'a' }))
       .when(tag({ Team: 'a' }))
       .emits(tagged({ Team: 'a' }));
   });
 
-  it.each(['aws:cloudformation:stack-name', 'AWS:x'])('refuses the system key %s (M29)', (key) => {
+  it.each(['aws:cloudformation:stack-name', 'AWS:x'])('rejects the system key %s (M29)', (key) => {
     const message = `You can't modify system tags. Tag key: '${key}'.`;
     given(created())
       .when(tag({ fine: '', [key]: 'x' }))
@@ -59,7 +59,7 @@ describe('TagResource', () => {
     given(created()).when(untag('fine', key)).rejectedAs('InvalidParameter', message);
   });
 
-  it('takes 50 tags and no more, however they come', () => {
+  it('allows 50 tags and no more, in one request or several', () => {
     const message = "You can't attach more than 50 tags to a secret.";
     given(created())
       .when(tag(numbered(50)))
@@ -77,20 +77,20 @@ describe('TagResource', () => {
 });
 
 describe('UntagResource', () => {
-  it('removes the keys that are there, and each once', () => {
+  it('removes existing keys, each once', () => {
     given(created(), tagged({ a: '1', b: '2' }))
       .when(untag('b', 'none', 'b'))
       .emits(untagged('b'));
   });
 
-  it('changes nothing when no key is there', () => {
+  it('changes nothing if no key exists', () => {
     given(created(), tagged({ a: '1' }))
       .when(untag('A'))
       .emitsNothing();
     given(created()).when(untag('a')).emitsNothing();
   });
 
-  it('T22: leaves an empty list behind, which a secret that was never tagged has not', () => {
+  it('T22: leaves an empty list, unlike a secret that was never tagged', () => {
     expect(tagsAfter(created(), tagged({ a: '1' }), untagged('a'))).toEqual([]);
     expect(tagsAfter(created())).toBeNull();
   });
@@ -100,7 +100,7 @@ describe.each([
   ['TagResource', tag({ 'aws:x': '' })],
   ['UntagResource', untag('aws:x')],
 ])('%s', (_name, command) => {
-  it('finds no secret (M1), or one marked for deletion (M6), before it looks at keys', () => {
+  it('is rejected if the secret does not exist (M1) or is marked for deletion (M6), before its keys are checked', () => {
     given()
       .when(command)
       .rejectedAs('ResourceNotFound', "Secrets Manager can't find the specified secret.");

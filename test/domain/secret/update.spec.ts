@@ -30,7 +30,7 @@ const described = (change: Partial<SecretEvent & { type: 'SecretDescribed' }>): 
 const keyChanged: SecretEvent = { type: 'EncryptionKeyChanged', at: NOON, keyId, rewrapped };
 
 describe('UpdateSecret without a value', () => {
-  it('changes nothing when nothing is asked for, or only what is already so', () => {
+  it('changes nothing if nothing is given, or nothing differs', () => {
     given(...history)
       .when(update())
       .emitsNothing();
@@ -39,7 +39,7 @@ describe('UpdateSecret without a value', () => {
       .emitsNothing();
   });
 
-  it('changes what is given and leaves the rest', () => {
+  it('changes only what is given', () => {
     given(...history)
       .when(update({ description: 'new' }))
       .emits(described({ description: 'new' }));
@@ -54,7 +54,7 @@ describe('UpdateSecret without a value', () => {
       .emits(described({ description: null }));
   });
 
-  it('changes the key, and tells which versions it opens as well', () => {
+  it('changes the key, and records which versions it can open as well', () => {
     given(...history)
       .when(update({ keyChange: { keyId, rewrapped } }))
       .emits(keyChanged);
@@ -70,7 +70,7 @@ describe('UpdateSecret without a value', () => {
 describe('UpdateSecret with a value', () => {
   const withValue = { versionId: version('v2'), version: newVersion('v2') };
 
-  it('adds the current version, after another key that seals it', () => {
+  it('adds the current version, after the change of the key that seals it', () => {
     given(...history)
       .when(update({ ...withValue, description: 'new', keyChange: { keyId, rewrapped } }))
       .emits(
@@ -81,19 +81,19 @@ describe('UpdateSecret with a value', () => {
       );
   });
 
-  it('T25: takes the same token with the same value for a retry', () => {
+  it('T25: treats the same token with the same value as a retry', () => {
     given(...history)
       .when(update({ versionId: version('v1'), stored: 'same' }))
       .emitsNothing();
   });
 
-  it('still describes the secret anew when its value is stored already', () => {
+  it('still changes the description if its value is already stored', () => {
     given(...history)
       .when(update({ versionId: version('v1'), stored: 'same', description: 'new' }))
       .emits(described({ description: 'new' }));
   });
 
-  it('refuses the same token with another value, and changes nothing else (M9)', () => {
+  it('rejects the same token with another value, and changes nothing else (M9)', () => {
     given(...history)
       .when(update({ versionId: version('v1'), stored: 'different', description: 'new' }))
       .rejectedAs(
@@ -103,8 +103,8 @@ describe('UpdateSecret with a value', () => {
   });
 });
 
-describe('UpdateSecret of a secret that cannot be updated', () => {
-  it('finds none (M1), or one marked for deletion (M6)', () => {
+describe('UpdateSecret of a secret that is not active', () => {
+  it('is rejected if it does not exist (M1) or is marked for deletion (M6)', () => {
     given()
       .when(update())
       .rejectedAs('ResourceNotFound', "Secrets Manager can't find the specified secret.");

@@ -9,7 +9,7 @@ const DAY = 86_400;
 const TOO_MANY =
   "A secret can't have more than 100 versions. Versions without a staging label are removed when they are older than a day.";
 
-/** Versions u1, u2, … of these moments, none of them labelled. */
+/** Versions u1, u2, … with these creation times, without labels. */
 const unlabelled = (...moments: readonly Instant[]): readonly SecretEvent[] =>
   moments.map((at, index) => ({ ...versionAdded(`u${index + 1}`), at }));
 
@@ -29,14 +29,14 @@ const added = (now: Instant, ...rest: readonly SecretEvent[]) => [
 ];
 
 describe('T23: versions without a label', () => {
-  it('stay, however old, while there are no more than 100 versions', () => {
+  it('are kept, however old, if there are no more than 100 versions', () => {
     const now = later(1000 * DAY);
     given(...secretWith(...seconds(98)))
       .when(put('new', ['mine'], now))
       .emits(...added(now));
   });
 
-  it('go when there are more than 100 versions: as many as needed, the oldest first', () => {
+  it('are pruned if there are more than 100 versions: as many as needed, oldest first', () => {
     const now = later(2 * DAY);
     const moments = seconds(99).with(0, later(500)).with(50, later(-1));
     given(...secretWith(...moments))
@@ -44,19 +44,19 @@ describe('T23: versions without a label', () => {
       .emits(...added(now, pruned('u51')));
   });
 
-  it('never go before they are a day old', () => {
+  it('are never pruned before they are a day old', () => {
     given(...secretWith(...seconds(99)))
       .when(put('new', ['mine'], later(DAY - 0.001)))
       .rejectedAs('LimitExceeded', TOO_MANY);
   });
 
-  it('may go when they are just a day old', () => {
+  it('can be pruned when they are exactly a day old', () => {
     given(...secretWith(...seconds(99)))
       .when(put('new', ['mine'], later(DAY)))
       .emits(...added(later(DAY), pruned('u1')));
   });
 
-  it('go in the very commit in which they lose their last label', () => {
+  it('are pruned in the same commit in which they lose their last label', () => {
     const now = later(2 * DAY);
     given(...secretWith(...seconds(99)), moved(['mine', null, 'u1']))
       .when(put('new', ['mine'], now))
@@ -69,7 +69,7 @@ describe('T23: versions without a label', () => {
 });
 
 describe('Versions with a label', () => {
-  it('never go: the oldest without one goes in their place', () => {
+  it('are never pruned: the oldest without one is pruned instead', () => {
     const labels = Array.from({ length: 18 }, (_none, index) => `u${index + 1}`);
     const keep = moved(...labels.map((id) => [`L${id}`, null, id] as const));
     const now = later(2 * DAY);
@@ -78,7 +78,7 @@ describe('Versions with a label', () => {
       .emits(...added(now, pruned('u19')));
   });
 
-  it('stay when they are older than any unlabelled one that may go', () => {
+  it('are kept even if they are older than all prunable ones', () => {
     const young = [later(0), ...Array.from({ length: 98 }, () => later(2 * DAY))];
     given(...secretWith(...young), moved(['old', null, 'u1']))
       .when(put('new', ['mine'], later(2 * DAY)))

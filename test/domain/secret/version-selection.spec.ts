@@ -20,7 +20,7 @@ const secretOf = (...events: readonly SecretEvent[]): ActiveSecret => {
 };
 const secret = secretOf(...history);
 const stage = (label: string) => branded<Stage>(label);
-const refused = (code: string, message: string) => ({
+const rejectedWith = (code: string, message: string) => ({
   ok: false,
   rejection: { code, message },
 });
@@ -31,26 +31,26 @@ describe('GetSecretValue selects', () => {
     expect(selection).toEqual({ ok: true, versionId: version('v2') });
   });
 
-  it('the version that carries the label', () => {
+  it('the version that holds the label', () => {
     const selection = selectVersion(secret, { versionId: null, stage: stage('AWSPREVIOUS') });
     expect(selection).toEqual({ ok: true, versionId: version('v1') });
   });
 
-  it('a version by its id, also one without a label', () => {
+  it('a version by its id, even without a label', () => {
     const selection = selectVersion(secret, { versionId: version('v3'), stage: null });
     expect(selection).toEqual({ ok: true, versionId: version('v3') });
   });
 
-  it('the version that both id and label name', () => {
+  it('the version that both id and label refer to', () => {
     const both = { versionId: version('v2'), stage: stage('AWSCURRENT') };
     expect(selectVersion(secret, both)).toEqual({ ok: true, versionId: version('v2') });
   });
 
-  it('nothing for a label no version carries (M2)', () => {
+  it('nothing for a label that no version holds (M2)', () => {
     const message =
       "Secrets Manager can't find the specified secret value for staging label: awscurrent";
     expect(selectVersion(secret, { versionId: null, stage: stage('awscurrent') })).toEqual(
-      refused('ResourceNotFound', message),
+      rejectedWith('ResourceNotFound', message),
     );
   });
 
@@ -58,26 +58,26 @@ describe('GetSecretValue selects', () => {
     const message =
       "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT";
     expect(selectVersion(secretOf(created()), { versionId: null, stage: null })).toEqual(
-      refused('ResourceNotFound', message),
+      rejectedWith('ResourceNotFound', message),
     );
   });
 
   it('nothing for an unknown id, even with a label (M3)', () => {
     const message = `Secrets Manager can't find the specified secret value for VersionId: ${version('v9')}`;
     expect(selectVersion(secret, { versionId: version('v9'), stage: stage('AWSCURRENT') })).toEqual(
-      refused('ResourceNotFound', message),
+      rejectedWith('ResourceNotFound', message),
     );
   });
 
-  it('nothing when id and label name different versions (M4)', () => {
+  it('nothing if id and label refer to different versions (M4)', () => {
     const message = 'You provided a VersionStage that is not associated to the provided VersionId.';
     expect(selectVersion(secret, { versionId: version('v1'), stage: stage('AWSCURRENT') })).toEqual(
-      refused('InvalidRequest', message),
+      rejectedWith('InvalidRequest', message),
     );
   });
 });
 
-describe('A version whose value is still to come', () => {
+describe('A version that has no value yet', () => {
   const pending = secretOf(
     ...history,
     { type: 'SecretVersionRegistered', at: NOON, versionId: version('v4') },
@@ -88,10 +88,10 @@ describe('A version whose value is still to come', () => {
     ['its label (M2)', null, stage('AWSPENDING'), 'staging label: AWSPENDING'],
     ['both (M2)', version('v4'), stage('AWSPENDING'), 'staging label: AWSPENDING'],
     ['its id (M3)', version('v4'), null, `VersionId: ${version('v4')}`],
-  ])('T7: is not found by %s', (_case, versionId, asked, tail) => {
+  ])('T7: is not found by %s', (_case, versionId, stage, tail) => {
     const message = `Secrets Manager can't find the specified secret value for ${tail}`;
-    expect(selectVersion(pending, { versionId, stage: asked })).toEqual(
-      refused('ResourceNotFound', message),
+    expect(selectVersion(pending, { versionId, stage })).toEqual(
+      rejectedWith('ResourceNotFound', message),
     );
   });
 });

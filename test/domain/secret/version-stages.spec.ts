@@ -16,7 +16,9 @@ const AFTER_CREATION: readonly SecretEvent[] = [
   moved(['AWSCURRENT', null, 'v1']),
 ];
 
-/** Run the steps on a secret that was created with v1; each must leave exactly these labels. */
+/**
+ * Runs the steps on a secret that was created with v1; each must result in exactly these labels.
+ */
 const sequence = (...steps: readonly Step[]): void => {
   let secret = fold(AFTER_CREATION);
   for (const [command, labels] of steps) {
@@ -30,12 +32,12 @@ const sequence = (...steps: readonly Step[]): void => {
   }
 };
 
-describe('Recorded sequences of the service (golden)', () => {
+describe('Sequences recorded from AWS (golden)', () => {
   it('A: plain values', () => {
     sequence([put('v2'), { v1: ['AWSPREVIOUS'], v2: ['AWSCURRENT'] }]);
   });
 
-  it('B, T37: a plain value takes AWSPENDING from the version that it replaces', () => {
+  it('B, T37: a plain value removes AWSPENDING from the version that it replaces', () => {
     sequence(
       [put('v2', ['AWSPENDING']), { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }],
       [move('AWSCURRENT', 'v1', 'v2'), { v1: ['AWSPREVIOUS'], v2: ['AWSCURRENT', 'AWSPENDING'] }],
@@ -78,7 +80,7 @@ describe('Recorded sequences of the service (golden)', () => {
     );
   });
 
-  it('E: a custom pending label is no AWSPENDING, and comes off by itself', () => {
+  it('E: a custom pending label is not AWSPENDING, and is detached separately', () => {
     sequence(
       [put('v2', ['PENDING']), { v1: ['AWSCURRENT'], v2: ['PENDING'] }],
       [move('AWSCURRENT', 'v1', 'v2'), { v1: ['AWSPREVIOUS'], v2: ['AWSCURRENT', 'PENDING'] }],
@@ -95,7 +97,7 @@ describe('Labels', () => {
     );
   });
 
-  it('swap when AWSCURRENT goes back to the version before', () => {
+  it('are swapped if AWSCURRENT moves back to the previous version', () => {
     sequence(
       [put('v2'), { v1: ['AWSPREVIOUS'], v2: ['AWSCURRENT'] }],
       [move('AWSCURRENT', 'v2', 'v1'), { v1: ['AWSCURRENT'], v2: ['AWSPREVIOUS'] }],
@@ -106,7 +108,7 @@ describe('Labels', () => {
     sequence([put('v2', ['awscurrent']), { v1: ['AWSCURRENT'], v2: ['awscurrent'] }]);
   });
 
-  it('leave AWSPENDING on another version alone when a plain value comes', () => {
+  it('do not move AWSPENDING from another version when a plain value is added', () => {
     sequence(
       [put('v2', ['AWSPENDING']), { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }],
       [put('v3'), { v1: ['AWSPREVIOUS'], v2: ['AWSPENDING'], v3: ['AWSCURRENT'] }],

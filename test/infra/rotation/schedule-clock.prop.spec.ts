@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { nextWindow, type RotationWindow } from '../../../domain/rotation/windows.ts';
 import { type Instant, instant } from '../../../domain/secret/ids.ts';
 import { cronerScheduleClock } from '../../../infra/rotation/schedule-clock.ts';
-import { refusal, scheduled } from '../../domain/rotation/rules.ts';
+import { rejectionMessage, scheduled } from '../../domain/rotation/rules.ts';
 import { anyCron, type CronCase } from './arbitrary-cron.ts';
 
 const clock = cronerScheduleClock();
@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 const isRefused = (scheduleExpression: string): boolean =>
-  refusal({ scheduleExpression }, clock) !== null;
+  rejectionMessage({ scheduleExpression }, clock) !== null;
 
 const windowAfter = (scheduleExpression: string, after: Instant): RotationWindow =>
   nextWindow(scheduled({ scheduleExpression }, clock), after, clock) ??

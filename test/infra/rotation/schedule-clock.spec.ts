@@ -3,7 +3,7 @@ import { NEVER } from '../../../domain/rotation/messages.ts';
 import { nextRotationDate, nextWindow } from '../../../domain/rotation/windows.ts';
 import type { Instant } from '../../../domain/secret/ids.ts';
 import { cronerScheduleClock } from '../../../infra/rotation/schedule-clock.ts';
-import { refusal, scheduled, utc } from '../../domain/rotation/rules.ts';
+import { rejectionMessage, scheduled, utc } from '../../domain/rotation/rules.ts';
 
 const clock = cronerScheduleClock();
 
@@ -102,7 +102,7 @@ describe('The days of a cron expression', () => {
     ...['5-1 * ?', '31-30 * ?', '1 12-1 ?', '? * FRI-MON', '? * 7-1'],
     ...['1/0 * ?', '1/32 * ?', '1 1/13 ?', '? * 1/8', '? * /0'],
   ])('must be some: not %s', (fields) => {
-    expect(refusal({ scheduleExpression: `cron(0 8 ${fields} *)` }, clock)).toBe(NEVER);
+    expect(rejectionMessage({ scheduleExpression: `cron(0 8 ${fields} *)` }, clock)).toBe(NEVER);
   });
 });
 

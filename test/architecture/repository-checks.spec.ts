@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 
-// The two guards of `npm run check` that look at no code, each tried on what it is there to find.
+// The two checks of `npm run check` that do not read code, each tested on what it must find.
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'sealstream-guards-'));
@@ -17,10 +17,10 @@ const run = (script: string, ...args: readonly string[]) => {
     cwd: ROOT,
     encoding: 'utf8',
   });
-  return { status, said: `${stdout}${stderr}` };
+  return { status, output: `${stdout}${stderr}` };
 };
 
-const written = (name: string, text: string): string => {
+const fileWith = (name: string, text: string): string => {
   const path = join(scratch, name);
   writeFileSync(path, text);
   return path;
@@ -32,10 +32,10 @@ describe('The secret scanner', () => {
       'node_modules/secretlint/bin/secretlint.js',
       '--no-gitignore',
       '--no-color',
-      written('planted.txt', text),
+      fileWith('planted.txt', text),
     );
 
-  // Made here, so that this file itself holds nothing to find.
+  // Generated, so that this file itself contains no secret.
   const letters = (length: number) =>
     randomBytes(length).toString('hex').replaceAll('0', 'Z').slice(0, length);
   const privateKey = (type: 'ed25519' | 'rsa') =>
@@ -54,35 +54,35 @@ describe('The secret scanner', () => {
     ['an RSA private key', () => pem('rsa')],
     ['an Ed25519 private key', () => pem('ed25519')],
   ])('finds %s', (_, plant) => {
-    const { status, said } = scan(plant());
-    expect(said).toContain('planted.txt');
+    const { status, output } = scan(plant());
+    expect(output).toContain('planted.txt');
     expect(status).toBe(1);
   });
 
-  it('lets pass the example key of the AWS documentation', () => {
+  it('allows the example key of the AWS documentation', () => {
     const text = readFileSync(join(ROOT, 'test/vectors/sigv4/general.json'), 'utf8');
     expect(text).toContain('secretAccessKey');
-    expect(scan(text)).toEqual({ status: 0, said: '' });
+    expect(scan(text)).toEqual({ status: 0, output: '' });
   });
 });
 
 describe('The check of the lock file', () => {
   type Entry = Record<string, unknown>;
   const lock = readFileSync(join(ROOT, 'package-lock.json'), 'utf8');
-  const check = (text: string) => run('bin/check-lock.cjs', written('lock.json', text));
+  const check = (text: string) => run('bin/check-lock.cjs', fileWith('lock.json', text));
   const checkWith = (change: Entry) => {
     const altered: { readonly packages: Record<string, Entry> } = JSON.parse(lock);
     Object.assign(altered.packages['node_modules/knip'] ?? {}, change);
     return check(JSON.stringify(altered));
   };
 
-  it('lets pass the lock file as it is', () => {
-    expect(run('bin/check-lock.cjs')).toEqual({ status: 0, said: '' });
+  it('accepts the current lock file', () => {
+    expect(run('bin/check-lock.cjs')).toEqual({ status: 0, output: '' });
   });
 
-  it('lets pass the registry as a source', () => {
+  it('accepts the npm registry as a source', () => {
     const resolved = 'https://registry.npmjs.org/knip/-/knip-6.42.0.tgz';
-    expect(checkWith({ resolved })).toEqual({ status: 0, said: '' });
+    expect(checkWith({ resolved })).toEqual({ status: 0, output: '' });
   });
 
   const sha512 = `sha512-${'A'.repeat(86)}==`;
@@ -98,12 +98,12 @@ describe('The check of the lock file', () => {
     ['another name', { name: 'knlp' }, 'is really knlp'],
     ['a link', { link: true }, 'is a link'],
   ])('finds %s', (_, change, fault) => {
-    const { status, said } = checkWith(change);
-    expect(said).toContain(`package-lock.json: node_modules/knip ${fault}`);
+    const { status, output } = checkWith(change);
+    expect(output).toContain(`package-lock.json: node_modules/knip ${fault}`);
     expect(status).toBe(1);
   });
 
-  it('finds that a file is no lock file of packages', () => {
+  it('rejects a file that is not a lock file', () => {
     expect(check('{"lockfileVersion":3,"packages":{"":{}}}')).toMatchObject({ status: 1 });
     expect(check('{"lockfileVersion":2}')).toMatchObject({ status: 1 });
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-// Documents must not send readers to files that have moved. Decision records may: they are history.
+// Documents must not refer to files that have moved. Decision records may: they are history.
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -48,7 +48,7 @@ describe.each(DOCUMENTS)('%s', (document) => {
   });
 });
 
-it('paths are found in text and code, and a folder that is gone is noticed', () => {
+it('the search for paths covers text and code, and detects a removed folder', () => {
   const text =
     'See `domain/secret/names.ts`, [it](docs/adr/), and test/{architecture,gone}/*.ts.\n    cli/gone.ts';
   expect(pathsIn(text)).toEqual([
