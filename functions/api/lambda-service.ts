@@ -33,7 +33,7 @@ export const lambdaService = (settings: LambdaSettings): OpenApi => {
   const client = dynamoClient(target);
   const { claim } = accountClaim({ client, tableName });
   const bound = memoised(() => claim(account));
-  const table = dynamoEventStore({ client, tableName, accessTimeout: SAME_REGION.note });
+  const table = dynamoEventStore({ client, tableName, accessTimeout: SAME_REGION.accessRecord });
   const store = boundStore(table, bound);
   const sealer = envelopeSealer({
     keys: kmsKeyService({ clientFor: () => kms, stage: rootKey.stage }),

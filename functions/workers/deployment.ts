@@ -6,9 +6,9 @@ import type { Region } from '../../domain/secret/ids.ts';
 import type { ClientTarget } from '../../infra/aws/bounded-client.ts';
 import {
   OTHER_REGION,
+  outageDetectionTime,
   REGION_BREAKER,
   SAME_REGION,
-  silenceOf,
 } from '../../infra/aws/call-limits.ts';
 import { stageOfTable } from '../../infra/aws/stage.ts';
 import { envelopeSealer } from '../../infra/crypto/envelope.ts';
@@ -68,7 +68,7 @@ export const replicationDeployment = (settings: ReplicationSettings): Replicatio
  * which ends the copy. A container that is killed all the same leaves each region as it was or as it
  * should be, and the work is done again.
  */
-export const MARGIN = 6 * SAME_REGION.call + OTHER_REGION.call + silenceOf(OTHER_REGION);
+export const MARGIN = 6 * SAME_REGION.call + OTHER_REGION.call + outageDetectionTime(OTHER_REGION);
 
 /** The table and keys of each region that may be reached. Clients are made on first use. */
 export const deployedRegions = ({

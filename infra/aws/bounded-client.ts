@@ -1,25 +1,25 @@
 import type { CallLimits } from './call-limits.ts';
 
-/** What a client is made with. */
+/** Region and limits of a client. */
 export type ClientTarget = {
   readonly region: string;
   readonly limits: CallLimits;
-  /** Aborted when nobody waits for answers any more: calls under way are given up at once. */
-  readonly stopped?: AbortSignal;
+  /** Aborted when answers are no longer needed: calls in progress end at once. */
+  readonly signal?: AbortSignal;
 };
 
-/** The part of a client's configuration that bounds its attempts. Connections stay open between calls. */
+/** Client configuration that bounds each attempt and keeps connections open between calls. */
 export const clientConfiguration = ({ region, limits }: ClientTarget) => {
   const agent = { keepAlive: true, maxSockets: limits.sockets };
   return {
     region,
     maxAttempts: limits.attempts,
-    // The arithmetic is that of this mode; an environment variable must not change it.
+    // The limits assume this mode; an environment variable must not change it.
     retryMode: 'standard',
     requestHandler: {
       connectionTimeout: limits.connect,
       requestTimeout: limits.attempt,
-      socketTimeout: limits.silence,
+      socketTimeout: limits.idle,
       throwOnRequestTimeout: true,
       httpAgent: agent,
       httpsAgent: agent,
@@ -27,7 +27,7 @@ export const clientConfiguration = ({ region, limits }: ClientTarget) => {
   };
 };
 
-/** A call that was given up though the service was not silent, or not for long. */
+/** The call exceeded its time limit although no single attempt timed out. */
 export class CallTooSlow extends Error {
   constructor(limit: number) {
     super(`The call took longer than ${limit} ms`);
@@ -35,7 +35,7 @@ export class CallTooSlow extends Error {
   }
 }
 
-/** A call that was given up because nobody waits for its answer any more. */
+/** The call was aborted because its answer is no longer needed. */
 export class CallAbandoned extends Error {
   constructor() {
     super('Nobody waits for the call any more');
@@ -43,17 +43,17 @@ export class CallAbandoned extends Error {
   }
 }
 
-/** Options of `send`, as far as they are looked at. */
+/** The options of `send` that matter here. */
 type SendOptions = { readonly abortSignal?: AbortSignal };
 
 /**
- * The client, every call of which ends within the limits whatever the SDK and the service do, with its
- * connection freed. The SDK's own limits end an attempt that is silent, but none that drips, and none
- * that waits for credentials.
+ * Wraps a client so that every call ends within the limits and frees its connection, whatever the SDK and the
+ * service do. The SDK's own timeouts end an idle attempt, but not one that trickles, nor one that waits for
+ * credentials.
  */
 export const bounded = <Client extends object>(
   client: Client,
-  { limits, stopped }: Omit<ClientTarget, 'region'>,
+  { limits, signal }: Omit<ClientTarget, 'region'>,
 ): Client =>
   new Proxy(client, {
     get: (target, member) => {
@@ -62,22 +62,22 @@ export const bounded = <Client extends object>(
       return (command: unknown, options: SendOptions = {}) => {
         const send = (abortSignal: AbortSignal): Promise<unknown> =>
           Reflect.apply(value, target, [command, { ...options, abortSignal }]);
-        return within(limits.call, [options.abortSignal, stopped], send);
+        return withLimit(limits.call, [options.abortSignal, signal], send);
       };
     },
   });
 
-/** What the work comes to, unless it takes longer or a signal is aborted: then it is told so and left. */
-const within = async <Result>(
+/** Runs the work; rejects, and aborts it, once it exceeds the limit or one of the signals is aborted. */
+const withLimit = async <Result>(
   limit: number,
   signals: readonly (AbortSignal | undefined)[],
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> => {
-  const over = new AbortController();
+  const controller = new AbortController();
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const end = (reason: Error): void => {
     reject(reason);
-    over.abort(reason);
+    controller.abort(reason);
   };
   const timer = setTimeout(() => end(new CallTooSlow(limit)), limit);
   const abandon = (): void => end(new CallAbandoned());
@@ -86,7 +86,9 @@ const within = async <Result>(
     signal?.addEventListener('abort', abandon, { once: true });
   }
   try {
-    return over.signal.aborted ? await ended : await Promise.race([ended, work(over.signal)]);
+    return controller.signal.aborted
+      ? await ended
+      : await Promise.race([ended, work(controller.signal)]);
   } finally {
     clearTimeout(timer);
     for (const signal of signals) signal?.removeEventListener('abort', abandon);

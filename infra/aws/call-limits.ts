@@ -1,70 +1,73 @@
 /**
- * How long a call to an AWS service may take, and what its client may hold. All in milliseconds, but for
- * the two counts.
+ * Limits of the calls to an AWS service and of its client's connections. Milliseconds, except for the two
+ * counts.
  */
 export type CallLimits = {
-  /** For a socket: until one is free and connected. */
+  /** Until a socket is free and connected. */
   readonly connect: number;
-  /** Without a byte in either direction, once connected; this is how a silent service is told. */
-  readonly silence: number;
-  /** For one attempt, from asking for a socket to the head of the answer. */
+  /** Without a byte in either direction, once connected. */
+  readonly idle: number;
+  /** One attempt, from requesting a socket to the response headers. */
   readonly attempt: number;
-  /** For the whole: credentials, all attempts, the pauses between them, and the answer to its last byte. */
+  /** The whole call: credentials, all attempts, the delays between them, and the response to its last byte. */
   readonly call: number;
   /** Attempts of one call. */
   readonly attempts: number;
   /** Connections to one service in one region. */
   readonly sockets: number;
-  /** For noting that a secret was read, which is given up rather than waited for. */
-  readonly note: number;
+  /** Writing an access record, which is abandoned rather than waited for. */
+  readonly accessRecord: number;
 };
 
 /**
- * To services of the region that this process runs in, a millisecond or two away. An outage is known
- * soon, so that most requests can still say so themselves: silence takes 3 attempts of 1.5 s and pauses of
- * at most 50 and 100 ms, which is 4.65 s.
+ * Limits for services in this process's own region, a millisecond or two away. An outage is detected early enough for
+ * most requests to report it themselves: 3 attempts of 1.5 s without an answer, and delays of at most 50 and
+ * 100 ms, take 4.65 s.
  */
 export const SAME_REGION: CallLimits = {
   connect: 1_000,
-  silence: 1_500,
+  idle: 1_500,
   attempt: 1_500,
   call: 5_000,
   attempts: 3,
   sockets: 50,
-  note: 50,
+  accessRecord: 50,
 };
 
 /**
- * To services of another region, or from a machine that may be anywhere. They are up to `FARTHEST` away,
- * and the largest request is a first copy of 20 values of 64 KiB: `LARGEST_REQUEST` bytes, which TCP sends
- * in 8 round trips of a new connection. With two of handshakes and one for the answer that is 3.5 s, and
- * twice as much where packets are lost. So an attempt may take all of the call as long as it gets on, and
- * 3 s without a byte, nine round trips, are silence: three times that is 9.15 s. Each call takes its
- * connection for as many round trips, so there are more of them: who waits for one longer than for a
- * connection to be made is refused.
+ * Limits for services in another region, or for a machine that may be anywhere. A round trip takes up to
+ * `LONGEST_ROUND_TRIP`, and the largest request is a first copy of 20 values of 64 KiB: `LARGEST_REQUEST` bytes,
+ * which TCP sends in 8 round trips of a new connection. With two for handshakes and one for the answer that takes
+ * 3.5 s, and twice as long with packet loss. So an attempt may use the whole call as long as it makes progress, and
+ * times out after 3 s (nine round trips) without a byte: three attempts and the delays take 9.15 s. Each call holds
+ * its connection for that many round trips, so there are more connections; a call that waits for a free one longer
+ * than `connect` fails.
  */
 export const OTHER_REGION: CallLimits = {
   connect: 3_000,
-  silence: 3_000,
+  idle: 3_000,
   attempt: 25_000,
   call: 25_000,
   attempts: 3,
   sockets: 200,
-  note: 2_000,
+  accessRecord: 2_000,
 };
 
 /** The longest round trip between two AWS regions, in milliseconds. */
-export const FARTHEST = 320;
+export const LONGEST_ROUND_TRIP = 320;
 
-/** The body of the largest transaction, in bytes: 20 values of 64 KiB in base64, one of them once more, and all the rest. */
+/**
+ * The body of the largest transaction, in bytes: 20 values of 64 KiB in base64, one of them twice, and
+ * everything else.
+ */
 export const LARGEST_REQUEST = 2_400_000;
 
-/** Pauses of the SDK's standard mode between three attempts that met silence: 50 ms, then 100. */
-const PAUSES = 150;
+/** Delays of the SDK's standard mode between three attempts that timed out: 50 ms, then 100. */
+const RETRY_DELAYS = 150;
 
-/** How long it takes to find out that a service is silent. */
-export const silenceOf = ({ silence, attempts, call }: CallLimits): number =>
-  Math.min(attempts * silence + PAUSES, call);
+/** How long it takes to detect that a service does not answer. */
+export const outageDetectionTime = ({ idle, attempts, call }: CallLimits): number =>
+  Math.min(attempts * idle + RETRY_DELAYS, call);
 
 /**
  * Settings of the circuit breaker of a region. The cool-down is longer than one more call takes to find out

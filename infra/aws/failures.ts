@@ -2,7 +2,7 @@ import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import { CallTooSlow } from './bounded-client.ts';
 
-/** What Node and the SDK call a peer that cannot be reached, hangs up or stays silent. */
+/** Error names and codes of Node and the SDK for a peer that is unreachable, hangs up or times out. */
 const UNREACHABLE: readonly string[] = [
   'AbortError',
   'EAI_AGAIN',
@@ -16,8 +16,11 @@ const UNREACHABLE: readonly string[] = [
   'TimeoutError',
 ];
 
-/** What an SDK error, after the SDK's retries, says of an AWS service or the way to it; `null` if nothing. */
-export const outageIn = (service: string, error: Error): Outage | null => {
+/**
+ * Maps an SDK error to an outage of an AWS service or of the network; `null` for other errors. For use after the
+ * SDK's retries.
+ */
+export const outageFrom = (service: string, error: Error): Outage | null => {
   if (error instanceof CallTooSlow) return new Outage('slow', `${service} is too slow`, error);
   return isUnavailable(error)
     ? new Outage('unavailable', `${service} is not available`, error)
@@ -34,10 +37,10 @@ const codeOf = (error: Error): string =>
   'code' in error && typeof error.code === 'string' ? error.code : '';
 
 /**
- * Errors that every AWS service and the SDK have for the one who calls and not for what is called
- * ("Common errors" of the API references; the SDK's providers). JSON services append `Exception`.
+ * Errors of every AWS service and of the SDK about the caller's credentials ("Common errors" of the API references;
+ * the SDK's providers). JSON services append `Exception`.
  */
-const TROUBLES: ReadonlySet<string> = new Set([
+const CREDENTIAL_ERRORS: ReadonlySet<string> = new Set([
   'CredentialsProviderError',
   'ExpiredToken',
   'ExpiredTokenException',
@@ -55,11 +58,11 @@ const TROUBLES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Something about the credentials this service itself uses at AWS, as a hint for its operator; `null`
- * for any other error.
+ * Maps an error about this service's own AWS credentials to a hint for its operator; `null` for any other
+ * error.
  */
-export const credentialTrouble = (service: string, error: Error): Misconfiguration | null =>
-  TROUBLES.has(error.name)
+export const credentialProblem = (service: string, error: Error): Misconfiguration | null =>
+  CREDENTIAL_ERRORS.has(error.name)
     ? new Misconfiguration(
         `${service} cannot be used with the AWS credentials of this service: ${error.name}. Are ` +
           'they there, still valid, and for this region, and is the clock of this machine right?',

@@ -12,67 +12,68 @@ import {
 } from './root-credentials.ts';
 import { openSecret, type SecretOwner, sealSecret } from './sealed-secret.ts';
 
-/** Of what `writeCredentials` writes. Files of the first releases do not tell it, and are of this one. */
+/** Version of what `writeCredentials` writes. Files of the first releases lack it, and have this format. */
 const VERSION = 1;
 
-/** Why a credentials file is not believed. */
-type Disbelieved =
+/** Why a credentials file cannot be trusted. */
+type Unusable =
   | { readonly kind: 'missing' }
-  /** Others may have read or written it: `why` is a sentence that says what to do. */
+  /** Other users may have read or written it: `why` is a sentence that says what to do. */
   | { readonly kind: 'exposed'; readonly why: string }
   | { readonly kind: 'damaged' };
 
-/** What a credentials file holds, or why it cannot be used. */
+/** Contents of a credentials file, or why it cannot be used. */
 export type StoredCredentials =
-  | Disbelieved
+  | Unusable
   | {
       readonly kind: 'found';
       readonly credentials: RootCredentials;
-      /** Whether the secret lies in the file as it is, as earlier releases left it. */
+      /** Whether the file holds the secret in cleartext, as earlier releases wrote it. */
       readonly clear: boolean;
     }
-  /** It was sealed under a key that is not at hand, or was altered since. */
+  /** The secret was sealed under a key that is not available, or was altered since. */
   | { readonly kind: 'closed' };
 
-/** What a file says without being opened. */
-type Written = SecretOwner & {
+/** What a file says before its secret is decrypted. */
+type FileContents = SecretOwner & {
   readonly secret:
     | { readonly kind: 'clear'; readonly text: string }
     | { readonly kind: 'sealed'; readonly text: string };
 };
 
 /**
- * Reads the file, whose secret opens with `key`. What is in a damaged one is never repeated. Throws
+ * Reads the file and decrypts its secret with `key`. Contents of a damaged file are never quoted. Throws
  * `Misconfiguration` if a newer release wrote it.
  */
 export const readCredentials = (path: string, key: KeyObject | null): StoredCredentials => {
-  const written = readWritten(path);
+  const written = readContents(path);
   if (written.kind !== 'written') return written;
   const { secret, ...owner } = written.file;
-  const secretAccessKey = secret.kind === 'clear' ? secret.text : opened(key, owner, secret.text);
+  const secretAccessKey =
+    secret.kind === 'clear' ? secret.text : openedSecret(key, owner, secret.text);
   if (secretAccessKey === null) return { kind: 'closed' };
   const credentials = { ...owner, secretAccessKey };
   return { kind: 'found', credentials, clear: secret.kind === 'clear' };
 };
 
-/** The account that a file names, or why it is not believed. Nothing is opened for it. */
+/** Reads the account that a file names, or why the file cannot be trusted. Decrypts nothing. */
 export const readAccount = (
   path: string,
-): Disbelieved | { readonly kind: 'found'; readonly accountId: AccountId } => {
-  const written = readWritten(path);
+): Unusable | { readonly kind: 'found'; readonly accountId: AccountId } => {
+  const written = readContents(path);
   return written.kind === 'written'
     ? { kind: 'found', accountId: written.file.accountId }
     : written;
 };
 
-/** Throws `Misconfiguration` if a newer release wrote the file, as reading it does too. */
+/** Throws `Misconfiguration` if a newer release wrote the file, as reading it does. */
 export const assertCredentialsNotNewer = (path: string): void => {
-  readWritten(path);
+  readContents(path);
 };
 
 /**
- * Writes the file for its owner only, its secret sealed if there is a key: after a crash it is there
- * whole or not at all. A file that was there before is overwritten, so that its secret is gone too.
+ * Writes the file atomically and readable by its owner only, with the secret sealed if there is a key. An earlier
+ * file is overwritten, so that its secret is gone too.
  */
 export const writeCredentials = (
   path: string,
@@ -85,14 +86,14 @@ export const writeCredentials = (
   replaceFile(path, `${JSON.stringify({ version: VERSION, ...owner, ...secret }, null, 2)}\n`);
 };
 
-const opened = (key: KeyObject | null, owner: SecretOwner, sealed: string): string | null => {
+const openedSecret = (key: KeyObject | null, owner: SecretOwner, sealed: string): string | null => {
   const secret = key === null ? null : openSecret(key, owner, sealed);
   return secret !== null && isSecretAccessKey(secret) ? secret : null;
 };
 
-const readWritten = (
+const readContents = (
   path: string,
-): Disbelieved | { readonly kind: 'written'; readonly file: Written } => {
+): Unusable | { readonly kind: 'written'; readonly file: FileContents } => {
   if (!existsSync(path)) return { kind: 'missing' };
   const handle = openSync(path, 'r');
   try {
@@ -100,7 +101,7 @@ const readWritten = (
     if (why !== null) return { kind: 'exposed', why };
     const json = objectIn(readFileSync(handle, 'utf8'));
     if (json !== null) assertVersionKnown(path, json);
-    const file = json && writtenIn(json);
+    const file = json && contentsIn(json);
     return file === null ? { kind: 'damaged' } : { kind: 'written', file };
   } finally {
     closeSync(handle);
@@ -114,7 +115,7 @@ const assertVersionKnown = (path: string, json: object): void => {
 
 const versionIn = (json: object): unknown => ('version' in json ? json.version : VERSION);
 
-const writtenIn = (json: object): Written | null => {
+const contentsIn = (json: object): FileContents | null => {
   if (versionIn(json) !== VERSION) return null;
   if (!('accountId' in json && 'accessKeyId' in json)) return null;
   const { accountId, accessKeyId } = json;
@@ -124,8 +125,8 @@ const writtenIn = (json: object): Written | null => {
   return secret && { accountId, accessKeyId, secret };
 };
 
-/** One of the two members, and not both. */
-const secretIn = (json: object): Written['secret'] | null => {
+/** Reads the secret from exactly one of its two members. */
+const secretIn = (json: object): FileContents['secret'] | null => {
   const clear = 'secretAccessKey' in json ? json.secretAccessKey : undefined;
   const sealed = 'sealedSecretAccessKey' in json ? json.sealedSecretAccessKey : undefined;
   if (typeof sealed === 'string' && clear === undefined) return { kind: 'sealed', text: sealed };
@@ -133,7 +134,7 @@ const secretIn = (json: object): Written['secret'] | null => {
   return isSecretAccessKey(clear) ? { kind: 'clear', text: clear } : null;
 };
 
-/** The parser's complaint quotes the text, so it goes no further. */
+/** The parser's error quotes the text, so it is not passed on. */
 const objectIn = (text: string): object | null => {
   try {
     const json: unknown = JSON.parse(text);

@@ -11,21 +11,21 @@ export type RootCredentials = {
 /** RFC 4648 base32, the alphabet of AWS's own access key ids. */
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** Fresh credentials in the shape AWS gives them, from the system's cryptographic random source. */
+/** Generates credentials in the form of AWS's own, from the system's cryptographic random source. */
 export const newRootCredentials = (): RootCredentials => ({
-  accountId: branded<AccountId>(drawn(12, '0123456789')),
-  accessKeyId: `AKIA${drawn(16, BASE32)}`,
+  accountId: branded<AccountId>(randomText(12, '0123456789')),
+  accessKeyId: `AKIA${randomText(16, BASE32)}`,
   secretAccessKey: randomBytes(30).toString('base64'),
 });
 
-const drawn = (length: number, alphabet: string): string =>
+const randomText = (length: number, alphabet: string): string =>
   Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
 
-/** Whether a text is twelve digits. */
+/** Whether a text is an account id: twelve digits. */
 export const isAccountId = (text: string): text is AccountId => /^\d{12}$/.test(text);
 
-/** The pattern and length of `accessKeyIdType` in the IAM API. */
+/** Whether a text has the pattern and length of `accessKeyIdType` in the IAM API. */
 export const isAccessKeyId = (text: string): boolean => /^\w{16,128}$/.test(text);
 
-/** Visible ASCII, and too long to guess; the secrets AWS gives have 40 characters. */
+/** Whether a text is visible ASCII and too long to guess; AWS's own secrets have 40 characters. */
 export const isSecretAccessKey = (text: string): boolean => /^[!-~]{16,128}$/.test(text);

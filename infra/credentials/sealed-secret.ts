@@ -3,11 +3,11 @@ import { decrypt, encrypt, NONCE_BYTES } from '../crypto/aes-gcm.ts';
 import { concatBytes, lengthPrefixed } from '../crypto/length-prefixed.ts';
 import type { RootCredentials } from './root-credentials.ts';
 
-/** What the secret half belongs to: it opens for no other account and no other access key. */
+/** Account and access key that a sealed secret is bound to: it opens for no others. */
 export type SecretOwner = Omit<RootCredentials, 'secretAccessKey'>;
 
 /**
- * The root secret access key under AES-256-GCM: nonce, ciphertext, tag, in base64. It authenticates
+ * Seals the root secret access key with AES-256-GCM: nonce, ciphertext and tag, in base64. It authenticates
  * "sealstream root secret 1", the account id and the access key id.
  */
 export const sealSecret = (key: KeyObject, credentials: RootCredentials): string => {
@@ -20,7 +20,7 @@ export const sealSecret = (key: KeyObject, credentials: RootCredentials): string
   }
 };
 
-/** The secret access key; `null` if it was altered, or sealed under another key or for another owner. */
+/** Opens a sealed secret access key; `null` if it was altered, or sealed under another key or for another owner. */
 export const openSecret = (key: KeyObject, owner: SecretOwner, sealed: string): string | null => {
   const bytes = Uint8Array.from(Buffer.from(sealed, 'base64'));
   const box = { nonce: bytes.subarray(0, NONCE_BYTES), body: bytes.subarray(NONCE_BYTES) };

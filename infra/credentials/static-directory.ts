@@ -2,15 +2,15 @@ import type { AccessKey, CredentialDirectory } from '../../domain/ports/credenti
 import type { AccountId, Region } from '../../domain/secret/ids.ts';
 import { partitionOf } from '../../domain/secret/names.ts';
 
-/** A directory of keys known at start-up. */
+/** A credential directory of keys known at start-up. */
 export const staticDirectory = (accessKeys: readonly AccessKey[]): CredentialDirectory => {
   const known = new Map(accessKeys.map((accessKey) => [accessKey.accessKeyId, accessKey]));
   return { find: async (accessKeyId) => known.get(accessKeyId) ?? null };
 };
 
 /**
- * The key of an account's root principal, which may do everything in that account. The region tells
- * the partition of its ARN; a home of many regions leaves it out, and is in `aws`.
+ * The access key of an account's root principal, which may do everything in that account. The region decides the
+ * partition of its ARN; a deployment of several regions leaves it out, and is in `aws`.
  */
 export const rootAccessKey = (
   account: AccountId,

@@ -1,12 +1,12 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 import type { TokenMac } from '../../domain/ports/token-mac.ts';
 
-/** What the key is for: the same secret makes other keys for other purposes. */
+/** Separates this key from others derived from the same secret. */
 const PURPOSE = 'sealstream page tokens';
 
 /**
- * Signs page tokens with a key made of the root secret access key, which every instance of a service
- * has: so each can go on where another stopped. With new root credentials, old tokens end.
+ * Signs page tokens with a key derived from the root secret access key, which all instances of a service share: each
+ * accepts the tokens of the others. New root credentials invalidate old tokens.
  */
 export const tokenMac = (rootSecretAccessKey: string): TokenMac => {
   const derived = createHmac('sha256', rootSecretAccessKey).update(PURPOSE).digest();

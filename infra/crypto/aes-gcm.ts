@@ -12,30 +12,30 @@ const ALGORITHM = 'aes-256-gcm';
 
 /** Bytes of every key here: AES-256. */
 export const KEY_BYTES = 32;
-/** Bytes of the nonce, the length GCM is specified for. */
+/** Bytes of the nonce, the length that GCM specifies. */
 export const NONCE_BYTES = 12;
 /** Bytes of the authentication tag, never truncated. */
 export const TAG_BYTES = 16;
 
-/** What encryption leaves: a nonce, and the ciphertext with the tag at its end. */
+/** Result of encryption: a nonce, and the ciphertext followed by the tag. */
 export type Box = { readonly nonce: Uint8Array; readonly body: Uint8Array };
 
-/** Fresh random bytes in memory of their own, so that overwriting them overwrites the only copy. */
+/** Generates a random key in a buffer of its own, so that overwriting it overwrites the only copy. */
 export const randomKey = (): Uint8Array => randomFillSync(new Uint8Array(KEY_BYTES));
 
-/** Throws `RangeError` for bytes that cannot be a key: it was a bug to hand them on. */
+/** Throws `RangeError` for bytes that cannot be a key, which is a bug of the caller. */
 export const assertKeyLength = ({ length }: Uint8Array): void => {
   if (length !== KEY_BYTES) throw new RangeError(`A key has ${KEY_BYTES} bytes, not ${length}`);
 };
 
-/** A cipher made from a KeyObject costs a third of one made from raw bytes. */
+/** Creating a cipher from a KeyObject costs a third of creating it from raw bytes. */
 const asKey = (key: Uint8Array | KeyObject): KeyObject =>
   key instanceof Uint8Array ? createSecretKey(key) : key;
 
 /**
- * Encrypt the parts as one text under a random nonce. The parts are not joined first, so no second
- * copy of them exists in the clear. A key may encrypt 2^32 times before random nonces risk meeting
- * (NIST SP 800-38D, 8.3). Throws for a key that is not 32 bytes.
+ * Encrypts the parts as one plaintext under a random nonce. The parts are not joined first, so no second plaintext
+ * copy exists. A key may encrypt 2^32 times before random nonces risk colliding (NIST SP 800-38D, 8.3).
+ * Throws for a key that is not 32 bytes.
  */
 export const encrypt = (
   key: Uint8Array | KeyObject,
@@ -49,7 +49,7 @@ export const encrypt = (
   return { nonce, body: concatBytes([...encrypted, cipher.final(), cipher.getAuthTag()]) };
 };
 
-/** The text in the clear, or `null` when key, nonce, body or associated data are not the original. */
+/** Decrypts; `null` if key, nonce, body or associated data are not the original ones. */
 export const decrypt = (
   key: Uint8Array | KeyObject,
   { nonce, body }: Box,
@@ -67,7 +67,7 @@ export const decrypt = (
   return null;
 };
 
-/** `final` throws for a wrong tag and, once the parameters were accepted, for nothing else. */
+/** Once the parameters were accepted, `final` throws only for a wrong tag. */
 const isAuthentic = (decipher: DecipherGCM): boolean => {
   try {
     decipher.final();

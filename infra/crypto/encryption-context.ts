@@ -13,8 +13,8 @@ export const namedContext = ({ secretArn, versionId }: EncryptionContext): Named
 type NamedContext = { readonly SecretARN: string; readonly SecretVersionId: string };
 
 /**
- * The context as bytes to authenticate: name and value of each member, sorted by name, every one of
- * the four fields after its 16-bit big-endian length. Part of the promise of the formats that use it.
+ * Encodes the context as associated data: name and value of each member, sorted by name, each of the four fields
+ * preceded by its 16-bit big-endian length. The formats that use it depend on every byte.
  */
 export const contextBytes = (context: EncryptionContext): Uint8Array =>
   lengthPrefixed(Object.entries(namedContext(context)).flat());

@@ -14,10 +14,9 @@ import { decodeSealedValue, isSealedAs, sealingOf } from './sealed-value.ts';
 import { unwrapAny } from './unwrap-any.ts';
 
 /**
- * Envelope encryption after "Secret encryption and decryption" of the user guide: each version under
- * a data key of its own, AES-256-GCM, with format and context as associated data, so that a value
- * copied to another secret or version does not open there. Data keys live for one call and are then
- * overwritten.
+ * Sealer with envelope encryption, after "Secret encryption and decryption" of the user guide: each version is
+ * encrypted under a data key of its own (AES-256-GCM) with format and context as associated data, so that a value
+ * copied to another secret or version does not open there. Data keys live for one call and are then overwritten.
  */
 export const envelopeSealer = ({ keys }: { readonly keys: KeyService }): Sealer => ({
   seal: async (value, context, key) => {

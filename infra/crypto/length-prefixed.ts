@@ -1,7 +1,7 @@
 const MAX_LENGTH = 0xffff;
 const PREFIX = 2;
 
-/** The arrays one after the other, in a new array. */
+/** Concatenates byte arrays into a new one. */
 export const concatBytes = (parts: readonly Uint8Array[]): Uint8Array => {
   let length = 0;
   for (const part of parts) length += part.length;
@@ -15,8 +15,8 @@ export const concatBytes = (parts: readonly Uint8Array[]): Uint8Array => {
 };
 
 /**
- * Each field as a 16-bit big-endian byte length and its bytes (UTF-8 for text), so that no two lists
- * of fields have the same encoding. Throws `RangeError` for a field over 65 535 bytes.
+ * Encodes each field as a 16-bit big-endian byte length and its bytes (UTF-8 for text), so that different lists of
+ * fields never have the same encoding. Throws `RangeError` for a field over 65 535 bytes.
  */
 export const lengthPrefixed = (fields: readonly (string | Uint8Array)[]): Uint8Array => {
   const sizes = fields.map((field) => Buffer.byteLength(field));

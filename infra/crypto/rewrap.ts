@@ -6,9 +6,8 @@ import { decodeSealedValue, sealingOf } from './sealed-value.ts';
 import { unwrapAny } from './unwrap-any.ts';
 
 /**
- * Most copies of a data key that a value carries. A copy under a KMS key takes some 260 bytes, and
- * while the newest keys are disabled an opening costs one request for each. The format has room for
- * 255, and whatever number is stored is read.
+ * Maximum number of wrapped copies of a data key per value. A copy under a KMS key takes some 260 bytes, and opening
+ * a value costs one request for each newest key that is disabled. The format allows 255, and any number is read.
  */
 const MAX_COPIES = 8;
 
@@ -17,10 +16,10 @@ type Rewrapping =
   | { readonly ok: false; readonly failure: OpenFailure };
 
 /**
- * Wrap the data key of a sealed value under one more key (user guide, "Change the encryption key":
- * Decrypt under an old key, Encrypt under the new one). The body stays as it is, byte by byte, and is
- * opened first: a value that was altered or moved must not leave here looking fresh. What it holds is
- * overwritten before the new key is asked, the data key on every way out.
+ * Wraps the data key of a sealed value under one more key (user guide, "Change the encryption key": Decrypt under an
+ * old key, Encrypt under the new one). The body stays the same, byte for byte, but is decrypted first: a value that
+ * was altered or moved must not get a fresh digest. Its plaintext is overwritten before the new key is used, and the
+ * data key on every exit.
  */
 export const rewrap = async (
   keys: KeyService,
@@ -47,8 +46,8 @@ export const rewrap = async (
 };
 
 /**
- * The fresh copy, then the earlier ones under other keys, newest first. When they become too many the
- * oldest go, except the one that has just worked: the others may be of keys that are gone.
+ * The new copy, then the earlier ones under other keys, newest first. Beyond the maximum the oldest are dropped,
+ * except the one that has just unwrapped: the keys of the others may no longer exist.
  */
 const copiesWith = (
   fresh: WrappedKey,

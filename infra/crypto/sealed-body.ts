@@ -16,7 +16,7 @@ type BodyFailure = { readonly ok: false; readonly failure: 'malformed' | 'notAut
 /** First byte of the encrypted text; part of the format. */
 const KIND_BYTES: Readonly<Record<ValueKind, number>> = { string: 0x01, binary: 0x02 };
 
-/** Kind byte and value go into the cipher one after the other: there is no joined copy to overwrite. */
+/** Encrypts kind byte and value one after the other, so there is no joined copy to overwrite. */
 export const encryptBody = (dataKey: Uint8Array, value: Plaintext, context: VersionContext): Box =>
   encrypt(
     dataKey,
@@ -24,14 +24,14 @@ export const encryptBody = (dataKey: Uint8Array, value: Plaintext, context: Vers
     associatedData(context),
   );
 
-/** The value is a view of the decrypted bytes, so that they exist once. */
+/** Decrypts a value, which is a view of the decrypted bytes: there is only one copy. */
 export const openBody = (dataKey: Uint8Array, box: Box, context: VersionContext): Opening => {
   const body = decryptBody(dataKey, box, context);
   if (!body.ok) return body;
   return { ok: true, value: new Plaintext(body.kind, body.clear.subarray(1)) };
 };
 
-/** Whether a body would open. What it decrypts to is overwritten before the answer. */
+/** Checks whether a body decrypts; its plaintext is overwritten before this returns. */
 export const checkBody = (
   dataKey: Uint8Array,
   box: Box,

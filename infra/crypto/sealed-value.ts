@@ -7,8 +7,8 @@ import { type Box, NONCE_BYTES, TAG_BYTES } from './aes-gcm.ts';
 import { concatBytes, lengthPrefixed } from './length-prefixed.ts';
 
 /**
- * Sealed value, format 1. What this code has ever written must stay readable: a change of layout is a
- * new format number, and format 1 is still parsed. The vectors in `test/vectors/sealed` hold it to that.
+ * Sealed value, format 1. Everything this code has ever written must stay readable: a change of layout gets a new
+ * format number, and format 1 is still parsed. The vectors in `test/vectors/sealed` enforce this.
  *
  *     1 byte   format, 0x01
  *     1 byte   count of wrapped keys, at least 1
@@ -16,13 +16,12 @@ import { concatBytes, lengthPrefixed } from './length-prefixed.ts';
  *     12 bytes nonce
  *     rest     ciphertext of the kind byte and the value, then the 16-byte tag
  *
- * Lengths are big-endian. Every wrapped key holds the same data key, so any of them opens the body,
- * and a change of key replaces the list and leaves nonce and ciphertext as they are. The list is newest
- * first, and keys are tried in its order.
+ * Lengths are big-endian. Every wrapped key holds the same data key, so any of them opens the body, and a change of
+ * key replaces the list but not nonce and ciphertext. The list is newest first, and keys are tried in this order.
  */
 export const SEALED_FORMAT = 0x01;
 
-/** A sealed value taken apart; it opens with any of its wrapped keys. */
+/** A parsed sealed value; it opens with any of its wrapped keys. */
 export type SealedValue = Box & { readonly wrappedKeys: readonly WrappedKey[] };
 
 const MAX_KEYS = 0xff;
@@ -30,7 +29,9 @@ const MAX_KEYS = 0xff;
 const MIN_BODY_BYTES = 1 + TAG_BYTES;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The bytes to store. Throws `RangeError` for no key, over 255 keys, or a key over 65 535 bytes. */
+/**
+ * Encodes a sealed value for storage. Throws `RangeError` for no key, over 255 keys, or a key over 65 535 bytes.
+ */
 export const encodeSealedValue = ({ wrappedKeys, nonce, body }: SealedValue): Uint8Array => {
   const count = wrappedKeys.length;
   if (count < 1 || count > MAX_KEYS)
@@ -39,7 +40,7 @@ export const encodeSealedValue = ({ wrappedKeys, nonce, body }: SealedValue): Ui
   return concatBytes([Uint8Array.of(SEALED_FORMAT, count), lengthPrefixed(keys), nonce, body]);
 };
 
-/** Take stored bytes apart. `malformed` for any other format, and for bytes that were cut short. */
+/** Parses stored bytes; `malformed` for any other format, and for truncated bytes. */
 export const decodeSealedValue = (bytes: Uint8Array): SealedValue | 'malformed' => {
   const [format, count = 0] = bytes;
   if (format !== SEALED_FORMAT || count < 1) return 'malformed';
@@ -56,8 +57,8 @@ export const decodeSealedValue = (bytes: Uint8Array): SealedValue | 'malformed' 
 };
 
 /**
- * What an event tells of a sealed value: base64url SHA-256 of nonce, ciphertext and tag. The wrapped
- * keys are left out, so it stays the same when a key change wraps the data key again.
+ * Digest of a sealed value as events record it: base64url SHA-256 of nonce, ciphertext and tag. It leaves out the
+ * wrapped keys, so it stays the same when a change of key wraps the data key again.
  */
 export const digestOf = ({ nonce, body }: Box): string => sha256(nonce, body);
 
@@ -67,7 +68,7 @@ const sha256 = (...parts: readonly Uint8Array[]): string => {
   return hash.digest('base64url');
 };
 
-/** A sealed value as it is stored, and what its event tells: the ARNs are in the order of the keys. */
+/** The stored form of a sealed value and the facts that its event records; ARNs are in the order of the keys. */
 export const sealingOf = (versionId: VersionId, value: SealedValue): Sealing => {
   const bytes = encodeSealedValue(value);
   const keyArns = value.wrappedKeys.map(({ keyArn }) => keyArn);
@@ -75,7 +76,7 @@ export const sealingOf = (versionId: VersionId, value: SealedValue): Sealing => 
   return { version: { versionId, bytes }, keyArns, digest: digestOf(value), storedDigest };
 };
 
-/** Whether stored bytes are a sealed value of just these facts. */
+/** Whether stored bytes are a sealed value that matches the recorded digests and key ARNs. */
 export const isSealedAs = (bytes: Uint8Array, facts: SealedFacts): boolean => {
   const sealed = decodeSealedValue(bytes);
   if (sealed === 'malformed') return false;
@@ -99,7 +100,7 @@ const takeWrappedKey = (bytes: Uint8Array): Taken<WrappedKey> | null => {
   return { value, rest: ciphertext.rest };
 };
 
-/** A field is never empty: neither an ARN nor a wrapped key can be. */
+/** Reads a length-prefixed field, which is never empty: neither an ARN nor a wrapped key can be. */
 const takeField = (bytes: Uint8Array): Taken<Uint8Array> | null => {
   const [high, low] = bytes;
   if (high === undefined || low === undefined) return null;

@@ -7,10 +7,10 @@ import type {
 } from '../../domain/ports/key-service.ts';
 
 /**
- * Which failure tells most when no key worked, lowest first: what somebody can undo at the key comes
- * before what says that this key is not the one.
+ * Precedence of failures when no key worked, lowest first: what can be fixed at a key comes before what says that it
+ * is the wrong key.
  */
-const TELLING: Readonly<Record<KeyFailure, number>> = {
+const PRECEDENCE: Readonly<Record<KeyFailure, number>> = {
   denied: 0,
   disabled: 1,
   pendingDeletion: 2,
@@ -19,13 +19,13 @@ const TELLING: Readonly<Record<KeyFailure, number>> = {
   invalidCiphertext: 5,
 };
 
-/** A data key in the clear, and the copy it came out of. The receiver overwrites `dataKey`. */
+/** An unwrapped data key, and the copy it came from. The caller overwrites `dataKey`. */
 export type Unwrapped = { readonly dataKey: Uint8Array; readonly copy: WrappedKey };
 
 /**
- * The data key out of the first wrapped copy that unwraps, tried in order (after a key change either
- * key opens a version: user guide, "Change the encryption key"). When none does, the most telling
- * failure. An outage of one key is thrown and not worked around: whether that key works is unknown.
+ * Unwraps the first wrapped copy that unwraps, tried in order (after a change of key either key opens a version: user
+ * guide, "Change the encryption key"). If none does, returns the failure that takes precedence. An outage of one key
+ * is thrown rather than worked around: whether that key works is unknown.
  */
 export const unwrapAny = async (
   keys: KeyService,
@@ -38,6 +38,6 @@ export const unwrapAny = async (
     if (unwrapped.ok) return { ok: true, value: { dataKey: unwrapped.value, copy } };
     failures.push(unwrapped.failure);
   }
-  const [failure = 'invalidCiphertext'] = failures.sort((a, b) => TELLING[a] - TELLING[b]);
+  const [failure = 'invalidCiphertext'] = failures.sort((a, b) => PRECEDENCE[a] - PRECEDENCE[b]);
   return { ok: false, failure };
 };

@@ -20,7 +20,7 @@ import { type SecretsTable, type SecretsTableOptions, secretsTable } from './sec
  */
 export const dynamoEventStore = (options: SecretsTableOptions): EventStore => {
   const table = secretsTable(options);
-  const { accessTimeout = OTHER_REGION.note } = options;
+  const { accessTimeout = OTHER_REGION.accessRecord } = options;
 
   return {
     ...dynamoReplicaStatuses(table),

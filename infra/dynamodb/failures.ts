@@ -1,7 +1,7 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { Outage } from '../../domain/ports/outage.ts';
-import { credentialTrouble, outageIn } from '../aws/failures.ts';
+import { credentialProblem, outageFrom } from '../aws/failures.ts';
 import { commitsTableOf } from './table.ts';
 
 /** Names of the throttling errors of DynamoDB (developer guide, "Error handling"). */
@@ -24,13 +24,13 @@ const outageOf = (error: Error): Outage | null => {
   if (THROTTLED.includes(error.name)) {
     return new Outage('throttled', 'DynamoDB is throttling', error);
   }
-  return outageIn('DynamoDB', error);
+  return outageFrom('DynamoDB', error);
 };
 
 const misconfigurationOf = (error: Error, tableName: string): Misconfiguration | null => {
   if (error instanceof ResourceNotFoundException) return missingTable(tableName, error);
   if (error.name === 'AccessDeniedException') return deniedTable(tableName, error);
-  return credentialTrouble('DynamoDB', error);
+  return credentialProblem('DynamoDB', error);
 };
 
 const deniedTable = (tableName: string, cause: Error): Misconfiguration =>

@@ -3,7 +3,7 @@ import { resourceOf } from './key-reference.ts';
 import type { KeyState, StoredKey } from './stored-key.ts';
 import { currentMaterial } from './stored-key.ts';
 
-/** A key as its administrator sees it: everything but the material. */
+/** A key as an administrator sees it: everything but the material. */
 export type KeyDescription = {
   readonly id: string;
   readonly arn: KeyArn;
@@ -12,20 +12,20 @@ export type KeyDescription = {
   readonly state: KeyState;
   /** Names that begin with `alias/`. */
   readonly aliases: readonly string[];
-  /** When its newest material was made, if it was ever rotated. */
+  /** When its newest material was created, if it was ever rotated. */
   readonly rotatedAt?: Instant;
 };
 
-/** Why nothing was changed, as KMS would put it. */
+/** Why nothing was changed, in the terms of KMS. */
 export type KeyRefusal = {
   readonly reason: 'notFound' | 'denied' | 'alreadyExists' | 'invalidState' | 'invalidArgument';
   readonly message: string;
 };
 
-/** The key after the change, or why there was none. */
+/** The key after the change, or why nothing was changed. */
 export type AdminOutcome = { readonly ok: true; readonly key: KeyDescription } | Refused;
 
-/** The outcome that changed nothing. */
+/** The outcome of a refused change. */
 export type Refused = { readonly ok: false; readonly refusal: KeyRefusal };
 
 const refuse =
@@ -35,7 +35,7 @@ const refuse =
     refusal: { reason, message: wording(subject) },
   });
 
-/** Every refusal of the keyring, each about one key, alias or number. */
+/** All refusals of the keyring, each about one key, alias or number. */
 export const refusals = {
   denied: refuse('denied', (key) => `Key '${key}' belongs to another account.`),
   noSuchKey: refuse('notFound', (key) => `Key '${key}' does not exist.`),
@@ -64,7 +64,7 @@ export const refusals = {
   ),
 };
 
-/** What may be shown of a key, with the ARNs of its aliases; the material stays behind. */
+/** Describes a key with the ARNs of its aliases, without its material. */
 export const describeKey = (
   { arn, description, createdAt, state, materials }: StoredKey,
   aliasArns: readonly string[],

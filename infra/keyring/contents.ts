@@ -13,43 +13,45 @@ import {
 import type { Rows } from './rows.ts';
 import type { StoredKey } from './stored-key.ts';
 
-/** What a keyring holds, as its manifest vouches for it. */
+/** Contents of a keyring, verified against its manifest. */
 export type Contents = {
   readonly keys: ReadonlyMap<string, StoredKey>;
-  /** ARN of an alias, and that of its key. */
+  /** From the ARN of an alias to the ARN of its key. */
   readonly aliases: ReadonlyMap<string, KeyArn>;
-  /** Rows that are not what the manifest says, or that it says nothing of, or that are missing. */
+  /** Rows that deviate from the manifest: changed, added or missing. */
   readonly altered: ReadonlySet<RowName>;
   readonly manifest: Manifest;
 };
 
 /**
- * Compares rows with their manifest. Throws `Misconfiguration` if that is not authentic itself, or if the
- * tables do more than hold rows.
+ * Verifies rows against their manifest. Throws `Misconfiguration` if the manifest is not authentic, or if the
+ * schema has triggers or views.
  */
-export const verified = (rows: Rows, key: KeyObject): Contents => {
-  if (rows.isMeddledWith) throw altered('its schema');
+export const verifiedContents = (rows: Rows, key: KeyObject): Contents => {
+  if (rows.hasTriggersOrViews) throw altered('its schema');
   const manifest = rows.manifest && openManifest(key, rows.manifest);
   if (manifest === null) throw altered('its manifest');
   const { digests } = manifest;
-  const isGenuine = ([name, , found]: Row): boolean => digests.get(name) === found;
+  const matchesDigest = ([name, , found]: Row): boolean => digests.get(name) === found;
   const [keys, aliases] = [keyRows(rows), aliasRows(rows)];
-  const genuine = new Set<RowName>([...keys, ...aliases].filter(isGenuine).map(([name]) => name));
+  const authentic = new Set<RowName>(
+    [...keys, ...aliases].filter(matchesDigest).map(([name]) => name),
+  );
   const named = [...keys, ...aliases].map(([name]) => name);
   return {
     manifest,
-    keys: new Map(keys.filter(isGenuine).map(([, stored]) => [stored.arn, stored])),
-    aliases: new Map(aliases.filter(isGenuine).map(([, { arn, key: of }]) => [arn, of])),
-    altered: new Set([...named, ...digests.keys()].filter((name) => !genuine.has(name))),
+    keys: new Map(keys.filter(matchesDigest).map(([, stored]) => [stored.arn, stored])),
+    aliases: new Map(aliases.filter(matchesDigest).map(([, { arn, key: of }]) => [arn, of])),
+    altered: new Set([...named, ...digests.keys()].filter((name) => !authentic.has(name))),
   };
 };
 
-/** Throws `Misconfiguration` if a row is not to be believed, or is missing and should not be. */
-export const assertGenuine = (contents: Contents, name: RowName): void => {
+/** Throws `Misconfiguration` if a row was altered, or is missing although the manifest lists it. */
+export const assertUnaltered = (contents: Contents, name: RowName): void => {
   if (contents.altered.has(name)) throw altered(name);
 };
 
-/** For the operator's log: names what was altered, and what to do. */
+/** Names for the operator what was altered, and what to do. */
 const altered = (what: string): Misconfiguration =>
   new Misconfiguration(
     `${KEYRING_FILE} was altered: ${what} is not as the service left it. Restore the file from a backup.`,
@@ -57,7 +59,7 @@ const altered = (what: string): Misconfiguration =>
 
 type Row<Kind = unknown> = readonly [name: RowName, stored: Kind, digest: string];
 
-/** A key without any material is no key, whatever was taken from it. */
+/** A key without material is left out; if it was deleted from the table, the manifest shows it. */
 const keyRows = ({ keys, materials }: Rows): readonly Row<StoredKey>[] =>
   keys.flatMap((key): Row<StoredKey>[] => {
     const [first, ...others] = materials.get(key.arn) ?? [];
@@ -71,20 +73,20 @@ type StoredAlias = Rows['aliases'][number];
 const aliasRows = ({ aliases }: Rows): readonly Row<StoredAlias>[] =>
   aliases.map((alias) => [`alias ${alias.arn}`, alias, digestOfAlias(alias.arn, alias.key)]);
 
-/** Contents that are being changed in a transaction. Only what was changed gets another digest. */
+/** Contents being changed in a transaction. Only changed rows get a new digest. */
 export type Draft = {
-  /** With all changes so far. The manifest has a version of its own. */
+  /** The contents with all changes so far, and a manifest of the next version. */
   contents(): Contents;
   isChanged(): boolean;
   putKey(key: StoredKey): void;
-  /** With its aliases. */
+  /** Removes a key with its aliases. */
   removeKey(key: KeyArn): void;
   putAlias(arn: string, key: KeyArn): void;
   removeAlias(arn: string): void;
   note(note: Note, text: string): void;
 };
 
-/** A draft that begins as these contents. */
+/** Starts a draft from these contents. */
 export const draftOf = ({ keys, aliases, altered, manifest }: Contents): Draft => {
   const draft = { keys: new Map(keys), aliases: new Map(aliases) };
   const digests = new Map<RowName, string>(manifest.digests);

@@ -1,40 +1,40 @@
 import type { KeyObject } from 'node:crypto';
-import { onKeyring } from './database.ts';
+import { withMappedErrors } from './database.ts';
 import type { KeyTable } from './key-table.ts';
 import type { ServiceKeys } from './keyring-key.ts';
 
 /**
- * Under what the root credentials of a data directory are sealed, and which are in force: whoever can
- * write files puts neither others nor earlier ones in their place.
+ * The key that seals the root credentials of a data directory, and the record of the current access key. An
+ * attacker who can write files can replace the credentials neither with others nor with earlier ones.
  */
 export type CredentialsSeal = {
   readonly key: KeyObject;
-  /** `null` until the first ones were sealed. */
+  /** The current access key id; `null` until credentials are first sealed. */
   accessKeyId(): string | null;
-  /** Whether some in clear may be those of an earlier release. */
-  takesClear(): boolean;
-  /** There were none at all: whatever is in clear later was put there by somebody. */
-  refuseClear(): void;
-  /** These are in force from now on. */
-  putInForce(accessKeyId: string): void;
+  /** Whether cleartext credentials are accepted, as they may be those of an earlier release. */
+  acceptsCleartext(): boolean;
+  /** Rejects cleartext credentials from now on: there are none yet, so any that appear later were planted. */
+  rejectCleartext(): void;
+  /** Makes this the current access key. */
+  setAccessKeyId(accessKeyId: string): void;
 };
 
-/** The seal of a keyring. */
+/** The credentials seal of a keyring. */
 export const credentialsSeal = (table: KeyTable, serviceKey: ServiceKeys): CredentialsSeal => {
-  const accessKeyId = (): string | null => onKeyring(() => table.noted('root access key'));
-  const takesClear = (): boolean =>
-    accessKeyId() === null && onKeyring(() => table.noted('credentials in clear')) === null;
+  const accessKeyId = (): string | null => withMappedErrors(() => table.noted('root access key'));
+  const acceptsCleartext = (): boolean =>
+    accessKeyId() === null && withMappedErrors(() => table.noted('credentials in clear')) === null;
   return {
     key: serviceKey('credentials'),
     accessKeyId,
-    takesClear,
-    refuseClear: () => {
-      if (!takesClear()) return;
-      onKeyring(() => table.transact(() => table.note('credentials in clear', 'refused')));
+    acceptsCleartext,
+    rejectCleartext: () => {
+      if (!acceptsCleartext()) return;
+      withMappedErrors(() => table.transact(() => table.note('credentials in clear', 'refused')));
     },
-    putInForce: (id) => {
+    setAccessKeyId: (id) => {
       if (accessKeyId() === id) return;
-      onKeyring(() => table.transact(() => table.note('root access key', id)));
+      withMappedErrors(() => table.transact(() => table.note('root access key', id)));
     },
   };
 };

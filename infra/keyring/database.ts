@@ -9,12 +9,12 @@ import { asOutage } from '../sqlite/outages.ts';
 /** File of the keyring in the data directory. */
 export const KEYRING_FILE = 'keyring.sqlite';
 
-/** Of the tables below; `earlier-contents.ts` says what the others were. */
+/** Version of the tables below; `earlier-keys.ts` migrates earlier ones. */
 export const SCHEMA_VERSION = 3;
 
 /**
- * `keyring_key` has the key that all others are derived from, encrypted under the root key. A box of
- * `materials` is 12 bytes of nonce, the material encrypted under a key of the keyring, and the tag.
+ * Schema of a keyring. `keyring_key` holds the key that all others are derived from, encrypted under the root
+ * key. A box in `materials` is a 12-byte nonce, the material encrypted under the material key, and the tag.
  */
 export const SCHEMA = `
   CREATE TABLE keyring_key (
@@ -49,8 +49,8 @@ export const SCHEMA = `
 `;
 
 /**
- * Open the keyring's database. The write-ahead log lets other processes read while one writes;
- * `secure_delete` overwrites what a deletion leaves behind.
+ * Opens the keyring's database. The write-ahead log lets other processes read while one writes;
+ * `secure_delete` overwrites deleted content.
  */
 export const openDatabase = (directory: string, lockTimeoutMs: number): DatabaseSync =>
   openDatabaseFile({ path: join(directory, KEYRING_FILE), lockTimeoutMs }, (database) => {
@@ -59,8 +59,8 @@ export const openDatabase = (directory: string, lockTimeoutMs: number): Database
   });
 
 /**
- * Result codes (sqlite.org/rescode.html) of a file that is not what was written: a table or column that is
- * missing, a page that makes no sense, and no database at all.
+ * Result codes (sqlite.org/rescode.html) of a corrupt file: a missing table or column, a malformed page, and a
+ * file that is not a database.
  */
 const DAMAGE: ReadonlySet<unknown> = new Set([1, 11, 26]);
 
@@ -68,10 +68,10 @@ const DAMAGE: ReadonlySet<unknown> = new Set([1, 11, 26]);
 const PRIMARY = 0xff;
 
 /**
- * Does the work; trouble of the keyring's file that passes becomes an `Outage`, and damage a
- * `Misconfiguration`, which the log and the operator are told.
+ * Runs the work and maps errors of the keyring's file: a transient one becomes an `Outage`, corruption a
+ * `Misconfiguration`, which is logged and shown to the operator.
  */
-export const onKeyring = <Result>(work: () => Result): Result => {
+export const withMappedErrors = <Result>(work: () => Result): Result => {
   try {
     return work();
   } catch (error) {
@@ -84,6 +84,6 @@ export const onKeyring = <Result>(work: () => Result): Result => {
 const isDamage = (error: unknown): boolean => {
   if (error instanceof DamagedRow) return true;
   if (!(error instanceof Error && 'code' in error)) return false;
-  if (error.code === 'ERR_OUT_OF_RANGE') return true; // a number no column was ever given
+  if (error.code === 'ERR_OUT_OF_RANGE') return true; // a number that is never written to any column
   return 'errcode' in error && DAMAGE.has(Number(error.errcode) & PRIMARY);
 };

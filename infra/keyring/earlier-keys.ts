@@ -4,52 +4,52 @@ import { branded, type Instant, instant, type KeyArn } from '../../domain/secret
 import { decrypt, NONCE_BYTES } from '../crypto/aes-gcm.ts';
 import { lengthPrefixed } from '../crypto/length-prefixed.ts';
 import { blob, integer, nullableInteger, type Row, text } from '../sqlite/columns.ts';
-import { anotherRootKey } from './keyring-error.ts';
+import { wrongRootKey } from './keyring-error.ts';
 import { newKeyringKey, openEarlierKeyringKey } from './keyring-key.ts';
 import { materialKey, openMaterial, sealMaterial } from './material.ts';
 import type { KeyState, StoredKey } from './stored-key.ts';
 
-/** What a keyring of an earlier version has, under the keyring key of a new one. */
+/** Contents of a keyring of an earlier version, re-encrypted under the keyring key of the current one. */
 export type EarlierKeys = {
   readonly keyringKey: KeyObject;
   readonly keys: readonly {
     readonly key: StoredKey;
-    /** What does not open is kept as it is, and nothing vouches for it. */
+    /** Material that does not decrypt is kept as it is, without a digest in the manifest. */
     readonly opens: boolean;
   }[];
   readonly aliases: readonly { readonly arn: string; readonly key: KeyArn }[];
 };
 
-/** What the check value of version 1 authenticates; it encrypts nothing. */
+/** Associated data of the check value of version 1, which encrypts nothing. */
 const CHECK = lengthPrefixed(['sealstream root key check 1']);
 
 /**
- * Version 1 encrypted material under the root key itself, and had a check value to know it by: it gets a
- * keyring key. The tables are dropped. Throws `KeyringError` for another root key.
+ * Migrates version 1, which encrypted material under the root key itself and kept a check value to recognise it.
+ * Generates a keyring key, and drops the tables. Throws `KeyringError` for another root key.
  */
-export const keysOfVersion1 = (database: DatabaseSync, root: KeyObject): EarlierKeys => {
+export const migrateVersion1 = (database: DatabaseSync, root: KeyObject): EarlierKeys => {
   const check = boxIn(database, 'SELECT box FROM root_key_check');
   const box = { nonce: check.subarray(0, NONCE_BYTES), body: check.subarray(NONCE_BYTES) };
-  if (decrypt(root, box, CHECK) === null) throw anotherRootKey();
+  if (decrypt(root, box, CHECK) === null) throw wrongRootKey();
   const keyringKey = newKeyringKey();
-  const taken = take(database, { from: root, to: materialKey(keyringKey) });
+  const taken = takeRows(database, { from: root, to: materialKey(keyringKey) });
   database.exec('DROP TABLE root_key_check');
   return { keyringKey, ...taken };
 };
 
-/** Version 2 had a keyring key, and no manifest. The tables are dropped. Throws like version 1. */
-export const keysOfVersion2 = (database: DatabaseSync, root: KeyObject): EarlierKeys => {
+/** Migrates version 2, which had a keyring key but no manifest; otherwise like `migrateVersion1`. */
+export const migrateVersion2 = (database: DatabaseSync, root: KeyObject): EarlierKeys => {
   const keyringKey = openEarlierKeyringKey(root, boxIn(database, 'SELECT box FROM keyring_key'));
-  if (keyringKey === null) throw anotherRootKey();
+  if (keyringKey === null) throw wrongRootKey();
   const under = materialKey(keyringKey);
-  const taken = take(database, { from: under, to: under });
+  const taken = takeRows(database, { from: under, to: under });
   database.exec('DROP TABLE keyring_key');
   return { keyringKey, ...taken };
 };
 
 type Rewrapping = { readonly from: KeyObject; readonly to: KeyObject };
 
-const take = (database: DatabaseSync, rewrapping: Rewrapping) => {
+const takeRows = (database: DatabaseSync, rewrapping: Rewrapping) => {
   const keys = database.prepare('SELECT * FROM keys').all();
   const aliases = database.prepare('SELECT * FROM aliases').all();
   database.exec('DROP TABLE aliases; DROP TABLE keys;');

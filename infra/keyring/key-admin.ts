@@ -7,7 +7,7 @@ import {
   type Refused,
   refusals,
 } from './admin-outcome.ts';
-import { onKeyring } from './database.ts';
+import { withMappedErrors } from './database.ts';
 import { aliasArnOf, DEFAULT_ALIAS, parseKeyReference } from './key-reference.ts';
 import type { KeyringParts } from './key-table.ts';
 import type { KeyState, StoredKey } from './stored-key.ts';
@@ -17,58 +17,58 @@ const DAY_MS = 86_400_000;
 const DAYS = { least: 7, most: 30 };
 
 /**
- * Administration of one owner's keys with the rules of KMS. A key is named by id, ARN, alias or alias
- * ARN. The default key is neither disabled nor deleted; unlike in KMS, it can be rotated.
+ * Administration of one owner's keys by the rules of KMS. A key is named by id, ARN, alias or alias ARN. The
+ * default key can be neither disabled nor deleted; unlike in KMS, it can be rotated.
  */
 export type KeyAdmin = {
   create(description?: string): KeyDescription;
-  /** Oldest first, without those that were altered. */
+  /** Lists keys, oldest first, without altered ones. */
   list(): readonly KeyDescription[];
-  /** What somebody altered past the keyring, of any account and region: `key <ARN>` or `alias <ARN>`. */
+  /** Rows altered by anything but the keyring, of any account and region: `key <ARN>` or `alias <ARN>`. */
   altered(): readonly string[];
-  /** Changes nothing. */
+  /** Describes a key. */
   find(key: string): AdminOutcome;
   createAlias(name: string, key: string): AdminOutcome;
-  /** Answers with the key that lost the alias. */
+  /** Returns the key that lost the alias. */
   deleteAlias(name: string): AdminOutcome;
   disable(key: string): AdminOutcome;
   enable(key: string): AdminOutcome;
   /**
-   * Gives an enabled key new material under the same ARN (RotateKeyOnDemand of the KMS API). What was
-   * wrapped stays wrapped by the old one, which goes on opening it.
+   * Gives an enabled key new material under the same ARN (RotateKeyOnDemand of the KMS API). Data keys that
+   * were wrapped by earlier material still unwrap with it.
    */
   rotate(key: string): AdminOutcome;
-  /** Destroys the key after 7 to 30 days, 30 if they are left out; until then nobody can use it. */
+  /** Destroys the key after 7 to 30 days (30 by default), during which it cannot be used. */
   scheduleDeletion(key: string, days?: number): AdminOutcome;
   /** The key is disabled afterwards, as in KMS. */
   cancelDeletion(key: string): AdminOutcome;
 };
 
-/** Whether a key may go from its state to the next one. */
+/** Decides the next state of a key, or refuses the change. */
 type Transition = (key: StoredKey) => KeyState | Refused;
 
 /** Administration of the keys of one account and region. */
 export const keyAdmin = (parts: KeyringParts, owner: Owner): KeyAdmin => {
   const { table, clock } = parts;
   const change = (name: string, next: Transition): AdminOutcome =>
-    onKeyring(() => table.transact(() => changeState(parts, owner, { name, next })));
+    withMappedErrors(() => table.transact(() => changeState(parts, owner, { name, next })));
 
   return {
     ...aliasAdmin(parts, owner),
     create: (description = '') => {
       const key = newKey(parts.materialKey, owner, { description, createdAt: clock.now() });
-      onKeyring(() => table.transact(() => table.insertKey(key)));
+      withMappedErrors(() => table.transact(() => table.insertKey(key)));
       return describeKey(key, []);
     },
     list: () =>
-      onKeyring(() =>
+      withMappedErrors(() =>
         table.list(owner, clock.now()).map((key) => describeKey(key, table.aliasesOf(key.arn))),
       ),
-    altered: () => onKeyring(() => table.altered()),
+    altered: () => withMappedErrors(() => table.altered()),
     find: (key) => change(key, ({ state }) => state),
     disable: (key) => change(key, unlessDefault(parts, owner, { status: 'disabled' })),
     enable: (key) => change(key, unlessPending({ status: 'enabled' })),
-    rotate: (key) => onKeyring(() => table.transact(() => rotate(parts, owner, key))),
+    rotate: (key) => withMappedErrors(() => table.transact(() => rotate(parts, owner, key))),
     scheduleDeletion: (key, days = DAYS.most) => {
       const valid = Number.isInteger(days) && days >= DAYS.least && days <= DAYS.most;
       if (!valid) return refusals.badDays(String(days));
@@ -97,7 +97,7 @@ const unlessPending =
   ({ arn, state }) =>
     state.status === 'pendingDeletion' ? refusals.pending(arn) : next;
 
-/** What the default key is spared, and a key that waits for its deletion. */
+/** Refuses the change for the default key and for keys pending deletion. */
 const unlessDefault =
   ({ table }: KeyringParts, owner: Owner, next: KeyState): Transition =>
   (key) =>
@@ -118,11 +118,11 @@ const changeState = (
   return { ok: true, key: describeKey(changed, parts.table.aliasesOf(key.arn)) };
 };
 
-/** CreateAlias of the KMS API reference; the pattern leaves no room for an ARN. */
+/** CreateAlias of the KMS API reference; an ARN does not match. */
 const ALIAS_NAME = /^alias\/[A-Za-z0-9/_-]{1,250}$/;
 const RESERVED = 'alias/aws/';
 
-/** Making and removing aliases of one account and region. */
+/** Creates and deletes aliases of one account and region. */
 const aliasAdmin = (parts: KeyringParts, owner: Owner) => {
   const { table, clock } = parts;
 
@@ -147,7 +147,7 @@ const aliasAdmin = (parts: KeyringParts, owner: Owner) => {
   const onValidName = (name: string, work: () => AdminOutcome): AdminOutcome => {
     if (!ALIAS_NAME.test(name)) return refusals.badAlias(name);
     if (name.startsWith(RESERVED)) return refusals.reservedAlias(name);
-    return onKeyring(() => table.transact(work));
+    return withMappedErrors(() => table.transact(work));
   };
 
   return {
@@ -156,7 +156,7 @@ const aliasAdmin = (parts: KeyringParts, owner: Owner) => {
   };
 };
 
-/** The key an administrator names, in whatever state, or the refusal to answer with. */
+/** Finds the key that an administrator names, in any state, or returns a refusal. */
 const findKey = (
   { table, clock }: KeyringParts,
   owner: Owner,

@@ -2,10 +2,10 @@ import type { KeyOutcome } from '../../domain/ports/key-service.ts';
 import { branded, type KeyArn } from '../../domain/secret/ids.ts';
 import { type Owner, partitionOf } from '../../domain/secret/names.ts';
 
-/** The key of an account and region that encrypts where nobody named one. */
+/** Alias of the default key of an account and region, used when no key is named. */
 export const DEFAULT_ALIAS = 'alias/aws/secretsmanager';
 
-/** What a caller's words for a key point at; both ARNs are of the caller's account and region. */
+/** A parsed reference to a key; both ARNs are in the caller's account and region. */
 export type KeyReference =
   | { readonly kind: 'key'; readonly arn: KeyArn }
   | { readonly kind: 'alias'; readonly arn: string };
@@ -31,8 +31,8 @@ export const resourceOf = (arn: string): string => {
 };
 
 /**
- * Read a key id, key ARN, alias or alias ARN. Keys of other accounts are `denied` whether or not they
- * exist; another region's, and anything that is none of the four, name nothing here.
+ * Parses a key id, key ARN, alias or alias ARN. Keys of other accounts are `denied` whether or not they exist;
+ * keys of other regions, and anything that is none of the four, are `notFound`.
  */
 export const parseKeyReference = (text: string, here: Owner): KeyOutcome<KeyReference> => {
   if (!text.startsWith('arn:')) return found(here, text.startsWith(ALIAS) ? text : `${KEY}${text}`);

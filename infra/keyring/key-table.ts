@@ -3,89 +3,89 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Instant, KeyArn } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';
-import { assertGenuine } from './contents.ts';
+import { assertUnaltered } from './contents.ts';
 import { isOwnedBy, type KeyReference } from './key-reference.ts';
 import type { Note, RowName } from './manifest.ts';
 import { type KeyringRows, keyringRows } from './rows.ts';
 import type { KeyState, StoredKey, StoredMaterial } from './stored-key.ts';
 import { keyringTransactions, type Safeguards, type Transactions } from './transactions.ts';
 
-/** What key service and administration of an open keyring share. */
+/** Dependencies of the key service and the administration of an open keyring. */
 export type KeyringParts = {
   readonly table: KeyTable;
-  /** Encrypts the material of every key. */
+  /** The key that the material of every key is encrypted under. */
   readonly materialKey: KeyObject;
   readonly clock: Clock;
 };
 
 /**
- * The keys and aliases of a keyring, always as the last commit of any process left them. A key that is
- * due for deletion is destroyed before anybody finds it. Whatever names a row that somebody altered
- * throws a `Misconfiguration`; everything does when the manifest is not authentic, and throws an
- * `Outage` when the files are not those that were opened.
+ * The keys and aliases of a keyring, as of the last commit of any process. A key that is due for deletion is
+ * destroyed before it can be found. Looking up a row that was altered throws a `Misconfiguration`. If the manifest
+ * is not authentic, everything does; if the files are not the ones that were opened, everything throws an
+ * `Outage`.
  */
 export type KeyTable = KeyReads &
   KeyWrites &
-  Pick<Transactions, 'transact' | 'oweCheckpoint' | 'settleCheckpoint'>;
+  Pick<Transactions, 'transact' | 'requestCheckpoint' | 'runPendingCheckpoint'>;
 
 type KeyReads = {
   find(reference: KeyReference, now: Instant): StoredKey | null;
-  /** Oldest first, without those that were altered. */
+  /** Lists the owner's keys, oldest first, without altered ones. */
   list(owner: Owner, now: Instant): readonly StoredKey[];
-  /** Throws as everything does, before something is done past this table. */
+  /** Throws like every other method; for callers about to change the keyring without this table. */
   assertAuthentic(): void;
-  /** What was altered, of any owner. */
+  /** Names of altered rows, of any owner. */
   altered(): readonly RowName[];
   aliasesOf(key: KeyArn): readonly string[];
   noted(note: Note): string | null;
   notes(): ReadonlyMap<Note, string>;
-  /** Destroy the material of every key whose waiting period is over, and drop its aliases. */
+  /** Destroys the material of every key whose waiting period is over, and drops its aliases. */
   destroyDue(now: Instant): void;
 };
 
-/** All of these need a transaction. */
+/** Changes, which need a transaction. */
 type KeyWrites = {
   insertKey(key: StoredKey): void;
-  /** Returns the key as it is then. */
+  /** Returns the changed key. */
   addMaterial(key: StoredKey, material: StoredMaterial): StoredKey;
-  /** Returns the key as it is then. */
+  /** Returns the changed key. */
   setState(key: StoredKey, state: KeyState): StoredKey;
-  /** Throws for an alias that exists: look first. */
+  /** Throws if the alias exists: check first. */
   insertAlias(alias: string, key: KeyArn): void;
   deleteAlias(alias: string): void;
   note(note: Note, text: string): void;
 };
 
-/** The key table of an open and laid out database. */
+/** The key table of an open database that has its tables. */
 export const keyTable = (database: DatabaseSync, safeguards: Safeguards): KeyTable => {
   const rows = keyringRows(database);
   const transactions = keyringTransactions(database, rows, safeguards);
-  const { transact, oweCheckpoint, settleCheckpoint } = transactions;
+  const { transact, requestCheckpoint, runPendingCheckpoint } = transactions;
   return {
     ...keyReads(transactions, rows),
     ...keyWrites(transactions, rows),
     transact,
-    oweCheckpoint,
-    settleCheckpoint,
+    requestCheckpoint,
+    runPendingCheckpoint,
   };
 };
 
 const keyReads = (transactions: Transactions, rows: KeyringRows): KeyReads => {
   const { contents } = transactions;
-  const destroyDue = destruction(transactions, rows);
+  const destroyDue = destroyDueKeys(transactions, rows);
 
-  const look = ({ kind, arn }: KeyReference): StoredKey | null => {
+  const lookUp = ({ kind, arn }: KeyReference): StoredKey | null => {
     const found = contents();
-    if (kind === 'alias') assertGenuine(found, `alias ${arn}`);
+    if (kind === 'alias') assertUnaltered(found, `alias ${arn}`);
     const key = kind === 'key' ? arn : found.aliases.get(arn);
     if (key === undefined) return null;
-    assertGenuine(found, `key ${key}`);
+    assertUnaltered(found, `key ${key}`);
     return found.keys.get(key) ?? null;
   };
 
   return {
     find: (reference, now) => {
-      const key = look(reference);
+      const key = lookUp(reference);
       if (key === null || !isDue(key, now)) return key;
       destroyDue(now);
       return null;
@@ -133,7 +133,7 @@ const keyWrites = ({ draft }: Transactions, rows: KeyringRows): KeyWrites => ({
   note: (note, text) => draft().note(note, text),
 });
 
-const destruction =
+const destroyDueKeys =
   ({ contents, draft, transact, ...log }: Transactions, rows: KeyringRows) =>
   (now: Instant): void => {
     const dueKeys = () => [...contents().keys.values()].filter((key) => isDue(key, now));
@@ -143,10 +143,10 @@ const destruction =
           rows.deleteKey(arn);
           draft().removeKey(arn);
         }
-        log.oweCheckpoint();
+        log.requestCheckpoint();
       });
     }
-    log.settleCheckpoint();
+    log.runPendingCheckpoint();
   };
 
 const isDue = ({ state }: StoredKey, now: Instant): boolean =>

@@ -1,4 +1,4 @@
-/** The keyring cannot be used as it is. The message is for the operator and says what to do. */
+/** The keyring cannot be used in its present state. The message tells the operator what to do. */
 export class KeyringError extends Error {
   constructor(message: string) {
     super(message);
@@ -6,6 +6,6 @@ export class KeyringError extends Error {
   }
 }
 
-/** Nothing of a keyring opens with a root key but its own. */
-export const anotherRootKey = (): KeyringError =>
+/** The root key does not open this keyring. */
+export const wrongRootKey = (): KeyringError =>
   new KeyringError('This root key is not the one the keyring was made with.');

@@ -3,19 +3,19 @@ import { decrypt, encrypt, KEY_BYTES, NONCE_BYTES, randomKey } from '../crypto/a
 import { concatBytes, lengthPrefixed } from '../crypto/length-prefixed.ts';
 
 /**
- * The keyring key is 32 random bytes, made once for each keyring and never stored but encrypted under
- * the root key. It encrypts nothing itself: every key that does is derived from it (HKDF-SHA-256, RFC
- * 5869), so a new root key leaves all of them as they are.
+ * The keyring key is 32 random bytes, generated once per keyring and stored only encrypted under the root key.
+ * It encrypts nothing itself: all other keys are derived from it (HKDF-SHA-256, RFC 5869), so a change of the root
+ * key leaves them as they are.
  *
  *     box   nonce, 32 encrypted bytes, tag; authenticates "sealstream keyring key 2"
  *
- * The 2 says that the keyring has a manifest: without the root key nobody makes a box that claims there is
- * none yet, so that one would be made of whatever rows are there.
+ * The 2 says that the keyring has a manifest. Without the root key an attacker cannot forge a box of version 1,
+ * which would have a manifest made from whatever rows are there.
  */
 const PURPOSE = lengthPrefixed(['sealstream keyring key 2']);
 const EARLIER_PURPOSE = lengthPrefixed(['sealstream keyring key 1']);
 
-/** A fresh keyring key. */
+/** Generates a keyring key. */
 export const newKeyringKey = (): KeyObject => {
   const bytes = randomKey();
   const key = createSecretKey(bytes);
@@ -23,7 +23,7 @@ export const newKeyringKey = (): KeyObject => {
   return key;
 };
 
-/** The box to store: the keyring key encrypted under a root key. */
+/** Encrypts the keyring key under a root key, for storage. */
 export const sealKeyringKey = (root: KeyObject, keyringKey: KeyObject): Uint8Array => {
   const bytes = keyringKey.export();
   try {
@@ -34,11 +34,11 @@ export const sealKeyringKey = (root: KeyObject, keyringKey: KeyObject): Uint8Arr
   }
 };
 
-/** The keyring key out of its box; `null` if the box was not made under this root key. */
+/** Decrypts a stored keyring key; `null` if it is under another root key. */
 export const openKeyringKey = (root: KeyObject, stored: Uint8Array): KeyObject | null =>
   opened(root, stored, PURPOSE);
 
-/** The same for a keyring that has no manifest yet. */
+/** Decrypts the keyring key of a keyring that has no manifest yet; `null` if it is under another root key. */
 export const openEarlierKeyringKey = (root: KeyObject, stored: Uint8Array): KeyObject | null =>
   opened(root, stored, EARLIER_PURPOSE);
 
@@ -51,7 +51,7 @@ const opened = (root: KeyObject, stored: Uint8Array, purpose: Uint8Array): KeyOb
   return key;
 };
 
-/** A key of 32 bytes for one purpose; other purposes have other keys, and none tells of another. */
+/** Derives a 32-byte key for one purpose; keys of different purposes are independent. */
 export const keyFor = (keyringKey: KeyObject, purpose: string): KeyObject => {
   const info = lengthPrefixed(['sealstream derived key 1', purpose]);
   const bytes = new Uint8Array(hkdfSync('sha256', keyringKey, new Uint8Array(0), info, KEY_BYTES));
@@ -60,21 +60,21 @@ export const keyFor = (keyringKey: KeyObject, purpose: string): KeyObject => {
   return key;
 };
 
-/** What the service needs keys for besides the values of secrets. */
+/** Purposes the service needs keys for besides encrypting secret values. */
 export type ServicePurpose = 'credentials' | 'store-integrity';
 
 /**
- * The key of the service for a purpose: 32 bytes, the same for as long as the keyring lives, whatever
- * becomes of its root key.
+ * Returns the service's key for a purpose: 32 bytes, which stay the same for the life of the keyring, even when
+ * its root key changes.
  */
 export type ServiceKeys = (purpose: ServicePurpose) => KeyObject;
 
-/** Service keys of a keyring. Each is made from the keyring key, so there is none to lose or to swap. */
+/** Service keys of a keyring. They are derived from the keyring key, so they cannot be lost or swapped. */
 export const serviceKeys = (keyringKey: KeyObject): ServiceKeys => {
-  const made = new Map<ServicePurpose, KeyObject>();
+  const derived = new Map<ServicePurpose, KeyObject>();
   return (purpose) => {
-    const key = made.get(purpose) ?? keyFor(keyringKey, `service ${purpose}`);
-    made.set(purpose, key);
+    const key = derived.get(purpose) ?? keyFor(keyringKey, `service ${purpose}`);
+    derived.set(purpose, key);
     return key;
   };
 };

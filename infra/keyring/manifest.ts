@@ -4,39 +4,39 @@ import { keyFor } from './keyring-key.ts';
 import type { StoredKey } from './stored-key.ts';
 
 /**
- * What is remembered besides the rows: the id of the root access key that is in force, once one is sealed;
- * that none can have been left in clear; that no region can be from before rows had MACs;
- * and of each region whether its stored rows have their MACs.
+ * Facts recorded in the manifest besides the rows: the id of the current root access key, once one is sealed;
+ * that cleartext credentials are rejected; that no region predates the MACs of rows; and for each region,
+ * whether its stored rows have MACs.
  */
 export type Note = 'root access key' | 'credentials in clear' | 'regions' | `region ${string}`;
 
 /**
- * What the rows of a keyring are: a digest of each key with its materials, and of each alias, under one
- * MAC. A row that was altered, exchanged, added or taken away without the keyring key shows; so does a
- * row of an earlier state beside newer ones. An earlier state of everything at once does not.
+ * Manifest of a keyring: a digest of each key with its materials and of each alias, under one MAC. It detects
+ * rows that were altered, swapped, added or removed without the keyring key, and a row of an earlier state
+ * beside newer ones. It does not detect a rollback of the whole file.
  */
 export type Manifest = {
-  /** Counts the changes. */
+  /** Incremented with every change. */
   readonly version: number;
   readonly digests: ReadonlyMap<RowName, string>;
   readonly notes: ReadonlyMap<Note, string>;
 };
 
-/** A row as the manifest and messages name it. */
+/** Name of a row in the manifest and in messages. */
 export type RowName = `key ${string}` | `alias ${string}`;
 
-/** A manifest as it is stored: JSON, and its MAC (HMAC-SHA-256). */
+/** A stored manifest: JSON and its MAC (HMAC-SHA-256). */
 export type StoredManifest = { readonly body: string; readonly mac: Uint8Array };
 
 const PURPOSE = lengthPrefixed(['sealstream keyring manifest 1']);
 
-/** Before anything was put into a keyring. */
+/** Manifest of an empty keyring. */
 export const EMPTY_MANIFEST: Manifest = { version: 0, digests: new Map(), notes: new Map() };
 
-/** The key of a keyring that authenticates its manifest. */
+/** Derives the key that authenticates the manifest. */
 export const manifestKey = (keyringKey: KeyObject): KeyObject => keyFor(keyringKey, 'manifest');
 
-/** What is to be stored of a manifest. */
+/** Serialises and authenticates a manifest for storage. */
 export const sealManifest = (
   key: KeyObject,
   { version, digests, notes }: Manifest,
@@ -45,16 +45,16 @@ export const sealManifest = (
   return { body, mac: macOf(key, body) };
 };
 
-/** A stored manifest; `null` if it was altered, or made under another key. */
+/** Verifies and parses a stored manifest; `null` if it was altered, or made under another key. */
 export const openManifest = (key: KeyObject, { body, mac }: StoredManifest): Manifest | null => {
   const expected = macOf(key, body);
   if (mac.length !== expected.length || !timingSafeEqual(mac, expected)) return null;
-  // Whoever could authenticate it is the only one to have written it.
+  // Authenticated, so only this code can have written it.
   const { version, digests, notes } = JSON.parse(body);
   return { version, digests: new Map(digests), notes: new Map(notes) };
 };
 
-/** The digest of everything that is stored of a key. */
+/** Digest of everything stored about a key. */
 export const digestOfKey = ({ arn, description, createdAt, state, materials }: StoredKey): string =>
   digest([
     arn,
@@ -69,7 +69,7 @@ export const digestOfKey = ({ arn, description, createdAt, state, materials }: S
     ]),
   ]);
 
-/** The digest of an alias. */
+/** Digest of an alias. */
 export const digestOfAlias = (arn: string, key: string): string => digest([arn, key]);
 
 const digest = (fields: readonly unknown[]): string =>

@@ -7,17 +7,17 @@ import { concatBytes, lengthPrefixed } from '../crypto/length-prefixed.ts';
 import { keyFor } from './keyring-key.ts';
 
 /**
- * Two wrappings, both AES-256-GCM with a random nonce. Their first authenticated field says which one
- * it is, so that bytes of one are never accepted as the other.
+ * Two wrapped forms, both AES-256-GCM with a random nonce. The first authenticated field identifies the form,
+ * so that one is never accepted as the other.
  *
  *     material   nonce, 32 encrypted bytes, tag; authenticates "sealstream key material 1", key ARN
  *     data key   0x01, nonce, 32 encrypted bytes, tag; authenticates "sealstream data key 1", key
  *                ARN, then the encryption context as `contextBytes` writes it
  *
- * A key that was rotated has further materials, numbered from 2. They authenticate "… 2", key ARN and
- * number in decimal digits, and what they wrap begins with 0x02 and the number in four bytes, big-endian.
- * All are stored for years and are covered by the vectors in `test/vectors/sealed`. One material wraps at
- * most 2^32 data keys (see `encrypt`): rotate long before.
+ * A rotated key has further materials, numbered from 2. They authenticate "… 2", key ARN and number in
+ * decimal digits, and what they wrap begins with 0x02 and the number as four big-endian bytes. All of these
+ * stay stored for years and are covered by the vectors in `test/vectors/sealed`. One material wraps at most
+ * 2^32 data keys (see `encrypt`): rotate long before that.
  */
 const MATERIAL = 'sealstream key material';
 const DATA_KEY = 'sealstream data key';
@@ -25,13 +25,13 @@ const FIRST_FORMAT = 0x01;
 const NUMBERED_FORMAT = 0x02;
 const NUMBER_BYTES = 4;
 
-/** Which of the materials, of which key. */
+/** Names a material: the key it belongs to, and its number. */
 export type MaterialName = { readonly arn: KeyArn; readonly number: number };
 
-/** The key of a keyring that encrypts material. */
+/** Derives the key that encrypts material. */
 export const materialKey = (keyringKey: KeyObject): KeyObject => keyFor(keyringKey, 'material');
 
-/** The box of fresh key material, encrypted under the material key and bound to its name. */
+/** Generates key material, and returns it encrypted under the material key and bound to its name. */
 export const newMaterial = (under: KeyObject, name: MaterialName): Uint8Array => {
   const material = randomKey();
   try {
@@ -41,7 +41,7 @@ export const newMaterial = (under: KeyObject, name: MaterialName): Uint8Array =>
   }
 };
 
-/** Known material, encrypted and bound to its name. The caller overwrites `material` after use. */
+/** Encrypts known material, bound to its name. The caller overwrites `material` after use. */
 export const sealMaterial = (
   under: KeyObject,
   name: MaterialName,
@@ -53,7 +53,7 @@ export const sealMaterial = (
 
 type SealedMaterial = MaterialName & { readonly box: Uint8Array };
 
-/** Material in the clear, for the caller to overwrite; `null` if it is of another keyring or name. */
+/** Decrypts material, which the caller overwrites; `null` if it belongs to another keyring or name. */
 export const openMaterial = (
   under: KeyObject,
   { box, ...name }: SealedMaterial,
@@ -62,7 +62,7 @@ export const openMaterial = (
   return decrypt(under, sealed, named(MATERIAL, name));
 };
 
-/** Work with material, which is overwritten afterwards. Throws if it is of another keyring or name. */
+/** Passes decrypted material to `work`, then overwrites it. Throws if it belongs to another keyring or name. */
 export const withMaterial = <Result>(
   under: KeyObject,
   sealed: SealedMaterial,
@@ -77,10 +77,10 @@ export const withMaterial = <Result>(
   }
 };
 
-/** What a data key is wrapped for; unwrapping needs the same. */
+/** What a data key is bound to; unwrapping needs the same values. */
 export type Binding = MaterialName & { readonly context: EncryptionContext };
 
-/** The data key under a key's material. */
+/** Wraps a data key under a key's material. */
 export const wrapDataKey = (
   material: Uint8Array,
   dataKey: Uint8Array,
@@ -90,14 +90,14 @@ export const wrapDataKey = (
   return concatBytes([prefixOf(binding), nonce, body]);
 };
 
-/** The number of the material that wrapped a data key; `null` for bytes of no known format. */
+/** Reads the number of the material that wrapped a data key; `null` for an unknown format. */
 export const materialNumberIn = (wrapped: Uint8Array): number | null => {
   if (wrapped[0] === FIRST_FORMAT) return 1;
   if (wrapped[0] !== NUMBERED_FORMAT || wrapped.length <= NUMBER_BYTES) return null;
   return new DataView(wrapped.buffer, wrapped.byteOffset).getUint32(1);
 };
 
-/** The 32 bytes of a data key; `null` if it is damaged or was wrapped for something else. */
+/** Unwraps the 32 bytes of a data key; `null` if it is corrupt or bound to something else. */
 export const unwrapDataKey = (
   material: Uint8Array,
   wrapped: Uint8Array,
@@ -124,7 +124,7 @@ const prefixOf = ({ number }: MaterialName): Uint8Array => {
 const boundTo = ({ context, ...name }: Binding): Uint8Array =>
   concatBytes([named(DATA_KEY, name), contextBytes(context)]);
 
-/** The first material was made before there were numbers. */
+/** The first material predates numbering. */
 const named = (purpose: string, { arn, number }: MaterialName): Uint8Array =>
   number === 1
     ? lengthPrefixed([`${purpose} 1`, arn])

@@ -6,16 +6,16 @@ import { KeyringError } from './keyring-error.ts';
 import { openKeyringKey, sealKeyringKey } from './keyring-key.ts';
 import type { RootKeySource } from './root-key.ts';
 import { rootKeyFromText } from './root-key.ts';
-import { keyringKeyBox, storedKeyringKey } from './unlock.ts';
+import { keyringKeyBox, openStoredKeyringKey } from './unlock.ts';
 
-/** A root key that the operator keeps, and what names it in a message. */
+/** A root key that the operator keeps, and how messages refer to it. */
 export type NewRootKey = { readonly text: string; readonly source: string };
 
 /**
- * Puts the keyring key under another root key: a new one in the place of the old, or, if it is given,
- * that one, and the old one is taken away. Nothing else changes, so whoever has the keyring open goes on.
- * Killed at any moment, it leaves a keyring that opens with the old root key or with the new one; what is
- * left to do is done by whoever opens it next. Throws `KeyringError`, and then nothing has changed.
+ * Encrypts the keyring key under another root key: a new one that replaces `root.key`, or the given one, in which
+ * case the old file is removed. Nothing else changes, so processes that have the keyring open carry on. If killed
+ * at any moment, it leaves a keyring that opens with the old root key or the new one; the next process to open it
+ * finishes the change. Throws `KeyringError` without having changed anything.
  */
 export const rekey = (
   database: DatabaseSync,
@@ -23,8 +23,8 @@ export const rekey = (
   given: NewRootKey | null,
 ): void => {
   inTransaction(database, () => {
-    // First what an earlier change may have left to do: its root key must not be lost.
-    const keyringKey = storedKeyringKey(database, source);
+    // First finish an interrupted change: its root key must not be lost.
+    const keyringKey = openStoredKeyringKey(database, source);
     const root = given === null ? source.prepareNext() : otherRootKey(database, given);
     const box = sealKeyringKey(root, keyringKey);
     database.prepare('UPDATE keyring_key SET box = ?').run(box);
@@ -33,7 +33,7 @@ export const rekey = (
     }
   });
   inTransaction(database, () => {
-    if (given === null) storedKeyringKey(database, source);
+    if (given === null) openStoredKeyringKey(database, source);
     else source.retire();
   });
 };

@@ -12,31 +12,31 @@ import { join } from 'node:path';
 import { KEY_BYTES } from '../crypto/aes-gcm.ts';
 import { syncDirectory } from '../system/make-directory.ts';
 import { exposureOf } from '../system/private-file.ts';
-import { removeFile, takePlace, unfinishedOf, writeNewFile } from '../system/replace-file.ts';
+import { moveIntoPlace, removeFile, unfinishedPath, writeNewFile } from '../system/replace-file.ts';
 import { KeyringError } from './keyring-error.ts';
 
-/** A root key that may be the right one, and what is left to do once it has proved to be. */
-export type Candidate = { readonly key: KeyObject; readonly settle: () => void };
+/** A root key that may open the keyring, and what finishes an interrupted change if it does. */
+export type Candidate = { readonly key: KeyObject; readonly finish: () => void };
 
 /**
- * Where the root key of a keyring comes from. All of this happens under the keyring's write lock, so that
- * files and the keyring agree whenever somebody else has it. Throws `KeyringError`.
+ * Source of a keyring's root key. Callers hold the keyring's write lock, so that files and keyring agree whenever
+ * another process gets it. Throws `KeyringError`.
  */
 export type RootKeySource = {
-  /** For a new keyring. */
-  make(): KeyObject;
-  /** For one that is there. Two of them after an interrupted change of the root key. */
+  /** The root key of a new keyring. */
+  create(): KeyObject;
+  /** Root keys that may open an existing keyring: two after an interrupted change of the root key. */
   candidates(): readonly Candidate[];
-  /** A new root key, where a crash will find it; it is in force once the keyring is under it. */
+  /** Generates the next root key and persists it; it becomes current once the keyring is under it. */
   prepareNext(): KeyObject;
-  /** Takes the old root key away, when the new one is kept elsewhere. */
+  /** Removes the old root key, when the new one is kept elsewhere. */
   retire(): void;
 };
 
-/** A root key that is given from outside: nothing is kept of it. */
+/** A root key supplied by the operator; it is never stored. */
 export const givenRootKey = (text: string): RootKeySource => ({
-  make: () => rootKeyFromText(text),
-  candidates: () => [{ key: rootKeyFromText(text), settle: () => {} }],
+  create: () => rootKeyFromText(text),
+  candidates: () => [{ key: rootKeyFromText(text), finish: () => {} }],
   prepareNext: () => {
     throw new KeyringError('The root key is kept elsewhere, so a new one has to be given.');
   },
@@ -44,29 +44,29 @@ export const givenRootKey = (text: string): RootKeySource => ({
 });
 
 /**
- * A root key in `root.key`. The next one is written beside it first, and takes its place when the keyring
- * is under it: at every moment one of the two opens the keyring, and whoever comes next sees which.
+ * A root key in `root.key`. The next one is first written beside it, and replaces it once the keyring is under it:
+ * at every moment one of the two opens the keyring, and the next process finds out which.
  */
 export const keptRootKey = (directory: string): RootKeySource => {
   const path = rootKeyFileIn(directory);
   const next = `${path}.next`;
   return {
-    make: () => makeRootKey(directory),
+    create: () => createRootKey(directory),
     candidates: () => {
       const [current, following] = [readRootKey(path), readRootKey(next)];
       const dropNext = (): void => {
-        for (const file of [unfinishedOf(next), next]) rmSync(file, { force: true });
+        for (const file of [unfinishedPath(next), next]) rmSync(file, { force: true });
       };
       const found = [
-        ...(current ? [{ key: current, settle: dropNext }] : []),
-        ...(following ? [{ key: following, settle: () => takePlace(next, path) }] : []),
+        ...(current ? [{ key: current, finish: dropNext }] : []),
+        ...(following ? [{ key: following, finish: () => moveIntoPlace(next, path) }] : []),
       ];
-      if (found.length === 0) throw noRootKey(path);
+      if (found.length === 0) throw missingRootKey(path);
       return found;
     },
     prepareNext: () => {
-      const made = writeFreshRootKey(unfinishedOf(next));
-      takePlace(unfinishedOf(next), next);
+      const made = writeFreshRootKey(unfinishedPath(next));
+      moveIntoPlace(unfinishedPath(next), next);
       return made;
     },
     retire: () => {
@@ -81,11 +81,11 @@ const BASE64_OF_32_BYTES = /^[A-Za-z0-9+/]{43}=$/;
 /** The file of the root key of a data directory. */
 const rootKeyFileIn = (directory: string): string => join(directory, 'root.key');
 
-/** The text of a root key, from outside, as a key. Throws `KeyringError` without quoting it. */
+/** Parses a root key that the operator supplied. Throws `KeyringError` without quoting the text. */
 export const rootKeyFromText = (text: string, source = VARIABLE): KeyObject =>
   rootKey(text, source);
 
-/** The root key in a file, `null` where there is none. Throws `KeyringError` for what is no root key. */
+/** Reads the root key from a file; `null` if the file is missing. Throws `KeyringError` if it holds no root key. */
 const readRootKey = (path: string): KeyObject | null => {
   if (!existsSync(path)) return null;
   const file = openSync(path, 'r');
@@ -98,22 +98,22 @@ const readRootKey = (path: string): KeyObject | null => {
   }
 };
 
-/** That a file is missing which nothing can replace. */
-const noRootKey = (path: string): KeyringError =>
+/** The file is missing, and nothing can replace it. */
+const missingRootKey = (path: string): KeyringError =>
   new KeyringError(
     `${path} is missing, and the keyring beside it opens with no other root key: restore the file, or set ${VARIABLE}.`,
   );
 
 /**
- * The root key of a new keyring: what the file holds, or a fresh one, written once and for its owner only.
- * An existing file is never replaced. On disk, name and all, before the keyring that depends on it is
- * committed; whatever happens on the way, a file of this name is whole. Callers hold the write lock.
+ * Returns the root key for a new keyring: the one in the file, or a new one, readable by its owner only. An
+ * existing file is never replaced. File and directory entry are synced before the keyring that depends on them is
+ * committed, and the file appears atomically. Callers hold the write lock.
  */
-const makeRootKey = (directory: string): KeyObject => {
+const createRootKey = (directory: string): KeyObject => {
   const path = rootKeyFileIn(directory);
   const known = readRootKey(path);
   if (known !== null) return known;
-  const unfinished = unfinishedOf(path);
+  const unfinished = unfinishedPath(path);
   try {
     const made = writeFreshRootKey(unfinished);
     linkSync(unfinished, path); // unlike a rename, it never replaces a file
@@ -124,7 +124,7 @@ const makeRootKey = (directory: string): KeyObject => {
   }
 };
 
-/** Writes a fresh root key into a file for its owner only, in the place of any that is there. */
+/** Generates a root key and writes it to a file readable by its owner only, replacing any that exists. */
 const writeFreshRootKey = (path: string): KeyObject => {
   const bytes = randomFillSync(Buffer.alloc(KEY_BYTES));
   try {

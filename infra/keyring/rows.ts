@@ -4,54 +4,54 @@ import { blob, integer, nullableInteger, type Row, text } from '../sqlite/column
 import type { StoredManifest } from './manifest.ts';
 import type { KeyState, StoredKey, StoredMaterial } from './stored-key.ts';
 
-/** Every row of a keyring, whoever wrote it. */
+/** All rows of a keyring, not verified yet. */
 export type Rows = {
   readonly keys: readonly Omit<StoredKey, 'materials'>[];
   readonly materials: ReadonlyMap<string, readonly StoredMaterial[]>;
   readonly aliases: readonly { readonly arn: string; readonly key: KeyArn }[];
   readonly manifest: StoredManifest | null;
-  /** A trigger or a view, which could undo what is written here or show what is not there. */
-  readonly isMeddledWith: boolean;
+  /** Whether the schema has a trigger or a view, which could undo writes or forge reads. */
+  readonly hasTriggersOrViews: boolean;
 };
 
-/** The statements of a keyring's tables. */
+/** Prepared statements on the tables of a keyring. */
 export type KeyringRows = {
-  /** All of them as one commit left them, and which: the number changes with commits of others. */
-  read(): { readonly rows: Rows; readonly seen: number };
-  /** The number that `read` would tell now. */
-  seen(): number;
+  /** Reads all rows in one snapshot, with the data version, which changes when another connection commits. */
+  read(): { readonly rows: Rows; readonly dataVersion: number };
+  /** The current data version. */
+  dataVersion(): number;
   insertKey(key: StoredKey): void;
   insertMaterial(key: KeyArn, material: StoredMaterial): void;
   setState(key: KeyArn, state: KeyState): void;
-  /** With its materials and aliases. */
+  /** Deletes a key with its materials and aliases. */
   deleteKey(key: KeyArn): void;
   insertAlias(alias: string, key: KeyArn): void;
   deleteAlias(alias: string): void;
   writeManifest(manifest: StoredManifest): void;
 };
 
-/** Prepared on an open and laid out database. */
+/** Prepares the statements. The database is open and has its tables. */
 export const keyringRows = (database: DatabaseSync): KeyringRows => {
-  const dataVersion = database.prepare('PRAGMA data_version');
+  const selectDataVersion = database.prepare('PRAGMA data_version');
   const select = selections(database);
   const change = changes(database);
-  const seen = (): number => integer(dataVersion.get() ?? {}, 'data_version');
+  const dataVersion = (): number => integer(selectDataVersion.get() ?? {}, 'data_version');
   const insertMaterial = (key: KeyArn, { number, createdAt, box }: StoredMaterial): void => {
     change.insertMaterial.run(key, number, createdAt, box);
   };
 
   return {
-    seen,
+    dataVersion,
     read: () =>
       inOneSnapshot(database, () => ({
-        // First: it is told anew by the first statement of a transaction.
-        seen: seen(),
+        // Read first: SQLite updates the data version with the first statement of a transaction.
+        dataVersion: dataVersion(),
         rows: {
           keys: select.keys.all().map(keyOf),
           materials: materialsIn(select.materials.all()),
           aliases: select.aliases.all().map(aliasOf),
           manifest: manifestOf(select.manifest.get()),
-          isMeddledWith: select.meddling.get() !== undefined,
+          hasTriggersOrViews: select.triggersAndViews.get() !== undefined,
         },
       })),
     insertKey: ({ arn, description, createdAt, state, materials }) => {
@@ -76,7 +76,9 @@ const selections = (database: DatabaseSync) => ({
   materials: database.prepare('SELECT * FROM materials ORDER BY key_arn, number'),
   aliases: database.prepare('SELECT * FROM aliases'),
   manifest: database.prepare('SELECT * FROM manifest'),
-  meddling: database.prepare("SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view')"),
+  triggersAndViews: database.prepare(
+    "SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view')",
+  ),
 });
 
 const changes = (database: DatabaseSync) => ({
@@ -89,7 +91,7 @@ const changes = (database: DatabaseSync) => ({
   writeManifest: database.prepare('INSERT OR REPLACE INTO manifest VALUES (1, ?, ?)'),
 });
 
-/** Within a transaction of the caller, or one of its own. */
+/** Reads within the caller's transaction, or in one of its own. */
 const inOneSnapshot = <Result>(database: DatabaseSync, read: () => Result): Result => {
   if (database.isTransaction) return read();
   database.exec('BEGIN');
@@ -112,7 +114,7 @@ const stateOf = (row: Row): KeyState => {
   if (status === 'pendingDeletion') {
     return { status, deleteAfter: instant(nullableInteger(row, 'delete_after') ?? 0) };
   }
-  // A status the table does not allow is that of no row whose digest is right.
+  // No row with a status that the table does not allow matches its digest.
   return { status: status === 'enabled' ? status : 'disabled' };
 };
 

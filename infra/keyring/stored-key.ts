@@ -19,17 +19,17 @@ export type StoredMaterial = {
   readonly box: Uint8Array;
 };
 
-/** A key as the keyring keeps it. */
+/** A key as the keyring stores it. */
 export type StoredKey = {
   readonly arn: KeyArn;
   readonly description: string;
   readonly createdAt: Instant;
   readonly state: KeyState;
-  /** Oldest first, never empty. The last one wraps; each opens what it wrapped. */
+  /** Oldest first, never empty. The newest wraps data keys; each unwraps those it wrapped. */
   readonly materials: readonly [StoredMaterial, ...StoredMaterial[]];
 };
 
-/** A fresh enabled key, not stored yet. */
+/** Creates an enabled key with its first material; the caller stores it. */
 export const newKey = (
   materialKey: KeyObject,
   owner: Owner,
@@ -40,7 +40,7 @@ export const newKey = (
   return { arn, description, createdAt, state: { status: 'enabled' }, materials: [material] };
 };
 
-/** The material that comes after those a key has, not stored yet. */
+/** Creates the next material of a key that is rotated; the caller stores it. */
 export const nextMaterial = (
   materialKey: KeyObject,
   { arn, materials }: StoredKey,
@@ -48,7 +48,7 @@ export const nextMaterial = (
 ): StoredMaterial =>
   storedMaterial(materialKey, arn, { number: currentMaterial(materials).number + 1, createdAt });
 
-/** The material that wraps: the newest. */
+/** The newest material, which wraps data keys. */
 export const currentMaterial = ([first, ...others]: StoredKey['materials']): StoredMaterial =>
   others.at(-1) ?? first;
 

@@ -2,28 +2,28 @@ import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import { inTransaction } from '../sqlite/transaction.ts';
-import { type Contents, type Draft, draftOf, verified } from './contents.ts';
+import { type Contents, type Draft, draftOf, verifiedContents } from './contents.ts';
 import { sealManifest } from './manifest.ts';
 import type { KeyringRows } from './rows.ts';
 
-/** What vouches for a keyring: the key of its manifest, and who watches over its files. */
+/** Safeguards of a keyring: the key of its manifest, and the check that its files are still the opened ones. */
 export type Safeguards = { readonly manifestKey: KeyObject; readonly assertHeld: () => void };
 
-/** Reading a keyring as it is, and changing it together with its manifest. */
+/** Reads a keyring, and changes it together with its manifest. */
 export type Transactions = {
-  /** Within a transaction, with what it has changed so far. */
+  /** The verified contents; within a transaction they include its changes so far. */
   contents(): Contents;
-  /** What the transaction under way changes. Throws outside of one. */
+  /** The draft of the current transaction. Throws outside of one. */
   draft(): Draft;
-  /** All of the work or none of it; within a transaction, a part of that. */
+  /** Runs the work in a transaction; a nested call joins the outer one. */
   transact<Result>(work: () => Result): Result;
-  /** The log is to be emptied of what was just destroyed. */
-  oweCheckpoint(): void;
-  /** Empties the log if that is owed and possible; tells whether nothing is owed any more. */
-  settleCheckpoint(): boolean;
+  /** Requests a checkpoint, so that destroyed material leaves the write-ahead log too. */
+  requestCheckpoint(): void;
+  /** Runs a requested checkpoint if that is possible now; returns whether none is pending afterwards. */
+  runPendingCheckpoint(): boolean;
 };
 
-/** Transactions on an open and laid out database. */
+/** Transactions on an open database that has its tables. */
 export const keyringTransactions = (
   database: DatabaseSync,
   rows: KeyringRows,
@@ -61,43 +61,43 @@ export const keyringTransactions = (
         return result;
       } finally {
         draft = null;
-        log.settle();
+        log.runPending();
       }
     },
-    oweCheckpoint: log.owe,
-    settleCheckpoint: log.settle,
+    requestCheckpoint: log.request,
+    runPendingCheckpoint: log.runPending,
   };
 };
 
-/** The contents of a keyring, as the last commit of any process left them. */
-export type ContentsReader = {
+/** Cached contents of a keyring, as of the last commit of any process. */
+type ContentsReader = {
   current(): Contents;
-  /** What this process has committed itself, after it read in the same transaction. */
+  /** Records what this process has just committed, in the transaction in which it read. */
   committed(contents: Contents): void;
 };
 
 /**
- * Reads and verifies again whenever another process has committed, and remembers what it has verified
- * until then: bytes that were changed past SQLite are not looked at. Throws `Misconfiguration` for
- * contents that are not authentic, or older than what was read before.
+ * Reads and verifies again only after another process has committed. Bytes changed on disk without SQLite go
+ * unnoticed until then. Throws `Misconfiguration` if the contents are not authentic, or older than those
+ * read before (rolled back).
  */
 const contentsReader = (rows: KeyringRows, key: KeyObject): ContentsReader => {
-  let known: { readonly seen: number; readonly contents: Contents } | null = null;
+  let known: { readonly dataVersion: number; readonly contents: Contents } | null = null;
   let newest = 0;
 
   return {
     current: () => {
-      if (known !== null && known.seen === rows.seen()) return known.contents;
+      if (known !== null && known.dataVersion === rows.dataVersion()) return known.contents;
       const found = rows.read();
-      const contents = verified(found.rows, key);
+      const contents = verifiedContents(found.rows, key);
       if (contents.manifest.version < newest) throw rolledBack();
       newest = contents.manifest.version;
-      known = { seen: found.seen, contents };
+      known = { dataVersion: found.dataVersion, contents };
       return contents;
     },
     committed: (contents) => {
       newest = contents.manifest.version;
-      // The number stays with what it was told for: another may have committed since, and moved it on.
+      // Keep the data version that was read: another process may have committed since and raised it.
       if (known !== null) known = { ...known, contents };
     },
   };
@@ -109,22 +109,21 @@ const rolledBack = (): Misconfiguration =>
   );
 
 /**
- * Empties the log of what was destroyed: it still holds the pages as they were. That is impossible
- * within a transaction, and while somebody reads from the log; then it is owed, and done when this is
- * next asked. `owe` says that there is something to empty. The first one is owed from the beginning, for
- * whoever had to leave it to others.
+ * Checkpoints and truncates the write-ahead log, which still holds the pages of destroyed material. A
+ * checkpoint is impossible within a transaction and while another connection reads from the log; it then stays
+ * pending until the next call. One is pending from the start, in case an earlier process could not finish its own.
  */
 const logCheckpoint = (database: DatabaseSync) => {
   const checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
-  let owed = true;
+  let pending = true;
   return {
-    owe: (): void => {
-      owed = true;
+    request: (): void => {
+      pending = true;
     },
-    /** Whether nothing is owed any more. */
-    settle: (): boolean => {
-      if (owed && !database.isTransaction) owed = checkpoint.get()?.busy !== 0;
-      return !owed;
+    /** Returns whether no checkpoint is pending any more. */
+    runPending: (): boolean => {
+      if (pending && !database.isTransaction) pending = checkpoint.get()?.busy !== 0;
+      return !pending;
     },
   };
 };

@@ -5,36 +5,35 @@ import { versionOf } from '../sqlite/stored-version.ts';
 import { newerRelease } from '../system/newer-release.ts';
 import { draftOf } from './contents.ts';
 import { SCHEMA, SCHEMA_VERSION } from './database.ts';
-import { type EarlierKeys, keysOfVersion1, keysOfVersion2 } from './earlier-keys.ts';
-import { anotherRootKey } from './keyring-error.ts';
+import { type EarlierKeys, migrateVersion1, migrateVersion2 } from './earlier-keys.ts';
+import { wrongRootKey } from './keyring-error.ts';
 import { newKeyringKey, openKeyringKey, sealKeyringKey } from './keyring-key.ts';
 import { EMPTY_MANIFEST, manifestKey, sealManifest } from './manifest.ts';
 import type { RootKeySource } from './root-key.ts';
 import { keyringRows } from './rows.ts';
 
-/** What opens a keyring, and whether there may be a new one. */
+/** What opens a keyring, and whether a new one may be created. */
 export type Unlocking = {
   readonly path: string;
   readonly rootKey: RootKeySource;
-  /** Throws `KeyringError` where no new keyring may be made. */
-  readonly assertMayBeMade: () => void;
+  /** Throws `KeyringError` if no new keyring may be created. */
+  readonly assertMayCreate: () => void;
 };
 
 /**
- * Lays out an empty database, brings up an older one, and opens the keyring key. Runs in a transaction
- * of the caller. Throws `KeyringError` for another root key, `Misconfiguration` for a keyring of a newer
- * release.
+ * Initialises an empty database, migrates an older one, and opens the keyring key. Runs in the caller's
+ * transaction. Throws `KeyringError` for another root key, `Misconfiguration` for a keyring of a newer release.
  */
 export const unlock = (
   database: DatabaseSync,
-  { path, rootKey, assertMayBeMade }: Unlocking,
+  { path, rootKey, assertMayCreate }: Unlocking,
 ): KeyObject => {
   const version = versionOf(database);
   if (version > SCHEMA_VERSION) throw newerRelease(path, version, SCHEMA_VERSION);
   switch (version) {
     case 0:
-      assertMayBeMade();
-      return laidOut(database, rootKey.make(), {
+      assertMayCreate();
+      return createTables(database, rootKey.create(), {
         keyringKey: newKeyringKey(),
         keys: [],
         aliases: [],
@@ -42,26 +41,29 @@ export const unlock = (
       });
     case 1: {
       const root = onlyRootKey(rootKey);
-      return laidOut(database, root, keysOfVersion1(database, root));
+      return createTables(database, root, migrateVersion1(database, root));
     }
     case 2: {
       const root = onlyRootKey(rootKey);
-      return laidOut(database, root, keysOfVersion2(database, root));
+      return createTables(database, root, migrateVersion2(database, root));
     }
     default:
-      return storedKeyringKey(database, rootKey);
+      return openStoredKeyringKey(database, rootKey);
   }
 };
 
-/** Of a keyring from before root keys could be changed. */
+/** The root key of a keyring from before root keys could be changed. */
 const onlyRootKey = (rootKey: RootKeySource): KeyObject => {
   const [only] = rootKey.candidates();
-  if (only === undefined) throw anotherRootKey();
+  if (only === undefined) throw wrongRootKey();
   return only.key;
 };
 
-/** Makes the tables, with what an earlier version had in them. Its manifest is made now, and only now. */
-const laidOut = (
+/**
+ * Creates the tables with the contents of an earlier version, and the manifest: the only time it is made from
+ * rows.
+ */
+const createTables = (
   database: DatabaseSync,
   root: KeyObject,
   { keyringKey, keys, aliases, isNew = false }: EarlierKeys & { readonly isNew?: boolean },
@@ -82,7 +84,7 @@ const laidOut = (
     rows.insertAlias(arn, key);
     draft.putAlias(arn, key);
   }
-  // No region was there before it.
+  // A new keyring has no regions that predate MACs.
   if (isNew) draft.note('regions', 'authenticated');
   rows.writeManifest(sealManifest(manifestKey(keyringKey), draft.contents().manifest));
   const insert = database.prepare('INSERT INTO keyring_key VALUES (1, ?)');
@@ -91,21 +93,21 @@ const laidOut = (
 };
 
 /**
- * The keyring key of a keyring that is there, and what an interrupted change of its root key left to do.
- * Runs in a transaction of the caller. Throws `KeyringError` for another root key.
+ * Opens the keyring key of an existing keyring, and finishes an interrupted change of its root key. Runs in the
+ * caller's transaction. Throws `KeyringError` for another root key.
  */
-export const storedKeyringKey = (database: DatabaseSync, rootKey: RootKeySource): KeyObject => {
+export const openStoredKeyringKey = (database: DatabaseSync, rootKey: RootKeySource): KeyObject => {
   const box = keyringKeyBox(database);
-  for (const { key, settle } of rootKey.candidates()) {
+  for (const { key, finish } of rootKey.candidates()) {
     const keyringKey = openKeyringKey(key, box);
     if (keyringKey === null) continue;
-    settle();
+    finish();
     return keyringKey;
   }
-  throw anotherRootKey();
+  throw wrongRootKey();
 };
 
-/** The keyring key as it is stored. */
+/** Reads the encrypted keyring key. */
 export const keyringKeyBox = (database: DatabaseSync): Uint8Array => {
   const row = database.prepare('SELECT box FROM keyring_key').get();
   return row === undefined ? new Uint8Array(0) : blob(row, 'box');

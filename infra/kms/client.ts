@@ -3,13 +3,13 @@ import { bounded, type ClientTarget, clientConfiguration } from '../aws/bounded-
 import { probe } from './data-key.ts';
 import { outcomeOf } from './failures.ts';
 
-/** The only way to a client of AWS KMS: its calls end within the limits of the target. */
+/** Creates a client of AWS KMS, whose calls end within the limits of the target. All KMS clients are made here. */
 export const kmsClient = (target: ClientTarget): KMSClient =>
   bounded(new KMSClient(clientConfiguration(target)), target);
 
 /**
- * Finds out whether KMS answers and knows the credentials. Throws an `Outage` or a `Misconfiguration` if
- * not; what it refuses is as good as what it grants.
+ * Checks that KMS answers and accepts the credentials. Throws an `Outage` or a `Misconfiguration` if not; a
+ * refusal of the request itself counts as an answer.
  */
 export const probeKms = async (client: KMSClient): Promise<void> => {
   await outcomeOf(() => client.send(probe()), 'invalidCiphertext');

@@ -13,8 +13,8 @@ import { namedContext } from '../crypto/encryption-context.ts';
 import { outcomeOf } from './failures.ts';
 
 /**
- * A fresh data key under a key named in any way KMS takes. `malformed` is what a complaint about the
- * form of the request means; without it, the complaint is thrown.
+ * Generates a data key under a key named in any way KMS accepts. `malformed` is the failure to return if KMS rejects
+ * the form of the request; if it is `null`, that error is thrown.
  */
 export const generateUnder = async (
   client: KMSClient,
@@ -32,12 +32,12 @@ export const generateUnder = async (
   return { ok: true, value: { plaintext, wrapped } };
 };
 
-/** A data key, and the secret and version it is for. */
+/** A data key, with the secret and version it belongs to. */
 type Known = { readonly dataKey: Uint8Array; readonly context: EncryptionContext };
 
 /**
- * A known data key under a key named in any way KMS takes; `malformed` as above. The SDK puts it into its request as base64,
- * text that nobody can overwrite; it goes with the garbage, as the answers of `Decrypt` do.
+ * Wraps a known data key under a key named in any way KMS accepts; `malformed` as above. The SDK encodes it as
+ * base64 text, which cannot be overwritten and is left to the garbage collector, as are the answers of `Decrypt`.
  */
 export const wrapUnder = async (
   client: KMSClient,
@@ -55,14 +55,14 @@ export const wrapUnder = async (
   return { ok: true, value: { keyArn: branded<KeyArn>(keyArn), ciphertext } };
 };
 
-/** The data key again; anything but 32 bytes was not wrapped by this service. */
+/** Unwraps a data key; anything but 32 bytes was not wrapped by this service. */
 export const unwrapWith = async (
   client: KMSClient,
   wrapped: WrappedKey,
   context: EncryptionContext,
 ): Promise<KeyOutcome<Uint8Array>> => {
   const sent = () => client.send(decrypt(wrapped, context));
-  // Key ARN and ciphertext come from the store: what KMS cannot even read was damaged there.
+  // Key ARN and ciphertext come from the store: if KMS cannot parse them, they are corrupt there.
   const answer = await outcomeOf(sent, 'invalidCiphertext');
   if (!answer.ok) return answer;
   const { Plaintext: plaintext } = answer.value;
@@ -71,7 +71,7 @@ export const unwrapWith = async (
   return { ok: false, failure: 'invalidCiphertext' };
 };
 
-/** A data key under a key named in any of the four ways of KMS. */
+/** Request for a data key under a key named in any of the four ways of KMS. */
 const generateDataKey = (keyId: string, context: EncryptionContext) =>
   new GenerateDataKeyCommand({
     KeyId: keyId,
@@ -79,7 +79,7 @@ const generateDataKey = (keyId: string, context: EncryptionContext) =>
     EncryptionContext: { ...namedContext(context) },
   });
 
-/** A known data key under a key named in any of the four ways of KMS. */
+/** Request to encrypt a known data key under a key named in any of the four ways of KMS. */
 const encrypt = (keyId: string, dataKey: Uint8Array, context: EncryptionContext) =>
   new EncryptCommand({
     KeyId: keyId,
@@ -87,7 +87,9 @@ const encrypt = (keyId: string, dataKey: Uint8Array, context: EncryptionContext)
     EncryptionContext: { ...namedContext(context) },
   });
 
-/** KMS could tell the key from the ciphertext; naming it refuses a ciphertext of any other key. */
+/**
+ * Request to decrypt. KMS could derive the key from the ciphertext; naming it rejects ciphertexts of other keys.
+ */
 const decrypt = ({ keyArn, ciphertext }: WrappedKey, context: EncryptionContext) =>
   new DecryptCommand({
     KeyId: keyArn,
@@ -95,6 +97,6 @@ const decrypt = ({ keyArn, ciphertext }: WrappedKey, context: EncryptionContext)
     EncryptionContext: { ...namedContext(context) },
   });
 
-/** What KMS refuses, whatever keys there are, if it knows the credentials: a ciphertext of one byte. */
+/** Request that KMS rejects whatever keys exist, once it accepts the credentials: a one-byte ciphertext. */
 export const probe = () =>
   new DecryptCommand({ KeyId: 'alias/sealstream-probe', CiphertextBlob: Uint8Array.of(0) });

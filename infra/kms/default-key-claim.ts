@@ -9,30 +9,30 @@ import {
 } from '@aws-sdk/client-kms';
 import { Outage } from '../../domain/ports/outage.ts';
 import type { DefaultKeyOwner } from './default-key-alias.ts';
-import { mayNotMake } from './default-key-alias.ts';
-import { failureOf, thrownFor } from './failures.ts';
+import { missingCreatePermission } from './default-key-alias.ts';
+import { failureOf, mappedError } from './failures.ts';
 
-/** What became of a key that was made for the alias of the default key. */
+/** Result of claiming the default key's alias for a new key. */
 export type Claim =
-  /** The key that has the alias. It may be another's; ours is then withdrawn, as far as possible. */
+  /** The key behind the alias. It may be one of another process; ours is then withdrawn, best-effort. */
   { readonly kind: 'named'; readonly key: string } | FailedClaim;
 
-/** No key has the alias yet, as far as is known. */
+/** No key is known to have the alias yet. */
 export type FailedClaim = {
   readonly kind: 'failed';
   readonly error: unknown;
   readonly withdrawn: boolean;
-  /** KMS says that our key cannot have the alias: it is not there, or waits for its deletion. */
+  /** KMS says that our key cannot have the alias: it does not exist, or is pending deletion. */
   readonly gone: boolean;
 };
 
-/** A key for the alias. `fresh`: no attempt was made before, so it cannot have the alias already. */
+/** A key for the alias. `fresh`: this is the first attempt, so it cannot have the alias already. */
 export type Candidate = { readonly key: string; readonly fresh: boolean };
 
 /**
- * Give the alias to our key. Whatever goes wrong, look whose it is: the request may have been carried
- * out although its reply got lost, and its repeat is then refused. When KMS shows no alias, which may
- * be too early to tell, our key is withdrawn only if it cannot be the live default key.
+ * Claims the alias for our key. On any failure it looks up who has the alias: the request may have succeeded
+ * although its response was lost, and the retry is then rejected. If KMS shows no alias, which may be because it
+ * is eventually consistent, our key is withdrawn only if it cannot be the live default key.
  */
 export const claimAlias = async (
   client: KMSClient,
@@ -46,14 +46,14 @@ export const claimAlias = async (
     if (holder.arn !== ours) await withdraw(client, ours);
     return { kind: 'named', key: holder.arn };
   }
-  const nameless = fresh && refusal.certain && holder.kind === 'nobody';
+  const nameless = fresh && refusal.certain && holder.kind === 'none';
   const withdrawn = nameless && (await withdraw(client, ours));
   const failure = failureOf(refusal.error);
   const gone = failure === 'notFound' || failure === 'pendingDeletion';
-  return { kind: 'failed', error: told(refusal.error, holder, alias), withdrawn, gone };
+  return { kind: 'failed', error: reportedError(refusal.error, holder, alias), withdrawn, gone };
 };
 
-/** `certain`: each attempt of the SDK was answered, and each answer was a refusal. */
+/** `certain`: every attempt of the SDK was answered, and every answer was a rejection. */
 type Refusal = { readonly error: unknown; readonly certain: boolean };
 
 const refusalOf = async (
@@ -89,7 +89,7 @@ const isRefusal = (error: unknown): boolean => {
 
 type Holder =
   | { readonly kind: 'key'; readonly arn: string }
-  | { readonly kind: 'nobody' }
+  | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly error: unknown };
 
 const holderOf = async (client: KMSClient, alias: string): Promise<Holder> => {
@@ -97,11 +97,11 @@ const holderOf = async (client: KMSClient, alias: string): Promise<Holder> => {
     const { KeyMetadata } = await client.send(describeKey(alias));
     return { kind: 'key', arn: arnOf(KeyMetadata) };
   } catch (error) {
-    return failureOf(error) === 'notFound' ? { kind: 'nobody' } : { kind: 'unknown', error };
+    return failureOf(error) === 'notFound' ? { kind: 'none' } : { kind: 'unknown', error };
   }
 };
 
-/** Best effort: a key that stays can be found by its tag, and what is wrong is told otherwise. */
+/** Best-effort: a key that stays can be found by its tag, and the actual error is reported anyway. */
 const withdraw = async (client: KMSClient, key: string): Promise<boolean> => {
   const sent = client.send(discardKey(key));
   return sent.then(
@@ -110,32 +110,32 @@ const withdraw = async (client: KMSClient, key: string): Promise<boolean> => {
   );
 };
 
-/** When the alias is said to exist and nobody can be asked whose it is, that is the trouble. */
-const told = (error: unknown, holder: Holder, alias: string): unknown => {
+/** If the alias exists but looking it up failed, the lookup's error is the one to report. */
+const reportedError = (error: unknown, holder: Holder, alias: string): unknown => {
   const exists = error instanceof AlreadyExistsException;
-  if (exists && holder.kind === 'unknown') return meaning(holder.error, alias, 'DescribeKey');
-  return exists ? notShown(error) : meaning(error, alias, 'CreateAlias');
+  if (exists && holder.kind === 'unknown') return aliasError(holder.error, alias, 'DescribeKey');
+  return exists ? notVisibleYet(error) : aliasError(error, alias, 'CreateAlias');
 };
 
-const meaning = (error: unknown, alias: string, action: string): unknown => {
+const aliasError = (error: unknown, alias: string, action: string): unknown => {
   const failure = failureOf(error);
-  if (failure === 'denied') return mayNotMake(alias, action);
-  return failure === 'notFound' ? notShown(error) : thrownFor(error);
+  if (failure === 'denied') return missingCreatePermission(alias, action);
+  return failure === 'notFound' ? notVisibleYet(error) : mappedError(error);
 };
 
-/** KMS shows new keys and aliases after a moment (developer guide, "Eventual consistency"). */
-const notShown = (cause: unknown): Outage =>
+/** New keys and aliases become visible with a delay (developer guide, "Eventual consistency"). */
+const notVisibleYet = (cause: unknown): Outage =>
   new Outage('unavailable', 'KMS does not show the new default key yet', cause);
 
-// What making a default key takes. Only a local host may send these: a deployment declares its key in
-// serverless.yml, and its role has none of the permissions.
+// Requests that create a default key. Only a local host may send them: a serverless deployment declares its key
+// in its stack, and its role has none of these permissions.
 
-/** The shortest waiting period KMS takes. */
+/** The shortest waiting period that KMS accepts. */
 const ORPHAN_DAYS = 7;
 
 /**
- * The key behind a default alias. By the tag an operator finds every one of them, and the roles of a
- * stage may use it.
+ * Request to create the key behind a default alias. The tag lets operators find all such keys, and the roles of
+ * a stage use theirs.
  */
 export const createDefaultKey = ({ account, stage }: DefaultKeyOwner) =>
   new CreateKeyCommand({
@@ -143,18 +143,18 @@ export const createDefaultKey = ({ account, stage }: DefaultKeyOwner) =>
     Tags: [{ TagKey: 'sealstream', TagValue: stage ?? 'default' }],
   });
 
-/** Point an alias at a key; refused when the alias exists. */
+/** Request to point an alias at a key; rejected if the alias exists. */
 const createAlias = (alias: string, keyArn: string) =>
   new CreateAliasCommand({ AliasName: alias, TargetKeyId: keyArn });
 
-/** Which key an alias names. */
+/** Request to look up the key behind an alias. */
 const describeKey = (alias: string) => new DescribeKeyCommand({ KeyId: alias });
 
-/** Withdraw a key that was made and never used. */
+/** Request to delete a key that was created and never used. */
 const discardKey = (keyArn: string) =>
   new ScheduleKeyDeletionCommand({ KeyId: keyArn, PendingWindowInDays: ORPHAN_DAYS });
 
-/** The ARN in an answer about a key. */
+/** Reads the ARN from key metadata. */
 export const arnOf = (metadata: KeyMetadata | undefined): string => {
   if (metadata?.Arn !== undefined) return metadata.Arn;
   throw new Error('KMS described a key without its ARN');

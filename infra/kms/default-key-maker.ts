@@ -2,7 +2,11 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 import type { Instant } from '../../domain/secret/ids.ts';
-import { type DefaultKeyOwner, defaultAlias, mayNotMake } from './default-key-alias.ts';
+import {
+  type DefaultKeyOwner,
+  defaultAlias,
+  missingCreatePermission,
+} from './default-key-alias.ts';
 import {
   arnOf,
   type Claim,
@@ -13,9 +17,9 @@ import {
 import { outcomeOf } from './failures.ts';
 
 /**
- * Makes the default key of an account: a key, then its alias. A key that got no alias and was not
- * withdrawn is the one the next attempt starts with. To be remembered are a denial and an attempt
- * that wasted a key, or else every request would deny or waste again.
+ * Creates the default key of an account: a key, then its alias. A key that got no alias and was not withdrawn is
+ * reused by the next attempt. A denial, and an attempt that wasted a key, are returned so that they are remembered:
+ * otherwise every request would repeat them.
  */
 export const defaultKeyMaker = (
   client: KMSClient,
@@ -34,7 +38,7 @@ export const defaultKeyMaker = (
   };
 };
 
-/** A new key may seem gone because KMS does not show it yet; one that was tried before is. */
+/** A new key may only seem gone because it is not visible yet; one that was tried before really is. */
 const isWasted = ({ withdrawn, gone }: FailedClaim, fresh: boolean): boolean =>
   withdrawn || (gone && !fresh);
 
@@ -49,22 +53,22 @@ const create = async (client: KMSClient, owner: DefaultKeyOwner): Promise<Attemp
   const made = await outcomeOf(() => client.send(createDefaultKey(owner)));
   if (made.ok) return { ok: true, key: arnOf(made.value.KeyMetadata) };
   if (made.failure === 'denied')
-    return { ok: false, error: mayNotMake(defaultAlias(owner), 'CreateKey') };
+    return { ok: false, error: missingCreatePermission(defaultAlias(owner), 'CreateKey') };
   throw new Error(`KMS does not make a key: ${made.failure}`);
 };
 
-/** What an attempt came to that is worth remembering; it throws what is not. */
+/** Outcome of an attempt that is worth remembering; other errors are thrown. */
 export type Attempt =
   | { readonly ok: true; readonly key: string }
   | { readonly ok: false; readonly error: unknown };
 
-/** In milliseconds. */
+/** How long an outcome is remembered, in milliseconds. */
 const MEMORY = 60_000;
 
 /**
- * One attempt at a time, which everybody shares, and its result for a minute after it: who asked too
- * early to hear of a success does not try once more, and a failure that will repeat itself is not
- * repeated with every request. What an attempt throws is not remembered.
+ * Runs one attempt at a time, shared by all callers, and remembers its outcome for a minute. A caller whose lookup
+ * just missed the new key does not create another, and a failure that would repeat itself is not repeated with
+ * every request. What an attempt throws is not remembered.
  */
 export const rememberedAttempt = (
   clock: Clock,
@@ -89,7 +93,7 @@ export const rememberedAttempt = (
   const remembered = (): Attempt | null => {
     if (past === null) return null;
     const age = clock.now() - past.at;
-    // A clock that was set back tells nothing of its age.
+    // After the clock was set back, the age is unknown.
     return age >= 0 && age < MEMORY ? past.attempt : null;
   };
 

@@ -3,20 +3,23 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { KeyFailure, KeyOutcome } from '../../domain/ports/key-service.ts';
 import { Outage } from '../../domain/ports/outage.ts';
 import type { Owner } from '../../domain/secret/names.ts';
-import { defaultAlias, mayNotUse } from './default-key-alias.ts';
+import { defaultAlias, missingUsePermission } from './default-key-alias.ts';
 import { defaultKeyMaker, rememberedAttempt } from './default-key-maker.ts';
 
-/** One request to KMS under a key named in any way KMS takes. */
+/** A request to KMS under a key named in any way KMS accepts. */
 export type KeyRequest<Value> = {
-  /** What it takes a permission for. */
+  /** The KMS action that needs permission. */
   readonly action: 'GenerateDataKey' | 'Encrypt';
-  /** `malformed` is what a complaint about the form of the request means; it is thrown if `null`. */
+  /**
+   * `malformed` is the failure to return if KMS rejects the form of the request; if `null`, that error is
+   * thrown.
+   */
   readonly send: (keyId: string, malformed: KeyFailure | null) => Promise<KeyOutcome<Value>>;
 };
 
 /**
- * A request under the owner's default key. Throws a `Misconfiguration` when this service may not use
- * or make it.
+ * Sends a request under the owner's default key. Throws a `Misconfiguration` if this service may not use or
+ * create it.
  */
 export type UnderDefault = <Value>(
   client: KMSClient,
@@ -24,14 +27,17 @@ export type UnderDefault = <Value>(
   request: KeyRequest<Value>,
 ) => Promise<KeyOutcome<Value>>;
 
-/** The default keys of all accounts and regions of a stage: one request to KMS, but for the very first use. */
+/**
+ * Default keys of all accounts and regions of a stage: one request to KMS, except for the first use, which
+ * creates the key.
+ */
 export const defaultKeys = (stage: string | null, clock: Clock): UnderDefault => {
   const makers = new Map<string, () => Promise<string>>();
   const makerFor = (client: KMSClient, { account, region }: Owner): (() => Promise<string>) => {
-    const place = `${account} ${region}`;
+    const ownerKey = `${account} ${region}`;
     const maker =
-      makers.get(place) ?? rememberedAttempt(clock, defaultKeyMaker(client, { account, stage }));
-    makers.set(place, maker);
+      makers.get(ownerKey) ?? rememberedAttempt(clock, defaultKeyMaker(client, { account, stage }));
+    makers.set(ownerKey, maker);
     return maker;
   };
 
@@ -40,7 +46,7 @@ export const defaultKeys = (stage: string | null, clock: Clock): UnderDefault =>
     const usual = permitted(await send(alias, null), alias, action);
     if (usual.ok || usual.failure !== 'notFound') return usual;
     const key = await makerFor(client, owner)();
-    return shown(permitted(await send(key, null), alias, action));
+    return visible(permitted(await send(key, null), alias, action));
   };
 };
 
@@ -50,11 +56,11 @@ const permitted = <Value>(
   action: string,
 ): KeyOutcome<Value> => {
   if (outcome.ok || outcome.failure !== 'denied') return outcome;
-  throw mayNotUse(alias, action);
+  throw missingUsePermission(alias, action);
 };
 
-/** KMS shows new keys after a moment (developer guide, "Eventual consistency"). */
-const shown = <Value>(outcome: KeyOutcome<Value>): KeyOutcome<Value> => {
+/** New keys become visible with a delay (developer guide, "Eventual consistency"). */
+const visible = <Value>(outcome: KeyOutcome<Value>): KeyOutcome<Value> => {
   if (outcome.ok || outcome.failure !== 'notFound') return outcome;
   throw new Outage('unavailable', 'KMS does not show the new default key yet');
 };

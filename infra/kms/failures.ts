@@ -1,8 +1,8 @@
 import type { KeyFailure, KeyOutcome } from '../../domain/ports/key-service.ts';
 import { Outage } from '../../domain/ports/outage.ts';
-import { credentialTrouble, outageIn } from '../aws/failures.ts';
+import { credentialProblem, outageFrom } from '../aws/failures.ts';
 
-/** Errors of the KMS API reference that say something about the key or the ciphertext. */
+/** Errors of the KMS API reference that concern the key or the ciphertext. */
 const FAILURES: ReadonlyMap<string, KeyFailure> = new Map([
   ['NotFoundException', 'notFound'],
   ['DisabledException', 'disabled'],
@@ -15,8 +15,8 @@ const FAILURES: ReadonlyMap<string, KeyFailure> = new Map([
 ]);
 
 /**
- * Errors about the form of a request. Which texts make KMS give which of them is not established, so
- * they are taken alike, and only where a part of the request was not our own.
+ * Errors about the form of a request. AWS does not document which input causes which of them, so they are treated
+ * alike, and only where part of the request came from a caller or the store.
  */
 const MALFORMED: readonly string[] = [
   'ValidationException',
@@ -28,9 +28,9 @@ const MALFORMED: readonly string[] = [
 const THROTTLED: readonly string[] = ['ThrottlingException', 'LimitExceededException'];
 
 /**
- * Send a request. What KMS says about the key becomes an outcome, and so does a complaint about the
- * form of the request if `malformed` says what it means. Throws, after the SDK's retries, what
- * `thrownFor` makes of everything else.
+ * Sends a request. An error about the key becomes a failed outcome, and so does an error about the form of the
+ * request if `malformed` names a failure for it. Throws all other errors, after the SDK's retries, mapped by
+ * `mappedError`.
  */
 export const outcomeOf = async <Output>(
   send: () => Promise<Output>,
@@ -41,11 +41,11 @@ export const outcomeOf = async <Output>(
   } catch (error) {
     const failure = failureOf(error) ?? (isMalformed(error) ? malformed : null);
     if (failure !== null) return { ok: false, failure };
-    throw thrownFor(error);
+    throw mappedError(error);
   }
 };
 
-/** What an error says about the key, `null` if nothing. */
+/** The key failure that an error stands for; `null` if it does not concern the key. */
 export const failureOf = (error: unknown): KeyFailure | null =>
   error instanceof Error ? (FAILURES.get(error.name) ?? null) : null;
 
@@ -53,11 +53,11 @@ const isMalformed = (error: unknown): boolean =>
   error instanceof Error && MALFORMED.includes(error.name);
 
 /**
- * An error that says nothing about a key: an `Outage` if it may pass, a `Misconfiguration` if it is
- * about our own credentials, or else as it is.
+ * Maps an error that does not concern a key: to an `Outage` if it is transient, to a `Misconfiguration` if it is
+ * about this service's credentials, otherwise to itself.
  */
-export const thrownFor = (error: unknown): unknown => {
+export const mappedError = (error: unknown): unknown => {
   if (!(error instanceof Error)) return error;
   if (THROTTLED.includes(error.name)) return new Outage('throttled', 'KMS is throttling', error);
-  return outageIn('KMS', error) ?? credentialTrouble('KMS', error) ?? error;
+  return outageFrom('KMS', error) ?? credentialProblem('KMS', error) ?? error;
 };

@@ -4,7 +4,7 @@ import { ownerOf } from '../../domain/secret/names.ts';
 import { generateUnder } from './data-key.ts';
 import { type DefaultKeyOwner, defaultAlias } from './default-key-alias.ts';
 
-/** Whether a key may be used for a secret, by the AWS account in its name. */
+/** Decides by the AWS account in a key's name whether the key may be used for a secret. */
 export type AdmitsKey = (
   client: KMSClient,
   keyId: string,
@@ -14,9 +14,9 @@ export type AdmitsKey = (
 const ARN_ACCOUNT = /^arn:[^:]*:kms:[^:]*:([^:]*):/;
 
 /**
- * The keys of the secret's own account, of the AWS account this service works in, and of `named` ones.
- * Key ARNs come out of the store: who can write there and nothing else must not have values served, or
- * sealed, under a key of an account that is theirs. A name without an account is of our own.
+ * Admits keys of the secret's own account, of the AWS account this service runs in, and of the `named` accounts. Key
+ * ARNs come from the store: an attacker who can write only there must not get values served, or sealed, under a key
+ * of an account of theirs. A name without an account refers to our own.
  */
 export const keyAccounts = (named: ReadonlySet<string>, stage: string | null): AdmitsKey => {
   const learned = new Map<string, string>();
@@ -25,17 +25,17 @@ export const keyAccounts = (named: ReadonlySet<string>, stage: string | null): A
     const account = ARN_ACCOUNT.exec(keyId)?.[1];
     const owner = ownerOf(context.secretArn);
     if (account === undefined || account === owner.account || named.has(account)) return true;
-    const place = `${owner.account} ${owner.region}`;
+    const ownerKey = `${owner.account} ${owner.region}`;
     const own =
-      learned.get(place) ?? (await accountOfDefaultKey(client, { ...owner, stage }, context));
-    if (own !== null) learned.set(place, own);
+      learned.get(ownerKey) ?? (await accountOfDefaultKey(client, { ...owner, stage }, context));
+    if (own !== null) learned.set(ownerKey, own);
     return account === own;
   };
 };
 
 /**
- * The account of this service may have another number than its AWS account. Which that is, KMS tells by
- * the ARN of the default key, for a data key that nobody uses; `null` while there is no default key.
+ * Finds the AWS account this service runs in, which may differ from the account id of its secrets: generates a data
+ * key that is thrown away, and reads the account from the ARN of the default key. `null` while there is none.
  */
 const accountOfDefaultKey = async (
   client: KMSClient,

@@ -15,22 +15,22 @@ import { defaultKeys, type KeyRequest, type UnderDefault } from './default-key.t
 import { isDefaultOfAnother } from './default-key-alias.ts';
 import { keyAccounts } from './key-accounts.ts';
 
-/** What the adapter works with. */
+/** Dependencies of the adapter. */
 export type KmsOptions = {
-  /** The client for a region: a key is always of the region of its secret. */
+  /** The client for a region: a key is always in the region of its secret. */
   clientFor(region: Region): KMSClient;
-  /** The deployed stage whose default keys are used; `null`: those of local hosts. */
+  /** The deployed stage whose default keys are used; `null` for those of local hosts. */
   readonly stage: string | null;
-  /** Says how long an attempt to make a default key is past. */
+  /** Dates attempts to create a default key. */
   readonly clock?: Clock;
-  /** AWS accounts whose keys may be used besides our own, for keys that were shared with it. */
+  /** Other AWS accounts whose keys may be used, for keys shared with ours. */
   readonly accounts?: ReadonlySet<string>;
 };
 
 /**
- * The port on AWS KMS. Keys are named to KMS as the caller named them, and KMS decides who may use
- * which. Kept to their own account here are the default keys, which belong to this service, and keys of
- * other AWS accounts, unless those are named.
+ * The key service port on AWS KMS. Key names are passed on as the caller gave them, and KMS decides who may use
+ * which key. Two rules are enforced here: a default key serves its own account and stage only, and keys of other AWS
+ * accounts are denied unless the account is listed.
  */
 export const kmsKeyService = (options: KmsOptions): KeyService => {
   const { clientFor, stage, clock = systemClock, accounts = new Set() } = options;
@@ -62,7 +62,7 @@ export const kmsKeyService = (options: KmsOptions): KeyService => {
   };
 };
 
-/** What keys of one region are used by. */
+/** Dependencies for using the keys of one region. */
 type Keys = {
   readonly client: KMSClient;
   readonly stage: string | null;
@@ -71,7 +71,7 @@ type Keys = {
 
 const DENIED = { ok: false, failure: 'denied' } as const;
 
-/** The request under the key its user means. */
+/** Sends the request under the selected key. */
 const underSelected = async <Value>(
   { client, stage, underDefault }: Keys,
   selector: KeySelector,
@@ -79,15 +79,15 @@ const underSelected = async <Value>(
 ): Promise<KeyOutcome<Value>> => {
   const failure = referenceFailure(selector);
   if (failure !== null) return { ok: false, failure };
-  // `alias/aws/secretsmanager` is this service's own default key, never that of the AWS account.
+  // `alias/aws/secretsmanager` means this service's default key, never that of the AWS account.
   const { account, region, keyId } = keySelector(selector.keyId, selector);
   if (keyId === null) return underDefault(client, { account, region }, request);
   if (isDefaultOfAnother(keyId, { account, stage }) || !(await request.admits(keyId)))
     return DENIED;
-  // A name of the caller's that KMS does not even read names no key.
+  // A caller's key name that KMS cannot parse names no key.
   return request.send(keyId, 'notFound');
 };
 
-/** From the ARN of the secret and not of the key, which came with the stored bytes. */
+/** The region in the secret's ARN; the key's ARN comes from stored bytes and is not trusted for this. */
 const regionOf = ({ secretArn }: EncryptionContext): Region =>
   branded<Region>(secretArn.split(':')[3] ?? '');

@@ -2,16 +2,16 @@ import { DecryptCommand, type KMSClient } from '@aws-sdk/client-kms';
 
 /** The root access key of a deployment, its secret half encrypted with KMS. */
 export type EncryptedRootKey = {
-  /** The deployed stage it is for. */
+  /** The deployed stage it belongs to. */
   readonly stage: string | null;
   readonly accessKeyId: string;
   readonly ciphertext: Uint8Array;
 };
 
 /**
- * The context binds the ciphertext to its purpose, key id and stage: it is no data key of a secret,
- * nobody can pair it with another key id, and no other stage opens it. serverless.yml allows decryption
- * under this context only.
+ * Request to decrypt the secret half. The context binds the ciphertext to its purpose, key id and stage: it cannot
+ * pass for a data key or be paired with another key id, and no other stage opens it. The API role allows decryption
+ * with this context only.
  */
 export const decryptRootSecret = (rootKey: EncryptedRootKey) =>
   new DecryptCommand({
@@ -25,7 +25,7 @@ const contextOf = ({ accessKeyId, stage }: EncryptedRootKey) => ({
   ...(stage !== null && { Stage: stage }),
 });
 
-/** The secret access key in clear. Throws an error that says what to look at. */
+/** Decrypts the secret access key. Throws an error that tells the operator what to check. */
 export const rootSecretAccessKey = async (
   client: KMSClient,
   rootKey: EncryptedRootKey,

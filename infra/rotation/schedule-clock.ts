@@ -2,7 +2,10 @@ import { Cron } from 'croner';
 import type { ScheduleClock } from '../../domain/ports/schedule-clock.ts';
 import { instant } from '../../domain/secret/ids.ts';
 
-/** `/8` and `2/10` as steps, 1-7 for Sunday to Saturday, a year, and no time zone: AWS's dialect. */
+/**
+ * Croner options for AWS's cron dialect: `/8` and `2/10` as steps, 1-7 for Sunday to Saturday, a year field,
+ * UTC.
+ */
 const DIALECT = {
   mode: '7-part',
   sloppyRanges: true,
@@ -10,7 +13,7 @@ const DIALECT = {
   utcOffset: 0,
 } as const;
 
-/** The calendar by croner. */
+/** Schedule clock based on croner. */
 export const cronerScheduleClock = (): ScheduleClock => ({
   nextMatch: (fields, after) => {
     const next = patternOf(fields)?.nextRun(new Date(after)) ?? null;
@@ -27,5 +30,8 @@ const patternOf = (fields: string): Cron | null => {
   }
 };
 
-/** croner counts seconds too, and knows `L` only as the last Friday, not as the last day of a week. */
+/**
+ * Adds the seconds field, and replaces a bare `L` (last day of the week), which croner does not know, by
+ * Saturday.
+ */
 const dialect = (fields: string): string => `0 ${fields.replace(/ L (\S+)$/i, ' 7 $1')}`;

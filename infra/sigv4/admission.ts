@@ -15,7 +15,7 @@ import {
 import { headersByName, type SignedRequest } from './request.ts';
 import { formatTimestamp } from './timestamp.ts';
 
-/** What this service is, as far as a credential scope can tell. */
+/** What a credential scope must name. */
 export type Expected = {
   /** Signing name, `secretsmanager`. */
   readonly service: string;
@@ -26,8 +26,8 @@ export type Expected = {
 const SKEW_MS = 5 * 60_000;
 
 /**
- * Signed headers cover the request: `host`, every `x-amz-*` header, and only headers it has. A proxy
- * that adds such a header, as CloudFront does X-Amz-Cf-Id, has to be told not to pass it on.
+ * Checks that the signed headers cover the request: `host`, every `x-amz-*` header, and only headers it has. A proxy
+ * that adds such a header, as CloudFront does with X-Amz-Cf-Id, must be configured not to forward it.
  */
 export const coverageFault = (
   request: SignedRequest,
@@ -35,15 +35,15 @@ export const coverageFault = (
 ): Refusal | null => {
   const present = headersByName(request);
   const signed = new Set(signedHeaders);
-  const vital = ['host', ...[...present.keys()].filter((name) => name.startsWith('x-amz-'))];
-  const unsigned = vital.find((name) => !signed.has(name));
+  const mandatory = ['host', ...[...present.keys()].filter((name) => name.startsWith('x-amz-'))];
+  const unsigned = mandatory.find((name) => !signed.has(name));
   if (unsigned !== undefined) return headerNotSigned(unsigned);
-  // Read as an empty value it would match, and a header could be stripped or added on the way.
+  // If it counted as an empty value, a header could be stripped or added in transit without a mismatch.
   const absent = signedHeaders.find((name) => !present.has(name));
   return absent === undefined ? null : signedHeaderAbsent(absent);
 };
 
-/** The scope names the day of X-Amz-Date, a region we serve, this service and `aws4_request`. */
+/** Checks that the scope names the day of X-Amz-Date, a region we serve, this service and `aws4_request`. */
 export const scopeFault = (
   { scope, timestamp }: Authorization,
   { service, acceptsRegion }: Expected,
@@ -57,9 +57,9 @@ export const scopeFault = (
 };
 
 /**
- * Valid from 5 minutes before X-Amz-Date to 5 minutes after it, or to X-Amz-Expires after it when
- * presigned; both ends belong to the window. Written so that a `now` that is no number is never in
- * it: that is a bug of the caller and ends in a RangeError.
+ * Checks the time: a signature is valid from 5 minutes before X-Amz-Date to 5 minutes after it, or to X-Amz-Expires
+ * after it when presigned, both inclusive. The comparisons are negated so that a `now` of NaN is never valid: that is
+ * a bug of the caller and ends in a RangeError.
  */
 export const timeFault = (authorization: Authorization, now: number): Refusal | null => {
   const { signedAt, timestamp } = authorization;
@@ -68,7 +68,7 @@ export const timeFault = (authorization: Authorization, now: number): Refusal | 
       ? [SKEW_MS, '5 min.']
       : [authorization.expiresIn * 1000, `${authorization.expiresIn} sec.`];
   if (!(signedAt >= now - lifetime)) {
-    // Rounded up, or a signature half a second too old would be called earlier than itself.
+    // Rounded up: otherwise the message for a signature half a second too old would contradict itself.
     const second = Math.ceil(now / 1000) * 1000;
     const earliest = formatTimestamp(second - lifetime);
     return signatureExpired(timestamp, earliest, formatTimestamp(second), age);

@@ -1,7 +1,7 @@
 /** The only algorithm accepted, in either form. */
 export const ALGORITHM = 'AWS4-HMAC-SHA256';
 
-/** The texts an authorization consists of, wherever they were carried, not yet looked into. */
+/** The raw texts of an authorization, from headers or query, not parsed yet. */
 export type AuthorizationFields = {
   readonly credential: string;
   readonly signedHeaders: string;

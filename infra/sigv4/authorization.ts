@@ -22,7 +22,7 @@ import {
 import { type HeaderMap, headersByName, type SignedRequest } from './request.ts';
 import { parseTimestamp } from './timestamp.ts';
 
-/** What a client claims about its request. Well-formed, and nothing more until `verify` says so. */
+/** What a client claims about its request: well-formed, but not verified until `verify` has checked it. */
 export type Authorization = Credential & {
   /** Lower case, sorted, without repeats. */
   readonly signedHeaders: readonly string[];
@@ -38,10 +38,10 @@ export type Authorization = Credential & {
 /** `expiresIn` in seconds, 1 to 604800. */
 type Form = { readonly form: 'header' } | { readonly form: 'query'; readonly expiresIn: number };
 
-/** Limits the work done for strangers; a presigned query with a long session token fits. */
+/** Limits the work done for unauthenticated clients; a presigned query with a long session token fits. */
 const MAX_QUERY = 8192;
 
-/** Two values of one of these would let two readers of a request see two different requests. */
+/** With two values of one of these, two parsers could read two different requests. */
 const ONLY_ONCE = [
   'Authorization',
   'Host',
@@ -55,8 +55,8 @@ const SIGNATURE = /^[0-9a-f]{64}$/;
 const EXPIRES = /^[1-9]\d{0,5}$/;
 
 /**
- * Reads whichever form of authorization the request carries; a presigned one may be good for as many
- * seconds as `presignedMax`, and there may be none when that is 0. Total: refuses what it cannot read.
+ * Parses either form of authorization. A presigned request may be valid for up to `presignedMax` seconds, and is
+ * rejected if that is 0. Never throws: it refuses what it cannot parse.
  */
 export const parseAuthorization = (
   request: SignedRequest,
@@ -122,7 +122,7 @@ const formOf = (expires: string | undefined, presignedMax: number): Form | null 
   return expiresIn <= presignedMax ? { form: 'query', expiresIn } : null;
 };
 
-/** A presigned request may still carry its token as a header. */
+/** Reads the session token; a presigned request may carry it as a header too. */
 const sessionToken = (
   headers: HeaderMap,
   inQuery: readonly QueryParameter[],

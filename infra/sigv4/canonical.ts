@@ -6,8 +6,8 @@ import { type QueryParameter, queryParameters } from './query.ts';
 import { headersByName, type SignedRequest } from './request.ts';
 
 /**
- * Canonical request of Signature Version 4. The body hash is always taken from the bytes received:
- * a client that signed `UNSIGNED-PAYLOAD`, or the hash of other bytes, does not match.
+ * Canonical request of Signature Version 4. The body hash is always computed from the bytes received: a client that
+ * signed `UNSIGNED-PAYLOAD`, or the hash of other bytes, does not match.
  */
 export const canonicalRequest = (
   request: SignedRequest,
@@ -38,12 +38,12 @@ export const stringToSign = (
   ].join('\n');
 
 /**
- * Path normalised, then each segment encoded once more: `/a%20b` becomes `/a%2520b`.
+ * Normalises the path, then encodes each segment once more: `/a%20b` becomes `/a%2520b`.
  *
- * The AWS guide to signing wants segments encoded twice for every service but S3; botocore and the
- * JavaScript SDK do that by encoding the path as they send it. Third-party signers that encode once
- * exist, and agree with us only on paths of unreserved characters, such as the `/` every stock client
- * of this service calls. RFC 3986 keeps a slash after a final `.` or `..`; the SDKs drop it, so do we.
+ * The AWS signing guide requires segments to be encoded twice for every service but S3; botocore and the JavaScript
+ * SDK do so by encoding the path as they send it. Some third-party signers encode once, and agree with us only on
+ * paths of unreserved characters, such as the `/` that every stock client of this service calls. RFC 3986 keeps a
+ * slash after a final `.` or `..`; the SDKs drop it, and so do we.
  */
 const canonicalPath = (path: string): string => {
   const segments: string[] = [];
@@ -55,7 +55,7 @@ const canonicalPath = (path: string): string => {
   return `/${segments.join('/')}${trailing}`;
 };
 
-/** Sorted by encoded name and then by encoded value: sorting `name=value` would put `a-b` before `a`. */
+/** Sorts by encoded name, then by encoded value: sorting `name=value` would put `a-b` before `a`. */
 const canonicalQuery = (query: string): string =>
   queryParameters(query)
     .filter(({ name }) => name !== 'X-Amz-Signature')

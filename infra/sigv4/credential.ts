@@ -1,4 +1,4 @@
-/** What a signing key is good for: one day, one region, one service. */
+/** Scope of a signing key: one day, one region, one service. */
 export type CredentialScope = {
   /** `YYYYMMDD`. */
   readonly date: string;
@@ -8,7 +8,7 @@ export type CredentialScope = {
   readonly terminator: string;
 };
 
-/** Who claims to have signed, and for what. */
+/** The access key that claims to have signed, and the scope. */
 export type Credential = { readonly accessKeyId: string; readonly scope: CredentialScope };
 
 /** Fixed last part of every scope. */
@@ -19,7 +19,7 @@ const PART = '([!-.0-~]{1,128})';
 
 const CREDENTIAL = new RegExp(`^${PART}/(\\d{8})/${PART}/${PART}/${PART}$`);
 
-/** Five slash-delimited parts, `keyid/date/region/service/term`, or null. */
+/** Parses five slash-delimited parts, `keyid/date/region/service/term`; `null` for anything else. */
 export const parseCredential = (text: string): Credential | null => {
   const [, accessKeyId, date, region, service, terminator] = CREDENTIAL.exec(text) ?? [];
   if (!accessKeyId || !date || !region || !service || !terminator) return null;

@@ -7,10 +7,10 @@ const ESCAPED_OR_RESERVED = /%[0-9A-Fa-f]{2}|[^A-Za-z0-9\-._~]/gu;
 export const percentEncoded = (text: string): string => text.replace(RESERVED, encodedCharacter);
 
 /**
- * The one spelling SigV4 gives to a piece of a raw query: escapes are read and written again, so
- * `%7e` is `~` and `%c3` is `%C3`. Works on bytes, so an escape need not be valid UTF-8; a `%` that
- * starts no escape stands for itself. A bare `+` is a plus sign as in RFC 3986: form decoding would
- * make it a space, but no SDK sends one, and AWS documents only `%20`.
+ * Normalises a piece of a raw query to SigV4's canonical encoding: escapes are decoded and encoded again, so `%7e`
+ * becomes `~` and `%c3` becomes `%C3`. Works on bytes, so an escape need not be valid UTF-8; a `%` that starts no
+ * escape is taken literally. A bare `+` is a plus sign as in RFC 3986: form decoding would make it a space, but no
+ * SDK sends one, and AWS documents only `%20`.
  */
 export const canonicalComponent = (raw: string): string =>
   raw.replace(ESCAPED_OR_RESERVED, (piece) =>
@@ -19,7 +19,7 @@ export const canonicalComponent = (raw: string): string =>
       : encodedCharacter(piece),
   );
 
-/** Reads the escapes of a canonical component, one character per byte: enough for ASCII values. */
+/** Decodes a canonical component, one character per byte: enough for ASCII values. */
 export const decodedOctets = (component: string): string =>
   component.replace(/%([0-9A-F]{2})/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),

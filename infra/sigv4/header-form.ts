@@ -16,7 +16,7 @@ const MAX_LENGTH = 4096;
 
 const PARAMETERS = ['Credential', 'Signature', 'SignedHeaders'];
 
-/** Reads `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`; `text` is trimmed. */
+/** Parses `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`; `text` is trimmed. */
 export const headerFields = (headers: HeaderMap, text: string): Checked<AuthorizationFields> => {
   if (text.length > MAX_LENGTH) return refused(AUTHORIZATION_TOO_LONG);
   const [algorithm, ...rest] = text.split(' ');
@@ -31,13 +31,13 @@ export const headerFields = (headers: HeaderMap, text: string): Checked<Authoriz
     return refused(missingParameters(PARAMETERS.filter((name) => !parameters.has(name))));
   }
 
-  // AWS falls back on `Date`; no SDK relies on that for this service, and one clock is easier to judge.
+  // AWS falls back to `Date`; no SDK relies on that for this service, and one date is simpler to check.
   const [timestamp] = headers.get('x-amz-date') ?? [];
   if (timestamp === undefined) return refused(NO_DATE_HEADER);
   return passed({ credential, signedHeaders, signature, timestamp });
 };
 
-/** Known names at most once each; null for anything else. */
+/** Parses known names, each at most once; `null` for anything else. */
 const keyValues = (list: string): ReadonlyMap<string, string> | null => {
   const found = new Map<string, string>();
   for (const pair of list === '' ? [] : list.split(',')) {

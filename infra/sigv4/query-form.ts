@@ -22,14 +22,14 @@ const REQUIRED = [
   'X-Amz-Signature',
 ];
 
-/** Names that make a query a presigned one; like AWS, in exactly this spelling. */
+/** Parameters that mark a query as presigned; as in AWS, case-sensitive. */
 const AUTH_PARAMETERS: ReadonlySet<string> = new Set([...REQUIRED, TOKEN_PARAMETER]);
 
 /** The authentication parameters of a query, in wire order. */
 export const authParameters = (parameters: readonly QueryParameter[]): readonly QueryParameter[] =>
   parameters.filter(({ name }) => AUTH_PARAMETERS.has(name));
 
-/** Reads the fields of a presigned query; each parameter may be given only once. */
+/** Parses the fields of a presigned query; each parameter may occur only once. */
 export const queryFields = (
   parameters: readonly QueryParameter[],
 ): Checked<AuthorizationFields> => {

@@ -4,9 +4,9 @@ import { canonicalComponent } from './encoding.ts';
 export type QueryParameter = { readonly name: string; readonly value: string };
 
 /**
- * The parameters of a raw query in wire order. One without `=` has an empty value, and an empty
- * piece (`a&&b`) is no parameter. A name of unreserved characters reads the same however it was
- * escaped, so names may be compared with plain text.
+ * Parses a raw query into parameters, in wire order. One without `=` has an empty value, and an empty piece (`a&&b`)
+ * is no parameter. A name of unreserved characters comes out the same however it was escaped, so names may be
+ * compared with plain text.
  */
 export const queryParameters = (query: string): readonly QueryParameter[] =>
   query

@@ -1,6 +1,6 @@
 import type { RefusalKind } from '../../app/telemetry/telemetry.ts';
 
-/** Why a request was not believed: a code and a text of the AWS JSON front end, always HTTP 400. */
+/** Why a request failed authentication: code and message of the AWS JSON front end, always HTTP 400. */
 export type Refusal = {
   readonly code:
     | 'UnrecognizedClientException'
@@ -8,19 +8,19 @@ export type Refusal = {
     | 'MissingAuthenticationTokenException'
     | 'IncompleteSignatureException';
   readonly message: string;
-  /** For logs: in a word, what was wrong. */
+  /** What was wrong, in a word, for logs. */
   readonly kind: RefusalKind;
 };
 
-/** What a step of parsing found, or why it went no further. */
+/** Result of a parsing step: a value or a refusal. */
 export type Checked<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** A step that found its value. */
+/** A successful result. */
 export const passed = <Value>(value: Value): Checked<Value> => ({ ok: true, value });
 
-/** A step that ends the parsing. */
+/** A result that refuses the request. */
 export const refused = (refusal: Refusal): Checked<never> => ({ ok: false, refusal });
 
 const incomplete = (message: string, kind: RefusalKind = 'malformed'): Refusal => ({
@@ -35,10 +35,10 @@ const invalid = (kind: RefusalKind, message: string): Refusal => ({
   kind,
 });
 
-// AWS ends several of these texts by quoting what it got. Here only header names, dates and the
-// region are quoted: a client that puts its secret in the wrong place must not find it in a log.
+// AWS ends several of these messages by quoting its input. Here only header names, dates and the region are quoted:
+// if a client puts its secret in the wrong place, it must not end up in a log.
 
-/** Neither form of authorization is there. */
+/** The request has neither form of authorization. */
 export const NOT_SIGNED: Refusal = {
   code: 'MissingAuthenticationTokenException',
   message: 'Missing Authentication Token',
@@ -53,8 +53,8 @@ export const UNRECOGNIZED_CLIENT: Refusal = {
 };
 
 /**
- * AWS goes on with the canonical string and the string to sign. We stop here, because those repeat
- * every signed header, tokens included, into responses and whatever logs them.
+ * AWS adds the canonical string and the string to sign. We do not, because they would repeat every signed header,
+ * tokens included, in responses and in whatever logs those.
  */
 export const SIGNATURE_MISMATCH = invalid(
   'signature-mismatch',
@@ -99,7 +99,7 @@ export const MALFORMED_DATE = incomplete(
   "Date must be in ISO-8601 'basic format', e.g. 20150830T123600Z.",
 );
 
-/** `longest` in seconds: what the service admits, be it less than the seven days of the protocol. */
+/** `longest` in seconds: the service's own maximum, which may be less than the protocol's seven days. */
 export const malformedExpires = (longest: number): Refusal =>
   incomplete(
     `'X-Amz-Expires' must be a whole number of seconds from 1 to ${longest}.`,
@@ -119,19 +119,19 @@ export const missingParameters = (names: readonly string[]): Refusal =>
 export const missingQueryParameters = (names: readonly string[]): Refusal =>
   incomplete(names.map((name) => `AWS query-string parameters must include '${name}'.`).join(' '));
 
-/** `name` may be on one header line only. */
+/** `name` may occur on one header line only. */
 export const repeatedHeader = (name: string): Refusal =>
   incomplete(`Request must have only one '${name}' header.`);
 
-/** `name` may be in the query only once. */
+/** `name` may occur in the query only once. */
 export const repeatedQueryParameter = (name: string): Refusal =>
   incomplete(`AWS query-string parameters must include only one '${name}'.`);
 
-/** A header that has to be signed and is not; `name` in lower case. */
+/** A header that must be signed is not; `name` in lower case. */
 export const headerNotSigned = (name: string): Refusal =>
   invalid('coverage', `'${name}' must be a 'SignedHeader' in the AWS Authorization.`);
 
-/** A header that was signed and is not there; `name` in lower case. */
+/** A signed header is missing; `name` in lower case. */
 export const signedHeaderAbsent = (name: string): Refusal =>
   invalid(
     'coverage',
@@ -146,14 +146,14 @@ export const wrongScopeDate = (scopeDate: string, timestamp: string): Refusal =>
       `'${scopeDate}' != '${timestamp.slice(0, 8)}', from '${timestamp}'.`,
   );
 
-/** Every fault of a scope at once: AWS runs these sentences together, hence their last space. */
+/** All faults of a scope at once: AWS concatenates these sentences, hence their trailing space. */
 export const wrongScope = (faults: readonly string[]): Refusal => invalid('scope', faults.join(''));
 
-/** A sentence for `wrongScope`; quotes the region that was asked for. */
+/** A sentence for `wrongScope`; quotes the requested region. */
 export const wrongRegion = (region: string): string =>
   `Credential should be scoped to a valid region, not '${region}'. `;
 
-/** A sentence for `wrongScope`; `service` is the right one. */
+/** A sentence for `wrongScope`; `service` is the expected one. */
 export const wrongService = (service: string): string =>
   `Credential should be scoped to correct service: '${service}'. `;
 
@@ -161,7 +161,7 @@ export const wrongService = (service: string): string =>
 export const WRONG_TERMINATOR =
   "Credential should be scoped with a valid terminator: 'aws4_request'. ";
 
-/** Times as `YYYYMMDDTHHMMSSZ`; `age` is the allowance in words, such as `5 min.` */
+/** Times as `YYYYMMDDTHHMMSSZ`; `age` is the tolerance in words, such as `5 min.` */
 export const signatureExpired = (
   signed: string,
   earliest: string,

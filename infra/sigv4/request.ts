@@ -1,4 +1,4 @@
-/** A request as it came over the wire: nothing in it has been decoded, merged or reordered. */
+/** A request as received: nothing in it has been decoded, merged or reordered. */
 export type SignedRequest = {
   readonly method: string;
   /** Raw path of the request line, still percent-encoded, such as `/` or `/prod/`. */
@@ -6,11 +6,11 @@ export type SignedRequest = {
   /** Raw query without its `?`; empty when there is none. */
   readonly query: string;
   /**
-   * Wire order, names in any case, one entry per header line. Values are hashed as UTF-8: one beyond
-   * ASCII that a server decoded as Latin-1 does not match, and no stock client sends one.
+   * Wire order, names in any case, one entry per header line. Values are hashed as UTF-8: a
+   * non-ASCII value that a server decoded as Latin-1 does not match, and no stock client sends one.
    */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** The bytes that were sent, before anything parsed them. */
+  /** The raw bytes of the body. */
   readonly body: Uint8Array;
 };
 
@@ -18,9 +18,9 @@ export type SignedRequest = {
 export type HeaderMap = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Groups headers as the canonical form wants them: white space trimmed at the ends, runs of it one
- * space. Quoted strings get no exception: an older AWS text gave them one, today's does not, and no
- * SDK makes one. Line breaks count as space too, so that no value can forge a canonical line.
+ * Groups headers by name and normalises their values as the canonical form requires: white space is trimmed at the
+ * ends, and runs of it become one space. Quoted strings are no exception: an older AWS document made them one, today's
+ * does not, and neither do the SDKs. Line breaks count as white space too, so that no value can forge a canonical line.
  */
 export const headersByName = ({ headers }: Pick<SignedRequest, 'headers'>): HeaderMap => {
   const known = GROUPED.get(headers);
@@ -36,10 +36,10 @@ export const headersByName = ({ headers }: Pick<SignedRequest, 'headers'>): Head
   return grouped;
 };
 
-/** Each step of a verification looks at the headers, and nobody changes them in between. */
+/** Memoised by identity: every step of a verification reads the headers, which do not change in between. */
 const GROUPED = new WeakMap<SignedRequest['headers'], HeaderMap>();
 
-/** Most values have no white space to collapse, and looking is cheaper than replacing. */
+/** Most values have no white space to collapse, and testing is cheaper than replacing. */
 const UNUSUAL_SPACE = /^[ \t\r\n]|[ \t\r\n]$|[\t\r\n]| {2}/;
 
 const canonicalValue = (value: string): string =>

@@ -2,16 +2,19 @@ import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:cr
 import type { AccessKey } from '../../domain/ports/credential-directory.ts';
 import { type CredentialScope, TERMINATOR } from './credential.ts';
 
-/** What the directory knows of a key, less whose it is. */
+/** An access key without its principal. */
 type IssuedKey = Pick<AccessKey, 'accessKeyId' | 'secretAccessKey'>;
 
 /** Finds or derives the signing key of an access key for one scope. */
 export type SigningKeys = (accessKey: IssuedKey, scope: CredentialScope) => KeyObject;
 
-/** A KeyObject because HMAC with one costs a fifth of HMAC with a Buffer, and it prints no bytes. */
+/**
+ * Derives a signing key: a KeyObject, because HMAC with one costs a fifth of HMAC with a Buffer, and it cannot
+ * be printed.
+ */
 export const deriveSigningKey = (secretAccessKey: string, scope: CredentialScope): KeyObject => {
   let key = Buffer.from(`AWS4${secretAccessKey}`, 'utf8');
-  // Not the terminator the client sent: only this one is ever accepted.
+  // Not the terminator that the client sent: only this one is accepted.
   for (const part of [scope.date, scope.region, scope.service, TERMINATOR]) {
     const next = createHmac('sha256', key).update(part, 'utf8').digest();
     key.fill(0);
@@ -23,8 +26,8 @@ export const deriveSigningKey = (secretAccessKey: string, scope: CredentialScope
 };
 
 /**
- * Keeps the `max` most recently used signing keys, so that each is derived once a day and scope.
- * A changed secret is another entry: yesterday's secret cannot answer for today's.
+ * Caches the `max` most recently used signing keys, so that each is derived once per day and scope. A changed secret
+ * is another entry, so a key derived from the old secret is not used for the new one.
  */
 export const signingKeys = ({ max }: { readonly max: number }): SigningKeys => {
   if (!Number.isInteger(max) || max < 1) throw new RangeError('max must be a whole number above 0');
@@ -41,7 +44,7 @@ export const signingKeys = ({ max }: { readonly max: number }): SigningKeys => {
   };
 };
 
-/** A hash, so that the map holds no secret text; JSON, so that no two lists of parts read alike. */
+/** Hashed, so that the map holds no secrets; JSON, so that different lists of parts never encode alike. */
 const fingerprint = ({ accessKeyId, secretAccessKey }: IssuedKey, scope: CredentialScope): string =>
   createHash('sha256')
     .update(JSON.stringify([accessKeyId, secretAccessKey, scope.date, scope.region, scope.service]))

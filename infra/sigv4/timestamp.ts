@@ -1,16 +1,16 @@
 const BASIC_FORMAT = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 
-/** `YYYYMMDDTHHMMSSZ` to epoch milliseconds, or null when that is no second of the calendar. */
+/** Parses `YYYYMMDDTHHMMSSZ` to epoch milliseconds; `null` if there is no such second in the calendar. */
 export const parseTimestamp = (text: string): number | null => {
   const [, year, month, day, hours, minutes, seconds] = BASIC_FORMAT.exec(text) ?? [];
   if (year === undefined) return null;
   const time = [Number(hours), Number(minutes), Number(seconds)] as const;
   const ms = utc([Number(year), Number(month), Number(day)], time);
-  // The engine rolls 30 February over to March; only a real date comes back as it went in.
+  // The engine rolls 30 February over to March; only a real date formats back to the same text.
   return formatTimestamp(ms) === text ? ms : null;
 };
 
-/** Not `Date.UTC`, which takes years below 100 for those of the twentieth century. */
+/** Not `Date.UTC`, which maps years below 100 to the twentieth century. */
 const utc = (
   [year, month, day]: readonly [number, number, number],
   [hours, minutes, seconds]: readonly [number, number, number],
@@ -20,7 +20,10 @@ const utc = (
   return date.setUTCHours(hours, minutes, seconds);
 };
 
-/** Epoch milliseconds to `YYYYMMDDTHHMMSSZ`, fraction cut off. Throws RangeError outside the calendar. */
+/**
+ * Formats epoch milliseconds as `YYYYMMDDTHHMMSSZ`, truncating the fraction. Throws RangeError outside the
+ * calendar.
+ */
 export const formatTimestamp = (ms: number): string => {
   const iso = new Date(ms).toISOString();
   const date = `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 10)}`;

@@ -5,15 +5,15 @@ import { canonicalRequest, stringToSign } from './canonical.ts';
 import { type Refusal, SIGNATURE_MISMATCH, UNRECOGNIZED_CLIENT } from './refusals.ts';
 import type { SignedRequest } from './request.ts';
 
-/** A request, the authorization parsed from it, and the key that would prove it. */
+/** A request, the authorization parsed from it, and the key to verify it with. */
 export type Claim = {
   readonly request: SignedRequest;
   readonly authorization: Authorization;
-  /** Derived for `authorization.scope` from the secret of its access key; null when that is unknown. */
+  /** Derived for `authorization.scope` from the secret of its access key; `null` if the access key is unknown. */
   readonly signingKey: KeyObject | null;
 };
 
-/** `signedAt` in epoch milliseconds. */
+/** Result of a verification; `signedAt` in epoch milliseconds. */
 export type Verdict =
   | {
       readonly verified: true;
@@ -23,17 +23,17 @@ export type Verdict =
     }
   | { readonly verified: false; readonly refusal: Refusal };
 
-/** Stands in for the key of a stranger. It proves nothing: a match with it is refused all the same. */
-const NOBODY = createSecretKey(Buffer.alloc(32));
+/** Stands in for the key of an unknown access key; a match with it is still refused. */
+const DUMMY_KEY = createSecretKey(Buffer.alloc(32));
 
 /**
  * Decides whether the holder of `signingKey` signed this very request; `now` in epoch milliseconds.
  *
- * First everything that can be judged without a key, in the order: header coverage, scope, time. Those
- * answers are the same whether or not the access key exists. Then the whole HMAC work, with a dummy
- * key for a stranger, so that a stranger is not answered any sooner. Only then the two answers that
- * depend on the key: a stranger is told so, whatever was signed; a known key with a wrong signature
- * is a mismatch. A session token belongs to a stranger, as none are issued yet.
+ * First come the checks that need no key, in this order: header coverage, scope, time. Their answers are the same
+ * whether or not the access key exists. Then the HMAC is computed in full, with a dummy key for an unknown access key,
+ * so that the response time does not reveal it. Only then come the two answers that depend on the key: an unknown key
+ * is reported as such, whatever was signed; a known key with a wrong signature is a mismatch. A session token counts
+ * as unknown, as none are issued yet.
  */
 export const verify = (claim: Claim, expected: Expected, now: number): Verdict => {
   const { request, authorization, signingKey } = claim;
@@ -43,7 +43,7 @@ export const verify = (claim: Claim, expected: Expected, now: number): Verdict =
     timeFault(authorization, now);
   if (fault !== null) return { verified: false, refusal: fault };
 
-  const matches = isSignedWith(signingKey ?? NOBODY, request, authorization);
+  const matches = isSignedWith(signingKey ?? DUMMY_KEY, request, authorization);
   if (signingKey === null || authorization.sessionToken !== undefined) {
     return { verified: false, refusal: UNRECOGNIZED_CLIENT };
   }
@@ -52,7 +52,7 @@ export const verify = (claim: Claim, expected: Expected, now: number): Verdict =
   return { verified: true, accessKeyId, region: scope.region, signedAt };
 };
 
-/** Compares decoded bytes in constant time, so that no prefix of a signature can be felt for. */
+/** Compares in constant time, so that timing does not reveal how much of a signature is right. */
 const isSignedWith = (
   key: KeyObject,
   request: SignedRequest,

@@ -1,6 +1,11 @@
 import { dirname } from 'node:path';
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
-import { accessOf, exposureOf, exposureOfDirectory, linkAt } from '../system/private-file.ts';
+import {
+  accessOf,
+  exposureOf,
+  exposureOfDirectory,
+  symbolicLinkAt,
+} from '../system/private-file.ts';
 
 /** Suffixes of the files SQLite keeps beside a database, which have its pages too. */
 const SUFFIXES = ['-wal', '-shm', '-journal'] as const;
@@ -16,7 +21,7 @@ export const assertPrivate = (path: string): void => {
   if (trouble !== null) throw new Misconfiguration(trouble);
   for (const file of [path, ...SUFFIXES.map((suffix) => path + suffix)]) {
     const access = accessOf(file);
-    const exposure = (access && exposureOf(file, access)) ?? linkAt(file);
+    const exposure = (access && exposureOf(file, access)) ?? symbolicLinkAt(file);
     if (exposure !== null) throw new Misconfiguration(exposure);
   }
 };

@@ -4,8 +4,8 @@ import { dirname, resolve } from 'node:path';
 const OWNER_ONLY = 0o700;
 
 /**
- * Makes a directory for its owner only, with those around it that are missing. Their names are on disk
- * before this returns: what is written into them later is not lost with the power.
+ * Creates a directory with access for its owner only, and its missing parents. Their entries are synced before this
+ * returns, so that files written into them later survive a power failure.
  */
 export const makeDirectory = (path: string): void => {
   for (const missing of missingIn(resolve(path))) {
@@ -14,24 +14,24 @@ export const makeDirectory = (path: string): void => {
   }
 };
 
-/** Those that have to be made, the outermost first. */
+/** The directories to create, outermost first. */
 const missingIn = (path: string): readonly string[] =>
   isDirectory(path) ? [] : [...missingIn(dirname(path)), path];
 
 const isDirectory = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
-/** One by one: Node's own `recursive` never ends where a system lets none be made, as in /proc. */
+/** One at a time: Node's `recursive` option never returns where none can be created, as in /proc. */
 const makeOne = (path: string): void => {
   try {
     mkdirSync(path, { mode: OWNER_ONLY });
   } catch (error) {
-    // Another process may have been faster.
+    // Another process may have created it first.
     if (!isDirectory(path)) throw error;
   }
 };
 
-/** Brings the names in a directory to disk. */
+/** Syncs the entries of a directory to disk. */
 export const syncDirectory = (path: string): void => {
   const directory = openSync(path, 'r');
   try {

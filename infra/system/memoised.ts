@@ -1,4 +1,4 @@
-/** Memoises a promise: one attempt at a time, whose result is kept for good, and a failure until the next call. */
+/** Memoises a promise: a success is kept for good, and after a failure the next call tries again. */
 export const memoised = <Result>(make: () => Promise<Result>): (() => Promise<Result>) => {
   let made: Promise<Result> | undefined;
   return () => {

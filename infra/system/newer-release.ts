@@ -1,6 +1,6 @@
 import { Misconfiguration } from '../../domain/ports/misconfiguration.ts';
 
-/** A file is of a later version than this release can read. Nothing of it may be changed. */
+/** The file has a later version than this release can read, and must not be changed. */
 export const newerRelease = (path: string, found: number, known: number): Misconfiguration =>
   new Misconfiguration(
     `${path} was written by a newer release: its schema version is ${found}, and this release knows ` +

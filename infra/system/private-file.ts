@@ -5,15 +5,15 @@ const OTHERS = 0o077;
 const OTHERS_MAY_WRITE = 0o022;
 const ROOT = 0;
 
-/** Whose a file is and what who may do with it; the system tells more. */
+/** Owner and mode of a file. */
 export type Access = Pick<Stats, 'uid' | 'mode'>;
 
-/** The user of this process; `undefined` where there are no such users, and nothing is checked. */
+/** The user of this process; `undefined` on systems without user ids, where nothing is checked. */
 const currentUser = (): number | undefined => process.geteuid?.();
 
 /**
- * Why a file of ours is not what only we could read and write, as a sentence that says what to do;
- * `null` if all is well.
+ * Reports that other users may read or write one of our own files, as a sentence that says what to do; `null` if
+ * they may not.
  */
 export const exposureOf = (
   path: string,
@@ -25,10 +25,10 @@ export const exposureOf = (
 };
 
 /**
- * The same for a file that an operator names, such as the key of a certificate: it may be root's as well,
- * and root may let a group read it, as Debian does for the group `ssl-cert`.
+ * Reports the same for a file that an operator names, such as a certificate's key: it may also belong to root, and
+ * root may let a group read it, as Debian does for the group `ssl-cert`.
  */
-export const exposureOfGiven = (
+export const exposureOfOperatorFile = (
   path: string,
   { uid, mode }: Access,
   user = currentUser(),
@@ -38,7 +38,10 @@ export const exposureOfGiven = (
   return foreign(path, uid, user) ?? open(path, mode, OTHERS);
 };
 
-/** The same for a file that anybody may read, but that says who is believed, such as an authority's certificate. */
+/**
+ * Reports that other users may write a file that anyone may read but that decides whom we trust, such as a CA
+ * certificate.
+ */
 export const exposureToWriters = (
   path: string,
   { uid, mode }: Access,
@@ -50,7 +53,7 @@ export const exposureToWriters = (
   return `Others than its owner may write to ${path}: run chmod go-w ${path}`;
 };
 
-/** The same for a directory in which nobody else may make, remove or replace files. */
+/** Reports that other users may create, remove or replace files in a directory. */
 export const exposureOfDirectory = (
   path: string,
   { uid, mode }: Access,
@@ -63,15 +66,15 @@ export const exposureOfDirectory = (
 };
 
 /**
- * Why a name for a file that we write in is refused: what is a symbolic link would have us write, or make a
- * file, wherever somebody pointed it. `null` if all is well, or nothing there.
+ * Reports that a file we are about to write is a symbolic link, which could make us write or create a file wherever
+ * an attacker pointed it. `null` if it is none, or missing.
  */
-export const linkAt = (path: string): string | null =>
+export const symbolicLinkAt = (path: string): string | null =>
   lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()
     ? `${path} is a symbolic link: put the file itself there. The data directory may be a link, its files may not.`
     : null;
 
-/** What is known of a file; `null` for a missing one. */
+/** Owner and mode of a file; `null` if it is missing. */
 export const accessOf = (path: string): Access | null =>
   statSync(path, { throwIfNoEntry: false }) ?? null;
 

@@ -8,7 +8,7 @@ export const systemRandom: Random = { bytes: (count) => randomBytes(count) };
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Every symbol is equally likely: `randomInt` rejects the draws a modulo would favour. */
+/** Every symbol is equally likely: `randomInt` has no modulo bias. */
 const anySymbol = (): string => ALPHABET.charAt(randomInt(ALPHABET.length));
 
 /** Identifiers from the system's cryptographic random source. */

@@ -12,20 +12,20 @@ import {
 import { dirname } from 'node:path';
 import { syncDirectory } from './make-directory.ts';
 
-/** Where a file is written before it takes its name. */
-export const unfinishedOf = (path: string): string => `${path}.unfinished`;
+/** The path a file is written to before it is renamed. */
+export const unfinishedPath = (path: string): string => `${path}.unfinished`;
 
 /**
- * Writes a file for its owner only and lets it take the place of the one that was there: after a crash
- * there is one of them, whole. The bytes of the earlier one are overwritten where they are, unless
- * another name still stands for them, as in a backup made of links.
+ * Atomically replaces a file with one readable by its owner only: after a crash one of the two is there, complete.
+ * The bytes of the earlier file are overwritten in place, unless it still has another hard link, as in a backup made
+ * of links.
  */
 export const replaceFile = (path: string, text: string): void => {
-  writeNewFile(unfinishedOf(path), text);
-  takePlace(unfinishedOf(path), path);
+  writeNewFile(unfinishedPath(path), text);
+  moveIntoPlace(unfinishedPath(path), path);
 };
 
-/** Writes a file for its owner only, and brings it to disk; what was there before goes first. */
+/** Writes and syncs a file readable by its owner only; an existing one is removed first. */
 export const writeNewFile = (path: string, text: string): void => {
   rmSync(path, { force: true });
   const file = openSync(path, 'wx', 0o600);
@@ -37,15 +37,15 @@ export const writeNewFile = (path: string, text: string): void => {
   }
 };
 
-/** Lets a file take the place of another, which is overwritten as `replaceFile` says. */
-export const takePlace = (unfinished: string, path: string): void =>
+/** Renames a file over another, whose bytes are overwritten as in `replaceFile`. */
+export const moveIntoPlace = (unfinished: string, path: string): void =>
   overwriting(path, () => renameSync(unfinished, path));
 
-/** Removes a file, if it is there, and overwrites it as `replaceFile` says. */
+/** Removes a file if it exists, and overwrites its bytes as in `replaceFile`. */
 export const removeFile = (path: string): void =>
   overwriting(path, () => rmSync(path, { force: true }));
 
-/** Overwrites what a name stood for once something was done to the name, and that is on disk. */
+/** Overwrites the file that a path pointed to, after the path was changed and that change was synced. */
 const overwriting = (path: string, change: () => void): void => {
   const earlier = existsSync(path) ? openToOverwrite(path) : null;
   try {
@@ -57,7 +57,7 @@ const overwriting = (path: string, change: () => void): void => {
   }
 };
 
-/** It may be that even its owner may only read it. */
+/** Makes the file writable first: its mode may be read-only even for its owner. */
 const openToOverwrite = (path: string): number => {
   chmodSync(path, 0o600);
   return openSync(path, 'r+');

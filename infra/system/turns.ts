@@ -1,33 +1,32 @@
-/** How much a piece of work is: next to nothing, or as much as a piece may be, as a part of a list. */
+/** Size of a piece of work: trivial, or as much as a piece may be, such as a part of a list. */
 export type Size = 'small' | 'large';
 
-/** Does a piece of work in this turn of the event loop or, when enough was done in it, in a later one. */
+/** Runs a piece of work in this turn of the event loop or, once the turn's budget is spent, in a later one. */
 export type Turns = <Result>(work: () => Result, size?: Size) => Promise<Result>;
 
-/** The event loop, as far as it matters here. */
+/** The functions of the event loop used here. */
 type Loop = {
   /** In milliseconds. */
   readonly now: () => number;
-  /** Comes back in the next turn. */
+  /** Calls back in the next turn. */
   readonly nextTurn: (resume: () => void) => void;
-  /** Comes back in this turn, behind all that follows from what was done so far. */
+  /** Calls back in this turn, after all continuations of the work done so far. */
   readonly afterwards: (resume: () => void) => void;
 };
 
-/** What one turn may do before the rest waits for another. */
+/** Budget of one turn; work beyond it waits for another. */
 const BUDGET = { pieces: 64, milliseconds: 4 };
 
 /**
- * Shares the event loop among those who work on it. Statements of SQLite are done when they return, and
- * what awaits them goes on within the same turn: without this, work on many secrets would be one turn.
- * Whoever waits comes before those who ask later, so that nobody with many pieces keeps others from
- * theirs. Small pieces go before large ones, of which one goes first in every other turn: neither do
- * many lists keep reads waiting, nor many reads a list. A piece must be short; what follows from it until
- * the next one counts as well.
+ * Shares the event loop fairly. SQLite statements are synchronous, and code that awaits them continues within the
+ * same turn: without this, work on many secrets would be one long turn. Waiting work runs before new work, so that a
+ * caller with many pieces does not starve others. Small pieces run before large ones, except that one large piece
+ * goes first in every other turn: many lists do not hold up reads, nor many reads a list. A piece must be short; its
+ * continuations until the next one count as well.
  */
 export const turns = ({ now, nextTurn, afterwards }: Loop = NODE): Turns => {
-  const waiting = inOrder();
-  let goingOn = false;
+  const waiting = waitingQueue();
+  let isResuming = false;
   let pieces = 0;
   let began: number | null = null;
 
@@ -37,24 +36,24 @@ export const turns = ({ now, nextTurn, afterwards }: Loop = NODE): Turns => {
     nextTurn(endTurn);
     return now();
   };
-  const hasRoom = (): boolean => {
+  const hasBudget = (): boolean => {
     began ??= beginTurn();
     return pieces < BUDGET.pieces && now() - began < BUDGET.milliseconds;
   };
-  const goOn = (): void => {
-    goingOn = waiting.some() && hasRoom();
-    if (!goingOn) return;
+  const resumeNext = (): void => {
+    isResuming = waiting.some() && hasBudget();
+    if (!isResuming) return;
     pieces += 1;
     waiting.next()?.();
-    afterwards(goOn);
+    afterwards(resumeNext);
   };
   const endTurn = (): void => {
     began = null;
-    if (waiting.some() && !goingOn) goOn();
+    if (waiting.some() && !isResuming) resumeNext();
   };
 
   return async (work, size = 'small') => {
-    if (goingOn || waiting.some() || !hasRoom()) {
+    if (isResuming || waiting.some() || !hasBudget()) {
       await new Promise<void>((resume) => waiting.add(resume, size));
     } else {
       pieces += 1;
@@ -65,8 +64,8 @@ export const turns = ({ now, nextTurn, afterwards }: Loop = NODE): Turns => {
 
 type Resume = () => void;
 
-/** Those that wait, and who of them is next. */
-const inOrder = () => {
+/** Queue of waiting work, which decides what runs next. */
+const waitingQueue = () => {
   const small: Resume[] = [];
   const large: Resume[] = [];
   let largeFirst = false;
@@ -88,12 +87,15 @@ const inOrder = () => {
   };
 };
 
-/** A tick that is asked for by a microtask comes when there are no microtasks left; one by a tick, at once. */
+/**
+ * A tick scheduled from a microtask runs once no microtasks are left; one scheduled from a tick would run at
+ * once.
+ */
 export const NODE: Loop = {
   now: () => performance.now(),
   nextTurn: (resume) => setImmediate(resume),
   afterwards: (resume) => queueMicrotask(() => process.nextTick(resume)),
 };
 
-/** Of this process: whichever files they read, they share one event loop. */
+/** The turns of this process: all stores share its one event loop. */
 export const inTurn: Turns = turns();

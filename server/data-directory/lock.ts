@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { linkAt } from '../../infra/system/private-file.ts';
+import { symbolicLinkAt } from '../../infra/system/private-file.ts';
 import { writeNewFile } from '../../infra/system/replace-file.ts';
 import { OperatorError } from '../operator-error.ts';
 
@@ -26,7 +26,7 @@ export type Lock = { readonly release: () => void };
  */
 export const lock = (directory: string): Lock => {
   const path = join(directory, LOCK_FILE);
-  const link = linkAt(path);
+  const link = symbolicLinkAt(path);
   if (link !== null) throw new OperatorError(link);
   try {
     const database = claim(path);

@@ -12,7 +12,7 @@ import {
   type RootCredentials,
 } from '../../infra/credentials/root-credentials.ts';
 import type { CredentialsSeal } from '../../infra/keyring/credentials-seal.ts';
-import { unfinishedOf } from '../../infra/system/replace-file.ts';
+import { unfinishedPath } from '../../infra/system/replace-file.ts';
 import { OperatorError } from '../operator-error.ts';
 import { regionFiles } from '../regions/region-files.ts';
 
@@ -42,12 +42,12 @@ type Verified = StoredCredentials | { readonly kind: 'planted' };
  * the temporary file that a crash may have left.
  */
 export const sealCleartext = (path: string, seal: CredentialsSeal): Verified => {
-  rmSync(unfinishedOf(path), { force: true });
+  rmSync(unfinishedPath(path), { force: true });
   const stored = readVerified(path, seal);
-  if (stored.kind === 'missing') seal.refuseClear();
+  if (stored.kind === 'missing') seal.rejectCleartext();
   if (stored.kind !== 'found') return stored;
   if (stored.clear) writeCredentials(path, stored.credentials, seal.key);
-  seal.putInForce(stored.credentials.accessKeyId);
+  seal.setAccessKeyId(stored.credentials.accessKeyId);
   return stored;
 };
 
@@ -56,7 +56,7 @@ const readVerified = (path: string, seal: CredentialsSeal | null): Verified => {
   if (stored.kind !== 'found' || seal === null) return stored;
   const inForce = seal.accessKeyId();
   const isGenuine = stored.clear
-    ? seal.takesClear()
+    ? seal.acceptsCleartext()
     : inForce === null || inForce === stored.credentials.accessKeyId;
   return isGenuine ? stored : { kind: 'planted' };
 };
@@ -85,12 +85,12 @@ export const loadOrCreateCredentials = (
 /** Writes the first credentials. After a crash in between, the next start puts them in force. */
 const write = (path: string, credentials: RootCredentials, seal: CredentialsSeal | null): void => {
   writeCredentials(path, credentials, seal?.key ?? null);
-  seal?.putInForce(credentials.accessKeyId);
+  seal?.setAccessKeyId(credentials.accessKeyId);
 };
 
 /** Puts new credentials in force before writing them: after a crash, the other order would be rejected. */
 const replace = (path: string, credentials: RootCredentials, seal: CredentialsSeal): void => {
-  seal.putInForce(credentials.accessKeyId);
+  seal.setAccessKeyId(credentials.accessKeyId);
   writeCredentials(path, credentials, seal.key);
 };
 

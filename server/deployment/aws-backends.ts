@@ -39,7 +39,7 @@ export const dynamoStores = async (
   const { failureOf, isMissingTable } = await import('../../infra/dynamodb/failures.ts');
   const tableName = tables.table;
   const open = (region: Region) => {
-    const client = dynamoClient({ region, limits, stopped });
+    const client = dynamoClient({ region, limits, signal: stopped });
     const store = dynamoEventStore({ client, tableName });
     const provision = (): Promise<void> =>
       ensureTables(client, tableName).catch((error: unknown) => {
@@ -89,7 +89,7 @@ export const kmsKeys = async (
   const { probeKms } = await import('../../infra/kms/client.ts');
   const stage = stageOfTable(table);
   const open = (region: Region) => {
-    const client = kmsClient({ region, limits, stopped });
+    const client = kmsClient({ region, limits, signal: stopped });
     return {
       ...kmsKeyService({ clientFor: () => client, stage, accounts }),
       probe: () => probeKms(client),

@@ -139,7 +139,7 @@ export const embeddedKeyring = (
     ...options,
     directory,
     rootKey: secretVariable(env, 'SEALSTREAM_ROOT_KEY')?.text,
-    make: regionFiles(directory).regions().length === 0,
+    create: regionFiles(directory).regions().length === 0,
   });
 
 /** The keyring as a key service. Waits for a lock only briefly, since that blocks the event loop. */

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import {
   type Access,
-  exposureOfGiven,
+  exposureOfOperatorFile,
   exposureToWriters,
 } from '../../infra/system/private-file.ts';
 import { OperatorError } from '../operator-error.ts';
@@ -10,7 +10,7 @@ import { OperatorError } from '../operator-error.ts';
  * Reads a file with a secret that the operator named. Throws `OperatorError` if it cannot be read, or if
  * anyone but its owner can read it. Pipes and other non-files are accepted whatever their mode.
  */
-export const readSecretFile = (path: string): string => readFrom(path, exposureOfGiven);
+export const readSecretFile = (path: string): string => readFrom(path, exposureOfOperatorFile);
 
 /** Reads a file that others may read but not write: it is no secret, but says whom to trust. */
 export const readTrustedFile = (path: string): string => readFrom(path, exposureToWriters);
@@ -19,7 +19,7 @@ export const readTrustedFile = (path: string): string => readFrom(path, exposure
 export const readOpenFile = (
   descriptor: number,
   name: string,
-  exposureOf: ExposureOf = exposureOfGiven,
+  exposureOf: ExposureOf = exposureOfOperatorFile,
 ): string => {
   const stats = fstatSync(descriptor);
   const exposure = stats.isFile() ? exposureOf(name, stats) : null;

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { converge } from '../../app/replication/converge.ts';
 import { LIMITS } from '../../domain/secret/limits.ts';
 import { deployedRegions } from '../../functions/workers/deployment.ts';
-import { FARTHEST } from '../../infra/aws/call-limits.ts';
+import { LONGEST_ROUND_TRIP } from '../../infra/aws/call-limits.ts';
 import { ownTable } from '../infra/dynamodb/own-table.ts';
 import { describeWithDynamoDB } from '../support/dynamodb-local-suite.ts';
 import { startFakeKms } from '../support/fake-kms.ts';
@@ -11,7 +11,7 @@ import { startFaultProxy } from '../support/fault-proxy/fault-proxy.ts';
 import { memoryService, streamOf } from '../support/memory-service.ts';
 import { IRELAND, OREGON, TOKYO } from '../support/replication.ts';
 
-const FAR: Link = { kind: 'link', roundTrip: FARTHEST, slowStart: true };
+const FAR: Link = { kind: 'link', roundTrip: LONGEST_ROUND_TRIP, slowStart: true };
 
 describeWithDynamoDB('A region at the other end of the world', (endpoint) => {
   /** A deployment in one region that copies to a far region and to a near one. */
@@ -83,7 +83,7 @@ describeWithDynamoDB('A region at the other end of the world', (endpoint) => {
   }, 120_000);
 
   it('does not open its circuit breaker by being slow, and does not delay near regions', async () => {
-    const { service, create } = await setUp({ ...FAR, roundTrip: 1.5 * FARTHEST });
+    const { service, create } = await setUp({ ...FAR, roundTrip: 1.5 * LONGEST_ROUND_TRIP });
     const names = ['a', 'b', 'c', 'd'];
     for (const name of names) await create(name);
     const outcomes = await Promise.all(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CONCURRENCY } from '../../functions/streams/replicate-worker.ts';
 import { MARGIN } from '../../functions/workers/deployment.ts';
-import { OTHER_REGION, silenceOf } from '../../infra/aws/call-limits.ts';
+import { OTHER_REGION, outageDetectionTime } from '../../infra/aws/call-limits.ts';
 import { headKey } from '../../infra/dynamodb/keys.ts';
 import { aStream } from '../support/examples.ts';
 import { ALTERATIONS } from './commit-watch.contract.ts';
@@ -48,7 +48,7 @@ export const replicationContract = (template: Template): void => {
     });
 
     it('has time for a full batch to a silent region, and its margin', () => {
-      const silence = silenceOf(OTHER_REGION);
+      const silence = outageDetectionTime(OTHER_REGION);
       const silent = Math.ceil(Number(Properties.BatchSize) / CONCURRENCY) * silence;
       const timeout =
         Number(functionOf(template, 'functions/streams/replicate.handler').Properties.Timeout) *

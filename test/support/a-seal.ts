@@ -8,11 +8,11 @@ export const aSeal = (): CredentialsSeal => {
   return {
     key: createSecretKey(randomBytes(32)),
     accessKeyId: () => inForce,
-    takesClear: () => inForce === null && !refusesClear,
-    refuseClear: () => {
+    acceptsCleartext: () => inForce === null && !refusesClear,
+    rejectCleartext: () => {
       refusesClear = true;
     },
-    putInForce: (id) => {
+    setAccessKeyId: (id) => {
       inForce = id;
     },
   };

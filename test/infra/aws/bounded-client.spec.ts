@@ -12,12 +12,12 @@ import { HEAD, stubDynamo } from './stub-dynamo.ts';
 /** Silence is told soon, so that no test takes long; the rest leaves a busy machine its time. */
 const LIMITS: CallLimits = {
   connect: 1_000,
-  silence: 300,
+  idle: 300,
   attempt: 20_000,
   call: 20_000,
   attempts: 3,
   sockets: 4,
-  note: 50,
+  accessRecord: 50,
 };
 
 type Options = {
@@ -39,7 +39,7 @@ const setUp = async ({ fault, limits: given, credentials }: Options = {}) => {
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'role');
   onTestFinished(() => void vi.unstubAllEnvs());
   const stopping = new AbortController();
-  const client = dynamoClient({ region: REGION, limits, stopped: stopping.signal });
+  const client = dynamoClient({ region: REGION, limits, signal: stopping.signal });
   onTestFinished(() => client.destroy());
   if (credentials !== undefined) client.config.credentials = credentials;
   const ask = async () => {
@@ -64,7 +64,7 @@ it.each<[string, Fault]>([
     const { proxy, ask, freed } = await setUp({ fault });
     const { outcome, milliseconds } = await ask();
     expect(failureOf(outcome, 'secrets')).toMatchObject({ name: 'Outage', kind: 'unavailable' });
-    expect(milliseconds).toBeGreaterThan(LIMITS.attempts * LIMITS.silence * 0.9);
+    expect(milliseconds).toBeGreaterThan(LIMITS.attempts * LIMITS.idle * 0.9);
     expect(milliseconds).toBeLessThan(LIMITS.call);
     expect(proxy.connections().made).toBe(LIMITS.attempts);
     await freed();
@@ -113,7 +113,7 @@ it('A call does not wait for credentials that never come', async () => {
 it('Calls under way end at once when nobody waits for them, and none is begun any more', async () => {
   const { proxy, ask, freed, stop } = await setUp({
     fault: { kind: 'silence' },
-    limits: { silence: 20_000 },
+    limits: { idle: 20_000 },
   });
   const asked = ask();
   await vi.waitFor(() => expect(proxy.connections().open).toBe(1));

@@ -3,12 +3,12 @@ import { failedWith } from '../../../app/replication/outcome.ts';
 import { statusAfter } from '../../../domain/replication/status.ts';
 import { instant } from '../../../domain/secret/ids.ts';
 import {
-  FARTHEST,
   LARGEST_REQUEST,
+  LONGEST_ROUND_TRIP,
   OTHER_REGION,
+  outageDetectionTime,
   REGION_BREAKER,
   SAME_REGION,
-  silenceOf,
 } from '../../../infra/aws/call-limits.ts';
 import { ABANDON_AFTER, DRAIN_LIMIT } from '../../../server/drain.ts';
 
@@ -16,18 +16,18 @@ import { ABANDON_AFTER, DRAIN_LIMIT } from '../../../server/drain.ts';
 const roundTripsFor = (bytes: number): number => Math.ceil(Math.log2(bytes / 14_600 + 1));
 
 it('Limits leave the largest request to the farthest region the time it takes, twice over', () => {
-  const needed = (2 + roundTripsFor(LARGEST_REQUEST) + 1) * FARTHEST;
+  const needed = (2 + roundTripsFor(LARGEST_REQUEST) + 1) * LONGEST_ROUND_TRIP;
   expect(OTHER_REGION.attempt).toBeGreaterThan(2 * needed);
-  expect(OTHER_REGION.connect).toBeGreaterThan(2 * FARTHEST);
-  expect(OTHER_REGION.silence).toBeGreaterThan(4 * FARTHEST);
+  expect(OTHER_REGION.connect).toBeGreaterThan(2 * LONGEST_ROUND_TRIP);
+  expect(OTHER_REGION.idle).toBeGreaterThan(4 * LONGEST_ROUND_TRIP);
 });
 
 it.each([SAME_REGION, OTHER_REGION])('Silence is known before a call is over: %j', (limits) => {
-  expect(silenceOf(limits)).toBeLessThan(limits.call);
+  expect(outageDetectionTime(limits)).toBeLessThan(limits.call);
 });
 
 it('An unavailable region takes less than half of the time', () => {
-  expect(REGION_BREAKER.coolDown).toBeGreaterThan(silenceOf(OTHER_REGION));
+  expect(REGION_BREAKER.coolDown).toBeGreaterThan(outageDetectionTime(OTHER_REGION));
   expect(REGION_BREAKER.probeTimeout).toBeGreaterThanOrEqual(OTHER_REGION.call);
 });
 
@@ -38,6 +38,6 @@ it('A circuit stays open no longer than a failure waits for its first retry', ()
 });
 
 it('A silent call that began before a service is told to end is answered before it ends', () => {
-  expect(silenceOf(OTHER_REGION)).toBeLessThan(DRAIN_LIMIT);
+  expect(outageDetectionTime(OTHER_REGION)).toBeLessThan(DRAIN_LIMIT);
   expect(ABANDON_AFTER).toBeLessThan(DRAIN_LIMIT);
 });

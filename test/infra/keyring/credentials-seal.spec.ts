@@ -5,18 +5,18 @@ describe('The seal of the root credentials', () => {
   it('takes some in clear until there were none, which the keyring remembers', () => {
     const directory = temporaryDirectory();
     const { credentialsSeal } = openKeyring({ directory });
-    expect(credentialsSeal.takesClear()).toBe(true);
+    expect(credentialsSeal.acceptsCleartext()).toBe(true);
 
-    credentialsSeal.refuseClear();
+    credentialsSeal.rejectCleartext();
 
-    expect(credentialsSeal.takesClear()).toBe(false);
-    expect(openKeyring({ directory }).credentialsSeal.takesClear()).toBe(false);
+    expect(credentialsSeal.acceptsCleartext()).toBe(false);
+    expect(openKeyring({ directory }).credentialsSeal.acceptsCleartext()).toBe(false);
     expect(credentialsSeal.accessKeyId()).toBeNull();
   });
 
   it('takes none in clear once others are in force', () => {
     const { credentialsSeal } = openKeyring();
-    credentialsSeal.putInForce('AKIAIOSFODNN7EXAMPLE');
-    expect(credentialsSeal.takesClear()).toBe(false);
+    credentialsSeal.setAccessKeyId('AKIAIOSFODNN7EXAMPLE');
+    expect(credentialsSeal.acceptsCleartext()).toBe(false);
   });
 });

@@ -86,7 +86,7 @@ describe('A directory with secrets', () => {
   it('gets no keyring where it has none', () => {
     const directory = temporaryDirectory();
 
-    expect(() => openKeyring({ directory, make: false })).toThrow('restore it from a backup');
+    expect(() => openKeyring({ directory, create: false })).toThrow('restore it from a backup');
 
     expect(existsSync(join(directory, KEYRING_FILE))).toBe(false);
     expect(existsSync(join(directory, 'root.key'))).toBe(false);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   exposureOf,
   exposureOfDirectory,
-  exposureOfGiven,
+  exposureOfOperatorFile,
   exposureToWriters,
 } from '../../../infra/system/private-file.ts';
 
@@ -40,7 +40,7 @@ describe('A file that an operator names', () => {
     [ROOT, 0o640],
     [ROOT, 0o440],
   ])('may belong to user %i with mode %o', (owner, mode) => {
-    expect(exposureOfGiven('/f', of(owner, mode), ME)).toBeNull();
+    expect(exposureOfOperatorFile('/f', of(owner, mode), ME)).toBeNull();
   });
 
   it.each([
@@ -49,7 +49,9 @@ describe('A file that an operator names', () => {
     [ROOT, 0o660],
     [OTHER, 0o600],
   ])('may not belong to user %i with mode %o', (owner, mode) => {
-    expect(exposureOfGiven('/f', of(owner, mode), ME)).toMatch(/: run ch(?:own 1000|mod 600) \/f$/);
+    expect(exposureOfOperatorFile('/f', of(owner, mode), ME)).toMatch(
+      /: run ch(?:own 1000|mod 600) \/f$/,
+    );
   });
 });
 

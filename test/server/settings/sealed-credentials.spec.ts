@@ -204,8 +204,8 @@ describe('A sealed root secret', () => {
     rmSync(fileIn(directory));
     const interrupted = {
       ...seal,
-      putInForce: (id: string) => {
-        seal.putInForce(id);
+      setAccessKeyId: (id: string) => {
+        seal.setAccessKeyId(id);
         throw new Error('killed');
       },
     };
