@@ -46,6 +46,20 @@ describe('deleteSecret', () => {
     expect(await context.store.sealedIds(stream)).toEqual([]);
   });
 
+  it('succeeds by force when a concurrent request has deleted the secret', async () => {
+    const { context, secret, commits } = aWorker();
+    const found = await secret();
+    const wish = { recoveryDays: null, force: true };
+    factsOf(await deleteSecret(context, found, wish));
+
+    expect(factsOf(await deleteSecret(context, found, wish))).toEqual({
+      found,
+      date: NOON,
+      ok: true,
+    });
+    expect(await commits()).toHaveLength(2);
+  });
+
   it('accepts a secret that does not exist only with force', async () => {
     const { context } = aWorker();
     const forced = await deleteSecret(context, null, { recoveryDays: null, force: true });

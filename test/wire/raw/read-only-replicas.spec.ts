@@ -25,6 +25,7 @@ describe('A replica', () => {
     ['DeleteSecret', { RecoveryWindowInDays: 0, ForceDeleteWithoutRecovery: true }],
     ['RestoreSecret', {}],
     ['ReplicateSecretToRegions', { AddReplicaRegions: [{ Region: 'us-east-1' }] }],
+    ['ReplicateSecretToRegions', { AddReplicaRegions: [{ KmsKeyId: 'no region' }] }],
     ['RemoveRegionsFromReplication', { RemoveReplicaRegions: [THERE] }],
   ];
 
