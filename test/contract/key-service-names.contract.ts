@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ACCOUNT, REGION } from '../support/examples.ts';
-import { gained, type OpenKeyService, openWithKey, refused } from './key-service-steps.contract.ts';
+import {
+  failedWith,
+  gained,
+  type OpenKeyService,
+  openWithKey,
+} from './key-service-steps.contract.ts';
 
 /** The four ways to name a key, as seen from one account and region. */
 export const namesContract = (open: OpenKeyService): void => {
@@ -20,7 +25,7 @@ export const namesContract = (open: OpenKeyService): void => {
       async (name) => {
         const { generate } = await openWithKey(open);
 
-        expect(await generate(name)).toEqual(refused('notFound'));
+        expect(await generate(name)).toEqual(failedWith('notFound'));
       },
     );
 
@@ -29,7 +34,7 @@ export const namesContract = (open: OpenKeyService): void => {
       async (name) => {
         const { generate } = await openWithKey(open);
 
-        expect(await generate(name)).toEqual(refused('notFound'));
+        expect(await generate(name)).toEqual(failedWith('notFound'));
       },
     );
 
@@ -40,7 +45,7 @@ export const namesContract = (open: OpenKeyService): void => {
     ])('the key %s, which AWS manages for others, is denied', async (name) => {
       const { generate } = await openWithKey(open);
 
-      expect(await generate(name)).toEqual(refused('denied'));
+      expect(await generate(name)).toEqual(failedWith('denied'));
     });
 
     it('the alias and the alias ARN of the default key name it', async () => {
@@ -56,13 +61,15 @@ export const namesContract = (open: OpenKeyService): void => {
     it('a key ARN of another region is not found', async () => {
       const { key, generate } = await openWithKey(open);
 
-      expect(await generate(key.arn.replace(REGION, 'us-east-2'))).toEqual(refused('notFound'));
+      expect(await generate(key.arn.replace(REGION, 'us-east-2'))).toEqual(failedWith('notFound'));
     });
 
     it('a key of another account is denied, whether or not it exists', async () => {
       const { key, generate } = await openWithKey(open);
 
-      expect(await generate(key.arn.replace(ACCOUNT, '999999999999'))).toEqual(refused('denied'));
+      expect(await generate(key.arn.replace(ACCOUNT, '999999999999'))).toEqual(
+        failedWith('denied'),
+      );
     });
   });
 };

@@ -3,10 +3,10 @@ import type { WrappedKey } from '../../domain/ports/key-service.ts';
 import { branded, type KeyArn } from '../../domain/secret/ids.ts';
 import {
   CONTEXT,
+  failedWith,
   gained,
   type OpenKeyService,
   openWithKey,
-  refused,
 } from './key-service-steps.contract.ts';
 
 /** A change of a key's state takes effect with the next request. */
@@ -22,7 +22,7 @@ export const statesContract = (open: OpenKeyService): void => {
       const { plaintext, wrapped } = gained(await bench.generate());
 
       await bench.disable(bench.key.arn);
-      expect(await both(bench, wrapped)).toEqual([refused('disabled'), refused('disabled')]);
+      expect(await both(bench, wrapped)).toEqual([failedWith('disabled'), failedWith('disabled')]);
 
       await bench.enable(bench.key.arn);
       expect(await bench.generate()).toMatchObject({ ok: true });
@@ -37,11 +37,11 @@ export const statesContract = (open: OpenKeyService): void => {
       const { plaintext, wrapped } = gained(await bench.generate());
 
       await bench.scheduleDeletion(bench.key.arn);
-      const pending = refused('pendingDeletion');
+      const pending = failedWith('pendingDeletion');
       expect(await both(bench, wrapped)).toEqual([pending, pending]);
 
       await bench.cancelDeletion(bench.key.arn);
-      expect(await both(bench, wrapped)).toEqual([refused('disabled'), refused('disabled')]);
+      expect(await both(bench, wrapped)).toEqual([failedWith('disabled'), failedWith('disabled')]);
 
       await bench.enable(bench.key.arn);
       expect(await bench.service.unwrap(wrapped, CONTEXT)).toEqual({
@@ -56,8 +56,8 @@ export const statesContract = (open: OpenKeyService): void => {
       const { wrapped } = gained(await generate());
       const elsewhere = { ...wrapped, keyArn: branded<KeyArn>(missing) };
 
-      expect(await generate(missing)).toEqual(refused('notFound'));
-      expect(await service.unwrap(elsewhere, CONTEXT)).toEqual(refused('notFound'));
+      expect(await generate(missing)).toEqual(failedWith('notFound'));
+      expect(await service.unwrap(elsewhere, CONTEXT)).toEqual(failedWith('notFound'));
     });
   });
 };

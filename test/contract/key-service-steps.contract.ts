@@ -34,7 +34,8 @@ export const selector = (keyId: string | null): KeySelector => ({
   keyId: keyId === null ? null : branded<KeyId>(keyId),
 });
 
-export const refused = (failure: KeyFailure) => ({ ok: false, failure });
+/** The outcome of a request that fails with this failure. */
+export const failedWith = (failure: KeyFailure) => ({ ok: false, failure });
 
 /** The value of a successful outcome. Throws for a failure. */
 export const gained = <Value>(outcome: KeyOutcome<Value>): Value => {

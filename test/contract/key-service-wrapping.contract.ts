@@ -4,10 +4,10 @@ import { branded, type KeyArn } from '../../domain/secret/ids.ts';
 import { ACCOUNT, arnOf, version } from '../support/examples.ts';
 import {
   CONTEXT,
+  failedWith,
   gained,
   type OpenKeyService,
   openWithKey,
-  refused,
   selector,
 } from './key-service-steps.contract.ts';
 
@@ -72,7 +72,7 @@ export const wrappingContract = (open: OpenKeyService): void => {
       const { service, wrap } = await openWrapping(open);
 
       expect(await service.unwrap(gained(await wrap()), other)).toEqual(
-        refused('invalidCiphertext'),
+        failedWith('invalidCiphertext'),
       );
     });
 
@@ -82,7 +82,7 @@ export const wrappingContract = (open: OpenKeyService): void => {
 
       const outcome = await service.unwrap({ ...gained(await wrap()), keyArn: arn }, CONTEXT);
 
-      expect(outcome).toEqual(refused('invalidCiphertext'));
+      expect(outcome).toEqual(failedWith('invalidCiphertext'));
     });
 
     it("unwrapping under another account's key is denied", async () => {
@@ -90,7 +90,7 @@ export const wrappingContract = (open: OpenKeyService): void => {
       const wrapped = gained(await wrap());
       const keyArn = branded<KeyArn>(wrapped.keyArn.replace(ACCOUNT, '999999999999'));
 
-      expect(await service.unwrap({ ...wrapped, keyArn }, CONTEXT)).toEqual(refused('denied'));
+      expect(await service.unwrap({ ...wrapped, keyArn }, CONTEXT)).toEqual(failedWith('denied'));
     });
 
     it.each([0, 16, 31, 33])('wrapping %i bytes throws: a data key has 32', async (length) => {
@@ -115,27 +115,27 @@ export const wrappingContract = (open: OpenKeyService): void => {
       const { key, disable, enable, scheduleDeletion, wrap } = await openWrapping(open);
 
       await disable(key.arn);
-      expect(await wrap()).toEqual(refused('disabled'));
+      expect(await wrap()).toEqual(failedWith('disabled'));
 
       await enable(key.arn);
       expect(await wrap()).toMatchObject({ ok: true });
 
       await scheduleDeletion(key.arn);
-      expect(await wrap()).toEqual(refused('pendingDeletion'));
+      expect(await wrap()).toEqual(failedWith('pendingDeletion'));
     });
 
     it('is not found if it was never created', async () => {
       const { key, wrap } = await openWrapping(open);
       const missing = key.arn.replace(key.id, '00000000-0000-4000-8000-000000000000');
 
-      expect(await wrap(missing)).toEqual(refused('notFound'));
-      expect(await wrap('alias/nobody')).toEqual(refused('notFound'));
+      expect(await wrap(missing)).toEqual(failedWith('notFound'));
+      expect(await wrap('alias/nobody')).toEqual(failedWith('notFound'));
     });
 
     it('is denied if it belongs to another account', async () => {
       const { key, wrap } = await openWrapping(open);
 
-      expect(await wrap(key.arn.replace(ACCOUNT, '999999999999'))).toEqual(refused('denied'));
+      expect(await wrap(key.arn.replace(ACCOUNT, '999999999999'))).toEqual(failedWith('denied'));
     });
 
     it('is the default key if none is given, created on first use', async () => {

@@ -115,7 +115,7 @@ export const functionContract = ({ unpacked, handler, variables }: Deployed): vo
 
     it('decrypts the root credentials once, and retries after a failure', async () => {
       const { kms, container } = await open('none-needed');
-      kms.refuseNext('AccessDeniedException');
+      kms.failNext('AccessDeniedException');
       await expect(container.invoke(await unsigned())).rejects.toThrow(
         'KMS does not decrypt the root secret access key: AccessDeniedException',
       );

@@ -37,14 +37,14 @@ export const denyMakingKeys = (fake: FakeKms): void => {
 /** Starts a KMS that decrypts the root credentials, and forwards everything else to the fake KMS. */
 export const startRootKms = async (secret = CREDENTIALS.secretAccessKey) => {
   const fake = await startFakeKms();
-  const refusals: string[] = [];
+  const failures: string[] = [];
   let decryptions = 0;
   let delay = 0;
 
   const decryptRoot = (input: Readonly<Record<string, unknown>>): Reply => {
     decryptions += 1;
-    const refusal = refusals.shift();
-    if (refusal !== undefined) return fault(refusal);
+    const failure = failures.shift();
+    if (failure !== undefined) return fault(failure);
     const matches = isDeepStrictEqual(input.EncryptionContext, CONTEXT);
     if (!matches || input.CiphertextBlob !== CIPHERTEXT) return fault('InvalidCiphertextException');
     return {
@@ -73,7 +73,7 @@ export const startRootKms = async (secret = CREDENTIALS.secretAccessKey) => {
     /** How often the root credentials were decrypted. */
     decryptions: () => decryptions,
     /** The next request for the root credentials fails with this error. */
-    refuseNext: (error: string) => refusals.push(error),
+    failNext: (error: string) => failures.push(error),
     /** Delays later requests about keys of secrets by this many milliseconds. */
     slowDown: (milliseconds: number) => {
       delay = milliseconds;

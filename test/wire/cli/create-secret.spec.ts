@@ -98,8 +98,8 @@ describeWithAwsCli('AWS CLI v2', () => {
     expect((await aws('create-secret', '--name=named', '--secret-string=x', key)).code).toBe(0);
     const { answer } = await aws('describe-secret', '--secret-id=named');
     expect(answer.KmsKeyId).toBe('alias/aws/secretsmanager');
-    const refused = await aws('update-secret', '--secret-id=named', '--kms-key-id=payments-key');
-    expect(refused.stderr.trim()).toBe(
+    const rejected = await aws('update-secret', '--secret-id=named', '--kms-key-id=payments-key');
+    expect(rejected.stderr.trim()).toBe(
       'An error occurred (InvalidParameterException) when calling the UpdateSecret operation: The operation failed because of an invalid KMS key: Invalid keyId',
     );
   });

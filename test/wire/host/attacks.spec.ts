@@ -72,10 +72,10 @@ describe('While unauthenticated clients hold unfinished bodies of 1 MiB on many 
       const read = await fresh.getSecretValue({ SecretId: `large/${turn}` });
       expect(read.SecretString).toBe(SecretString);
     }
-    const refused = server.logs.filter(
+    const rejected = server.logs.filter(
       ({ refusal, accessKeyId, status }) => !refusal && accessKeyId && status !== 200,
     );
-    expect(refused).toEqual([]);
+    expect(rejected).toEqual([]);
   });
 });
 

@@ -34,7 +34,7 @@ describe('A connection over the limit', () => {
     ['that says nothing', ''],
     ['with half a head', 'POST / HTTP/1.1\r\nHost: x\r\n'],
     ['with half a body', `${head('Content-Length: 10')}{}`],
-    ['with a request that was refused', REQUEST],
+    ['with a request that was rejected', REQUEST],
   ])('replaces the oldest one %s', async (_name, sent) => {
     const { port, serverLogs, stop } = await startHost({ capacity: { connections: 3 } });
     const all = await opened(port, 3, sent);
