@@ -1,6 +1,6 @@
 import type { ReplicaStatus } from '../../domain/ports/replica-statuses.ts';
 import type { Head, StreamId } from '../../domain/ports/stream.ts';
-import { linksOf, takesPart } from '../../domain/replication/links.ts';
+import { linksOf, mayConcernOtherRegions } from '../../domain/replication/links.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Instant, Region } from '../../domain/secret/ids.ts';
 import type { Replica } from '../../domain/secret/replication.ts';
@@ -54,7 +54,7 @@ const convergeOnce = async (
   const { store } = ports.primary;
   const head = await verifiedHeads(store).load(stream);
   await announcePromotion(ports, head);
-  if (!takesPart(head)) return new Map();
+  if (!mayConcernOtherRegions(head)) return new Map();
   const statuses = await store.replicaStatuses(stream);
   const now = ports.clock.now();
   return runTasks(ports, head, tasksOf(head, statuses, { eagerness, now }));

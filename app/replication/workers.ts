@@ -86,15 +86,15 @@ async function* candidates(
   const owner = { account: await account(), region };
   const isInTurn = inTurn(startedAt);
   const { store } = regionPorts({ regional }, region);
-  // Such a secret may or may not take part in replication; that cannot be read either.
+  // Whether an unreadable secret is replicated is unknown.
   const onUnreadable = ({ name, error }: Unreadable): void => {
     if (isInTurn(name)) unreadable({ ...owner, name }, error);
   };
   const names = { owner, namePrefix: null };
   for await (const { summary } of everyNameUnder(store, names, onUnreadable)) {
     const { name, replicated, replicaOf } = summary;
-    const takesPart = replicated || replicaOf !== null;
-    if (takesPart && isInTurn(name)) yield { stream: { ...owner, name }, replicaOf };
+    const isReplicated = replicated || replicaOf !== null;
+    if (isReplicated && isInTurn(name)) yield { stream: { ...owner, name }, replicaOf };
   }
 }
 

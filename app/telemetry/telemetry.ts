@@ -4,7 +4,7 @@ import type { Region } from '../../domain/secret/ids.ts';
 import type { Fault } from './fault.ts';
 
 /**
- * Everything a deployment reports of its own operation, told apart by `kind`. No record holds a secret
+ * Everything a deployment reports of its own operation, distinguished by `kind`. No record holds a secret
  * value, a header, or a message that might quote what a caller sent.
  */
 export type TelemetryRecord =

@@ -15,5 +15,5 @@ const NO_LINKS: ReadonlyMap<Region, Replica> = new Map();
  * Whether a change to this stream may concern other regions: it has or had a link to a replica, perhaps
  * under an earlier secret of the same name, or it was itself a replica that was promoted.
  */
-export const takesPart = ({ secret: { memory } }: Pick<Head, 'secret'>): boolean =>
+export const mayConcernOtherRegions = ({ secret: { memory } }: Pick<Head, 'secret'>): boolean =>
   memory.lastEpoch > 0 || memory.promoted.size > 0;

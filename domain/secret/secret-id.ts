@@ -14,12 +14,12 @@ import {
  */
 export type SecretReference =
   | {
-      readonly kind: 'found';
+      readonly kind: 'secret';
       readonly owner: Owner;
       readonly name: SecretName;
       readonly suffix: string | null;
     }
-  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'noSecret' }
   | { readonly kind: 'invalidName' };
 
 const ARN = /^arn:([^:]+):secretsmanager:([^:]+):(\d{12}):secret:(.+)$/s;
@@ -33,19 +33,19 @@ const SUFFIXED = new RegExp(`^(.+)-([A-Za-z0-9]{${ARN_SUFFIX_LENGTH}})$`, 's');
 export const parseSecretId = (secretId: string, caller: Owner): SecretReference => {
   if (secretId.startsWith('arn:')) return parseArn(secretId, caller.region);
   if (!isSecretName(secretId)) return { kind: 'invalidName' };
-  if (!isPossibleLength(secretId)) return { kind: 'elsewhere' };
-  return { kind: 'found', owner: caller, name: secretId, suffix: null };
+  if (!isPossibleLength(secretId)) return { kind: 'noSecret' };
+  return { kind: 'secret', owner: caller, name: secretId, suffix: null };
 };
 
 const parseArn = (arn: string, here: Region): SecretReference => {
   const [, partition, region, account, resource] = ARN.exec(arn) ?? [];
-  if (region !== here || partition !== partitionOf(here)) return { kind: 'elsewhere' };
-  if (account === undefined || resource === undefined) return { kind: 'elsewhere' };
+  if (region !== here || partition !== partitionOf(here)) return { kind: 'noSecret' };
+  if (account === undefined || resource === undefined) return { kind: 'noSecret' };
   const [, stem, suffix] = SUFFIXED.exec(resource) ?? [];
   const name = stem ?? resource;
-  if (!isSecretName(name) || !isPossibleLength(name)) return { kind: 'elsewhere' };
+  if (!isSecretName(name) || !isPossibleLength(name)) return { kind: 'noSecret' };
   const owner = { account: branded<AccountId>(account), region: here };
-  return { kind: 'found', owner, name, suffix: suffix ?? null };
+  return { kind: 'secret', owner, name, suffix: suffix ?? null };
 };
 
 /**

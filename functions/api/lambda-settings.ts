@@ -1,4 +1,4 @@
-import { RATES_MEANING, type RatesSetting, readRates } from '../../domain/rates/rates-setting.ts';
+import { RATES_MEANING, type RatesSetting, readRates } from '../../domain/rates/rates.ts';
 import type { AccountId, Region } from '../../domain/secret/ids.ts';
 import { stageOfTable } from '../../infra/aws/stage.ts';
 import type { EncryptedRootKey } from '../../infra/kms/root-credentials.ts';

@@ -9,7 +9,7 @@ import type { Pause } from '../../domain/ports/pause.ts';
 import type { Random } from '../../domain/ports/random.ts';
 import type { ScheduleClock } from '../../domain/ports/schedule-clock.ts';
 import type { Origin, StreamId } from '../../domain/ports/stream.ts';
-import type { RateGroup } from '../../domain/rates/rate-groups.ts';
+import type { RateGroup } from '../../domain/rates/rates.ts';
 import type { LiveHead } from '../../domain/secret/head.ts';
 import type { Region } from '../../domain/secret/ids.ts';
 import type { Owner } from '../../domain/secret/names.ts';

@@ -1,6 +1,5 @@
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { RateGroup, Rates } from '../../domain/rates/rate-groups.ts';
-import type { RatesSetting } from '../../domain/rates/rates-setting.ts';
+import type { RateGroup, Rates, RatesSetting } from '../../domain/rates/rates.ts';
 import { type Bucket, fullBucket, take } from '../../domain/rates/token-bucket.ts';
 import type { AccountId } from '../../domain/secret/ids.ts';
 

@@ -1,4 +1,4 @@
-import { RATES_MEANING, readRates } from '../../domain/rates/rates-setting.ts';
+import { RATES_MEANING, readRates } from '../../domain/rates/rates.ts';
 import { isRegion } from '../../domain/secret/names.ts';
 import { LONGEST_PRESIGNED, PRESIGNED_MAX } from '../sigv4/presigned.ts';
 import {

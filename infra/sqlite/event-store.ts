@@ -1,7 +1,7 @@
 import type { Appended, EventStore } from '../../domain/ports/event-store.ts';
 import type { StoreCapabilities } from '../../domain/ports/store-capabilities.ts';
 import type { Commit, Head, RecordedCommit } from '../../domain/ports/stream.ts';
-import { takesPart } from '../../domain/replication/links.ts';
+import { mayConcernOtherRegions } from '../../domain/replication/links.ts';
 import { advance } from '../../domain/secret/head.ts';
 import type { Instant, VersionId } from '../../domain/secret/ids.ts';
 import { isPurge, type Move, valueWrites } from '../event-store/value-writes.ts';
@@ -53,7 +53,7 @@ export const sqliteEventStore = (options: SqliteOptions): SqliteEventStore => {
       const move = { before: head, after: advance(head, commit) };
       const work = () => write(statements, move, commit);
       const outcome = await writes.add(work, bytesIn(commit));
-      if (outcome.kind === 'appended' && takesPart(move.after)) options.onChange?.();
+      if (outcome.kind === 'appended' && mayConcernOtherRegions(move.after)) options.onChange?.();
       return outcome;
     },
 
@@ -117,7 +117,7 @@ const write = (statements: Statements, move: Move, commit: Commit): Appended => 
   for (const sealed of replaced) statements.replaceValue(stream, sealed);
   if (removed.length > 0) statements.removeValues(stream, removed);
   if (isPurge(move)) statements.savePurge(stream, commit.origin.at);
-  if (takesPart(after)) statements.insertChange(stream);
+  if (mayConcernOtherRegions(after)) statements.insertChange(stream);
   return { kind: 'appended', head: after };
 };
 

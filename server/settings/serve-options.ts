@@ -1,4 +1,4 @@
-import type { RatesSetting } from '../../domain/rates/rates-setting.ts';
+import type { RatesSetting } from '../../domain/rates/rates.ts';
 
 /** The supported event stores. */
 export const STORES = ['sqlite', 'dynamodb'] as const;

@@ -3,8 +3,7 @@ import { readCommandLine } from '../../cli/command-line.ts';
 import { serveOptions } from '../../cli/commands/serve/flags.ts';
 import { serve } from '../../cli/commands/serve.ts';
 import type { Values } from '../../cli/flags.ts';
-import { AWS_RATES } from '../../domain/rates/rate-groups.ts';
-import { RATES_MEANING } from '../../domain/rates/rates-setting.ts';
+import { AWS_RATES, RATES_MEANING } from '../../domain/rates/rates.ts';
 import { PRESIGNED_MEANING } from '../../infra/sigv4/presigned.ts';
 
 const options = (argv: readonly string[], env: Record<string, string> = {}) => {

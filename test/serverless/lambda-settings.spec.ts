@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AWS_RATES } from '../../domain/rates/rate-groups.ts';
+import { AWS_RATES } from '../../domain/rates/rates.ts';
 import { lambdaSettings } from '../../functions/api/lambda-settings.ts';
 
 const COMPLETE = {

@@ -1,4 +1,4 @@
-import { RATES_MEANING, readRates } from '../../../domain/rates/rates-setting.ts';
+import { RATES_MEANING, readRates } from '../../../domain/rates/rates.ts';
 import {
   PRESIGNED_MAX,
   PRESIGNED_MEANING,

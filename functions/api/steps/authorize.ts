@@ -85,13 +85,13 @@ const requestFor = (
   conditionKeys: { 'secretsmanager:SecretId': named.secretId, ...conditionKeys },
 });
 
-/** A reference to another region or partition can mean no secret here, and counts as the caller's own. */
+/** A reference to another region or partition matches no secret here; its owner is then the caller. */
 const resourceOf = (
   { secretId, reference }: Named,
   caller: Owner,
   head: LiveHead | null,
 ): Resource => {
-  const owner = reference.kind === 'found' ? reference.owner : caller;
+  const owner = reference.kind === 'secret' ? reference.owner : caller;
   const unread = secretId.startsWith('arn:') ? secretId : `${arnPrefix(owner)}${secretId}`;
   return { account: owner.account, arn: head?.secret.arn ?? unread, named: secretId };
 };

@@ -29,18 +29,18 @@ export const newStream = (name: string, owner: Owner): Result<{ readonly stream:
 
 const NOT_A_NAME = rejection('InvalidName', INVALID_NAME);
 
-/** The stream a reference means; `null` if it can mean none here. */
+/** The stream that a reference refers to; `null` if it cannot refer to a secret here. */
 export const streamOf = ({ reference }: Named): StreamId | null =>
-  reference.kind === 'found' ? { ...reference.owner, name: reference.name } : null;
+  reference.kind === 'secret' ? { ...reference.owner, name: reference.name } : null;
 
-/** The head, if it is of the very secret that a reference means, and not of another one of its name. */
+/** The head, if it belongs to the secret of the reference, not to another one of the same name. */
 export const belongingHead = (head: Head, { reference }: Named): LiveHead | null => {
   const { secret } = head;
-  if (secret.status === 'absent' || reference.kind !== 'found') return null;
+  if (secret.status === 'absent' || reference.kind !== 'secret') return null;
   return matchesSuffix(secret.arn, reference.suffix) ? { ...head, secret } : null;
 };
 
-/** Loads the secret a reference means, with one read; `null` if there is none. */
+/** Loads the secret of a reference, with one read; `null` if there is none. */
 export const locate = async (
   load: (stream: StreamId) => Promise<Head>,
   named: Named,

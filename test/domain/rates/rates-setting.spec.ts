@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AWS_RATES, RATE_GROUP_NAMES } from '../../../domain/rates/rate-groups.ts';
-import { RATES_MEANING, readRates } from '../../../domain/rates/rates-setting.ts';
+import {
+  AWS_RATES,
+  RATE_GROUP_NAMES,
+  RATES_MEANING,
+  readRates,
+} from '../../../domain/rates/rates.ts';
 
 describe('A rates setting', () => {
   it('is off, or the rates of AWS', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AWS_RATES } from '../../../domain/rates/rate-groups.ts';
+import { AWS_RATES } from '../../../domain/rates/rates.ts';
 import { type Bucket, fullBucket, take } from '../../../domain/rates/token-bucket.ts';
 import { instant } from '../../../domain/secret/ids.ts';
 import { putSecretValue } from '../../../functions/api/operations/put-secret-value.ts';

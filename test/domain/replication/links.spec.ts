@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { takesPart } from '../../../domain/replication/links.ts';
+import { mayConcernOtherRegions } from '../../../domain/replication/links.ts';
 import type { SecretEvent } from '../../../domain/secret/events.ts';
 import { advance, emptyHead } from '../../../domain/secret/head.ts';
 import { EVERY_EVENT } from '../../support/every-event.ts';
@@ -15,7 +15,7 @@ import {
 
 const REPLICATED: readonly SecretEvent[] = [created(), replicaAdded('us-east-1')];
 
-describe('A secret takes part in replication', () => {
+describe('A change to a secret may concern other regions', () => {
   it.each<[string, boolean, readonly SecretEvent[]]>([
     ['not before it is created', false, []],
     ['not without replicas', false, [created()]],
@@ -31,6 +31,6 @@ describe('A secret takes part in replication', () => {
     ['after its purge', true, [...REPLICATED, purged()]],
     ['when its name is used again', true, [...REPLICATED, purged(), created()]],
   ])('%s: %s', (_when, expected, events) => {
-    expect(takesPart(advance(emptyHead(aStream()), aCommit(events)))).toBe(expected);
+    expect(mayConcernOtherRegions(advance(emptyHead(aStream()), aCommit(events)))).toBe(expected);
   });
 });

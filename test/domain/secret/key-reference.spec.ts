@@ -7,7 +7,11 @@ import {
   keySelector,
   referenceFailure,
 } from '../../../domain/secret/key-reference.ts';
-import { keyRejection } from '../../../domain/secret/key-rejections.ts';
+import {
+  decryptionRejection,
+  encryptionRejection,
+  keyRejection,
+} from '../../../domain/secret/key-rejections.ts';
 import { ACCOUNT, REGION } from '../../support/examples.ts';
 
 const here = { account: ACCOUNT, region: REGION };
@@ -136,4 +140,27 @@ describe('Any KmsKeyId', () => {
       }),
     );
   });
+});
+
+describe('A key failure', () => {
+  it('is reported as AccessDenied only if access is denied', () => {
+    const message = 'Access to KMS is not allowed';
+    const denied = { code: 'KeyAccessDenied', message, keyFailure: 'denied' };
+    expect(encryptionRejection('denied')).toEqual(denied);
+    expect(decryptionRejection('denied')).toEqual(denied);
+  });
+
+  it.each(['notFound', 'disabled', 'pendingDeletion', 'wrongKind', 'invalidCiphertext'] as const)(
+    'is reported as an encryption or decryption failure if the key is %s',
+    (failure) => {
+      expect(encryptionRejection(failure)).toMatchObject({
+        code: 'EncryptionFailure',
+        keyFailure: failure,
+      });
+      expect(decryptionRejection(failure)).toMatchObject({
+        code: 'DecryptionFailure',
+        keyFailure: failure,
+      });
+    },
+  );
 });

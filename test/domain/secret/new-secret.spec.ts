@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { branded, type Region } from '../../../domain/secret/ids.ts';
-import { decryptionRejection, encryptionRejection } from '../../../domain/secret/key-rejections.ts';
 import {
   newSecretRejection,
   uniqueReplicas,
@@ -75,27 +74,4 @@ describe('A new secret', () => {
       replica('us-east-1'),
     ]);
   });
-});
-
-describe('A key failure', () => {
-  it('is reported as AccessDenied only if access is denied', () => {
-    const message = 'Access to KMS is not allowed';
-    const denied = { code: 'KeyAccessDenied', message, keyFailure: 'denied' };
-    expect(encryptionRejection('denied')).toEqual(denied);
-    expect(decryptionRejection('denied')).toEqual(denied);
-  });
-
-  it.each(['notFound', 'disabled', 'pendingDeletion', 'wrongKind', 'invalidCiphertext'] as const)(
-    'is reported as an encryption or decryption failure if the key is %s',
-    (failure) => {
-      expect(encryptionRejection(failure)).toMatchObject({
-        code: 'EncryptionFailure',
-        keyFailure: failure,
-      });
-      expect(decryptionRejection(failure)).toMatchObject({
-        code: 'DecryptionFailure',
-        keyFailure: failure,
-      });
-    },
-  );
 });

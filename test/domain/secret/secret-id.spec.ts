@@ -6,8 +6,8 @@ import { ACCOUNT, REGION } from '../../support/examples.ts';
 const caller = { account: ACCOUNT, region: REGION };
 const arn = (resource: string, place = `${REGION}:${ACCOUNT}`) =>
   `arn:aws:secretsmanager:${place}:secret:${resource}`;
-const found = (name: string, suffix: string | null) => ({
-  kind: 'found',
+const referenceTo = (name: string, suffix: string | null) => ({
+  kind: 'secret',
   owner: caller,
   name,
   suffix,
@@ -15,36 +15,36 @@ const found = (name: string, suffix: string | null) => ({
 
 describe('SecretId', () => {
   it('that does not start with arn: is a name in the account of the caller', () => {
-    expect(parseSecretId('db/password', caller)).toEqual(found('db/password', null));
+    expect(parseSecretId('db/password', caller)).toEqual(referenceTo('db/password', null));
   });
 
   it('that is a name may end with a hyphen and six characters', () => {
-    expect(parseSecretId('MyName-AbCdEf', caller)).toEqual(found('MyName-AbCdEf', null));
+    expect(parseSecretId('MyName-AbCdEf', caller)).toEqual(referenceTo('MyName-AbCdEf', null));
   });
 
   it('that is a full ARN has a name and a suffix', () => {
     expect(parseSecretId(arn('db/password-a1B2c3'), caller)).toEqual(
-      found('db/password', 'a1B2c3'),
+      referenceTo('db/password', 'a1B2c3'),
     );
   });
 
   it('that is an ARN without a suffix has only a name', () => {
-    expect(parseSecretId(arn('db/password'), caller)).toEqual(found('db/password', null));
+    expect(parseSecretId(arn('db/password'), caller)).toEqual(referenceTo('db/password', null));
   });
 
   it('T30: that is an ARN ending with a hyphen and six characters always has a suffix', () => {
     const trap = 'Invalid/_+=.@-Name-a1b2c3';
-    expect(parseSecretId(arn(trap), caller)).toEqual(found('Invalid/_+=.@-Name', 'a1b2c3'));
-    expect(parseSecretId(arn(`${trap}-Zz9Yy8`), caller)).toEqual(found(trap, 'Zz9Yy8'));
+    expect(parseSecretId(arn(trap), caller)).toEqual(referenceTo('Invalid/_+=.@-Name', 'a1b2c3'));
+    expect(parseSecretId(arn(`${trap}-Zz9Yy8`), caller)).toEqual(referenceTo(trap, 'Zz9Yy8'));
   });
 
   it.each(['name-a1b2', 'name-a1b2c3-', 'name-a1b2c3d'])('may be the partial ARN of %s', (name) => {
-    expect(parseSecretId(arn(name), caller)).toEqual(found(name, null));
+    expect(parseSecretId(arn(name), caller)).toEqual(referenceTo(name, null));
   });
 
   it('keeps the account of an ARN, so that the right owner is authorised', () => {
     const theirs = parseSecretId(arn('x-a1B2c3', `${REGION}:999999999999`), caller);
-    expect(theirs).toMatchObject({ kind: 'found', owner: { account: '999999999999' } });
+    expect(theirs).toMatchObject({ kind: 'secret', owner: { account: '999999999999' } });
   });
 
   it.each([
@@ -56,7 +56,7 @@ describe('SecretId', () => {
     ['with a name no secret can have', arn('a b-a1B2c3')],
     ['cut short', 'arn:'],
   ])('matches nothing if it is an ARN %s', (_case, id) => {
-    expect(parseSecretId(id, caller)).toEqual({ kind: 'elsewhere' });
+    expect(parseSecretId(id, caller)).toEqual({ kind: 'noSecret' });
   });
 
   it.each(['with space', 'star*', 'what?', 'back\\slash', 'new\nline', 'ümlaut', 'a#b', ''])(
@@ -69,7 +69,7 @@ describe('SecretId', () => {
   it('must have the partition of its region', () => {
     const china = { account: ACCOUNT, region: branded<Region>('cn-north-1') };
     const id = `arn:aws-cn:secretsmanager:cn-north-1:${ACCOUNT}:secret:x-a1B2c3`;
-    expect(parseSecretId(id, china)).toMatchObject({ kind: 'found', name: 'x' });
+    expect(parseSecretId(id, china)).toMatchObject({ kind: 'secret', name: 'x' });
   });
 
   it('matches its suffix exactly, or any suffix if it has none', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Instant, instant } from '../../../domain/secret/ids.ts';
 
-/** A field as text, and the days it means, told apart from the text. */
+/** A field as text, and the days that it means, generated independently of the text. */
 export type Meaning = { readonly text: string; readonly holds: (day: Date) => boolean };
 
 const MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ');

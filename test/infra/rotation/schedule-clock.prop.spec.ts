@@ -72,7 +72,7 @@ describe('Whatever a caller sends as ScheduleExpression', () => {
     field.map((day) => `0 8 ? * ${day} *`),
   );
 
-  it('as cron has a window or is refused, and never throws', () => {
+  it('as cron has a window or is rejected, and never throws', () => {
     fc.assert(
       fc.property(fields, (text) => {
         const expression = `cron(${text})`;

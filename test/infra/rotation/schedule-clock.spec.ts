@@ -37,7 +37,7 @@ describe('The hours of a cron expression', () => {
     ['12', ['03T12', '04T12', '05T12', '06T12']],
     ['23/1', ['02T23', '03T23', '04T23', '05T23']],
     ['20,8,14', ['02T14', '02T20', '03T08', '03T14']],
-  ])('%s begin anew each UTC day', (hours, expected) => {
+  ])('%s start again each UTC day', (hours, expected) => {
     const found = starts(`0 ${hours} * * ? *`, '2026-01-02T12:00', 4);
     expect(found).toEqual(expected.map((start) => `2026-01-${start}:00`));
   });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { readRates } from '../../../domain/rates/rates-setting.ts';
+import { readRates } from '../../../domain/rates/rates.ts';
 import { instant } from '../../../domain/secret/ids.ts';
 import { throttleFor } from '../../../functions/api/throttle.ts';
 import { memoryService } from '../../support/memory-service.ts';
