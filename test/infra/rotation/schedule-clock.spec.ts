@@ -101,7 +101,7 @@ describe('The days of a cron expression', () => {
     ...['30 2 ?', '31 2,4,6,9,11 ?', '30-31 FEB ?', '31/5 4 ?'],
     ...['5-1 * ?', '31-30 * ?', '1 12-1 ?', '? * FRI-MON', '? * 7-1'],
     ...['1/0 * ?', '1/32 * ?', '1 1/13 ?', '? * 1/8', '? * /0'],
-  ])('must be some: not %s', (fields) => {
+  ])('must exist: not %s', (fields) => {
     expect(rejectionMessage({ scheduleExpression: `cron(0 8 ${fields} *)` }, clock)).toBe(NEVER);
   });
 });
@@ -138,7 +138,7 @@ describe('The next window of a cron expression', () => {
     expect(text(at)).toBe(expected);
   });
 
-  it('does not come after the last day the calendar knows', () => {
+  it('does not exist after the last day of the calendar', () => {
     const schedule = scheduled({ scheduleExpression: 'cron(0 8 1 1 ? *)' }, clock);
     expect(nextWindow(schedule, utc('9999-01-01T08:00'), clock)).toBeNull();
   });

@@ -95,7 +95,7 @@ describe('Removed values', () => {
     expect(await store.due('purge', NOON, 10)).toEqual([]);
   });
 
-  it('are gone even if the store is closed meanwhile', async () => {
+  it('are gone even if the store is closed in the meantime', async () => {
     const path = await temporaryFile();
     const store = sqliteEventStore({ path });
     await grown(store, STREAM, creation(), purge());

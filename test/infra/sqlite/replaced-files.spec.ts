@@ -117,7 +117,7 @@ describe('An open SQLite store', () => {
     expect(await openStore(path).load(STREAM)).toEqual(head);
   });
 
-  it('does not acknowledge a commit to a log that was deleted meanwhile', async () => {
+  it('does not acknowledge a commit to a log that was deleted in the meantime', async () => {
     const path = await temporaryFile();
     let looks = 0;
     const store = sqliteEventStore({

@@ -121,7 +121,7 @@ describe('The purge worker in the embedded server', () => {
     expect(logs).toMatchObject([{ operation: 'purge-due', status: 500, fault: { name: 'Error' } }]);
   });
 
-  it('begins nothing after it was stopped, and finishes what it began', async () => {
+  it('starts nothing after it was stopped, and finishes the work in progress', async () => {
     const storeOf = await deleted();
     const { host, logs } = start(storeOf, 7, REGIONS);
     await host.stop();

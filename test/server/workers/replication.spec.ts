@@ -85,7 +85,7 @@ describe('Replication in the embedded server', () => {
     await eventually(async () => expect(await stateOf(FIRST)).toBe('InSync'));
   });
 
-  it('compares the secrets in turn each hour, without any change', async () => {
+  it('compares the secrets that are due each hour, without any change', async () => {
     const { service, wait, start, stateOf } = setUp();
     await createReplicated(service, NEXT, [IRELAND]);
     await createReplicated(service, FIRST, [IRELAND]);
@@ -96,7 +96,7 @@ describe('Replication in the embedded server', () => {
     await eventually(async () => expect(await stateOf(NEXT)).toBe('InSync'));
   });
 
-  it('compares every secret once after the start, in turn or not', async () => {
+  it('compares every secret once after the start, due or not', async () => {
     const { service, start, stateOf } = setUp();
     for (const name of [FIRST, NEXT]) await createReplicated(service, name, [IRELAND]);
     start({ first: OFTEN });
@@ -164,7 +164,7 @@ describe('Replication in the embedded server', () => {
     await eventually(async () => expect(batches).toBeGreaterThan(served));
   });
 
-  it('begins no other secret of a batch after it was stopped, and acknowledges none', async () => {
+  it('starts no other secret of a batch after it was stopped, and acknowledges none', async () => {
     const { service, ports, stateOf } = setUp();
     const names = Array.from({ length: 20 }, (_none, index) => `secret-${index}`);
     for (const name of names) await createReplicated(service, name, [IRELAND]);
