@@ -9,7 +9,7 @@ import type { Fault } from '../../support/fault-proxy/fault.ts';
 import { startFaultProxy } from '../../support/fault-proxy/fault-proxy.ts';
 import { HEAD, stubDynamo } from './stub-dynamo.ts';
 
-/** Silence is told soon, so that no test takes long; the rest leaves a busy machine its time. */
+/** Short idle time-outs keep tests fast; the other limits leave time for a busy machine. */
 const LIMITS: CallLimits = {
   connect: 1_000,
   idle: 300,
@@ -59,7 +59,7 @@ it.each<[string, Fault]>([
   ['stops in the head of its answer', { kind: 'drip', after: HEAD - 1, every: 60_000 }],
   ['answers with a head and never a body', { kind: 'drip', after: HEAD, every: 60_000 }],
 ])(
-  'A service that %s is given up after so many attempts, each of which frees its connection',
+  'A service that %s is abandoned after all attempts, each of which frees its connection',
   async (_what, fault) => {
     const { proxy, ask, freed } = await setUp({ fault });
     const { outcome, milliseconds } = await ask();
@@ -71,7 +71,7 @@ it.each<[string, Fault]>([
   },
 );
 
-it('A service that drips its answer is given up when the call is over, and is not silent', async () => {
+it('A service that trickles its answer is abandoned at the call limit, and counts as slow', async () => {
   const call = 1_500;
   const fault = { kind: 'drip', after: HEAD, every: 100 } as const;
   const { ask, freed } = await setUp({ fault, limits: { call } });
@@ -82,7 +82,7 @@ it('A service that drips its answer is given up when the call is over, and is no
   await freed();
 });
 
-it('A service whose answers break off is given up, and a good one is not', async () => {
+it('A call whose response breaks off fails, and a complete one does not', async () => {
   const { proxy, ask } = await setUp({ fault: { kind: 'cut', after: HEAD + 5 } });
   const { outcome } = await ask();
   expect(failureOf(outcome, 'secrets')).toMatchObject({ name: 'Outage', kind: 'unavailable' });
@@ -90,7 +90,7 @@ it('A service whose answers break off is given up, and a good one is not', async
   expect((await ask()).outcome).toMatchObject(FOUND);
 });
 
-it('More calls than there are connections wait for a bounded time, and are answered when the service heals', async () => {
+it('Calls beyond the number of connections wait for a bounded time, and are answered once the service recovers', async () => {
   const { proxy, ask } = await setUp({ fault: { kind: 'silence' } });
   const started = performance.now();
   const answers = await Promise.all(Array.from({ length: 40 }, ask));
@@ -110,7 +110,7 @@ it('A call does not wait for credentials that never come', async () => {
   expect((await ask()).outcome).toBeInstanceOf(CallTooSlow);
 });
 
-it('Calls under way end at once when nobody waits for them, and none is begun any more', async () => {
+it('Calls in progress end at once when they are aborted, and no new ones start', async () => {
   const { proxy, ask, freed, stop } = await setUp({
     fault: { kind: 'silence' },
     limits: { idle: 20_000 },

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-/** The head of its answers, in bytes. */
+/** Size of its response headers, in bytes. */
 export const HEAD = 165;
 
-/** Answers every GetItem alike, as DynamoDB would; for the way to it and not for what it does. */
+/** Answers every GetItem with the same item; for tests of the connection, not of DynamoDB. */
 export const stubDynamo = async () => {
   const server = createServer((request, response) => {
     request.resume().once('end', () => {

@@ -6,7 +6,7 @@ const TEXT = new TextEncoder().encode('hunter2');
 const BOUND = Uint8Array.of(1, 2, 3);
 
 describe('AES-256-GCM', () => {
-  it('gives the parts back as one text', () => {
+  it('returns the parts as one plaintext', () => {
     const key = randomKey();
 
     const box = encrypt(key, [TEXT.subarray(0, 3), TEXT.subarray(3)], BOUND);
@@ -43,7 +43,7 @@ describe('AES-256-GCM', () => {
     expect(decrypted()).toEqual([new Uint8Array(TEXT.length)]);
   });
 
-  it('refuses a key of another length', () => {
+  it('rejects a key of another length', () => {
     expect(() => encrypt(new Uint8Array(16), [TEXT], BOUND)).toThrow('Invalid key length');
   });
 });

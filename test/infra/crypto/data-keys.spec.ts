@@ -62,8 +62,8 @@ describe('data keys in memory', () => {
   });
 });
 
-describe('wrapping again', () => {
-  it('hands the data key on and overwrites it, once the new key has it', async () => {
+describe('rewrapping', () => {
+  it('passes the data key on and overwrites it once the new key has wrapped it', async () => {
     const { keys, sealer, seal } = openBench();
     const { version: sealed } = await seal();
 
@@ -108,7 +108,7 @@ describe('wrapping again', () => {
     expect(keys.given).toEqual([ZEROS, new Uint8Array(31)]);
   });
 
-  it('has overwritten the value before it asks the new key', async () => {
+  it('overwrites the value before it uses the new key', async () => {
     const { keys, seal } = openBench();
     const { version: sealed } = await seal();
     const decrypted = watchDecryption();
@@ -125,7 +125,7 @@ describe('wrapping again', () => {
 });
 
 describe('validating a key', () => {
-  it('makes and unwraps a data key for the documented version id, and keeps neither', async () => {
+  it('generates and unwraps a data key for the documented version id, and keeps neither', async () => {
     const { keys, sealer } = openBench();
     const context = { secretArn: ARN, versionId: KEY_VALIDATION };
 

@@ -81,7 +81,7 @@ describe('sealed values on a keyring', () => {
     }
   });
 
-  it('are not what was told of after any one bit was flipped, and no key is asked', async () => {
+  it('do not match the recorded digests after any one bit was flipped, and no key is used', async () => {
     const { sealer, seal } = openBench();
     const sealing = await seal(SMALL, CONTEXT);
     const { versionId, bytes } = sealing.version;
@@ -96,7 +96,7 @@ describe('sealed values on a keyring', () => {
     }
   });
 
-  it('are what was told of by all of that, and by nothing less', async () => {
+  it('match the recorded facts only if all of them match', async () => {
     const { sealer, seal } = openBench();
     const { version: sealed, keyArns, digest, storedDigest } = await seal(SMALL, CONTEXT);
     const other = await seal(SMALL, CONTEXT);

@@ -19,7 +19,7 @@ describe('sealing', () => {
     expect(opening.ok && opening.value.equals(TEXT)).toBe(true);
   });
 
-  it('asks for a data key of its own for each version, with secret and version as context', async () => {
+  it('requests a separate data key for each version, with secret and version as context', async () => {
     const { keys, sealer, seal } = openBench();
 
     const { version: sealed } = await seal();
@@ -31,7 +31,7 @@ describe('sealing', () => {
     ]);
   });
 
-  it('tells the keys a stored value is wrapped under without asking one', async () => {
+  it('lists the keys a stored value is wrapped under without using one', async () => {
     const { keys, sealer, seal } = openBench();
     const { version: sealed, keyArns } = await seal();
     const before = keys.uses.length;
@@ -50,7 +50,7 @@ describe('sealing', () => {
     expect(first.digest).not.toBe(second.digest);
   });
 
-  it('keeps its digest when the data key is wrapped anew', async () => {
+  it('keeps its digest when the data key is rewrapped', async () => {
     const { sealer, seal } = openBench();
     const { version: sealed, digest } = await seal();
     const other = { keyArn: keyArn('new'), ciphertext: new Uint8Array(32).fill(0x5a) };
@@ -94,7 +94,7 @@ describe('opening with several wrapped keys', () => {
     return { keys, sealer, sealed, broken };
   };
 
-  it('takes the first that unwraps and asks no further', async () => {
+  it('uses the first that unwraps and tries no others', async () => {
     const { keys, sealer, sealed, broken } = await sealedUnder(['disabled', 'notFound']);
     const version = altered(sealed, ({ wrappedKeys }) => ({
       wrappedKeys: [...broken, ...wrappedKeys, ...broken],

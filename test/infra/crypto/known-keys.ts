@@ -8,7 +8,7 @@ import type {
 import { branded, type KeyArn, type KeyId } from '../../../domain/secret/ids.ts';
 import { ACCOUNT, KEY_ARN, REGION } from '../../support/examples.ts';
 
-/** The selector of every call that does not care; the double below wraps under `KEY_ARN` for it. */
+/** Selector for calls where the key does not matter; the double below wraps under `KEY_ARN` for it. */
 export const ANY_KEY: KeySelector = { account: ACCOUNT, region: REGION, keyId: null };
 
 type Use = {
@@ -16,12 +16,12 @@ type Use = {
   readonly context: EncryptionContext;
 };
 
-/** What a use does from then on instead of its work. */
+/** What a use does from then on instead of succeeding. */
 type Trouble = KeyFailure | Error;
 
 /**
- * A key service without encryption, that keeps a hand on every data key it gave away. Each wrapped
- * key is the data key itself, so use it for nothing that matters.
+ * A key service without encryption that keeps references to every data key it handed out. Each wrapped key is the
+ * data key itself: for tests only.
  */
 export const knownKeys = () => {
   const given: Uint8Array[] = [];
@@ -35,7 +35,7 @@ export const knownKeys = () => {
     return copy;
   };
 
-  /** Note a use, and do it unless something is the matter with it. */
+  /** Records a use, and performs it unless a failure was set up. */
   const using = <Value>(use: Use, matter: string, work: () => Value): KeyOutcome<Value> => {
     uses.push(use);
     const trouble = troubles.get(matter);
@@ -60,13 +60,13 @@ export const knownKeys = () => {
 
   return {
     service,
-    /** Every data key in the clear, as its receiver left it. */
+    /** Every plaintext data key, as its receiver left it. */
     given,
     uses,
     fail: (what: KeyArn | 'generate' | 'wrap', trouble: Trouble): void => {
       troubles.set(what, trouble);
     },
-    /** From now on give data keys no cipher takes. */
+    /** From now on hands out data keys that no cipher accepts. */
     giveShortKeys: (): void => {
       dataKeyLength = 31;
     },

@@ -7,7 +7,7 @@ import { A, arnsIn, B, openSealed } from './rewrapping.ts';
 import { altered } from './sealing.ts';
 
 describe('copies under the same key', () => {
-  it('are replaced and not repeated, so that doing it twice changes no list', async () => {
+  it('are replaced rather than repeated, so rewrapping is idempotent', async () => {
     const { under } = await openSealed();
 
     const [once, twice] = [await under(A), await under(A, A)];
@@ -27,7 +27,7 @@ describe('the number of copies', () => {
   const OTHERS = Array.from({ length: 9 }, (_, index) => keyArn(`other-${index}`));
   const newestFirst = OTHERS.toReversed();
 
-  it('is eight at the most; the oldest go', async () => {
+  it('is at most eight, and the oldest are dropped', async () => {
     const { under } = await openSealed();
 
     const { version, keyArns } = await under(...OTHERS);
@@ -36,7 +36,7 @@ describe('the number of copies', () => {
     expect(arnsIn(version)).toEqual(keyArns);
   });
 
-  it('never costs the one copy that still unwraps, however old it is', async () => {
+  it('never drops the one copy that still unwraps, however old it is', async () => {
     const { keys, under, rewrap } = await openSealed();
     const full = await under(...OTHERS.slice(0, 7));
     for (const arn of OTHERS) keys.fail(arn, 'notFound');
@@ -58,7 +58,7 @@ describe('the number of copies', () => {
     expect(keyArns).toEqual([KEY_ARN, ...full.toReversed()]);
   });
 
-  it('comes down to eight where a value has more', async () => {
+  it('is reduced to eight if a value has more', async () => {
     const { sealing, rewrap } = await openSealed();
     const copy = (arn: KeyArn): WrappedKey => ({
       keyArn: arn,

@@ -6,8 +6,8 @@ import { ANY_KEY } from './known-keys.ts';
 import { B, openSealed } from './rewrapping.ts';
 import { ARN, altered, CONTEXT } from './sealing.ts';
 
-describe('what is not wrapped again', () => {
-  it('is bytes of no known format, and no key is asked', async () => {
+describe('what is not rewrapped', () => {
+  it('is bytes of no known format, and no key is used', async () => {
     const { keys, rewrap } = await openSealed();
     keys.uses.length = 0;
 
@@ -17,7 +17,7 @@ describe('what is not wrapped again', () => {
     expect(keys.uses).toEqual([]);
   });
 
-  it('is a body that was altered: it would look fresh afterwards', async () => {
+  it('is a body that was altered, which would get a fresh digest', async () => {
     const { keys, sealing, rewrap } = await openSealed();
     const forged = altered(sealing.version, ({ body }) => ({ body: body.map((byte) => byte ^ 1) }));
 
@@ -34,7 +34,7 @@ describe('what is not wrapped again', () => {
     expect(await rewrap({ versionId: versionOf('v2'), bytes })).toEqual(refused);
   });
 
-  it('is a value none of whose keys works, with the most telling failure', async () => {
+  it('is a value none of whose keys work, with the failure that takes precedence', async () => {
     const { keys, under, rewrap } = await openSealed();
     const { version } = await under(B);
     keys.fail(B, 'notFound');

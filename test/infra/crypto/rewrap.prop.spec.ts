@@ -34,7 +34,7 @@ const openBench = () => {
   return { sealer, seal, rewrap, createKey: () => create().arn, disable, enable };
 };
 
-describe('wrapping again on a keyring', () => {
+describe('rewrapping on a keyring', () => {
   it('leaves a value that either key opens while the other is disabled', async () => {
     const { sealer, seal, rewrap, createKey, disable, enable } = openBench();
     const [before, after] = [createKey(), createKey()];
@@ -51,7 +51,7 @@ describe('wrapping again on a keyring', () => {
     expect(await sealer.open(version, ARN)).toEqual({ ok: false, failure: 'disabled' });
   });
 
-  it('goes on from whatever copy still works', async () => {
+  it('continues from whichever copy still works', async () => {
     const { sealer, seal, rewrap, createKey, disable } = openBench();
     const [first, second, third] = [createKey(), createKey(), createKey()];
     const { version } = await rewrap((await seal(TEXT, first)).version, selectorOf(second));
@@ -64,7 +64,7 @@ describe('wrapping again on a keyring', () => {
     expect(holds(await sealer.open(again.version, ARN), TEXT)).toBe(true);
   });
 
-  it('heals a damaged copy under the same key', async () => {
+  it('repairs a corrupt copy under the same key', async () => {
     const { sealer, seal, rewrap, createKey, disable } = openBench();
     const [first, second] = [createKey(), createKey()];
     const { version } = await rewrap((await seal(TEXT, first)).version, selectorOf(second));

@@ -3,7 +3,7 @@ import { KEY_ARN } from '../../support/examples.ts';
 import { A, arnsIn, B, openSealed, parsed } from './rewrapping.ts';
 import { ARN, CONTEXT, TEXT } from './sealing.ts';
 
-describe('wrapping again', () => {
+describe('rewrapping', () => {
   it('puts the copy under the new key first and keeps the others in their order', async () => {
     const { under } = await openSealed();
 
@@ -24,7 +24,7 @@ describe('wrapping again', () => {
     expect(digest).toBe(sealing.digest);
   });
 
-  it('leaves the bytes it was given as they are', async () => {
+  it('does not modify its input', async () => {
     const { sealing, under } = await openSealed();
     const before = Uint8Array.from(sealing.version.bytes);
 

@@ -25,7 +25,7 @@ export const openSealed = async () => {
   return { ...bench, sealing, under, rewrap };
 };
 
-/** A sealed value taken apart. */
+/** Parses a sealed value. */
 export const parsed = ({ bytes }: SealedVersion) => {
   const value = decodeSealedValue(bytes);
   if (value === 'malformed') throw new Error(value);

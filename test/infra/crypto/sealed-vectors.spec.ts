@@ -57,22 +57,19 @@ describe('sealed value, format 1', () => {
     expect(opening.ok && opening.value.reveal()).toEqual(fromHex(vector.value));
   });
 
-  it.each(OPENED)(
-    'takes apart and puts together again, with the promised digest: $name',
-    (vector) => {
-      const value = parsed(vector);
+  it.each(OPENED)('is parsed and encoded again, with the promised digest: $name', (vector) => {
+    const value = parsed(vector);
 
-      expect(encodeSealedValue(value)).toEqual(fromHex(vector.sealed));
-      expect(digestOf(value)).toBe(vector.digest);
-    },
-  );
+    expect(encodeSealedValue(value)).toEqual(fromHex(vector.sealed));
+    expect(digestOf(value)).toBe(vector.digest);
+  });
 
-  it.each(REFUSED)('stays closed as $failure: $name', async (vector) => {
+  it.each(REFUSED)('does not open, as $failure: $name', async (vector) => {
     expect(await open(vector)).toEqual({ ok: false, failure: vector.failure });
   });
 
   it.each(REFUSED)(
-    'leaves nothing decrypted in memory when it stays closed: $name',
+    'leaves nothing decrypted in memory when it does not open: $name',
     async (vector) => {
       const decrypted = watchDecryption();
 
@@ -82,7 +79,7 @@ describe('sealed value, format 1', () => {
     },
   );
 
-  it('is wrapped again to the promised bytes', async () => {
+  it('is rewrapped to the promised bytes', async () => {
     const [before, after] = [opened('a text'), opened('a text, wrapped again under a second key')];
     const { wrappedKeys } = parsed(after);
 
@@ -94,7 +91,7 @@ describe('sealed value, format 1', () => {
     expect(outcome).toMatchObject({ ok: true, value: { version, keyArns, digest: before.digest } });
   });
 
-  it.each(REFUSED)('is not wrapped again when it is $failure: $name', async (vector) => {
+  it.each(REFUSED)('is not rewrapped when it is $failure: $name', async (vector) => {
     const decrypted = watchDecryption();
 
     expect(await rewrap(vector)).toEqual({ ok: false, failure: vector.failure });

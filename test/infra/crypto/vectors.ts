@@ -37,12 +37,12 @@ const KEYRING: VectorKeyring = read('keyring');
 /** Sealed values that open. */
 export const OPENED: readonly OpenedVector[] = read('opened');
 
-/** Sealed values that stay closed, each with the failure it must be closed with. */
+/** Sealed values that do not open, each with the expected failure. */
 export const REFUSED: readonly RefusedVector[] = read('refused');
 
 export const fromHex = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
 
-/** A vector as a store would hand it out, with the ARN to open it for. */
+/** A vector as a store would return it, with the ARN to open it for. */
 export const storedVector = ({
   sealed,
   arn = KEYRING.arn,
@@ -56,7 +56,7 @@ export const storedVector = ({
   arn: branded<SecretArn>(arn),
 });
 
-/** The stored keys of the vectors, opened with the keyring's own code; it makes no data keys. */
+/** The stored keys of the vectors, opened with the keyring's own code; it generates no data keys. */
 export const vectorKeys = (): Pick<KeyService, 'unwrap'> => {
   const root = createSecretKey(fromHex(KEYRING.rootKey));
   return {

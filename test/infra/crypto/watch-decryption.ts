@@ -2,8 +2,8 @@ import { createDecipheriv } from 'node:crypto';
 import { onTestFinished, vi } from 'vitest';
 
 /**
- * Keeps a hand on everything ciphers decrypt for the rest of the test, also what turns out not to be
- * authentic. The answer tells what has become of those bytes.
+ * Keeps references to everything that ciphers decrypt for the rest of the test, including bytes that turn out not to
+ * be authentic. Returns what has become of those bytes.
  */
 export const watchDecryption = (): (() => readonly Uint8Array[]) => {
   const decipher = createDecipheriv('aes-256-gcm', new Uint8Array(32), new Uint8Array(12));

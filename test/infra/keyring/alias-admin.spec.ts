@@ -3,7 +3,7 @@ import { DEFAULT_USE, useOf } from './default-use.ts';
 import { openAdmin, stateOf } from './open-admin.ts';
 
 describe('aliases', () => {
-  it('stay with the key that has them', async () => {
+  it('stay with the key they were created for', async () => {
     const { keys, admin, key } = openAdmin();
     const other = admin.create();
     admin.createAlias('alias/payments', key.id);
@@ -15,7 +15,7 @@ describe('aliases', () => {
     expect(made.ok && made.value.wrapped.keyArn).toBe(key.arn);
   });
 
-  it('can be taken away and given to another key', () => {
+  it('can be deleted and created for another key', () => {
     const { admin, key } = openAdmin();
     const other = admin.create();
     admin.createAlias('alias/payments', key.id);
@@ -24,14 +24,14 @@ describe('aliases', () => {
     expect(admin.createAlias('alias/payments', other.id).ok).toBe(true);
   });
 
-  it('cannot be taken away twice', () => {
+  it('cannot be deleted twice', () => {
     const { admin } = openAdmin();
 
     expect(stateOf(admin.deleteAlias('alias/payments'))).toMatchObject({ reason: 'notFound' });
   });
 
   it.each(['payments', 'alias/', 'alias/with space', `alias/${'a'.repeat(251)}`, 'key/a'])(
-    'are not made with the name %s',
+    'are not created with the name %s',
     (name) => {
       const { admin, key } = openAdmin();
 
@@ -39,7 +39,7 @@ describe('aliases', () => {
     },
   );
 
-  it('under alias/aws/ are left to the service', async () => {
+  it('under alias/aws/ are reserved for the service', async () => {
     const { keys, admin, key } = openAdmin();
     await keys.service.generateDataKey(...DEFAULT_USE);
 

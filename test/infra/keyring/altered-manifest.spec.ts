@@ -14,7 +14,7 @@ const sql = (directory: string, ...statements: readonly string[]): void => {
   database.close();
 };
 
-/** A keyring with one key, from before it was disabled and after. */
+/** A keyring with one key, before and after it was disabled. */
 const openWithPast = async () => {
   const [directory, past] = [temporaryDirectory(), temporaryDirectory()];
   const keys = openKeyring({ directory });
@@ -26,7 +26,7 @@ const openWithPast = async () => {
   return { directory, past, keys, arn, wrapped: made.value.wrapped };
 };
 
-/** The statements that bring whole tables back from a copy. */
+/** Statements that restore whole tables from a copy. */
 const broughtBack = (past: string, ...tables: readonly string[]): readonly string[] => [
   `ATTACH '${join(past, KEYRING_FILE)}' AS past`,
   'BEGIN',
@@ -43,7 +43,7 @@ describe('The manifest of a keyring', () => {
     ['has another MAC', 'UPDATE manifest SET mac = zeroblob(32)'],
     ['has a MAC that was cut', "UPDATE manifest SET mac = x'00'"],
     ['says something else', `UPDATE manifest SET body = replace(body, 'version', 'Version')`],
-  ])('that %s is believed by nobody, and nothing beside it', async (_, attack) => {
+  ])('that %s is rejected, with everything it covers', async (_, attack) => {
     const { directory, keys, wrapped } = await openWithPast();
     sql(directory, attack);
 
@@ -61,16 +61,16 @@ describe('The manifest of a keyring', () => {
        END`,
     ],
     [
-      'keeps keys that are to be destroyed',
+      'keeps keys that should be destroyed',
       'CREATE TRIGGER keep BEFORE DELETE ON keys BEGIN SELECT RAISE(IGNORE); END',
     ],
     [
-      'keeps the old root key in force',
+      'keeps the old root key current',
       `CREATE TRIGGER keep AFTER UPDATE ON keyring_key BEGIN
          UPDATE keyring_key SET box = OLD.box;
        END`,
     ],
-  ])('beside a trigger that %s is not believed either', async (_, trigger) => {
+  ])('is rejected as well beside a trigger that %s', async (_, trigger) => {
     const { directory, keys, arn, wrapped } = await openWithPast();
     const meddled = 'its schema is not as the service left it';
     sql(directory, trigger);
@@ -81,7 +81,7 @@ describe('The manifest of a keyring', () => {
     expect(() => openKeyring({ directory })).toThrow(meddled);
   });
 
-  it('from before gives away that the rows are newer', async () => {
+  it('from before reveals that the rows are newer', async () => {
     const { directory, past, keys, wrapped } = await openWithPast();
     keys.close();
     sql(directory, ...broughtBack(past, 'manifest'));
@@ -92,7 +92,7 @@ describe('The manifest of a keyring', () => {
     );
   });
 
-  it('from before, with all rows from before, is noticed while the service runs', async () => {
+  it('from before, with all rows from before, is detected while the service runs', async () => {
     const { directory, past, keys, wrapped } = await openWithPast();
     expect(await keys.service.unwrap(wrapped, CONTEXT)).toMatchObject({ failure: 'disabled' });
     sql(directory, ...broughtBack(past, 'keys', 'materials', 'aliases', 'manifest'));
@@ -100,7 +100,7 @@ describe('The manifest of a keyring', () => {
     await expect(keys.service.unwrap(wrapped, CONTEXT)).rejects.toThrow('set back to an earlier');
   });
 
-  it('cannot be made anew by claiming that there was none yet', async () => {
+  it('cannot be recreated by claiming that there was none yet', async () => {
     const { directory, keys, arn } = await openWithPast();
     keys.close();
     const enable = `UPDATE keys SET status = 'enabled' WHERE arn = '${arn}'`;
@@ -109,7 +109,7 @@ describe('The manifest of a keyring', () => {
     expect(() => openKeyring({ directory })).toThrow('This root key is not');
   });
 
-  it('cannot be made anew by posing as a keyring of the first version', async () => {
+  it('cannot be recreated by posing as a keyring of the first version', async () => {
     const { directory, keys } = await openWithPast();
     keys.close();
     sql(directory, 'PRAGMA user_version = 1');
@@ -123,7 +123,7 @@ describe('The manifest of a keyring', () => {
     expect(() => openKeyring({ directory })).toThrow('This root key is not');
   });
 
-  it('cannot be made anew by emptying the file', async () => {
+  it('cannot be recreated by emptying the file', async () => {
     const { directory, keys } = await openWithPast();
     keys.close();
     const tables = ['aliases', 'materials', 'keys', 'manifest', 'keyring_key'];
@@ -132,7 +132,7 @@ describe('The manifest of a keyring', () => {
     expect(() => openKeyring({ directory })).toThrow('is missing, and the secrets');
   });
 
-  it('is not made again of an earlier copy of the first version, when it was made once', () => {
+  it('is not created again from an earlier copy of the first version once it exists', () => {
     const directory = temporaryDirectory();
     const { rootKey } = earlierKeyring(directory, 1);
     openKeyring({ directory, rootKey }).close();

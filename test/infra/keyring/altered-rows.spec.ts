@@ -8,7 +8,7 @@ import type { Keyring } from '../../../infra/keyring/keyring.ts';
 import { CONTEXT, DEFAULT_USE, OWNER, useOf } from './default-use.ts';
 import { openKeyring, temporaryDirectory } from './open-keyring.ts';
 
-/** What somebody does who can write the file and has no key. */
+/** Runs what an attacker does who can write the file but has no key. */
 const sql = (directory: string, ...statements: readonly string[]): void => {
   const database = new DatabaseSync(join(directory, KEYRING_FILE));
   database.exec('PRAGMA foreign_keys = OFF');
@@ -59,7 +59,7 @@ const ALTERED = (row: string) => ({
 const unwrap = ({ service }: Keyring, { made }: Bench, name: Name) =>
   service.unwrap(made[name].wrapped, CONTEXT);
 
-/** Each attack on one key, by the key. */
+/** Attacks on a single key. */
 const ON_A_KEY: readonly [string, Name, (arn: (name: Name) => string) => string][] = [
   [
     'enables a disabled key',
@@ -73,7 +73,7 @@ const ON_A_KEY: readonly [string, Name, (arn: (name: Name) => string) => string]
       `UPDATE keys SET status = 'enabled', delete_after = NULL WHERE arn = '${arn('doomed')}'`,
   ],
   [
-    'puts a deletion off',
+    'postpones a deletion',
     'doomed',
     (arn) => `UPDATE keys SET delete_after = delete_after + 1 WHERE arn = '${arn('doomed')}'`,
   ],
@@ -107,35 +107,38 @@ const ON_A_KEY: readonly [string, Name, (arn: (name: Name) => string) => string]
        WHERE key_arn = '${arn('enabled')}'`,
   ],
   [
-    'takes a material',
+    'removes a material',
     'enabled',
     (arn) => `DELETE FROM materials WHERE key_arn = '${arn('enabled')}'`,
   ],
   ['takes a key', 'enabled', (arn) => `DELETE FROM keys WHERE arn = '${arn('enabled')}'`],
 ];
 
-describe('Who writes the file without the root key', () => {
-  it.each(ON_A_KEY)('and %s makes that key fail by name, and no other', async (_, name, attack) => {
-    const bench = await openWithKeys();
-    const arn = arnIn(bench, name);
-    sql(
-      bench.directory,
-      attack((each) => arnIn(bench, each)),
-    );
+describe('An attacker who writes the file without the root key', () => {
+  it.each(ON_A_KEY)(
+    'and %s makes that key fail with its name, and no other',
+    async (_, name, attack) => {
+      const bench = await openWithKeys();
+      const arn = arnIn(bench, name);
+      sql(
+        bench.directory,
+        attack((each) => arnIn(bench, each)),
+      );
 
-    for (const keys of [bench.keys, openKeyring({ directory: bench.directory })]) {
-      await expect(unwrap(keys, bench, name)).rejects.toMatchObject(ALTERED(`key ${arn}`));
-      await expect(keys.service.generateDataKey(...useOf(arn))).rejects.toThrow(Misconfiguration);
-      const admin = keys.admin(OWNER);
-      expect(() => admin.enable(arn)).toThrow(Misconfiguration);
-      expect(() => admin.cancelDeletion(arn)).toThrow(Misconfiguration);
-      expect(admin.list().map((key) => key.arn)).not.toContain(arn);
-      expect(admin.altered()).toContain(`key ${arn}`);
-      expect(await unwrap(keys, bench, 'default')).toMatchObject({ ok: true });
-    }
-  });
+      for (const keys of [bench.keys, openKeyring({ directory: bench.directory })]) {
+        await expect(unwrap(keys, bench, name)).rejects.toMatchObject(ALTERED(`key ${arn}`));
+        await expect(keys.service.generateDataKey(...useOf(arn))).rejects.toThrow(Misconfiguration);
+        const admin = keys.admin(OWNER);
+        expect(() => admin.enable(arn)).toThrow(Misconfiguration);
+        expect(() => admin.cancelDeletion(arn)).toThrow(Misconfiguration);
+        expect(admin.list().map((key) => key.arn)).not.toContain(arn);
+        expect(admin.altered()).toContain(`key ${arn}`);
+        expect(await unwrap(keys, bench, 'default')).toMatchObject({ ok: true });
+      }
+    },
+  );
 
-  it('and exchanges the states of two keys makes both fail', async () => {
+  it('and swaps the states of two keys makes both fail', async () => {
     const bench = await openWithKeys();
     const [one, other] = [arnIn(bench, 'enabled'), arnIn(bench, 'disabled')];
     sql(
@@ -163,23 +166,23 @@ describe('Who writes the file without the root key', () => {
                   WHERE arn = '${DEFAULT_ALIAS}'`,
     ],
     [
-      'takes the default alias away',
+      'removes the default alias',
       DEFAULT_ALIAS,
       () => `DELETE FROM aliases WHERE arn = '${DEFAULT_ALIAS}'`,
     ],
     ['takes all aliases away', DEFAULT_ALIAS, () => 'DELETE FROM aliases'],
     [
-      'takes the default key away',
+      'removes the default key',
       DEFAULT_ALIAS,
       (bench) => `DELETE FROM keys WHERE arn = '${arnIn(bench, 'default')}';
                   DELETE FROM aliases WHERE arn = '${DEFAULT_ALIAS}'`,
     ],
     [
-      'makes an alias',
+      'creates an alias',
       aliasArn('new'),
       (bench) => `INSERT INTO aliases VALUES ('${aliasArn('new')}', '${arnIn(bench, 'enabled')}')`,
     ],
-  ])('and %s chooses no key, and has none made', async (_, alias, attack) => {
+  ])('and %s selects no key, and causes none to be created', async (_, alias, attack) => {
     const bench = await openWithKeys();
     const before = bench.keys.admin(OWNER).list().length;
     sql(bench.directory, attack(bench));
@@ -197,7 +200,7 @@ describe('Who writes the file without the root key', () => {
     }
   });
 
-  it('and adds a key has one that nobody can use', async () => {
+  it('and adds a key gets one that cannot be used', async () => {
     const bench = await openWithKeys();
     const arn = arnIn(bench, 'enabled').replace(/[^/]*$/, '00000000-0000-4000-8000-000000000000');
     sql(
@@ -212,7 +215,7 @@ describe('Who writes the file without the root key', () => {
     await expect(used).rejects.toMatchObject(ALTERED(`key ${arn}`));
   });
 
-  it('gets nothing vouched for by what the operator does to other keys', async () => {
+  it('does not get altered rows authenticated by an operator who changes other keys', async () => {
     const bench = await openWithKeys();
     const arn = arnIn(bench, 'disabled');
     sql(bench.directory, `UPDATE keys SET status = 'enabled' WHERE arn = '${arn}'`);
@@ -229,7 +232,7 @@ describe('Who writes the file without the root key', () => {
     }
   });
 
-  it('cannot put one row back as it was while the others go on', async () => {
+  it('cannot roll back a single row', async () => {
     const bench = await openWithKeys();
     const arn = arnIn(bench, 'enabled');
     bench.keys.admin(OWNER).disable(arn);

@@ -10,7 +10,7 @@ import { openKeyring, temporaryDirectory } from './open-keyring.ts';
 const OLD = Buffer.alloc(32, 7).toString('base64');
 const NEW = Buffer.alloc(32, 9).toString('base64');
 
-/** Changes the root key of a copy, killed at a step. Tells whether it came through. */
+/** Changes the root key of a copy, killed at a step. Returns whether it completed. */
 const killed = (directory: string, step: number, ...keys: readonly string[]): boolean =>
   killedAt(step, 'rekey', directory, ...keys);
 
@@ -45,23 +45,27 @@ const opens = async (
 };
 
 describe('A rotation that is killed', () => {
-  it('at any step happened or not, and the key opens what it sealed', UNHURRIED, async () => {
-    const { directory, made } = await original();
-    const results: boolean[] = [];
-    for (let [step, through] = [0, false]; !through; step += 1) {
-      const copy = copyOf(directory);
-      through = killedAt(step, 'rotate', copy);
+  it(
+    'at any step has happened completely or not at all, and the key opens what it sealed',
+    UNHURRIED,
+    async () => {
+      const { directory, made } = await original();
+      const results: boolean[] = [];
+      for (let [step, through] = [0, false]; !through; step += 1) {
+        const copy = copyOf(directory);
+        through = killedAt(step, 'rotate', copy);
 
-      const keys = openKeyring({ directory: copy });
-      expect(keys.admin(OWNER).altered()).toEqual([]);
-      expect(await isUsable(keys, made)).toBe(true);
-      expect(await isUsable(keys, await keys.service.generateDataKey(...DEFAULT_USE))).toBe(true);
-      results.push(keys.admin(OWNER).list()[0]?.rotatedAt !== undefined);
-      keys.close();
-    }
-    expect(results).toEqual(results.toSorted());
-    expect([results.at(0), results.at(-1)]).toEqual([false, true]);
-  });
+        const keys = openKeyring({ directory: copy });
+        expect(keys.admin(OWNER).altered()).toEqual([]);
+        expect(await isUsable(keys, made)).toBe(true);
+        expect(await isUsable(keys, await keys.service.generateDataKey(...DEFAULT_USE))).toBe(true);
+        results.push(keys.admin(OWNER).list()[0]?.rotatedAt !== undefined);
+        keys.close();
+      }
+      expect(results).toEqual(results.toSorted());
+      expect([results.at(0), results.at(-1)]).toEqual([false, true]);
+    },
+  );
 });
 
 describe('A change of the root key that is killed', () => {
@@ -89,7 +93,7 @@ describe('A change of the root key that is killed', () => {
     ['from root.key', ''],
     ['from another that was given', OLD],
   ])(
-    'on the way %s to one that is given leaves one of the two that opens it',
+    'at any step %s to a given root key leaves one of the two that opens the keyring',
     UNHURRIED,
     async (_, from) => {
       const before = from === '' ? undefined : from;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openKeyring, temporaryDirectory } from './open-keyring.ts';
 
 describe('The seal of the root credentials', () => {
-  it('takes some in clear until there were none, which the keyring remembers', () => {
+  it('accepts cleartext credentials until there are none, which the keyring records', () => {
     const directory = temporaryDirectory();
     const { credentialsSeal } = openKeyring({ directory });
     expect(credentialsSeal.acceptsCleartext()).toBe(true);
@@ -14,7 +14,7 @@ describe('The seal of the root credentials', () => {
     expect(credentialsSeal.accessKeyId()).toBeNull();
   });
 
-  it('takes none in clear once others are in force', () => {
+  it('rejects cleartext credentials once others are current', () => {
     const { credentialsSeal } = openKeyring();
     credentialsSeal.setAccessKeyId('AKIAIOSFODNN7EXAMPLE');
     expect(credentialsSeal.acceptsCleartext()).toBe(false);

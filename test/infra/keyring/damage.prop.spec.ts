@@ -37,7 +37,7 @@ const original = async () => {
   return { directory, used, defaultKey, bytes: readFileSync(join(directory, KEYRING_FILE)) };
 };
 
-/** What was answered; `null` for a refusal that tells the operator what is wrong. */
+/** The answer; `null` for an error that tells the operator what is wrong. */
 const told = async <Answer>(work: () => Answer | Promise<Answer>): Promise<Answer | null> => {
   try {
     return await work();
@@ -47,8 +47,8 @@ const told = async <Answer>(work: () => Answer | Promise<Answer>): Promise<Answe
   }
 };
 
-describe('A keyring in which a bit has flipped', () => {
-  it('answers as before or says that it is damaged, and never wrongly', async () => {
+describe('A keyring with a flipped bit', () => {
+  it('answers as before or reports the damage, and never answers wrongly', async () => {
     const { directory, used, defaultKey, bytes } = await original();
     const copy = temporaryDirectory();
     cpSync(directory, copy, { recursive: true });
@@ -74,7 +74,7 @@ describe('A keyring in which a bit has flipped', () => {
   it.each([
     ['a page that makes no sense', 4096 * 3],
     ['a header that is none', 0],
-  ])('is told as damaged with %s', async (_, at) => {
+  ])('is reported as damaged with %s', async (_, at) => {
     const { directory, bytes } = await original();
     bytes.fill(0x5a, at, at + 2048);
     writeFileSync(join(directory, KEYRING_FILE), bytes);

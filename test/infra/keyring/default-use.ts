@@ -23,7 +23,7 @@ export const useOf = (keyId: string | null): readonly [KeySelector, EncryptionCo
 
 export const DEFAULT_USE = useOf(null);
 
-/** Whether a keyring unwraps a data key to what it was. */
+/** Whether a keyring unwraps a data key to its original bytes. */
 export const isUsable = async (
   { service }: Keyring,
   made: KeyOutcome<DataKey>,

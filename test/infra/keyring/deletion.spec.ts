@@ -9,7 +9,7 @@ import { openKeyring, steppedClock, temporaryDirectory } from './open-keyring.ts
 
 const NOT_FOUND = { ok: false, failure: 'notFound' };
 
-/** A keyring with a key that is used, has an alias and goes in seven days. */
+/** A keyring with a used key that has an alias and will be deleted in seven days. */
 const openWithDoomedKey = async () => {
   const clock = steppedClock();
   const directory = temporaryDirectory();
@@ -21,7 +21,7 @@ const openWithDoomedKey = async () => {
   return { clock, directory, keys, arn, made, scheduled };
 };
 
-/** The stored material of every key, read past the keyring. */
+/** The stored material of every key, read directly from the file. */
 const storedMaterial = (directory: string): Uint8Array[] => {
   const database = new DatabaseSync(join(directory, KEYRING_FILE), { readOnly: true });
   const rows = database.prepare('SELECT box FROM materials').all();
@@ -38,7 +38,7 @@ const filesContain = (directory: string, bytes: Uint8Array): boolean =>
   );
 
 describe('deleting a key', () => {
-  it('keeps it for the whole waiting period', async () => {
+  it('keeps the key for the whole waiting period', async () => {
     const { clock, keys, arn, made } = await openWithDoomedKey();
 
     clock.pass(6.999);
@@ -52,7 +52,7 @@ describe('deleting a key', () => {
     expect(await isUsable(keys, made)).toBe(true);
   });
 
-  it('takes it away once the period is over, with its aliases', async () => {
+  it('removes the key and its aliases once the period is over', async () => {
     const { clock, keys, arn, made } = await openWithDoomedKey();
 
     clock.pass(7);
@@ -92,7 +92,7 @@ describe('deleting a key', () => {
     expect(filesContain(bench.directory, material)).toBe(false);
   });
 
-  it('destroys what is due though somebody reads, and empties the log once nobody does', async () => {
+  it('destroys due keys despite a concurrent reader, and truncates the log once there is none', async () => {
     const bench = await openWithDoomedKey();
     const [material = new Uint8Array()] = storedMaterial(bench.directory);
     const other = bench.keys.admin(OWNER).create();
@@ -112,12 +112,12 @@ describe('deleting a key', () => {
     expect(filesContain(bench.directory, material)).toBe(false);
   });
 
-  it('makes room for a new default key when the old one is gone', async () => {
+  it('lets a new default key be created once the old one is destroyed', async () => {
     const [clock, directory] = [steppedClock(), temporaryDirectory()];
     const { rootKey, context, dataKeys } = earlierKeyring(directory, 2);
     const [before] = dataKeys.filter(({ state }) => state === 'default');
     if (before === undefined) throw new Error('No default key');
-    // Earlier releases let that be done to the default key.
+    // Earlier releases allowed this for the default key.
     const database = new DatabaseSync(join(directory, KEYRING_FILE));
     database.exec(`UPDATE keys SET status = 'pendingDeletion', delete_after = ${clock.now() + 1}
                    WHERE arn = '${before.wrapped.keyArn}'`);

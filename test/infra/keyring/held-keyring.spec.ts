@@ -18,7 +18,7 @@ const openWithCopy = async () => {
   return { directory, copy, keys, wrapped: made.value.wrapped };
 };
 
-describe('A keyring that is no longer what was opened', () => {
+describe('A keyring whose file is no longer the one that was opened', () => {
   it.each<[string, (directory: string, copy: string) => void]>([
     ['was deleted', (directory) => rmSync(join(directory, KEYRING_FILE))],
     [
@@ -28,7 +28,7 @@ describe('A keyring that is no longer what was opened', () => {
     ['lost its log', (directory) => rmSync(join(directory, `${KEYRING_FILE}-wal`))],
     ['lost the index of its log', (directory) => rmSync(join(directory, `${KEYRING_FILE}-shm`))],
     ['went with its directory', (directory) => rmSync(directory, { recursive: true })],
-  ])('because it %s does nothing any more', async (_, take) => {
+  ])('because it %s does nothing any longer', async (_, take) => {
     const { directory, copy, keys, wrapped } = await openWithCopy();
     take(directory, copy);
 
@@ -42,7 +42,7 @@ describe('A keyring that is no longer what was opened', () => {
 });
 
 describe('A directory that had a keyring', () => {
-  it('gets no new one when it is missing, and none is left by the attempt', () => {
+  it('gets no new one when it is missing, and the attempt leaves no file', () => {
     const directory = temporaryDirectory();
     openKeyring({ directory }).close();
     rmSync(join(directory, KEYRING_FILE));
@@ -60,7 +60,7 @@ describe('A directory that had a keyring', () => {
     expect(() => openKeyring({ directory })).toThrow(`${KEYRING_FILE} is missing`);
   });
 
-  it('takes no other, even under the same root key', () => {
+  it('accepts no other, even under the same root key', () => {
     const rootKey = Buffer.alloc(32, 9).toString('base64');
     const [directory, other] = [temporaryDirectory(), temporaryDirectory()];
     for (const each of [directory, other]) openKeyring({ directory: each, rootKey }).close();
@@ -69,7 +69,7 @@ describe('A directory that had a keyring', () => {
     expect(() => openKeyring({ directory, rootKey })).toThrow('is not the keyring that');
   });
 
-  it('takes a backup of its own', async () => {
+  it('accepts its own backup', async () => {
     const { directory, copy, keys } = await openWithCopy();
     keys.close();
     renameSync(join(copy, KEYRING_FILE), join(directory, KEYRING_FILE));
@@ -83,7 +83,7 @@ describe('A directory that had a keyring', () => {
 });
 
 describe('A directory with secrets', () => {
-  it('gets no keyring where it has none', () => {
+  it('gets no new keyring when it has none', () => {
     const directory = temporaryDirectory();
 
     expect(() => openKeyring({ directory, create: false })).toThrow('restore it from a backup');

@@ -9,7 +9,7 @@ import { openAdmin, stateOf } from './open-admin.ts';
 const DAY_MS = 86_400_000;
 
 describe('keys of a keyring', () => {
-  it('are made enabled, with a description and without aliases', () => {
+  it('are created enabled, with a description and without aliases', () => {
     const { key } = openAdmin();
 
     expect(key).toEqual({
@@ -53,7 +53,7 @@ describe('keys of a keyring', () => {
     expect(others).toEqual([]);
   });
 
-  it('are named by id, ARN, alias or alias ARN alike', () => {
+  it('can be named by id, ARN, alias or alias ARN', () => {
     const { admin, key } = openAdmin();
     admin.createAlias('alias/payments', key.id);
     const aliasArn = key.arn.replace(`key/${key.id}`, 'alias/payments');
@@ -85,7 +85,7 @@ describe('state changes', () => {
     });
   });
 
-  it.each([6, 31, 7.5, Number.NaN])('refuses a deletion in %d days', (days) => {
+  it.each([6, 31, 7.5, Number.NaN])('rejects a deletion in %d days', (days) => {
     const { admin, key } = openAdmin();
 
     expect(stateOf(admin.scheduleDeletion(key.id, days))).toMatchObject({
@@ -119,7 +119,7 @@ describe('state changes', () => {
     expect(stateOf(admin.cancelDeletion(key.id))).toEqual({ status: 'disabled' });
   });
 
-  it('cancels no deletion that was not scheduled', () => {
+  it('cannot cancel a deletion that was not scheduled', () => {
     const { admin, key } = openAdmin();
 
     expect(stateOf(admin.cancelDeletion(key.id))).toEqual({
@@ -128,7 +128,7 @@ describe('state changes', () => {
     });
   });
 
-  it('spares the default key, by whatever name', async () => {
+  it('does not disable or delete the default key, by whatever name', async () => {
     const { keys, admin, key } = openAdmin();
     await keys.service.generateDataKey(...DEFAULT_USE);
     const [{ id, arn } = key] = admin.list().filter((each) => each.id !== key.id);
@@ -142,7 +142,7 @@ describe('state changes', () => {
     expect(stateOf(admin.disable(key.id))).toEqual({ status: 'disabled' });
   });
 
-  it('does not know a key it never made', () => {
+  it('does not find a key that was never created', () => {
     const { admin } = openAdmin();
 
     expect(stateOf(admin.disable('nobody'))).toEqual({
@@ -151,7 +151,7 @@ describe('state changes', () => {
     });
   });
 
-  it('does not know a key by an ARN of another partition', () => {
+  it('does not find a key by an ARN of another partition', () => {
     const { admin, key } = openAdmin();
 
     expect(stateOf(admin.disable(key.arn.replace('arn:aws:', 'arn:aws-cn:')))).toMatchObject({
@@ -159,7 +159,7 @@ describe('state changes', () => {
     });
   });
 
-  it("does not tell whether another account's key exists", () => {
+  it("does not reveal whether another account's key exists", () => {
     const { admin, key } = openAdmin();
 
     expect(stateOf(admin.disable(key.arn.replace(ACCOUNT, '999999999999')))).toMatchObject({

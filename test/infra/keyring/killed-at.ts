@@ -6,7 +6,7 @@ const SCRIPT = fileURLToPath(new URL('./killed-keyring.ts', import.meta.url));
 /** For tests that start a process for each of some forty steps. */
 export const UNHURRIED = { timeout: 300_000 };
 
-/** Works on a keyring in a process that is killed at a step. Tells whether it came through. */
+/** Runs work on a keyring in a process that is killed at a step. Returns whether it completed. */
 export const killedAt = (
   step: number,
   action: 'open' | 'rekey' | 'rotate' | 'credentials',

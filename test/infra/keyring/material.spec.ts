@@ -16,7 +16,7 @@ const ZEROS = new Uint8Array(32);
 
 const NAME = { arn: ARN, number: 1 };
 
-/** A stored key, and what its material was while somebody worked with it. */
+/** A stored key, and its material as seen during use. */
 const storedKey = () => {
   const stored = { ...NAME, box: newMaterial(ROOT, NAME) };
   const copy = withMaterial(ROOT, stored, (material) => Uint8Array.from(material));
@@ -32,13 +32,13 @@ describe('key material', () => {
     expect(Buffer.from(stored.box).includes(Buffer.from(copy))).toBe(false);
   });
 
-  it('is overwritten when the work with it is done', () => {
+  it('is overwritten after use', () => {
     const seen = withMaterial(ROOT, storedKey().stored, (material) => material);
 
     expect(seen).toEqual(ZEROS);
   });
 
-  it('is overwritten when the work with it fails', () => {
+  it('is overwritten when its use fails', () => {
     const seen: Uint8Array[] = [];
     const work = (material: Uint8Array): never => {
       seen.push(material);
@@ -69,7 +69,7 @@ describe('a data key', () => {
     [1, 1],
     [2, 5],
     [0xffff_ffff, 5],
-  ])('tells which material wrapped it: number %i', (number, prefix) => {
+  ])('shows which material wrapped it: number %i', (number, prefix) => {
     const binding = { arn: ARN, number, context };
 
     const wrapped = wrapDataKey(material, dataKey, binding);

@@ -2,7 +2,7 @@ import type { AdminOutcome } from '../../../infra/keyring/admin-outcome.ts';
 import { OWNER } from './default-use.ts';
 import { openKeyring } from './open-keyring.ts';
 
-/** A keyring with one key, seen by its administrator. */
+/** A keyring with one key, and its administration. */
 export const openAdmin = () => {
   const keys = openKeyring();
   const admin = keys.admin(OWNER);

@@ -7,7 +7,7 @@ import { killedAt, UNHURRIED } from './killed-at.ts';
 import { openKeyring, temporaryDirectory } from './open-keyring.ts';
 
 describe('A keyring whose opening is killed', () => {
-  it('at any step while it is made, is made by the next', UNHURRIED, async () => {
+  it('at any step of its creation is created by the next process', UNHURRIED, async () => {
     let steps = 0;
     for (let through = false; !through; steps += 1) {
       const directory = join(temporaryDirectory(), 'data');
@@ -24,7 +24,7 @@ describe('A keyring whose opening is killed', () => {
   });
 
   it.each(EARLIER_VERSIONS)(
-    'at any step while version %i is brought up, is brought up by the next',
+    'at any step of the migration from version %i is migrated by the next process',
     UNHURRIED,
     async (tables) => {
       for (let [step, through] = [0, false]; !through; step += 1) {

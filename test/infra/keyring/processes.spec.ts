@@ -15,7 +15,7 @@ import { openKeyring, temporaryDirectory } from './open-keyring.ts';
 
 const KEYRING = new URL('../../../infra/keyring/keyring.ts', import.meta.url).href;
 
-/** Opens the keyring when told to, and prints the key of its first data key. */
+/** Opens the keyring on a signal, and prints the ARN of the key behind its first data key. */
 const FIRST_USE = `
   process.stdout.write('ready\\n');
   await new Promise((resolve) => process.stdin.once('data', resolve));
@@ -26,7 +26,7 @@ const FIRST_USE = `
   process.exit(0);
 `;
 
-/** Disables the key it is told of. */
+/** Disables the given key. */
 const DISABLE = `
   process.stdin.once('data', (arn) => {
     const { ok } = keyring({ directory, clock }).admin(owner).disable(String(arn));
@@ -35,7 +35,7 @@ const DISABLE = `
   });
 `;
 
-/** A process that runs a script with `keyring` and what it needs in scope. */
+/** Starts a process that runs a script with `keyring` and its options in scope. */
 const startProcess = (
   directory: string,
   script: string,
@@ -55,7 +55,7 @@ const startProcess = (
 };
 
 describe('one keyring in several processes', () => {
-  it('is made once, with one root key and one default key, when they all start at the same time', async () => {
+  it('is created once, with one root key and one default key, when all start at the same time', async () => {
     const directory = temporaryDirectory();
     const children = Array.from({ length: 4 }, () => startProcess(directory, FIRST_USE));
     await Promise.all(children.map(({ stdout }) => once(stdout, 'data')));
@@ -69,12 +69,12 @@ describe('one keyring in several processes', () => {
     expect(arns).toEqual(children.map(() => key?.arn));
   });
 
-  it('has one default key when another process makes it after we saw that there is none', async () => {
+  it('has one default key when another process creates it after we saw none', async () => {
     const directory = temporaryDirectory();
     const other = openKeyring({ directory });
     const questions: number[] = [];
     const winner: Promise<KeyOutcome<DataKey>>[] = [];
-    // The time is asked for before we look for the key, and again before we make one.
+    // The clock is read before the key is looked up, and again before one is created.
     const interrupted = {
       now: () => {
         if (questions.push(1) === 3) winner.push(other.service.generateDataKey(...DEFAULT_USE));
@@ -93,7 +93,7 @@ describe('one keyring in several processes', () => {
     expect(late.ok && late.value.wrapped.keyArn).toBe(key?.arn);
   });
 
-  it('refuses a key that another process disabled from the very next use on', async () => {
+  it('rejects a key from the very next use after another process disabled it', async () => {
     const directory = temporaryDirectory();
     const running = openKeyring({ directory });
     const { arn } = running.admin(OWNER).create();
@@ -109,7 +109,7 @@ describe('one keyring in several processes', () => {
     expect(await running.service.generateDataKey(...useOf(arn))).toEqual(refused);
   });
 
-  it('goes on reading while another process writes, and reports an outage when it cannot write', async () => {
+  it('keeps reading while another process writes, and reports an outage when it cannot write', async () => {
     const directory = temporaryDirectory();
     const keys = openKeyring({ directory, lockTimeoutMs: 1 });
     const { arn } = keys.admin(OWNER).create();
@@ -126,7 +126,7 @@ describe('one keyring in several processes', () => {
     expect(await keys.service.generateDataKey(...DEFAULT_USE)).toMatchObject({ ok: true });
   });
 
-  it('is for its owner only', () => {
+  it('is accessible to its owner only', () => {
     const directory = join(temporaryDirectory(), 'data');
     openKeyring({ directory });
 
@@ -136,7 +136,7 @@ describe('one keyring in several processes', () => {
     }
   });
 
-  it('refuses a keyring of a newer version', () => {
+  it('rejects a keyring of a newer version', () => {
     const directory = temporaryDirectory();
     openKeyring({ directory }).close();
     const database = new DatabaseSync(join(directory, KEYRING_FILE));

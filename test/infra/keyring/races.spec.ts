@@ -17,7 +17,7 @@ const administer = async (directory: string, arn: string): Promise<number | null
 };
 
 describe('A keyring that several processes change at once', () => {
-  it('is never taken for altered or exchanged, and loses no change', {
+  it('is never mistaken for altered or replaced, and loses no change', {
     timeout: 120_000,
   }, async () => {
     const directory = temporaryDirectory();
@@ -47,7 +47,7 @@ describe('A keyring that several processes change at once', () => {
     expect(admin(OWNER).altered()).toEqual([]);
   });
 
-  it('is read again when another changed it just after this one did', async () => {
+  it('is read again when another process changed it just after this one did', async () => {
     const directory = temporaryDirectory();
     const keys = openKeyring({ directory });
     const other = openKeyring({ directory }).admin(OWNER);

@@ -6,8 +6,8 @@ import { REGION } from '../../support/examples.ts';
 import { fileOfSchema4 } from '../sqlite/schema-4.ts';
 import { openKeyring, temporaryDirectory } from './open-keyring.ts';
 
-describe('A keyring that is as old as its rows have had MACs', () => {
-  it('vouches for no file without them, also in a region that was never used', () => {
+describe('A keyring that is no older than the MACs of rows', () => {
+  it('vouches for no file without MACs, even in a region that was never used', () => {
     const vouching = openKeyring().vouching(REGION);
     const planted = join(temporaryDirectory(), 'events.sqlite');
     fileOfSchema4(planted);

@@ -34,7 +34,7 @@ const openUsed = async (rootKey?: string) => {
 };
 
 describe('A new root key', () => {
-  it('is made in the place of the old one, for its owner only, and opens what is there', async () => {
+  it('replaces the old one, with access for its owner only, and opens existing data', async () => {
     const { directory, keys, made } = await openUsed();
     const [before, id] = [rootKeyIn(directory), keys.serviceKey('credentials').export()];
 
@@ -48,7 +48,7 @@ describe('A new root key', () => {
     expect(reopened.serviceKey('credentials').export()).toEqual(id);
   });
 
-  it('that is given is kept nowhere, and the old one is taken away', async () => {
+  it('that is given is stored nowhere, and the old one is removed', async () => {
     const { directory, keys, made } = await openUsed();
     const rootKey = aRootKey();
 
@@ -61,7 +61,7 @@ describe('A new root key', () => {
     expect(() => openKeyring({ directory })).toThrow('root.key is missing');
   });
 
-  it('takes the place of one that was given', async () => {
+  it('replaces one that was given', async () => {
     const [first, second] = [aRootKey(), aRootKey()];
     const { directory, keys, made } = await openUsed(first);
 
@@ -72,7 +72,7 @@ describe('A new root key', () => {
     expect(existsSync(fileIn(directory))).toBe(false);
   });
 
-  it('leaves a keyring that others have open usable, for every use', async () => {
+  it('leaves a keyring usable in every way for processes that have it open', async () => {
     const { directory, keys, made } = await openUsed();
 
     const operator = openKeyring({ directory });
@@ -87,7 +87,7 @@ describe('A new root key', () => {
     expect(openKeyring({ directory }).admin(OWNER).list()).toHaveLength(2);
   });
 
-  it('leaves nothing that the old one opens, in no file', async () => {
+  it('leaves nothing in any file that the old one opens', async () => {
     const { directory, keys } = await openUsed();
     const old = boxIn(directory);
     expect(filesWith(directory, old)).not.toEqual([]);
@@ -99,7 +99,7 @@ describe('A new root key', () => {
     expect(filesWith(directory, old)).toEqual([]);
   });
 
-  it('says when the log still has what the old one opens, and empties it at the next chance', async () => {
+  it('reports when the log still holds what the old one opens, and truncates it as soon as possible', async () => {
     const { directory } = await openUsed();
     const old = boxIn(directory);
     const reader = new DatabaseSync(join(directory, KEYRING_FILE), { readOnly: true });
@@ -115,7 +115,7 @@ describe('A new root key', () => {
     expect(filesWith(directory, old)).toEqual([]);
   });
 
-  it('does not open a copy from before, as the old one does not open a copy from afterwards', async () => {
+  it('does not open an earlier copy, just as the old one does not open a later copy', async () => {
     const { directory, keys, made } = await openUsed();
     const [before, after] = [temporaryDirectory(), temporaryDirectory()];
     cpSync(directory, before, { recursive: true });
@@ -131,7 +131,7 @@ describe('A new root key', () => {
   it.each([
     ['is the old one', (old: string) => old, 'the root key that the keyring is under already'],
     ['is no root key', () => 'AAAA', 'NEW must hold exactly 32 bytes'],
-  ])('is refused when it %s, and nothing changes', async (_, next, reason) => {
+  ])('is rejected when it %s, and nothing changes', async (_, next, reason) => {
     const rootKey = aRootKey();
     const { directory, keys, made } = await openUsed(rootKey);
 
@@ -140,7 +140,7 @@ describe('A new root key', () => {
     expect(await isUsable(openKeyring({ directory, rootKey }), made)).toBe(true);
   });
 
-  it('has to be given where the old one was', async () => {
+  it('has to be given if the old one was', async () => {
     const { keys } = await openUsed(aRootKey());
 
     expect(() => keys.rekey(null)).toThrow('so a new one has to be given');
@@ -151,7 +151,7 @@ describe('A change of the root key that was interrupted', () => {
   it.each([
     ['before the keyring was under the new one', false],
     ['afterwards', true],
-  ])('%s is settled by whoever opens it next', async (_, done) => {
+  ])('%s is finished by the next process to open the keyring', async (_, done) => {
     const { directory, keys, made } = await openUsed();
     const old = rootKeyIn(directory);
     if (done) {
@@ -173,7 +173,7 @@ describe('A change of the root key that was interrupted', () => {
     expect(await isUsable(openKeyring({ directory }), made)).toBe(true);
   });
 
-  it('is settled before the next one begins, so that its root key is not lost', async () => {
+  it('is finished before the next one begins, so that its root key is not lost', async () => {
     const { directory, keys, made } = await openUsed();
     const old = rootKeyIn(directory);
     const operator = openKeyring({ directory });

@@ -15,7 +15,7 @@ const isWorking = async (directory: string): Promise<boolean> => {
 };
 
 describe('A root key that could not be written', () => {
-  it('leaves no file behind, and the next start makes one', async () => {
+  it('leaves no file behind, and is created at the next start', async () => {
     const directory = temporaryDirectory();
     vi.mocked(writeSync).mockImplementationOnce(() => {
       throw Object.assign(new Error('ENOSPC: no space left on device'), { syscall: 'write' });
@@ -26,7 +26,7 @@ describe('A root key that could not be written', () => {
     expect(await isWorking(directory)).toBe(true);
   });
 
-  it('is made anew when the service was killed over it', async () => {
+  it('is created again when the service was killed while writing it', async () => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, 'root.key.unfinished'), '', { mode: 0o600 });
 

@@ -8,7 +8,7 @@ import { openKeyring, temporaryDirectory } from './open-keyring.ts';
 
 const aRootKey = (): string => randomBytes(32).toString('base64');
 
-/** A directory with a keyring in it that is closed again. */
+/** A directory with a closed keyring. */
 const usedDirectory = (rootKey?: string): string => {
   const directory = temporaryDirectory();
   openKeyring({ directory, rootKey }).close();
@@ -26,14 +26,14 @@ const failureOf = (open: () => unknown): string => {
 };
 
 describe('the root key of a keyring', () => {
-  it('is made on first use, 32 bytes for the owner alone', () => {
+  it('is created on first use, with 32 bytes and access for the owner only', () => {
     const path = join(usedDirectory(), 'root.key');
 
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(Buffer.from(readFileSync(path, 'utf8'), 'base64')).toHaveLength(32);
   });
 
-  it('is kept: keys of an earlier run work in the next', async () => {
+  it('is kept, so keys of an earlier run work in the next', async () => {
     const directory = temporaryDirectory();
     const first = openKeyring({ directory });
     const made = await first.service.generateDataKey(...DEFAULT_USE);
@@ -44,13 +44,13 @@ describe('the root key of a keyring', () => {
     expect(await isUsable(second, made)).toBe(true);
   });
 
-  it('leaves no file when it is given', () => {
+  it('is not written to a file when it is given', () => {
     const directory = usedDirectory(aRootKey());
 
     expect(existsSync(join(directory, 'root.key'))).toBe(false);
   });
 
-  it('is refused when it is not the one the keyring was made with', () => {
+  it('is rejected when it is not the one the keyring was created with', () => {
     const directory = usedDirectory(aRootKey());
 
     const message = failureOf(() => openKeyring({ directory, rootKey: aRootKey() }));
@@ -63,7 +63,7 @@ describe('the root key of a keyring', () => {
     ['too long', randomBytes(33).toString('base64')],
     ['hexadecimal', randomBytes(32).toString('hex')],
     ['empty', ''],
-  ])('is refused when it is %s, without being quoted', (_, rootKey) => {
+  ])('is rejected when it is %s, without being quoted', (_, rootKey) => {
     const message = failureOf(() => openKeyring({ rootKey }));
 
     expect(message).toBe(
@@ -71,7 +71,7 @@ describe('the root key of a keyring', () => {
     );
   });
 
-  it.each(['640', '604', '620'])('is refused from a file of mode %s, with the remedy', (mode) => {
+  it.each(['640', '604', '620'])('is rejected from a file of mode %s, with the remedy', (mode) => {
     const directory = usedDirectory();
     const path = join(directory, 'root.key');
     chmodSync(path, mode);
@@ -81,7 +81,7 @@ describe('the root key of a keyring', () => {
     expect(message).toContain(`(mode ${mode}): run chmod 600 ${path}`);
   });
 
-  it('is never made anew beside keys of another one', () => {
+  it('is never created next to keys under another one', () => {
     const directory = usedDirectory();
     rmSync(join(directory, 'root.key'));
 
@@ -91,7 +91,7 @@ describe('the root key of a keyring', () => {
     expect(existsSync(join(directory, 'root.key'))).toBe(false);
   });
 
-  it('is never replaced where a file is, whatever it holds', () => {
+  it('is never replaced when its file exists, whatever it holds', () => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, 'root.key'), 'not yet\n', { mode: 0o600 });
 

@@ -30,7 +30,7 @@ describe('A key that is rotated', () => {
     }
   });
 
-  it('keeps its id, its ARN and its aliases, and tells since when', () => {
+  it('keeps its id, ARN and aliases, and shows when it was rotated', () => {
     const clock = steppedClock();
     const admin = openKeyring({ clock }).admin(OWNER);
     const key = admin.create('for payments');
@@ -66,7 +66,7 @@ describe('A key that is rotated', () => {
     expect(await isUsable(service, before)).toBe(true);
   });
 
-  it('is not when it is disabled or waits for its deletion', () => {
+  it('is not rotated while it is disabled or pending deletion', () => {
     const { admin, key } = openAdmin();
     admin.disable(key.id);
     expect(stateOf(admin.rotate(key.id))).toMatchObject({ reason: 'invalidState' });
@@ -76,7 +76,7 @@ describe('A key that is rotated', () => {
     expect(admin.list()[0]?.rotatedAt).toBeUndefined();
   });
 
-  it('goes with all of its materials when it is destroyed', async () => {
+  it('loses all of its materials when it is destroyed', async () => {
     const [clock, directory] = [steppedClock(), temporaryDirectory()];
     const keys = openKeyring({ clock, directory });
     const { arn } = keys.admin(OWNER).create();

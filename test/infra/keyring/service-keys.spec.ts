@@ -5,7 +5,7 @@ import { openKeyring, temporaryDirectory } from './open-keyring.ts';
 const bytesOf = (key: KeyObject): string => key.export().toString('hex');
 
 describe('A key of the service', () => {
-  it('is 32 bytes, and another one for each purpose', () => {
+  it('has 32 bytes, and differs for each purpose', () => {
     const { serviceKey } = openKeyring();
 
     const [credentials, store] = [serviceKey('credentials'), serviceKey('store-integrity')];
@@ -28,7 +28,7 @@ describe('A key of the service', () => {
     expect(bytesOf(third.serviceKey('store-integrity'))).toBe(key);
   });
 
-  it('is another one in another keyring, even under the same root key', () => {
+  it('differs in another keyring, even under the same root key', () => {
     const rootKey = Buffer.alloc(32, 9).toString('base64');
 
     const [left, right] = [openKeyring({ rootKey }), openKeyring({ rootKey })];

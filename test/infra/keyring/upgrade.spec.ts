@@ -9,7 +9,7 @@ import { openKeyring, steppedClock, temporaryDirectory } from './open-keyring.ts
 
 const CHECK_TABLES = { 1: 'root_key_check', 2: 'keyring_key' };
 
-/** What a keyring of this version holds encrypted under its root key, at first or second hand. */
+/** What a keyring of this version holds encrypted under its root key, directly or indirectly. */
 const boxesIn = (directory: string, tables: 1 | 2): readonly Buffer[] => {
   const database = new DatabaseSync(join(directory, KEYRING_FILE), { readOnly: true });
   const select = `SELECT material AS box FROM keys UNION SELECT box FROM ${CHECK_TABLES[tables]}`;
@@ -47,7 +47,7 @@ describe.each(EARLIER_VERSIONS)('A keyring of version %i of the tables', (tables
     });
   });
 
-  it('opens what its disabled keys and those that wait for deletion wrapped, once they may again', async () => {
+  it('opens what its disabled keys and keys pending deletion wrapped, once they are enabled', async () => {
     const directory = temporaryDirectory();
     const { rootKey, context, dataKeys } = earlierKeyring(directory, tables);
     const { service, admin } = openKeyring({ directory, rootKey });
@@ -59,7 +59,7 @@ describe.each(EARLIER_VERSIONS)('A keyring of version %i of the tables', (tables
     }
   });
 
-  it('is brought up once, and leaves nothing that the root key opens by itself', () => {
+  it('is migrated once, and leaves nothing that the root key opens directly', () => {
     const directory = temporaryDirectory();
     const { rootKey } = earlierKeyring(directory, tables);
     const before = boxesIn(directory, tables);
@@ -73,7 +73,7 @@ describe.each(EARLIER_VERSIONS)('A keyring of version %i of the tables', (tables
     expect(openKeyring({ directory, rootKey }).serviceKey('credentials').export()).toEqual(key);
   });
 
-  it('is left as it is under another root key', () => {
+  it('is left unchanged under another root key', () => {
     const directory = temporaryDirectory();
     earlierKeyring(directory, tables);
     const before = boxesIn(directory, tables);
@@ -84,7 +84,7 @@ describe.each(EARLIER_VERSIONS)('A keyring of version %i of the tables', (tables
     expect(boxesIn(directory, tables)).toEqual(before);
   });
 
-  it('vouches for no key whose material does not open, and keeps it as it is', async () => {
+  it('does not authenticate a key whose material does not open, and keeps it as it is', async () => {
     const directory = temporaryDirectory();
     const { rootKey, context, dataKeys } = earlierKeyring(directory, tables);
     const [damaged, , , other] = dataKeys.map(({ wrapped }) => wrapped);

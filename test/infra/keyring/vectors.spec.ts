@@ -24,7 +24,7 @@ const keyringKey = () => {
   return key;
 };
 
-describe('A keyring that was written by the description of its formats alone', () => {
+describe('A keyring that was written from the description of its formats alone', () => {
   it('opens with its root key, and has the keys of the service', () => {
     const key = serviceKeys(keyringKey())('store-integrity');
 
@@ -47,7 +47,7 @@ describe('A keyring that was written by the description of its formats alone', (
     expect(dataKey).toEqual(bytes(VECTORS.dataKey));
   });
 
-  it('has a manifest that is believed', () => {
+  it('has an authentic manifest', () => {
     const { body, mac } = VECTORS.manifest;
 
     const manifest = openManifest(manifestKey(keyringKey()), { body, mac: bytes(mac) });

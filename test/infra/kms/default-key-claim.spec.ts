@@ -11,7 +11,7 @@ const open = async (maxAttempts = 1) => {
   const { fake, service, passSeconds } = await openKms({ maxAttempts });
   const generate = () =>
     service.generateDataKey({ account: ACCOUNT, region: REGION, keyId: null }, CONTEXT);
-  /** Another process with the same KMS, which knows nothing of what this one remembers. */
+  /** Another process with the same KMS, and without the memory of this one. */
   const other = await openKms({ maxAttempts, endpoint: fake.endpoint });
   const generateElsewhere = () =>
     other.service.generateDataKey({ account: ACCOUNT, region: REGION, keyId: null }, CONTEXT);
@@ -33,7 +33,7 @@ const REFUSALS = [
   ['InvalidAliasNameException', { name: 'InvalidAliasNameException' }],
 ] as const;
 
-describe('a key that is made for the alias of the default key', () => {
+describe('a key that is created for the alias of the default key', () => {
   it('is withdrawn when another process was first, whose key is used', async () => {
     const { fake, generate, generateElsewhere } = await open();
 
@@ -48,7 +48,7 @@ describe('a key that is made for the alias of the default key', () => {
     }
   });
 
-  it.each(REFUSALS)('is withdrawn when the alias is refused by %s', async (name, told) => {
+  it.each(REFUSALS)('is withdrawn when the alias is rejected with %s', async (name, told) => {
     const { fake, generate } = await open();
     fake.failNext('CreateAlias', name);
 
@@ -58,7 +58,7 @@ describe('a key that is made for the alias of the default key', () => {
     expect(fake.count('ScheduleKeyDeletion')).toBe(1);
   });
 
-  it.each(REFUSALS)('is followed by no other for a minute after %s', async (name, told) => {
+  it.each(REFUSALS)('is not followed by another for a minute after %s', async (name, told) => {
     const { fake, generate, passSeconds } = await open();
     fake.failNext('CreateAlias', name);
 
@@ -72,7 +72,7 @@ describe('a key that is made for the alias of the default key', () => {
     expect(fake.count('CreateKey')).toBe(2);
   });
 
-  it('is withdrawn when each attempt of the SDK was refused', async () => {
+  it('is withdrawn when every attempt of the SDK was rejected', async () => {
     const { fake, generate } = await open(2);
     fake.failNext('CreateAlias', 'ThrottlingException', 2);
 
@@ -97,12 +97,12 @@ describe('a key that is made for the alias of the default key', () => {
     expect(keyOf(await generate())).toBe(keyOf(made));
   });
 
-  it('stays, to be tried again, when the reply was lost and KMS shows no alias yet', async () => {
+  it('is kept for a retry when the reply was lost and KMS shows no alias yet', async () => {
     const { fake, generate } = await open();
     fake.failNext('CreateAlias', LOST_REPLY);
     fake.failNext('DescribeKey', 'NotFoundException');
     await expect(generate()).rejects.toMatchObject({ name: 'Outage', kind: 'unavailable' });
-    // The alias is still not shown to the next request.
+    // The alias is still not visible to the next request.
     fake.failNext('GenerateDataKey', 'NotFoundException');
 
     const made = await generate();
@@ -113,14 +113,14 @@ describe('a key that is made for the alias of the default key', () => {
     expect(fake.count('ScheduleKeyDeletion')).toBe(0);
   });
 
-  it('stays when it may have got the alias before, whatever the second try is told', async () => {
+  it('is kept when it may have got the alias before, whatever the retry is answered', async () => {
     const { fake, generate } = await open();
     fake.failNext('CreateAlias', LOST_REPLY);
     fake.failNext('DescribeKey', 'NotFoundException', 2);
     fake.failNext('GenerateDataKey', 'NotFoundException', 2);
     await expect(generate()).rejects.toMatchObject({ name: 'Outage' });
 
-    // Refused by KMS, since the alias exists; but it is ours, and only not shown yet.
+    // Rejected by KMS, since the alias exists; but it is ours, and just not visible yet.
     await expect(generate()).rejects.toMatchObject({ name: 'Outage' });
 
     expect(fake.count('ScheduleKeyDeletion')).toBe(0);
@@ -128,7 +128,7 @@ describe('a key that is made for the alias of the default key', () => {
     expect(fake.count('CreateKey')).toBe(1);
   });
 
-  it('stays when it cannot be told whose the alias is', async () => {
+  it('is kept when the owner of the alias cannot be determined', async () => {
     const { fake, generate } = await open();
     fake.failNext('CreateAlias', 'AlreadyExistsException');
     fake.failNext('DescribeKey', 'AccessDeniedException');
@@ -141,7 +141,7 @@ describe('a key that is made for the alias of the default key', () => {
     expect(fake.count('ScheduleKeyDeletion')).toBe(0);
   });
 
-  it('gets another try at the alias when it could not be withdrawn', async () => {
+  it('is used for the retry when it could not be withdrawn', async () => {
     const { fake, generate, passSeconds } = await open();
     fake.failNext('CreateAlias', 'AccessDeniedException');
     fake.failNext('ScheduleKeyDeletion', 'AccessDeniedException');
@@ -153,7 +153,7 @@ describe('a key that is made for the alias of the default key', () => {
     expect(fake.count('CreateKey')).toBe(1);
   });
 
-  it('is forgotten when it is gone at the second try', async () => {
+  it('is forgotten when it no longer exists at the retry', async () => {
     const { fake, generate, passSeconds } = await open();
     fake.failNext('CreateAlias', 'AccessDeniedException');
     fake.failNext('CreateAlias', 'KMSInvalidStateException');
@@ -168,7 +168,7 @@ describe('a key that is made for the alias of the default key', () => {
     expect(fake.count('CreateKey')).toBe(2);
   });
 
-  it('is not needed when another process has made one, even if withdrawing it fails', async () => {
+  it('is not needed when another process has created one, even if withdrawing it fails', async () => {
     const { fake, generate, generateElsewhere } = await open();
     const theirs = keyOf(await generateElsewhere());
     fake.failNext('GenerateDataKey', 'NotFoundException');

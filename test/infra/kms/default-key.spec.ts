@@ -25,7 +25,7 @@ const keyOf = (outcome: KeyOutcome<DataKey>): string =>
   outcome.ok ? outcome.value.wrapped.keyArn : outcome.failure;
 
 describe('the default key of an account in KMS', () => {
-  it('is made on first use, tagged and behind an alias of its account', async () => {
+  it('is created on first use, tagged and behind an alias of its account', async () => {
     const { fake, generate } = await open();
 
     await generate();
@@ -42,7 +42,7 @@ describe('the default key of an account in KMS', () => {
     expect(fake.calls[2]?.input).toMatchObject({ AliasName: ALIAS });
   });
 
-  it('is another one for a deployed stage, and tagged with it', async () => {
+  it('differs for a deployed stage, and is tagged with it', async () => {
     const { fake, service } = await openKms({ maxAttempts: 1 }, { stage: 'prod' });
 
     await service.generateDataKey(DEFAULT, CONTEXT);
@@ -64,7 +64,7 @@ describe('the default key of an account in KMS', () => {
     expect(fake.calls.slice(before).map(({ input }) => input.KeyId)).toEqual([ALIAS]);
   });
 
-  it('is made to wrap a known data key too, and then costs one request', async () => {
+  it('is created to wrap a known data key too, and then costs one request', async () => {
     const { fake, wrap } = await open();
 
     await wrap();
@@ -80,7 +80,7 @@ describe('the default key of an account in KMS', () => {
     expect(fake.calls.at(-1)?.input.KeyId).toBe(ALIAS);
   });
 
-  it('is made once, however many first uses there are in a process', async () => {
+  it('is created once, however many first uses a process has', async () => {
     const { fake, generate } = await open();
 
     const keys = (await Promise.all(Array.from({ length: 50 }, () => generate()))).map(keyOf);
@@ -90,7 +90,7 @@ describe('the default key of an account in KMS', () => {
     expect(fake.count('ScheduleKeyDeletion')).toBe(0);
   });
 
-  it('is another one for another region', async () => {
+  it('differs for another region', async () => {
     const { fake, generate } = await open();
 
     const keys = await Promise.all([generate(), generate(branded<Region>('us-east-2'))]);
@@ -99,7 +99,7 @@ describe('the default key of an account in KMS', () => {
     expect(fake.count('CreateKey')).toBe(2);
   });
 
-  it('is used by its ARN, and not made again, while KMS does not show its alias', async () => {
+  it('is used by its ARN, and not created again, while KMS does not show its alias', async () => {
     const { fake, generate } = await open();
     const made = keyOf(await generate());
     fake.failNext('GenerateDataKey', 'NotFoundException');
@@ -117,7 +117,7 @@ describe('the default key of an account in KMS', () => {
     await expect(generate()).rejects.toMatchObject({ name: 'Outage', kind: 'unavailable' });
   });
 
-  it('is not made anew when it is disabled', async () => {
+  it('is not created again when it is disabled', async () => {
     const { fake, generate, wrap } = await open();
     await generate();
     fake.failNext('GenerateDataKey', 'DisabledException');
@@ -128,7 +128,7 @@ describe('the default key of an account in KMS', () => {
     expect(fake.count('CreateKey')).toBe(1);
   });
 
-  it('is not made for a request that KMS finds invalid, because the alias is our own', async () => {
+  it('is not created for a request that KMS finds invalid, because the alias is our own', async () => {
     const { fake, generate } = await open();
     fake.failNext('GenerateDataKey', 'ValidationException');
 
@@ -137,12 +137,12 @@ describe('the default key of an account in KMS', () => {
   });
 });
 
-describe('a default key that this service is not permitted', () => {
+describe('a default key that this service lacks permission', () => {
   it.each([
     ['GenerateDataKey', 'generate'],
     ['Encrypt', 'wrap'],
   ] as const)(
-    'to use for %s is a misconfiguration, for it is no key of the caller',
+    'to use for %s is a misconfiguration, because it is not the caller’s key',
     async (action, ask) => {
       const { fake, ...asks } = await open();
       await asks.generate();
@@ -155,7 +155,7 @@ describe('a default key that this service is not permitted', () => {
     },
   );
 
-  it('to make is a misconfiguration that says how to get one', async () => {
+  it('to create is a misconfiguration that says how to get one', async () => {
     const { fake, generate } = await open();
     fake.failNext('CreateKey', 'AccessDeniedException');
 
@@ -166,7 +166,7 @@ describe('a default key that this service is not permitted', () => {
     await expect(failed).rejects.toThrow(/kms:CreateKey.*serverless\.yml/);
   });
 
-  it('to make is not tried again for a minute', async () => {
+  it('to create is not retried for a minute', async () => {
     const { fake, generate, passSeconds } = await open();
     fake.failNext('CreateKey', 'AccessDeniedException');
     await expect(generate()).rejects.toThrow(Misconfiguration);
@@ -180,7 +180,7 @@ describe('a default key that this service is not permitted', () => {
     expect(fake.count('CreateKey')).toBe(2);
   });
 
-  it('to make is tried again after a clock that was ahead is set right', async () => {
+  it('to create is retried after a fast clock is corrected', async () => {
     const { fake, generate, passSeconds } = await open();
     fake.failNext('CreateKey', 'AccessDeniedException');
     await expect(generate()).rejects.toThrow(Misconfiguration);
@@ -190,7 +190,7 @@ describe('a default key that this service is not permitted', () => {
     expect(fake.count('CreateKey')).toBe(2);
   });
 
-  it('to make is used as soon as somebody else has made it', async () => {
+  it('to create is used as soon as another process has created it', async () => {
     const { fake, generate } = await open();
     fake.failNext('CreateKey', 'AccessDeniedException');
     await expect(generate()).rejects.toThrow(Misconfiguration);

@@ -22,14 +22,14 @@ const usesOf = ({ service }: Awaited<ReturnType<typeof openKms>>) => [
 ];
 
 describe('A key of another AWS account', () => {
-  it('is denied without being asked for anything', async () => {
+  it('is denied without a request under it', async () => {
     const kms = await openKms();
     for (const use of usesOf(kms)) expect(await use()).toEqual(DENIED);
     const named = kms.fake.calls.map(({ input }) => JSON.stringify(input));
     expect(named.filter((input) => input.includes(STRANGER))).toEqual([]);
   });
 
-  it('is asked for where its account is named', async () => {
+  it('is used where its account is listed', async () => {
     const kms = await openKms({}, { accounts: new Set([STRANGER]) });
     for (const use of usesOf(kms)) await use();
     const named = kms.fake.calls.map(({ input }) => JSON.stringify(input));
@@ -37,12 +37,12 @@ describe('A key of another AWS account', () => {
   });
 });
 
-describe('A service whose account has another number than its AWS account', () => {
+describe('A service whose account id differs from its AWS account', () => {
   const secretArn = branded<SecretArn>(arnOf('a').replace(ACCOUNT, '000000000042'));
   const context = { secretArn, versionId: version('v1') };
   const owner = { account: branded<typeof ACCOUNT>('000000000042'), region: REGION };
 
-  it('uses the keys of its AWS account, and learns which that is once', async () => {
+  it('uses the keys of its AWS account, which it determines once', async () => {
     const kms = await openKms();
     const made = await kms.service.generateDataKey({ ...owner, keyId: null }, context);
     if (!made.ok) throw new Error(made.failure);
@@ -55,7 +55,7 @@ describe('A service whose account has another number than its AWS account', () =
     expect(await kms.service.unwrap(WRAPPED, context)).toEqual(DENIED);
   });
 
-  it('knows of no AWS account before it has a default key', async () => {
+  it('knows no AWS account before it has a default key', async () => {
     const kms = await openKms();
     expect(await kms.service.unwrap(WRAPPED, context)).toEqual(DENIED);
   });

@@ -53,7 +53,7 @@ describe('what KMS answers', () => {
     }
   });
 
-  it('is an outage when nobody answers', async () => {
+  it('is an outage when KMS is unreachable', async () => {
     const { fake, generate } = await openWithKey();
     await fake.close();
 
@@ -104,14 +104,14 @@ describe('what KMS answers', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  it('is passed on as it is for an error nobody foresaw', async () => {
+  it('is passed on unchanged for an unexpected error', async () => {
     const { fake, generate } = await openWithKey();
     fake.failNext('GenerateDataKey', 'DryRunOperationException');
 
     await expect(generate()).rejects.toMatchObject({ name: 'DryRunOperationException' });
   });
 
-  it('is asked again by the SDK after a moment of trouble', async () => {
+  it('is retried by the SDK after a transient error', async () => {
     const { fake, service } = await openKms({ maxAttempts: 3 });
     await service.generateDataKey({ ...selector('a'), keyId: null }, CONTEXT);
     fake.failNext('GenerateDataKey', 'KMSInternalException', 2);
@@ -169,7 +169,7 @@ describe('keys of other tenants', () => {
     expect(fake.calls).toMatchObject([{ operation: 'GenerateDataKey', input: { KeyId: own } }]);
   });
 
-  it('are told from the own default key and from like-named aliases', async () => {
+  it('are distinguished from our own default key and from aliases with similar names', async () => {
     const { client, service, arn } = await openWithKey();
     for (const name of [
       `alias/sealstream/${ACCOUNT}/secretsmanager`,
@@ -180,7 +180,7 @@ describe('keys of other tenants', () => {
     }
   });
 
-  it('get their values back, whatever AWS account the keys are of', async () => {
+  it('get their values back, whichever AWS account the keys belong to', async () => {
     const { service } = await openKms();
     const account = branded<AccountId>('999999999999');
     const secretArn = branded<SecretArn>(CONTEXT.secretArn.replace(ACCOUNT, account));

@@ -7,7 +7,7 @@ import { NOON, REGION } from '../../support/examples.ts';
 import { type FakeKms, startFakeKms } from '../../support/fake-kms.ts';
 import { kmsClients } from '../../support/kms-clients.ts';
 
-/** The fake reads the scope of a signature and does not check it. */
+/** The fake reads the scope of a signature without verifying it. */
 const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' };
 
 type Settings = Pick<KmsOptions, 'stage' | 'accounts'>;
@@ -20,7 +20,7 @@ export const openKms = async (
   readonly fake: FakeKms;
   readonly client: KMSClient;
   readonly service: KeyService;
-  /** Time stands still but for this. */
+  /** The only way that time advances. */
   readonly passSeconds: (seconds: number) => void;
 }> => {
   const fake = await startFakeKms();

@@ -10,14 +10,14 @@ export const CONTEXT = { secretArn: arnOf('db/password'), versionId: version('v1
 /** A data key that was there before. */
 export const DATA_KEY = new Uint8Array(32).fill(0x5a);
 
-/** A key, named as a user of the examples' account and region does. */
+/** Selects a key as a user of the examples' account and region does. */
 export const selector = (keyId: string): KeySelector => ({
   account: ACCOUNT,
   region: REGION,
   keyId: branded<KeyId>(keyId),
 });
 
-/** The adapter and one key; requests are tried once unless told otherwise. */
+/** The adapter and one key; requests are attempted once by default. */
 export const openWithKey = async (
   keySpec: 'SYMMETRIC_DEFAULT' | 'RSA_2048' = 'SYMMETRIC_DEFAULT',
 ) => {

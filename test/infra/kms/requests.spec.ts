@@ -7,7 +7,7 @@ import { kmsClients } from '../../support/kms-clients.ts';
 import { openKms } from './open-kms.ts';
 import { CONTEXT, DATA_KEY, openWithKey, selector } from './open-with-key.ts';
 
-/** As KMS and its logs have it. */
+/** The encryption context as KMS and its logs show it. */
 const NAMED_CONTEXT = { SecretARN: CONTEXT.secretArn, SecretVersionId: CONTEXT.versionId };
 
 describe('requests to KMS', () => {
@@ -39,7 +39,7 @@ describe('requests to KMS', () => {
     });
   });
 
-  it('are not made for anything that is no data key', async () => {
+  it('are not sent for anything but a data key', async () => {
     const { fake, service, arn } = await openWithKey();
     const before = fake.calls.length;
 

@@ -18,7 +18,7 @@ const windowAfter = (scheduleExpression: string, after: Instant): RotationWindow
   nextWindow(scheduled({ scheduleExpression }, clock), after, clock) ??
   expect.unreachable('no window');
 
-/** By looking at every day of the next five years; null when none of them fits. */
+/** Finds the next match by testing every day of the next five years; `null` if none matches. */
 const nextByHand = ({ days, hours, after }: CronCase): number | null => {
   const today = Math.floor(after / DAY) * DAY;
   for (let day = today; day < today + 5 * 366 * DAY; day += DAY) {

@@ -51,13 +51,13 @@ describe('signed headers', () => {
     expect(only('x-amz-target')).toEqual(mustBeSigned('host'));
   });
 
-  it('leave other headers free, x-amzn-* ones among them', async () => {
+  it('need not include other headers, such as x-amzn-*', async () => {
     const added = { 'X-Amzn-Trace-Id': 'Root=1', 'X-Forwarded-For': '127.0.0.1', Accept: '*/*' };
     expect(judge(withHeaders(await signed(), added))).toEqual(VERIFIED);
     expect(judge(withHeaders(await presigned(), added))).toEqual(VERIFIED);
   });
 
-  it('are all in the request, an empty one too', async () => {
+  it('must all be in the request, even an empty one', async () => {
     const headers = { ...GET_SECRET_VALUE.headers, 'X-Empty': '' };
     const request = await signed({ ...GET_SECRET_VALUE, headers });
     expect(judge(request)).toEqual(VERIFIED);
@@ -79,7 +79,7 @@ describe('signed headers', () => {
 
 describe('credential scope', () => {
   it.each(['eu-central-1', 'us-gov-west-1', 'local-1', `${'a'.repeat(126)}-1`])(
-    'takes any region that is accepted: %s',
+    'accepts any region that is served: %s',
     async (region) => {
       const verified = { ...VERIFIED, region };
       expect(await inEitherForm({ region })).toEqual([verified, verified]);
@@ -112,7 +112,7 @@ describe('credential scope', () => {
     expect(judge(withQuery(await presigned(), edit))).toEqual(wrong);
   });
 
-  it('tells every fault at once', async () => {
+  it('reports every fault at once', async () => {
     const wrong = invalid(
       "Credential should be scoped to a valid region, not 'nowhere'. Credential should be scoped to correct service: 'secretsmanager'. ",
     );

@@ -36,7 +36,7 @@ describe('canonical request', () => {
     );
   });
 
-  it('hashes the body that came, whatever X-Amz-Content-Sha256 says', () => {
+  it('hashes the received body, whatever X-Amz-Content-Sha256 says', () => {
     const headers = [
       ['Host', 'h'],
       ['X-Amz-Content-Sha256', 'UNSIGNED-PAYLOAD'],
@@ -142,7 +142,7 @@ describe('canonical headers', () => {
     expect(headerOf(value)).toBe(line);
   });
 
-  it('joins several values with commas in the order they came', () => {
+  it('joins several values with commas in the order received', () => {
     expect(headerOf('b ', ' a', 'b')).toBe('host:b,a,b');
   });
 });

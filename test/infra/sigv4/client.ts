@@ -93,7 +93,7 @@ const onTheWire = ({ method, path, query, headers, body }: Request): SignedReque
   body,
 });
 
-/** The hash the signer wants to be given, on node:crypto. */
+/** The hash constructor that the signer requires, based on node:crypto. */
 class NodeSha256 {
   readonly #secret: string | ArrayBuffer | ArrayBufferView | undefined;
   #hash: Hash | Hmac;

@@ -9,14 +9,14 @@ const query = await presigned();
 const judgeQuery = (edit: (text: string) => string) => judge(withQuery(query, edit));
 
 describe('a request without authorization', () => {
-  it('misses its authentication token', () => {
+  it('lacks an authentication token', () => {
     const bare = withHeaders(request, { authorization: null });
     expect(judge(bare)).toEqual(
       refusal('MissingAuthenticationTokenException', 'Missing Authentication Token'),
     );
   });
 
-  it('misses it also when its query only resembles a presigned one', () => {
+  it('lacks it even when its query resembles a presigned one', () => {
     const bare = withHeaders(request, { authorization: null });
     const query = 'x-amz-signature=1&X-Amz-Signatures=1';
     expect(judge({ ...bare, query })).toEqual(
@@ -62,7 +62,7 @@ describe('a repeated header', () => {
     },
   );
 
-  it('is refused in the query form too', () => {
+  it('is rejected in the query form too', () => {
     const headers = [...query.headers, ['host', 'elsewhere'] as const];
     expect(judge({ ...query, headers })).toEqual(
       incomplete("Request must have only one 'Host' header."),
@@ -84,7 +84,7 @@ describe('sizes', () => {
 describe('a malformed presigned query', () => {
   const names = ['Algorithm', 'Credential', 'Date', 'Expires', 'SignedHeaders', 'Signature'];
 
-  it.each(names)('misses X-Amz-%s', (name) => {
+  it.each(names)('lacks X-Amz-%s', (name) => {
     expect(judgeQuery((t) => t.replace(new RegExp(`X-Amz-${name}=[^&]*`), ''))).toEqual(
       incomplete(`AWS query-string parameters must include 'X-Amz-${name}'.`),
     );

@@ -44,8 +44,8 @@ const expectRefusal = (verdict: ReturnType<typeof judge>): void => {
   else expect(CODES).toContain(verdict.refusal.code);
 };
 
-describe('whatever a stranger sends', () => {
-  it('as Authorization is refused with a known code', () => {
+describe('whatever an unauthenticated client sends', () => {
+  it('as Authorization is rejected with a known code', () => {
     fc.assert(
       fc.property(fc.oneof(anything, almost), (authorization) => {
         expectRefusal(judge(withHeaders(request, { authorization })));
@@ -54,7 +54,7 @@ describe('whatever a stranger sends', () => {
     );
   });
 
-  it('as query is refused with a known code', () => {
+  it('as query is rejected with a known code', () => {
     const name = fc.constantFrom('Algorithm', 'Credential', 'Date', 'Expires', 'SignedHeaders');
     fc.assert(
       fc.property(name, fc.oneof(anything, almost), (name, value) => {
@@ -66,7 +66,7 @@ describe('whatever a stranger sends', () => {
     );
   });
 
-  it('as path, method or header beside a good signature is refused or changes nothing', () => {
+  it('as path, method or header beside a valid signature is rejected or changes nothing', () => {
     fc.assert(
       fc.property(anything, anything, anything, (path, name, value) => {
         const headers = [...request.headers, [name, value] as const];

@@ -12,18 +12,18 @@ it.each([
   [60, 60],
   [604_799, 604_799],
 ])(
-  'A presigned request may be good for as long as it is allowed, %d seconds, and no longer',
+  'A presigned request may be valid for up to the maximum of %d seconds, and no longer',
   async (presignedMax, expiresIn) => {
     const allowed = await presigned(GET_SECRET_VALUE, { expiresIn });
     const now = SIGNED_AT + expiresIn * 1000;
     expect(judge(allowed, { presignedMax, now })).toEqual(VERIFIED);
     const longer = await presigned(GET_SECRET_VALUE, { expiresIn: expiresIn + 1 });
-    // From its first moment on: nobody is to rely on what ends before it says.
+    // From its first moment on: no client should rely on a request that expires earlier than it says.
     expect(judge(longer, { presignedMax })).toEqual(tooLong(presignedMax));
   },
 );
 
-it('No presigned request is believed where none may be, and others are', async () => {
+it('Presigned requests are rejected where they are not allowed, and signed headers are accepted', async () => {
   const request = await presigned(GET_SECRET_VALUE, { expiresIn: 1 });
   expect(judge(request, { presignedMax: 0 })).toEqual(
     incomplete('Presigned requests are not accepted: sign in the Authorization header.'),

@@ -12,7 +12,7 @@ type Surroundings = {
   /** Epoch milliseconds. */
   readonly now?: number;
   readonly service?: string;
-  /** In seconds; as long as the protocol has unless told otherwise. */
+  /** In seconds; the protocol's maximum by default. */
   readonly presignedMax?: number;
   readonly keyFor?: (authorization: Authorization) => KeyObject | null;
 };
@@ -27,7 +27,7 @@ const theOnlyKey = ({ accessKeyId, scope }: Authorization): KeyObject | null =>
     ? deriveSigningKey(ACCESS_KEY.secretAccessKey, scope)
     : null;
 
-/** Parses and verifies as the service does, at the moment of signing unless told otherwise. */
+/** Parses and verifies as the service does, at the moment of signing by default. */
 export const judge = (
   request: SignedRequest,
   {

@@ -11,13 +11,13 @@ const scope = {
 const on = (date: string) => ({ ...scope, date });
 
 describe('a signing key', () => {
-  it('prints none of its bytes', () => {
+  it('does not print its bytes', () => {
     const key = deriveSigningKey(ACCESS_KEY.secretAccessKey, scope);
     expect(key.type).toBe('secret');
     expect(JSON.stringify(key)).toBe('{}');
   });
 
-  it('takes secrets beyond ASCII as UTF-8', () => {
+  it('encodes non-ASCII secrets as UTF-8', () => {
     const key = deriveSigningKey('clé', scope).export().toString('hex');
     expect(key).toHaveLength(64);
     expect(key).not.toBe(deriveSigningKey('cle', scope).export().toString('hex'));
@@ -55,14 +55,14 @@ describe('a cache of signing keys', () => {
     expect(keys({ ...ACCESS_KEY, accessKeyId: 'OTHER' }, scope)).not.toBe(keys(ACCESS_KEY, scope));
   });
 
-  it('does not mix up parts that run together alike', () => {
+  it('does not confuse parts that concatenate to the same text', () => {
     const keys = signingKeys({ max: 10 });
     const one = keys({ accessKeyId: 'a', secretAccessKey: 'b,c' }, scope);
     const two = keys({ accessKeyId: 'a,b', secretAccessKey: 'c' }, scope);
     expect(one.equals(two)).toBe(false);
   });
 
-  it('drops the key that was longest unused, and holds no more than max', () => {
+  it('evicts the least recently used key, and holds no more than max', () => {
     const keys = signingKeys({ max: 2 });
     const first = keys(ACCESS_KEY, on('20150801'));
     const second = keys(ACCESS_KEY, on('20150802'));

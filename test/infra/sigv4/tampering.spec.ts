@@ -70,12 +70,12 @@ describe.each([
       headers: whole.headers.map(([name, value]) => [name, value.replace(from, to)] as const),
       query: whole.query.replace(from, to),
     });
-    // The host keeps its region: only the scope is followed by the service.
+    // The host keeps its region: the service looks at the scope only.
     expect(judge(edited(/us-east-1(?=\/|%2F)/, 'eu-west-1'))).toEqual(mismatch);
     expect(judge(edited('20150830T123600Z', '20150830T123601Z'))).toEqual(mismatch);
   });
 
-  it('with another key id is somebody else', () => {
+  it('with another key id is an unknown key', () => {
     const edited = {
       ...whole,
       headers: whole.headers.map(([name, value]) => [name, value.replace('AKID', 'AKIE')] as const),
@@ -94,7 +94,7 @@ describe('the signed body', () => {
     },
   );
 
-  it('may be any bytes, of which each one counts', async () => {
+  it('may be any bytes, and every byte counts', async () => {
     const body = Uint8Array.from({ length: 256 }, (_, index) => index);
     const whole = await signed({ ...GET_SECRET_VALUE, body });
     expect(judge(whole)).toEqual(VERIFIED);

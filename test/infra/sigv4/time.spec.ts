@@ -23,7 +23,7 @@ describe('the age of a signed request', async () => {
     );
   });
 
-  it('is told in the words of AWS when it is a day', () => {
+  it('is reported in the words of AWS when it is a day', () => {
     expect(at(24 * 60 * MINUTE)).toEqual(
       invalid(
         'Signature expired: 20150830T123600Z is now earlier than 20150831T123100Z (20150831T123600Z - 5 min.)',
@@ -45,7 +45,7 @@ describe('the age of a signed request', async () => {
     expect(judge(late, { now: signedAt + 4 * MINUTE })).toEqual({ ...VERIFIED, signedAt });
   });
 
-  it('is never right by a clock that tells no time', () => {
+  it('is never valid by a clock that returns no time', () => {
     expect(() => judge(request, { now: Number.NaN })).toThrow(RangeError);
     expect(() => judge(request, { now: Number.POSITIVE_INFINITY })).toThrow(RangeError);
     expect(() => judge(request, { now: Number.NEGATIVE_INFINITY })).toThrow(RangeError);

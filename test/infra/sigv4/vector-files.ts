@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { SignedRequest } from '../../../infra/sigv4/request.ts';
 
-/** One frozen request with what an independent signer made of it. */
+/** A recorded request, with the signature of an independent signer. */
 export type Vector = {
   readonly name: string;
   readonly form: 'header' | 'query';

@@ -30,7 +30,7 @@ const signatureOf = (vector: Vector): string => {
 
 describe('signatures made by botocore', () => {
   describe.each(vectors)('$name', (vector) => {
-    it('is read as it was meant', () => {
+    it('is parsed as intended', () => {
       expect(authorizationOf(vector)).toMatchObject({
         form: vector.form,
         accessKeyId: vector.accessKeyId,

@@ -17,7 +17,7 @@ const authorizationOf = (request: SignedRequest) => {
   return parsed.value;
 };
 
-/** Signs again with a signing key of one's own choosing. */
+/** Signs again with the given signing key. */
 const resigned = (request: SignedRequest, key: KeyObject): SignedRequest => {
   const authorization = authorizationOf(request);
   const canonical = canonicalRequest(request, authorization.signedHeaders);
@@ -51,7 +51,7 @@ describe('a known access key', () => {
 });
 
 describe('an unknown access key', () => {
-  it('is a stranger whether or not its signature could be right', async () => {
+  it('is reported as unknown whether or not its signature could be right', async () => {
     const altered = (request: SignedRequest) => ({ ...request, body: Buffer.from('{}') });
     for (const request of [await signed(), await presigned()]) {
       expect(judge(request, { keyFor: noKey })).toEqual(stranger);
@@ -59,7 +59,7 @@ describe('an unknown access key', () => {
     }
   });
 
-  it('is a stranger even with a signature by the dummy key', async () => {
+  it('is reported as unknown even with a signature by the dummy key', async () => {
     const dummy = createSecretKey(Buffer.alloc(32));
     const forged = resigned(await signed(), dummy);
     expect(judge(forged, { keyFor: () => dummy })).toEqual(VERIFIED);
@@ -70,7 +70,7 @@ describe('an unknown access key', () => {
 describe('a session token', () => {
   const accessKey = { ...ACCESS_KEY, sessionToken: 'a token/with+signs=' };
 
-  it('makes a stranger of a known key that signed well, in either form', async () => {
+  it('makes a known key with a valid signature unknown, in either form', async () => {
     const request = await signed(GET_SECRET_VALUE, { accessKey });
     const query = await presigned(GET_SECRET_VALUE, { accessKey });
     expect(judge(request)).toEqual(stranger);
@@ -79,7 +79,7 @@ describe('a session token', () => {
     expect(authorizationOf(query).sessionToken).toBe(accessKey.sessionToken);
   });
 
-  it('does so also when it is empty, or beside a presigned query', async () => {
+  it('does so even when it is empty, or beside a presigned query', async () => {
     const headers = { ...GET_SECRET_VALUE.headers, 'X-Amz-Security-Token': '' };
     const unsigned = { ...GET_SECRET_VALUE, headers };
     const inQuery = await presigned({ ...GET_SECRET_VALUE, query: { 'X-Amz-Security-Token': '' } });
@@ -102,7 +102,7 @@ describe('a session token', () => {
 describe('the order of checks', () => {
   const late = { now: SIGNED_AT + 3_600_000 };
 
-  it('asks for coverage, then scope, then time, then the key, then the signature', async () => {
+  it('is coverage, scope, time, key, signature', async () => {
     const wrongRegion = await signed(GET_SECRET_VALUE, {
       region: 'nowhere',
       accessKey: anotherSecret,
@@ -119,7 +119,7 @@ describe('the order of checks', () => {
     expect(judge(wrongSecret)).toEqual(mismatch);
   });
 
-  it('answers the same to known and unknown keys until the signature is due', async () => {
+  it('gives known and unknown keys the same answers until the signature is checked', async () => {
     const wrongRegion = await signed(GET_SECRET_VALUE, { region: 'nowhere' });
     const uncovered = withHeaders(await signed(), { 'x-amz-new': '1' });
     for (const request of [wrongRegion, uncovered]) {

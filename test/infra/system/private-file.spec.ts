@@ -55,7 +55,7 @@ describe('A file that an operator names', () => {
   });
 });
 
-describe('A file that says who is believed', () => {
+describe('A file that decides whom we trust', () => {
   it.each([
     [ME, 0o600],
     [ME, 0o644],

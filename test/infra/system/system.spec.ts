@@ -4,7 +4,7 @@ import { fullJitter, longestPause, systemPause } from '../../../infra/system/pau
 import { randomIds } from '../../../infra/system/random.ts';
 
 describe('the system clock', () => {
-  it('tells the time in milliseconds', () => {
+  it('returns the time in milliseconds', () => {
     const before = Date.now();
     const now = systemClock.now();
 

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { NODE, turns } from '../../../infra/system/turns.ts';
 
-/** A loop whose clock and turns are moved by hand. */
+/** A loop whose clock and turns are advanced by hand. */
 const loopByHand = () => {
   let now = 0;
   let resumed: (() => void)[] = [];
@@ -15,7 +15,7 @@ const loopByHand = () => {
     pass: (milliseconds: number) => {
       now += milliseconds;
     },
-    /** One turn, with all that follows from it. */
+    /** Runs one turn with all its continuations. */
     goRound: async () => {
       const due = resumed;
       resumed = [];
@@ -28,7 +28,7 @@ const loopByHand = () => {
 const numbers = (count: number) => Array.from({ length: count }, (_none, index) => index);
 
 describe('Work in turns', () => {
-  it('is done at once at first, and no more than 64 pieces in a turn', async () => {
+  it('runs at once at first, and no more than 64 pieces per turn', async () => {
     const { loop, goRound } = loopByHand();
     const inTurn = turns(loop);
     const done: number[] = [];
@@ -42,7 +42,7 @@ describe('Work in turns', () => {
     expect(done).toEqual(numbers(200));
   });
 
-  it('is not begun when the turn has lasted for 4 ms, whatever took so long', async () => {
+  it('does not start once the turn has lasted 4 ms, whatever took so long', async () => {
     const { loop, pass, goRound } = loopByHand();
     const inTurn = turns(loop);
     const done: string[] = [];
@@ -58,7 +58,7 @@ describe('Work in turns', () => {
     expect(done).toEqual(['first', 'second', 'third']);
   });
 
-  it('counts what follows from a piece, too, before the next of those that wait', async () => {
+  it('counts the continuations of a piece too, before the next waiting piece', async () => {
     const { loop, pass, goRound } = loopByHand();
     const inTurn = turns(loop);
     let done = 0;
@@ -78,7 +78,7 @@ describe('Work in turns', () => {
     await Promise.all(all);
   });
 
-  it('that waits comes before work that is asked for later, by whoever has many pieces', async () => {
+  it('that waits runs before later work of a caller with many pieces', async () => {
     const { loop, goRound } = loopByHand();
     const inTurn = turns(loop);
     const done: string[] = [];
@@ -123,7 +123,7 @@ describe('Work in turns', () => {
     return { inTurn, given, end };
   };
 
-  it('that is small waits for one large piece at most, however many there are', async () => {
+  it('that is small waits for at most one large piece, however many there are', async () => {
     const scene = loopByHand();
     const { inTurn, given, end } = flood(scene, 'large', 5);
     for (const _read of numbers(10)) {
@@ -136,7 +136,7 @@ describe('Work in turns', () => {
     await end();
   });
 
-  it('that is large is done in every other turn, however much small work there is', async () => {
+  it('that is large runs in every other turn, however much small work there is', async () => {
     const scene = loopByHand();
     const { inTurn, given, end } = flood(scene, 'small', 0.1);
     for (const _part of numbers(10)) {
@@ -149,7 +149,7 @@ describe('Work in turns', () => {
     await end();
   });
 
-  it('tells what went wrong to whoever asked, and goes on', async () => {
+  it('reports an error to its caller, and continues', async () => {
     const inTurn = turns(loopByHand().loop);
     const failing = inTurn(() => {
       throw new Error('trouble');
