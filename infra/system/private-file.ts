@@ -48,8 +48,8 @@ export const exposureToWriters = (
   user = currentUser(),
 ): string | null => {
   if (user === undefined) return null;
-  const trouble = uid === ROOT ? null : foreign(path, uid, user);
-  if (trouble !== null || (mode & OTHERS_MAY_WRITE) === 0) return trouble;
+  const exposure = uid === ROOT ? null : foreign(path, uid, user);
+  if (exposure !== null || (mode & OTHERS_MAY_WRITE) === 0) return exposure;
   return `Others than its owner may write to ${path}: run chmod go-w ${path}`;
 };
 
@@ -60,8 +60,8 @@ export const exposureOfDirectory = (
   user = currentUser(),
 ): string | null => {
   if (user === undefined) return null;
-  const trouble = foreign(path, uid, user);
-  if (trouble !== null || (mode & OTHERS_MAY_WRITE) === 0) return trouble;
+  const exposure = foreign(path, uid, user);
+  if (exposure !== null || (mode & OTHERS_MAY_WRITE) === 0) return exposure;
   return `Others than its owner may write in the directory ${path}: run chmod 700 ${path}`;
 };
 

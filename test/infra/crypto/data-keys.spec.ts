@@ -76,15 +76,15 @@ describe('rewrapping', () => {
   it.each<[string, KeyFailure | Error]>([
     ['does not take it', 'denied'],
     ['has an outage', new Outage('unavailable', 'KMS is not available')],
-  ])('overwrites it when the new key %s', async (_, trouble) => {
+  ])('overwrites it when the new key %s', async (_, failure) => {
     const { keys, sealer, seal } = openBench();
     const { version: sealed } = await seal();
-    keys.fail('wrap', trouble);
+    keys.fail('wrap', failure);
 
     const outcome = sealer.rewrap(sealed, ARN, ANY_KEY);
 
-    if (trouble instanceof Error) await expect(outcome).rejects.toBe(trouble);
-    else expect(await outcome).toEqual({ ok: false, failure: trouble });
+    if (failure instanceof Error) await expect(outcome).rejects.toBe(failure);
+    else expect(await outcome).toEqual({ ok: false, failure });
     expect(keys.given).toEqual([ZEROS, ZEROS]);
   });
 
@@ -148,14 +148,14 @@ describe('validating a key', () => {
   it.each<[string, KeyFailure | Error]>([
     ['is not allowed to decrypt', 'denied'],
     ['has an outage', new Outage('unavailable', 'KMS is not available')],
-  ])('overwrites the data key of a key that %s', async (_, trouble) => {
+  ])('overwrites the data key of a key that %s', async (_, failure) => {
     const { keys, sealer } = openBench();
-    keys.fail(KEY_ARN, trouble);
+    keys.fail(KEY_ARN, failure);
 
     const outcome = sealer.validateKey(ANY_KEY, ARN);
 
-    if (trouble instanceof Error) await expect(outcome).rejects.toBe(trouble);
-    else expect(await outcome).toEqual({ ok: false, failure: trouble });
+    if (failure instanceof Error) await expect(outcome).rejects.toBe(failure);
+    else expect(await outcome).toEqual({ ok: false, failure });
     expect(keys.given).toEqual([ZEROS]);
   });
 });

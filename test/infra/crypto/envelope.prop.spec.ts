@@ -100,13 +100,13 @@ describe('sealed values on a keyring', () => {
     const { sealer, seal } = openBench();
     const { version: sealed, keyArns, digest, storedDigest } = await seal(SMALL, CONTEXT);
     const other = await seal(SMALL, CONTEXT);
-    const told = { keyArns, digest, storedDigest };
+    const recorded = { keyArns, digest, storedDigest };
 
-    expect(sealer.matchesRecordedDigest(sealed, told)).toBe(true);
+    expect(sealer.matchesRecordedDigest(sealed, recorded)).toBe(true);
     expect(sealer.matchesRecordedDigest(sealed, { keyArns, digest })).toBe(false);
-    expect(sealer.matchesRecordedDigest(sealed, { ...told, keyArns: [] })).toBe(false);
-    expect(sealer.matchesRecordedDigest(sealed, { ...told, digest: other.digest })).toBe(false);
-    expect(sealer.matchesRecordedDigest(sealed, { ...told, digest: null })).toBe(false);
+    expect(sealer.matchesRecordedDigest(sealed, { ...recorded, keyArns: [] })).toBe(false);
+    expect(sealer.matchesRecordedDigest(sealed, { ...recorded, digest: other.digest })).toBe(false);
+    expect(sealer.matchesRecordedDigest(sealed, { ...recorded, digest: null })).toBe(false);
   });
 
   it('never open after a bit was flipped, of any value', async () => {

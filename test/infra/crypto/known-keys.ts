@@ -17,7 +17,7 @@ type Use = {
 };
 
 /** What a use does from then on instead of succeeding. */
-type Trouble = KeyFailure | Error;
+type Failure = KeyFailure | Error;
 
 /**
  * A key service without encryption that keeps references to every data key it handed out. Each wrapped key is the
@@ -26,7 +26,7 @@ type Trouble = KeyFailure | Error;
 export const knownKeys = () => {
   const given: Uint8Array[] = [];
   const uses: Use[] = [];
-  const troubles = new Map<string, Trouble>();
+  const failures = new Map<string, Failure>();
   let dataKeyLength = 32;
 
   const give = (bytes: Uint8Array): Uint8Array => {
@@ -38,9 +38,9 @@ export const knownKeys = () => {
   /** Records a use, and performs it unless a failure was set up. */
   const using = <Value>(use: Use, matter: string, work: () => Value): KeyOutcome<Value> => {
     uses.push(use);
-    const trouble = troubles.get(matter);
-    if (trouble instanceof Error) throw trouble;
-    return trouble === undefined ? { ok: true, value: work() } : { ok: false, failure: trouble };
+    const failure = failures.get(matter);
+    if (failure instanceof Error) throw failure;
+    return failure === undefined ? { ok: true, value: work() } : { ok: false, failure };
   };
 
   const service: KeyService = {
@@ -63,8 +63,8 @@ export const knownKeys = () => {
     /** Every plaintext data key, as its receiver left it. */
     given,
     uses,
-    fail: (what: KeyArn | 'generate' | 'wrap', trouble: Trouble): void => {
-      troubles.set(what, trouble);
+    fail: (what: KeyArn | 'generate' | 'wrap', failure: Failure): void => {
+      failures.set(what, failure);
     },
     /** From now on hands out data keys that no cipher accepts. */
     giveShortKeys: (): void => {

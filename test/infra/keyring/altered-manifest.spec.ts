@@ -72,13 +72,13 @@ describe('The manifest of a keyring', () => {
     ],
   ])('is rejected as well beside a trigger that %s', async (_, trigger) => {
     const { directory, keys, arn, wrapped } = await openWithPast();
-    const meddled = 'its schema is not as the service left it';
+    const alteredSchema = 'its schema is not as the service left it';
     sql(directory, trigger);
 
-    await expect(keys.service.unwrap(wrapped, CONTEXT)).rejects.toThrow(meddled);
-    expect(() => keys.admin(OWNER).scheduleDeletion(arn)).toThrow(meddled);
-    expect(() => keys.rekey(null)).toThrow(meddled);
-    expect(() => openKeyring({ directory })).toThrow(meddled);
+    await expect(keys.service.unwrap(wrapped, CONTEXT)).rejects.toThrow(alteredSchema);
+    expect(() => keys.admin(OWNER).scheduleDeletion(arn)).toThrow(alteredSchema);
+    expect(() => keys.rekey(null)).toThrow(alteredSchema);
+    expect(() => openKeyring({ directory })).toThrow(alteredSchema);
   });
 
   it('from before reveals that the rows are newer', async () => {

@@ -38,7 +38,7 @@ const original = async () => {
 };
 
 /** The answer; `null` for an error that tells the operator what is wrong. */
-const told = async <Answer>(work: () => Answer | Promise<Answer>): Promise<Answer | null> => {
+const answerOf = async <Answer>(work: () => Answer | Promise<Answer>): Promise<Answer | null> => {
   try {
     return await work();
   } catch (error) {
@@ -58,14 +58,14 @@ describe('A keyring with a flipped bit', () => {
       const flipped = Buffer.from(bytes);
       flipped[at] = (flipped[at] ?? 0) ^ (1 << bit);
       writeFileSync(join(copy, KEYRING_FILE), flipped);
-      const keys = await told(() => openKeyring({ directory: copy }));
+      const keys = await answerOf(() => openKeyring({ directory: copy }));
       if (keys === null) return;
       for (const { wrapped, answer } of used) {
         expect([answer, null]).toContainEqual(
-          await told(() => keys.service.unwrap(wrapped, CONTEXT)),
+          await answerOf(() => keys.service.unwrap(wrapped, CONTEXT)),
         );
       }
-      expect([defaultKey, null]).toContain(await told(() => defaultKeyOf(keys)));
+      expect([defaultKey, null]).toContain(await answerOf(() => defaultKeyOf(keys)));
       keys.close();
     });
     await fc.assert(property, { numRuns: 100 });
@@ -79,6 +79,6 @@ describe('A keyring with a flipped bit', () => {
     bytes.fill(0x5a, at, at + 2048);
     writeFileSync(join(directory, KEYRING_FILE), bytes);
 
-    expect(await told(() => openKeyring({ directory }))).toBeNull();
+    expect(await answerOf(() => openKeyring({ directory }))).toBeNull();
   });
 });

@@ -48,22 +48,22 @@ describe('a key that is created for the alias of the default key', () => {
     }
   });
 
-  it.each(REFUSALS)('is withdrawn when the alias is rejected with %s', async (name, told) => {
+  it.each(REFUSALS)('is withdrawn when the alias is rejected with %s', async (name, expected) => {
     const { fake, generate } = await open();
     fake.failNext('CreateAlias', name);
 
-    await expect(generate()).rejects.toMatchObject(told);
+    await expect(generate()).rejects.toMatchObject(expected);
 
     expect(fake.count('CreateKey')).toBe(1);
     expect(fake.count('ScheduleKeyDeletion')).toBe(1);
   });
 
-  it.each(REFUSALS)('is not followed by another for a minute after %s', async (name, told) => {
+  it.each(REFUSALS)('is not followed by another for a minute after %s', async (name, expected) => {
     const { fake, generate, passSeconds } = await open();
     fake.failNext('CreateAlias', name);
 
     for (let request = 0; request < 5; request += 1) {
-      await expect(generate()).rejects.toMatchObject(told);
+      await expect(generate()).rejects.toMatchObject(expected);
     }
     expect(fake.count('CreateKey')).toBe(1);
 

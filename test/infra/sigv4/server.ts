@@ -65,7 +65,7 @@ export const mismatch = refusal(
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
 );
 
-export const stranger = refusal(
+export const unknownKey = refusal(
   'UnrecognizedClientException',
   'The security token included in the request is invalid.',
 );

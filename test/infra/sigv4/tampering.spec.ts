@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SignedRequest } from '../../../infra/sigv4/request.ts';
 import { GET_SECRET_VALUE, presigned, signed } from './client.ts';
-import { judge, mismatch, stranger, VERIFIED, withHeaders, withQuery } from './server.ts';
+import { judge, mismatch, unknownKey, VERIFIED, withHeaders, withQuery } from './server.ts';
 
 const unsigned = { ...GET_SECRET_VALUE, query: { b: '2', a: ['1', 'x y'] } };
 const request = await signed(unsigned);
@@ -81,7 +81,7 @@ describe.each([
       headers: whole.headers.map(([name, value]) => [name, value.replace('AKID', 'AKIE')] as const),
       query: whole.query.replace('AKID', 'AKIE'),
     };
-    expect(judge(edited)).toEqual(stranger);
+    expect(judge(edited)).toEqual(unknownKey);
   });
 });
 

@@ -6,7 +6,7 @@ import { LONGEST_PRESIGNED } from '../../../infra/sigv4/presigned.ts';
 import type { SignedRequest } from '../../../infra/sigv4/request.ts';
 import { deriveSigningKey } from '../../../infra/sigv4/signing-key.ts';
 import { ACCESS_KEY, GET_SECRET_VALUE, presigned, SIGNED_AT, signed } from './client.ts';
-import { judge, mismatch, stranger, VERIFIED, withHeaders, withQuery } from './server.ts';
+import { judge, mismatch, unknownKey, VERIFIED, withHeaders, withQuery } from './server.ts';
 
 const noKey = () => null;
 const anotherSecret = { ...ACCESS_KEY, secretAccessKey: 'another' };
@@ -54,8 +54,8 @@ describe('an unknown access key', () => {
   it('is reported as unknown whether or not its signature could be right', async () => {
     const altered = (request: SignedRequest) => ({ ...request, body: Buffer.from('{}') });
     for (const request of [await signed(), await presigned()]) {
-      expect(judge(request, { keyFor: noKey })).toEqual(stranger);
-      expect(judge(altered(request), { keyFor: noKey })).toEqual(stranger);
+      expect(judge(request, { keyFor: noKey })).toEqual(unknownKey);
+      expect(judge(altered(request), { keyFor: noKey })).toEqual(unknownKey);
     }
   });
 
@@ -63,7 +63,7 @@ describe('an unknown access key', () => {
     const dummy = createSecretKey(Buffer.alloc(32));
     const forged = resigned(await signed(), dummy);
     expect(judge(forged, { keyFor: () => dummy })).toEqual(VERIFIED);
-    expect(judge(forged, { keyFor: noKey })).toEqual(stranger);
+    expect(judge(forged, { keyFor: noKey })).toEqual(unknownKey);
   });
 });
 
@@ -73,8 +73,8 @@ describe('a session token', () => {
   it('makes a known key with a valid signature unknown, in either form', async () => {
     const request = await signed(GET_SECRET_VALUE, { accessKey });
     const query = await presigned(GET_SECRET_VALUE, { accessKey });
-    expect(judge(request)).toEqual(stranger);
-    expect(judge(query)).toEqual(stranger);
+    expect(judge(request)).toEqual(unknownKey);
+    expect(judge(query)).toEqual(unknownKey);
     expect(authorizationOf(request).sessionToken).toBe(accessKey.sessionToken);
     expect(authorizationOf(query).sessionToken).toBe(accessKey.sessionToken);
   });
@@ -83,19 +83,19 @@ describe('a session token', () => {
     const headers = { ...GET_SECRET_VALUE.headers, 'X-Amz-Security-Token': '' };
     const unsigned = { ...GET_SECRET_VALUE, headers };
     const inQuery = await presigned({ ...GET_SECRET_VALUE, query: { 'X-Amz-Security-Token': '' } });
-    expect(judge(await signed(unsigned))).toEqual(stranger);
-    expect(judge(inQuery)).toEqual(stranger);
+    expect(judge(await signed(unsigned))).toEqual(unknownKey);
+    expect(judge(inQuery)).toEqual(unknownKey);
 
     const beside = withHeaders(await presigned(), { 'X-Amz-Security-Token': 'x' });
     const covered = withQuery(beside, (text) =>
       text.replace('x-amz-target', 'x-amz-security-token%3Bx-amz-target'),
     );
-    expect(judge(covered)).toEqual(stranger);
+    expect(judge(covered)).toEqual(unknownKey);
   });
 
   it('does so with a signature that does not match, like any unknown key', async () => {
     const options = { accessKey: { ...accessKey, secretAccessKey: 'another' } };
-    expect(judge(await signed(GET_SECRET_VALUE, options))).toEqual(stranger);
+    expect(judge(await signed(GET_SECRET_VALUE, options))).toEqual(unknownKey);
   });
 });
 
@@ -115,7 +115,7 @@ describe('the order of checks', () => {
     expect(messageOf(judge(uncovered, late))).toContain("must be a 'SignedHeader'");
     expect(messageOf(judge(wrongRegion, late))).toContain('valid region');
     expect(messageOf(judge(wrongSecret, late))).toContain('Signature expired');
-    expect(judge(wrongSecret, { keyFor: noKey })).toEqual(stranger);
+    expect(judge(wrongSecret, { keyFor: noKey })).toEqual(unknownKey);
     expect(judge(wrongSecret)).toEqual(mismatch);
   });
 
