@@ -61,7 +61,8 @@ describe('Replication in the embedded deployment', () => {
         expect(copied).toMatchObject({ SecretString, VersionId });
       }
     }
-  });
+    // Two starts, a crash under load and every secret read in three regions: a busy machine takes half a minute.
+  }, 90_000);
 
   it('reports InSync only if the replica has the current value', async () => {
     const server = await startServer();
