@@ -27,10 +27,10 @@ export const pooledStore = (
 
 /** A store that is created by its first write. Reads before that find it empty and do not create it. */
 export const lazilyCreatedStore = (store: EventStore, exists: () => boolean): EventStore => {
-  const empty = memoryEventStore();
   const { append, saveReplicaStatus } = store;
   return {
-    ...wrapStore(store, async (_kind, call) => call(exists() ? store : empty)),
+    // Most calls find the file, so the empty store is made for those alone that do not.
+    ...wrapStore(store, async (_kind, call) => call(exists() ? store : memoryEventStore())),
     append,
     saveReplicaStatus,
   };
