@@ -2,6 +2,8 @@ import type {
   AccessFailureRecord,
   ItemRecord,
   RequestRecord,
+  Telemetry,
+  TelemetryRecord,
   WorkerRunRecord,
 } from './telemetry.ts';
 
@@ -80,3 +82,12 @@ export const purgeLine = (record: WorkerRunRecord | ItemRecord): RequestLine | n
     fault,
   };
 };
+
+/** Writes records as lines, by the renderer of a deployment. It gives `null` for a record without a line. */
+export const linesBy =
+  <Line>(lineOf: (record: TelemetryRecord) => Line | null) =>
+  (write: (line: Line) => void): Telemetry =>
+  (record) => {
+    const line = lineOf(record);
+    if (line !== null) write(line);
+  };

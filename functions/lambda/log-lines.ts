@@ -1,6 +1,7 @@
 import type { Fault } from '../../app/telemetry/fault.ts';
 import {
   accessFailureLine,
+  linesBy,
   PURGE,
   purgeLine,
   type RequestLine,
@@ -44,12 +45,7 @@ export type TaskLine = {
 export type LogLine = RequestLine | TaskLine | ServerEvent;
 
 /** Telemetry as log lines: one JSON object a line, as CloudWatch Logs can query it. */
-export const logLines =
-  (write: (line: LogLine) => void): Telemetry =>
-  (record) => {
-    const line = lineOf(record);
-    if (line !== null) write(line);
-  };
+export const logLines = linesBy<LogLine>((record) => lineOf(record));
 
 /** Telemetry of a function, on its standard output. */
 export const toStandardOutput: Telemetry = logLines((line) => {

@@ -1,5 +1,6 @@
 import {
   accessFailureLine,
+  linesBy,
   PURGE,
   purgeLine,
   type RequestLine,
@@ -44,12 +45,7 @@ const isTampering = (failure: RequestLine['keyFailure']): boolean =>
   failure === 'notAuthentic' || failure === 'malformed' || failure === 'invalidCiphertext';
 
 /** Telemetry as lines, for those records that have one. */
-export const logLines =
-  (write: (line: LogLine) => void): Telemetry =>
-  (record) => {
-    const line = lineOf(record);
-    if (line !== null) write(line);
-  };
+export const logLines = linesBy<LogLine>((record) => lineOf(record));
 
 const lineOf = (record: TelemetryRecord): LogLine | null => {
   switch (record.kind) {
